@@ -1,0 +1,124 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { atLeast, type Comparison, type Row, spread } from './comparison.ts';
+import { binOf, type Installed, npm, peersFolder } from './install.ts';
+import { start } from './server.ts';
+
+const seconds = { warmUp: 3, round: 5 };
+
+interface Load {
+  readonly requests: number;
+  readonly p99: number;
+}
+
+/** The generated service, with all that it does for a request, against Fastify with its own logger. */
+export async function service(ours: Installed, rounds: number): Promise<Comparison> {
+  const folder = installService(ours);
+  copyFileSync(fileURLToPath(new URL('bare.js', import.meta.url)), join(folder, 'bare.js'));
+  const [own, bare] = await measured(folder, [startScript(folder), ['bare.js']], rounds);
+  if (!own || !bare) throw new Error('no rows');
+  return {
+    name: 'service',
+    title: 'GET /notes/:id of the running service, in production mode, log to nowhere',
+    columns: [
+      { key: 'requests', label: 'requests/s', digits: 0 },
+      { key: 'p99', label: 'p99 ms', digits: 1 },
+      { key: 'megabytes', label: 'peak MB', digits: 0 },
+    ],
+    rows: [
+      { name: 'generated service', ...own },
+      { name: 'Fastify({ logger: true })', ...bare, goal: atLeast(bare.ratio, 0.95, '×') },
+    ],
+  };
+}
+
+/** Both servers are up all the time; the load goes to them in turn. */
+async function measured(
+  folder: string,
+  commands: readonly (readonly string[])[],
+  rounds: number,
+): Promise<Omit<Row, 'name'>[]> {
+  const servers = await Promise.all(commands.map((args) => start(folder, args)));
+  const urls = await Promise.all(servers.map(({ url }) => addNote(url)));
+  const loads: Load[][] = urls.map(() => []);
+  for (const url of urls) load(url, seconds.warmUp);
+  for (let round = 0; round < rounds; round++) {
+    for (const [index, url] of urls.entries()) loads[index]?.push(load(url, seconds.round));
+  }
+  const peaks = await Promise.all(servers.map((server) => server.stop()));
+  return loads.map((own, index) => ({
+    figures: {
+      requests: spread(own.map(({ requests }) => requests)),
+      p99: spread(own.map(({ p99 }) => p99)),
+      megabytes: spread([peaks[index] ?? Number.NaN]),
+    },
+    ratio: spread(
+      own.map(({ requests }, round) => (loads[0]?.[round]?.requests ?? Number.NaN) / requests),
+    ),
+  }));
+}
+
+async function addNote(url: string): Promise<string> {
+  const response = await fetch(`${url}/notes`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ title: 'Bench', text: 'One note that is read again and again.' }),
+  });
+  if (response.status !== 201)
+    throw new Error(`${url}/notes: ${response.status} ${await response.text()}`);
+  const { id } = (await response.json()) as { id: string };
+  return `${url}/notes/${id}`;
+}
+
+/** autocannon in a process of its own; an answer that is not 200 makes the figures worthless. */
+function load(url: string, duration: number): Load {
+  const autocannon = binOf(join(peersFolder, 'node_modules'), 'autocannon');
+  const output = execFileSync(
+    process.execPath,
+    [autocannon, '--json', '--connections', '50', '--duration', String(duration), url],
+    {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
+  const result = JSON.parse(output) as {
+    requests: { average: number };
+    latency: { p99: number };
+    non2xx: number;
+    errors: number;
+  };
+  if (result.non2xx > 0 || result.errors > 0) {
+    throw new Error(`${url}: ${result.non2xx} answers that are not 2xx, ${result.errors} errors`);
+  }
+  return { requests: result.requests.average, p99: result.latency.p99 };
+}
+
+/** Makes, installs and builds a service, unless the one for this tarball is there. */
+function installService({ bin, hash }: Installed): string {
+  const folder = join(peersFolder, 'service');
+  const stamp = join(peersFolder, 'service.hash');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return folder;
+  rmSync(folder, { recursive: true, force: true });
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [bin, 'new', folder, '--name', 'service', '--yes', '--no-git'],
+    { encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(`agentops new ended with ${status}\n${stderr}`);
+  npm(folder, 'install');
+  npm(folder, 'run', 'build');
+  writeFileSync(stamp, hash);
+  return folder;
+}
+
+/** What `npm start` runs, without npm in between. */
+function startScript(folder: string): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    scripts: { start: string };
+  };
+  const [node, ...args] = scripts.start.split(' ');
+  if (node !== 'node') throw new Error(`npm start is not plain node: ${scripts.start}`);
+  return args;
+}

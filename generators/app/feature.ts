@@ -1,0 +1,95 @@
+import { type Action, deps, type EnvAction, type FileAction, file, json } from "../../src/core/actions.js";
+import { defineFeature } from '../../src/core/feature.js';
+import { variable } from '../../src/core/placement.js';
+import type { Project } from '../../src/project/project.js';
+import { envValidation } from '../env-validation/feature.js';
+import { errorHandling } from '../error-handling/feature.js';
+import { gracefulShutdown } from '../graceful-shutdown/feature.js';
+import { healthCheck } from '../health-check/feature.js';
+import { logging } from '../logging/feature.js';
+import { type AppAnswers, appOptions, isPackageName } from './options.js';
+import { packageManagerOf } from './package-managers.js';
+import { repositoryFiles } from './repository-files.js';
+
+const parts = [envValidation, errorHandling, logging, healthCheck, gracefulShutdown];
+
+export const app = defineFeature({
+  id: 'app',
+  summary: 'A new service: installs, runs, passes its tests and drains cleanly at once',
+  options: appOptions,
+  requires: [],
+  suggested: ({ folder }) => (isPackageName(folder) ? { name: folder } : {}),
+  unsupported: ({ manifest, generated }) =>
+    manifest === undefined || generated
+      ? []
+      : ['There is a package.json already: add features to it with agentops add <feature>.'],
+
+  /** The plans of the parts, the composition root that ties them together, and the repository around. */
+  plan(answers, project) {
+    const { example } = answers;
+    const planned = parts.flatMap((part) => partPlan(part, answers, project));
+    const actions = [...planned, ...(example ? [notesLimit] : [])];
+    return [
+      json('package.json', manifestOf(answers)),
+      ...actions,
+      deps(['fastify'], answers.linter === 'biome' ? ['@biomejs/biome'] : ['eslint', 'typescript-eslint']),
+      ...sourceFiles(answers),
+      ...repositoryFiles(answers, actions.filter((action): action is EnvAction => action.type === 'env')),
+    ];
+  },
+});
+
+function partPlan(part: (typeof parts)[number], { framework }: AppAnswers, project: Project): Action[] {
+  return part.plan(part.options.parse({ framework }) as never, project);
+}
+
+function manifestOf({ name, description, author, license, packageManager, linter }: AppAnswers) {
+  const { run, field } = packageManagerOf(packageManager);
+  return {
+    name,
+    version: '0.1.0',
+    ...(description !== '' && { description }),
+    private: true,
+    license,
+    ...(author !== '' && { author }),
+    type: 'module',
+    engines: { node: '>=20.19' },
+    ...(field !== undefined && { packageManager: field }),
+    scripts: {
+      dev: 'tsx watch --clear-screen=false src/main.ts',
+      build: 'tsc --project tsconfig.build.json',
+      start: 'node dist/main.js',
+      test: 'node --import tsx --test test/*.test.ts',
+      lint: linter === 'biome' ? 'biome check --error-on-warnings .' : 'eslint --max-warnings 0 .',
+      ...(linter === 'biome' && { format: 'biome check --write .' }),
+      typecheck: 'tsc',
+      check: `${run} typecheck && ${run} lint && ${run} test`,
+    },
+  };
+}
+
+const notesLimit = variable('src/platform', {
+  name: 'NOTES_LIMIT',
+  schema: 'z.coerce.number().int().min(1).max(1_000_000).default(1000)',
+  description: 'Number of notes kept in memory',
+  example: '1000',
+});
+
+/** The composition root and what a user goes on from. */
+function sourceFiles({ example, linter }: AppAnswers): FileAction[] {
+  const whole = (path: string, values = {}): FileAction => file(path, `app/${path}`, values);
+  return [
+    whole('src/main.ts', { example }),
+    whole('src/app.ts', { example }),
+    whole('src/platform/validation.ts'),
+    whole('test/app.test.ts'),
+    whole('test/process.test.ts'),
+    whole('test/support/test-app.ts', { example }),
+    ...(example
+      ? ['src/modules/notes/routes.ts', 'src/modules/notes/schema.ts', 'src/modules/notes/store.ts', 'test/notes.test.ts'].map((path) => whole(path))
+      : []),
+    whole('tsconfig.json'),
+    whole('tsconfig.build.json'),
+    linter === 'biome' ? whole('biome.json') : whole('eslint.config.js'),
+  ];
+}

@@ -1,0 +1,71 @@
+import validateLicense from 'validate-npm-package-license';
+import validateName from 'validate-npm-package-name';
+import { z } from 'zod';
+
+/** Free text that ends up in JSON and Markdown: one line, no control characters. */
+const line = z
+  .string()
+  .max(200, 'At most 200 characters.')
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+  .regex(/^[^\u0000-\u001f\u007f\u2028\u2029]*$/, 'One line without control characters is needed.');
+
+export const isPackageName = (name: string): boolean => validateName(name).validForNewPackages;
+
+export const appOptions = z.object({
+  name: z
+    .string()
+    .superRefine((name, context) => {
+      const { validForNewPackages, errors = [], warnings = [] } = validateName(name);
+      if (!validForNewPackages) {
+        context.addIssue({ code: 'custom', message: `Not a name that npm takes: ${[...errors, ...warnings].join(', ')}.` });
+      }
+    })
+    .describe('Package name, as npm takes it; the folder name if that is one')
+    .meta({ prompt: 'Name' }),
+  description: line.default('').describe('One line on what the service does').meta({ prompt: 'Description' }),
+  author: line.default('').describe('Name <mail> of the author').meta({ prompt: 'Author' }),
+  license: z
+    .string()
+    .refine((license) => license === 'UNLICENSED' || validateLicense(license).validForNewPackages, 'An SPDX licence expression is needed, or UNLICENSED.')
+    .default('UNLICENSED')
+    .describe('SPDX licence expression; UNLICENSED for what is not to be shared')
+    .meta({ prompt: 'Licence' }),
+  framework: z.enum(['fastify']).default('fastify').describe('Web framework').meta({ prompt: 'Web framework' }),
+  packageManager: z
+    .enum(['npm', 'pnpm', 'yarn', 'bun'])
+    .default('npm')
+    .describe('Package manager')
+    .meta({ prompt: 'Package manager', labels: { yarn: 'yarn (4, with node_modules)', bun: 'bun (Node runs the service)' } }),
+  nodeVersion: z
+    .enum(['22', '24', '26'])
+    .default('24')
+    .describe('Node version of .nvmrc, container and CI; the code runs on 20.19 and newer')
+    .meta({ prompt: 'Node version' }),
+  linter: z
+    .enum(['biome', 'eslint'])
+    .default('biome')
+    .describe('Linter and formatter')
+    .meta({ prompt: 'Linter', labels: { biome: 'biome (formatter and linter in one)', eslint: 'eslint with typescript-eslint' } }),
+  ci: z
+    .enum(['github', 'gitlab', 'none'])
+    .default('github')
+    .describe('Where the checks run')
+    .meta({ prompt: 'CI', labels: { github: 'GitHub Actions', gitlab: 'GitLab CI' } }),
+  deploy: z
+    .enum(['docker', 'kubernetes', 'none'])
+    .default('docker')
+    .describe('How it is deployed; kubernetes includes docker')
+    .meta({ prompt: 'Deployment', labels: { docker: 'Dockerfile and compose', kubernetes: 'Dockerfile, compose and Kubernetes manifests' } }),
+  example: z
+    .boolean()
+    .default(true)
+    .describe('Write one small resource that uses every part')
+    .meta({ prompt: 'Write an example resource?' }),
+  git: z
+    .boolean()
+    .default(true)
+    .describe('Make a git repository with a first commit, unless the folder is in one')
+    .meta({ prompt: 'Make a git repository with a first commit?' }),
+});
+
+export type AppAnswers = z.output<typeof appOptions>;

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { defineFeature } from '../../src/core/feature.js';
+import { moduleFiles, placement, refusals, variable, wiring } from '../../src/core/placement.js';
+import { singleQuoted } from '../../src/core/quote.js';
+
+export const logging = defineFeature({
+  id: 'logging',
+  summary: 'Structured logs with request ids, redaction and a level that changes at run time',
+  options: z.object(placement),
+  requires: [],
+  unsupported: refusals,
+  plan(answers, project) {
+    const { dir, framework } = answers;
+    const adapter = `${dir}/logging/${framework}.ts`;
+    const logger = `${dir}/logging/logger.ts`;
+    return [
+      ...moduleFiles(
+        {
+          id: 'logging',
+          folder: 'logging',
+          modules: ['context', 'logger', 'redact', framework],
+          tests: ['logging.test', 'fixtures/logging-process'],
+          dependencies: ['@opentelemetry/api', 'pino'],
+          devDependencies: ['pino-pretty'],
+        },
+        answers,
+        project,
+      ),
+      variable(dir, {
+        name: 'LOG_LEVEL',
+        schema:
+          "z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info')",
+        description: 'Level at start; SIGUSR2 toggles debug at run time',
+        example: 'info',
+      }),
+      wiring(project, adapter, (path) => [
+        `import { addRequestLogging, OneLinePerRequest } from '${path(adapter)}';`,
+        `import { createLogger, toggleDebugOnSignal } from '${path(logger)}';`,
+        '',
+        'const logger = createLogger({',
+        `  service: ${singleQuoted(project.manifest?.name ?? project.folder)},`,
+        "  version: process.env.npm_package_version ?? '0.0.0',",
+        "  env: process.env.NODE_ENV ?? 'development',",
+        "  level: process.env.LOG_LEVEL || 'info',",
+        '});',
+        'toggleDebugOnSignal(logger);',
+        '',
+        '// Where the instance is made:',
+        'const app = Fastify({ loggerInstance: logger, logController: new OneLinePerRequest() });',
+        '',
+        '// Before the routes; probes below this path are logged at debug.',
+        "addRequestLogging(app, { probes: '/health' });",
+      ]),
+    ];
+  },
+});

@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import type { Catalog } from '../src/catalog.ts';
+import { jsonSchemaOf, optionsOf } from '../src/core/options.ts';
+import { features } from '../src/features.ts';
+import { runOptions } from '../src/run-options.ts';
+
+/** The catalog, from the features' schemas. */
+export async function makeCatalog(): Promise<Catalog> {
+  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  return {
+    version: manifest.version,
+    features: features.map(({ id, summary, options }) => ({
+      id,
+      summary,
+      options: optionsOf(options),
+      schema: jsonSchemaOf(options),
+    })),
+    run: optionsOf(runOptions),
+  };
+}

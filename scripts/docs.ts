@@ -1,0 +1,49 @@
+/*
+ * Writes the parts of the README that are made from the schemas, between their markers.
+ * With --check nothing is written, and a difference is an error.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { commands } from '../src/cli/commands.ts';
+import type { Option } from '../src/core/options.ts';
+import { makeCatalog } from './catalog.ts';
+
+const readme = fileURLToPath(new URL('../README.md', import.meta.url));
+const catalog = await makeCatalog();
+
+const before = readFileSync(readme, 'utf8');
+let after = before;
+after = replace(after, 'commands', table(['Command', 'What it does'], commands.map(({ usage, summary }) => [`\`agentops ${usage}\``, summary])));
+after = replace(after, 'features', catalog.features.map(({ id, summary, options }) => `### ${id}\n\n${summary}.\n\n${optionTable(options)}`).join('\n\n'));
+after = replace(after, 'run-options', optionTable(catalog.run));
+
+if (process.argv.includes('--check')) {
+  if (after !== before) {
+    console.error('README.md is behind the schemas: npm run docs');
+    process.exitCode = 1;
+  }
+} else writeFileSync(readme, after);
+
+function optionTable(options: readonly Option[]): string {
+  return table(
+    ['Flag', 'Key', 'Values', 'Default', 'What it is'],
+    options.map(({ name, flag, type, choices, default: standard, description, required }) => [
+      `\`--${standard === true ? 'no-' : ''}${flag}\``,
+      `\`${name}\``,
+      choices.length > 0 ? choices.map((choice) => `\`${choice}\``).join(', ') : type,
+      required ? 'required' : standard === undefined || standard === '' ? '' : `\`${standard}\``,
+      description,
+    ]),
+  );
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function replace(text: string, name: string, content: string): string {
+  const marked = new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(\n<!-- /${name} -->)`);
+  if (!marked.test(text)) throw new Error(`README.md has no place for ${name}`);
+  return text.replace(marked, (_all, start: string, end: string) => `${start}\n${content}\n${end}`);
+}

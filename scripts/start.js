@@ -1,0 +1,14 @@
+/* `npm start -- <dir>`: makes a service with this checkout's bin, installs it and runs it. */
+import { fileURLToPath } from 'node:url';
+import spawn from 'cross-spawn';
+
+const [dir = '../my-service', ...flags] = process.argv.slice(2);
+const cli = fileURLToPath(new URL('../dist/src/cli.js', import.meta.url));
+
+const made = spawn.sync(process.execPath, [cli, 'new', dir, '--yes', '--install', ...flags], { stdio: 'inherit' });
+if (made.status !== 0) process.exit(made.status ?? 1);
+
+const service = spawn('npm', ['run', 'dev'], { cwd: dir, stdio: 'inherit' });
+// A signal for this process is one for the service, which drains and ends by itself.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => service.kill(signal));
+service.on('close', (code) => process.exit(code ?? 1));

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { AgentopsError } from './core/errors.js';
+
+/**
+ * What `--answers` stands for: an object as it is, `-` for standard input, text that starts with
+ * `{` as JSON, anything else as the path of a JSON file.
+ */
+export function readAnswers(value: unknown): unknown {
+  if (value === undefined || (typeof value === 'object' && value !== null)) return value;
+  if (typeof value !== 'string' || value === '') {
+    throw new AgentopsError('USAGE', '--answers needs a value.', {
+      // yo's own parser turns `--answers -` into `true`.
+      next: 'Give --answers=file.json, --answers=- for standard input, or inline JSON.',
+    });
+  }
+  const [origin, text] = value.trimStart().startsWith('{')
+    ? ['--answers', value]
+    : [value === '-' ? 'standard input' : value, readSource(value)];
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (cause) {
+    throw new AgentopsError('ANSWERS', `The answers are not JSON.`, {
+      details: [`${origin}: ${(cause as Error).message}`],
+      next: 'Mend the JSON; agentops schema <feature> prints what is expected.',
+      cause,
+    });
+  }
+}
+
+function readSource(value: string): string {
+  try {
+    return readFileSync(value === '-' ? 0 : value, 'utf8');
+  } catch (cause) {
+    throw new AgentopsError('ANSWERS', 'The answers can not be read.', {
+      details: [(cause as Error).message],
+      next: 'Give a JSON file that is there, or =- and the JSON on standard input.',
+      cause,
+    });
+  }
+}

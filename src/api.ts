@@ -1,0 +1,69 @@
+import { jsonSchemaOf } from './core/options.js';
+import { features as registry } from './features.js';
+import type { ConflictPolicy } from './lifecycle/conflicts.js';
+import type { Result } from './output/result.js';
+import type { PlanRequest } from './plan.js';
+import { finish, prepare, resultOf, type SettledPlan, write } from './session.js';
+
+export { AgentopsError, type ErrorId, exitCodes } from './core/errors.js';
+export type { Change, ManualStep } from './core/resolve.js';
+export type { Result, SettledPlan };
+
+/** A feature as a host sees it. */
+export interface FeatureInfo {
+  readonly id: string;
+  readonly summary: string;
+  /** JSON Schema (draft 2020-12) of the answers that it takes. */
+  readonly schema: Readonly<Record<string, unknown>>;
+}
+
+/** Every feature with the schema of its options. */
+export const features: readonly FeatureInfo[] = registry.map(({ id, summary, options }) => ({
+  id,
+  summary,
+  schema: jsonSchemaOf(options),
+}));
+
+export interface PlanOptions {
+  /** Ids of features; `['app']` makes a new service. */
+  readonly features: readonly string[];
+  /** The target's folder; it need not exist. */
+  readonly root: string;
+  /** Answers by option name, unjudged. */
+  readonly answers?: Readonly<Record<string, unknown>>;
+  /** What to do with a file that exists and differs; `abort` unless said. */
+  readonly onConflict?: ConflictPolicy;
+  /** Plan over uncommitted changes, too. */
+  readonly force?: boolean;
+}
+
+/**
+ * What would happen. Writes nothing, asks nothing, prints nothing.
+ *
+ * @throws {AgentopsError} with every missing or wrong answer, every reason for refusing, or every
+ *   file in conflict
+ */
+export async function plan(options: PlanOptions): Promise<SettledPlan> {
+  const request: PlanRequest = {
+    features: options.features,
+    root: options.root,
+    answers: options.answers ?? {},
+  };
+  const { plan } = await prepare(request, { ...options, dryRun: true });
+  return plan;
+}
+
+/**
+ * Writes a plan, all or nothing, and makes the first commit where the answers say so. Files that
+ * changed since the plan was made are an error, and nothing is written.
+ *
+ * @throws {AgentopsError} with every file as it was
+ */
+export async function apply(
+  plan: SettledPlan,
+  { install = false }: { install?: boolean } = {},
+): Promise<Result> {
+  write(plan);
+  const steps = await finish(plan, { install });
+  return resultOf(plan, { dryRun: false, installed: install && steps.length === 0, steps });
+}

@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import type { Option } from './core/options.js';
+
+/**
+ * What the faces show of the features, made from the schemas by the build, so that `--help`,
+ * `list`, `schema` and a wrong flag are answered without loading a schema library.
+ */
+export interface Catalog {
+  readonly version: string;
+  readonly features: readonly {
+    readonly id: string;
+    readonly summary: string;
+    readonly options: readonly Option[];
+    readonly schema: Readonly<Record<string, unknown>>;
+  }[];
+  /** Options of a run, the same for every command. */
+  readonly run: readonly Option[];
+}
+
+/** Reads the catalog that the build put beside the compiled code. */
+export function readCatalog(): Catalog {
+  return JSON.parse(readFileSync(new URL('../catalog.json', import.meta.url), 'utf8')) as Catalog;
+}

@@ -1,0 +1,64 @@
+import type { Catalog } from '../catalog.js';
+import type { Option } from '../core/options.js';
+import type { Paint } from '../output/paint.js';
+import type { Command } from './commands.js';
+
+export function generalHelp(catalog: Catalog, commands: readonly Command[], paint: Paint): string {
+  return [
+    'Production readiness for Node services, as code that you own.',
+    section('Usage', ['agentops <command> [options]'], paint),
+    section('Commands', columns(commands.map(({ usage, summary }) => [usage, summary])), paint),
+    section('Features', columns(catalog.features.map(({ id, summary }) => [id, summary])), paint),
+    section('Options of every run', optionLines(catalog.run), paint),
+    section(
+      'Exit status',
+      columns([
+        ['0', 'done, or nothing to do'],
+        ['1', 'unexpected'],
+        ['2', 'usage or answers'],
+        ['3', 'done, but manual steps remain'],
+        ['4', 'conflict: nothing was written'],
+        ['130', 'interrupted at a prompt: nothing was written'],
+      ]),
+      paint,
+    ),
+    paint('dim', 'agentops <command> --help shows its own options; agentops add <feature> --help those of a feature.'),
+  ].join('\n\n');
+}
+
+export function commandHelp(
+  { usage, summary }: Command,
+  options: readonly Option[],
+  run: readonly Option[],
+  paint: Paint,
+): string {
+  return [
+    `${summary}.`,
+    section('Usage', [`agentops ${usage} [options]`], paint),
+    ...(options.length > 0 ? [section('Options', optionLines(options), paint)] : []),
+    ...(run.length > 0 ? [section('Options of every run', optionLines(run), paint)] : []),
+  ].join('\n\n');
+}
+
+function optionLines(options: readonly Option[]): string[] {
+  return columns(
+    options.map((option) => {
+      // A boolean that is on is turned off by its negative, so that is the flag worth showing.
+      const dashed = option.default === true ? `--no-${option.flag}` : `--${option.flag}`;
+      const value = option.type === 'boolean' ? '' : ` <${option.choices.join('|') || option.type}>`;
+      const hasDefault = option.type !== 'boolean' && option.default !== undefined && option.default !== '';
+      const standard = hasDefault ? ` (default ${option.default})` : '';
+      return [dashed + value, `${option.default === true ? 'Not: ' : ''}${option.description}${standard}`];
+    }),
+  );
+}
+
+function columns(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.min(34, Math.max(...rows.map(([left]) => left.length)));
+  return rows.map(([left, right]) =>
+    left.length > width ? `${left}\n  ${' '.repeat(width)}  ${right}` : `${left.padEnd(width)}  ${right}`,
+  );
+}
+
+const section = (title: string, lines: readonly string[], paint: Paint): string =>
+  [paint('bold', title), ...lines.map((line) => `  ${line}`)].join('\n');

@@ -1,0 +1,87 @@
+import { readCatalog } from '../catalog.js';
+import { AgentopsError, exitCodes } from '../core/errors.js';
+import type { Option } from '../core/options.js';
+import { paintFor } from '../output/paint.js';
+import { readArguments } from './arguments.js';
+import { type Command, commands } from './commands.js';
+import { commandHelp, generalHelp } from './help.js';
+
+const general: readonly Option[] = [
+  { name: 'help', description: 'Show this' },
+  { name: 'version', description: 'Show the version' },
+].map((each) => ({ ...each, flag: each.name, type: 'boolean', choices: [], default: undefined, required: false, prompt: undefined, labels: {} }));
+
+/**
+ * Runs a command line.
+ *
+ * @param args what stands behind `agentops`
+ * @returns the exit status
+ * @throws {AgentopsError} for everything that a person can act on
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  const catalog = readCatalog();
+  const paint = paintFor(process.stdout, process.env);
+  const print = (text: string): number => {
+    process.stdout.write(`${text}\n`);
+    return exitCodes.done;
+  };
+
+  // `plan add x` is `add x --dry-run`.
+  const planned = args[0] === 'plan' && args[1] !== undefined && !args[1].startsWith('-');
+  const [word, ...behind] = planned ? args.slice(1) : args;
+  const rest = planned ? ['--dry-run', ...behind] : behind;
+  if (word === '--version' || word === '-v') return print(catalog.version);
+  if (word === undefined || word === '--help' || word === '-h' || word === 'help') {
+    return print(generalHelp(catalog, commands, paint));
+  }
+  const command = await commandOf(word, planned);
+  const ids = command.name === 'new' ? ['app'] : rest.filter((arg) => catalog.features.some(({ id }) => id === arg));
+  const runs = command.name === 'new' || command.name === 'add';
+  const own = runs ? optionsOf(catalog.features.filter(({ id }) => ids.includes(id))) : [];
+  const run = runs ? catalog.run : [];
+  const { positionals, flags } = await readArguments(rest, [...general, ...own, ...run]);
+  if (flags.help) return print(commandHelp(command, own, run, paint));
+  if (flags.version) return print(catalog.version);
+
+  if (command.name === 'list') return print(list(catalog.features));
+  if (command.name === 'schema') {
+    const [id = ''] = positionals;
+    const feature = catalog.features.find((each) => each.id === id) ?? (await unknownFeature(id));
+    return print(JSON.stringify(feature.schema, null, 2));
+  }
+  const { runCommand } = await import('./run.js');
+  return runCommand(command.name === 'new' ? 'new' : 'add', positionals, flags, own.map(({ name }) => name));
+}
+
+const list = (features: readonly { id: string; summary: string }[]): string => {
+  const width = Math.max(...features.map(({ id }) => id.length));
+  return features.map(({ id, summary }) => `${id.padEnd(width)}  ${summary}`).join('\n');
+};
+
+/** The options of several features; one that they share stands once. */
+const optionsOf = (features: readonly { options: readonly Option[] }[]): Option[] => [
+  ...new Map(features.flatMap(({ options }) => options).map((option) => [option.name, option])).values(),
+];
+
+async function commandOf(word: string, planned: boolean): Promise<Command> {
+  const possible = planned ? commands.filter(({ name }) => name === 'new' || name === 'add') : commands;
+  const command = possible.find(({ name }) => name === word);
+  if (command && !(command.name === 'plan')) return command;
+  if (word === 'plan') {
+    throw new AgentopsError('USAGE', 'plan needs the command to preview.', {
+      next: 'agentops plan new <dir>, or agentops plan add <feature…>',
+    });
+  }
+  const { didYouMean } = await import('../core/suggest.js');
+  const names = possible.map(({ name }) => name);
+  throw new AgentopsError('USAGE', `There is no command ${JSON.stringify(word)}.${didYouMean(word, names)}`, {
+    details: [`commands: ${names.join(', ')}`],
+    next: 'agentops --help',
+  });
+}
+
+async function unknownFeature(id: string): Promise<never> {
+  const { featureOf } = await import('../features.js');
+  featureOf(id);
+  throw new Error(`the catalog lacks ${id}: build again`);
+}

@@ -1,0 +1,36 @@
+import { AgentopsError, exitCodes } from '../core/errors.js';
+import { paintFor } from '../output/paint.js';
+import type { Result } from '../output/result.js';
+import { errorText } from '../output/summary.js';
+
+/** Ctrl-C at a prompt: 128 + SIGINT, as a shell counts it. */
+const interrupted = 130;
+
+/** Tells the person, or the script, what went wrong. Returns the exit status. */
+export function report(error: unknown, { json }: { json: boolean }): number {
+  if (error instanceof Error && error.name === 'ExitPromptError') {
+    process.stderr.write('\nInterrupted; nothing was written.\n');
+    return interrupted;
+  }
+  const known = error instanceof AgentopsError;
+  const paint = paintFor(process.stderr, process.env);
+  if (json) {
+    const result: Result = {
+      version: 1,
+      status: 'error',
+      exitCode: known ? error.exitCode : exitCodes.unexpected,
+      error: known
+        ? { id: error.id, message: error.message, details: [...error.details], next: error.next }
+        : { id: 'UNEXPECTED', message: String(error), details: [], next: 'Please report this.' },
+    };
+    process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+    return result.exitCode;
+  }
+  if (known) {
+    process.stderr.write(`${errorText(error, paint)}\n`);
+    return error.exitCode;
+  }
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`${paint('red', 'unexpected')} ${trace}\n${paint('dim', 'Please report this with the command that you ran.')}\n`);
+  return exitCodes.unexpected;
+}

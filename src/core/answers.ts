@@ -1,0 +1,99 @@
+import type { z } from 'zod';
+import { AgentopsError } from './errors.js';
+import { type Option, optionsOf, toFlag } from './options.js';
+import { didYouMean } from './suggest.js';
+
+export type Answers = Readonly<Record<string, unknown>>;
+
+/** Where answers come from, weakest first. */
+export interface AnswerSources {
+  /** What the target suggests: the folder's name, the author in a prompt. */
+  readonly suggested?: Answers;
+  /** What `.yo-rc.json` keeps of an earlier run. */
+  readonly stored?: unknown;
+  /** `--answers`: a file, standard input, inline JSON, or an object through the API. */
+  readonly given?: unknown;
+  /** Flags, by option name. Strings are read as the option's type. */
+  readonly flags?: Answers;
+}
+
+/** What a schema makes of answers from all sources; throws with every fault at once. */
+export function judgeAnswers<Options extends z.ZodObject>(
+  schema: Options,
+  sources: AnswerSources,
+): z.output<Options> {
+  const options = optionsOf(schema);
+  const faults: string[] = [];
+  const merged = {
+    ...sources.suggested,
+    ...known(options, sources.stored, '.yo-rc.json', faults),
+    ...known(options, sources.given, '--answers', faults),
+    ...typed(options, sources.flags ?? {}),
+  };
+  const result = schema.safeParse(merged);
+  for (const issue of result.error?.issues ?? []) {
+    faults.push(fault(options, String(issue.path[0] ?? ''), issue, merged));
+  }
+  if (result.success && faults.length === 0) return result.data;
+  throw new AgentopsError(
+    'ANSWERS',
+    faults.length === 1 ? 'An answer is missing or wrong.' : `${faults.length} answers are missing or wrong.`,
+    { details: faults, next: 'Give each by its flag, or as a key of --answers.' },
+  );
+}
+
+/** The keys of one source, as an object; unknown keys and other shapes are faults. */
+function known(
+  options: readonly Option[],
+  source: unknown,
+  origin: string,
+  faults: string[],
+): Answers {
+  if (source === undefined) return {};
+  if (typeof source !== 'object' || source === null || Array.isArray(source)) {
+    faults.push(`${origin}: an object with one key per option was expected`);
+    return {};
+  }
+  const names = options.map((option) => option.name);
+  // Own keys only, rebuilt one by one: a `__proto__` from a stranger's file is just a wrong key.
+  for (const key of Object.keys(source)) {
+    if (!names.includes(key)) {
+      faults.push(`${origin}: unknown key ${JSON.stringify(key)}.${didYouMean(key, names)}`);
+    }
+  }
+  return Object.fromEntries(Object.entries(source).filter(([key]) => names.includes(key)));
+}
+
+/** Flags arrive as text, or as `true`; each is read as its option's type, the schema judges the rest. */
+function typed(options: readonly Option[], flags: Answers): Answers {
+  const read = (option: Option, value: unknown): unknown => {
+    if (typeof value !== 'string') return value;
+    if (option.type === 'boolean' && /^(true|false)$/.test(value)) return value === 'true';
+    if (option.type === 'number' && /^-?\d+(\.\d+)?$/.test(value)) return Number(value);
+    return value;
+  };
+  return Object.fromEntries(
+    options
+      .filter((option) => flags[option.name] !== undefined)
+      .map((option) => [option.name, read(option, flags[option.name])]),
+  );
+}
+
+function fault(
+  options: readonly Option[],
+  name: string,
+  issue: { readonly code?: string; readonly message: string },
+  merged: Answers,
+): string {
+  const option = options.find((each) => each.name === name);
+  if (option === undefined) return issue.message;
+  const flag = `--${toFlag(name)}`;
+  if (merged[name] === undefined) return `${flag} is missing: ${option.description}`;
+  const shown = JSON.stringify(merged[name]);
+  if (Array.isArray(merged[name])) return `${flag} was given more than once: ${shown}`;
+  if (option.choices.length > 0) {
+    const hint = didYouMean(String(merged[name]), option.choices);
+    return `${flag} ${shown} is none of ${option.choices.join(', ')}.${hint}`;
+  }
+  return `${flag} ${shown}: ${issue.message}`;
+}

@@ -1,0 +1,27 @@
+import type { z } from 'zod';
+import type { Project } from '../project/project.js';
+import type { Action } from './actions.js';
+import type { Answers } from './answers.js';
+
+/**
+ * A feature is a value: what it asks, when it refuses, and what it wants done. It reads no disk
+ * and prints nothing; facts come in as `project`, and what it has to say goes out as actions.
+ */
+export interface Feature<Options extends z.ZodObject = z.ZodObject> {
+  /** Folder name, Yeoman sub-namespace, template folder and anchor in the docs. */
+  readonly id: string;
+  readonly summary: string;
+  /** The only source of prompts, flags, `--help`, the JSON Schema and the README's table. */
+  readonly options: Options;
+  /** Ids of features whose *files* this one needs. Nearly always none: modules stand alone. */
+  readonly requires: readonly string[];
+  /** Answers that the project itself suggests, weaker than all others. */
+  suggested?(project: Project): Answers;
+  /** Every reason for refusing this project, not only the first. */
+  unsupported(project: Project): string[];
+  plan(answers: z.output<Options>, project: Project): Action[];
+}
+
+export const defineFeature = <Options extends z.ZodObject>(
+  feature: Feature<Options>,
+): Feature<Options> => feature;

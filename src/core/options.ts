@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+/** One option of a feature, as every face shows it: flag, prompt, `--help`, table. */
+export interface Option {
+  readonly name: string;
+  /** The flag without dashes: `packageManager` is `package-manager`. */
+  readonly flag: string;
+  readonly type: 'string' | 'number' | 'boolean';
+  readonly choices: readonly string[];
+  readonly description: string;
+  readonly default: string | number | boolean | undefined;
+  readonly required: boolean;
+  /** How a prompt puts it; an option without one is never asked. */
+  readonly prompt: string | undefined;
+  /** What a prompt says of each choice. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** What an option's schema may carry beside its type, through zod's `.meta()`. */
+export interface OptionMeta {
+  readonly prompt?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+interface Property extends OptionMeta {
+  readonly type?: string;
+  readonly enum?: readonly string[];
+  readonly description?: string;
+  readonly default?: string | number | boolean;
+}
+
+/** The JSON Schema of a feature's options, as answers are given (defaults not filled in). */
+export const jsonSchemaOf = (options: z.ZodObject): Record<string, unknown> =>
+  z.toJSONSchema(options, { io: 'input' });
+
+/** The options of a schema, in its order, which is the order of the prompts. */
+export function optionsOf(schema: z.ZodObject): Option[] {
+  const { properties = {}, required = [] } = jsonSchemaOf(schema) as {
+    properties?: Record<string, Property>;
+    required?: readonly string[];
+  };
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    flag: toFlag(name),
+    type: property.type === 'boolean' || property.type === 'number' ? property.type : property.type === 'integer' ? 'number' : 'string',
+    choices: property.enum ?? [],
+    description: property.description ?? '',
+    default: property.default,
+    required: required.includes(name),
+    prompt: property.prompt,
+    labels: property.labels ?? {},
+  }));
+}
+
+export const toFlag = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+export const toName = (flag: string): string =>
+  flag.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());

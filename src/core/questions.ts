@@ -1,0 +1,50 @@
+import type { z } from 'zod';
+import type { Answers } from './answers.js';
+import { type Option, optionsOf } from './options.js';
+
+/** A prompt, in words that both inquirer and Yeoman's adapter take. */
+export interface Question {
+  readonly name: string;
+  readonly type: 'input' | 'select' | 'confirm';
+  readonly message: string;
+  readonly default: string | boolean | undefined;
+  readonly choices: readonly { readonly value: string; readonly name: string }[];
+  /** True, or the sentence that says what is wrong. */
+  validate(value: unknown): true | string;
+}
+
+export type Ask = (question: Question) => Promise<unknown>;
+
+/** Asks, in the order of the schema, for what `known` does not answer yet. */
+export async function askFor(
+  schema: z.ZodObject,
+  known: Answers,
+  defaults: Answers,
+  ask: Ask,
+): Promise<Answers> {
+  const answers: Record<string, unknown> = {};
+  for (const option of optionsOf(schema)) {
+    // Nothing to ask where there is one choice, and no prompt for what only scripts set.
+    if (option.prompt === undefined || option.choices.length === 1 || known[option.name] !== undefined) continue;
+    answers[option.name] = read(option, await ask(questionOf(schema, option, defaults)));
+  }
+  return answers;
+}
+
+function questionOf(schema: z.ZodObject, option: Option, defaults: Answers): Question {
+  const fallback = defaults[option.name] ?? option.default;
+  return {
+    name: option.name,
+    type: option.type === 'boolean' ? 'confirm' : option.choices.length > 0 ? 'select' : 'input',
+    message: option.prompt ?? option.name,
+    default: typeof fallback === 'number' ? String(fallback) : (fallback as string | boolean | undefined),
+    choices: option.choices.map((value) => ({ value, name: option.labels[value] ?? value })),
+    validate(value) {
+      const judged = schema.shape[option.name]?.safeParse(read(option, value));
+      return judged?.success === false ? (judged.error.issues[0]?.message ?? 'Not valid.') : true;
+    },
+  };
+}
+
+const read = (option: Option, value: unknown): unknown =>
+  option.type === 'number' && typeof value === 'string' ? Number(value) : value;

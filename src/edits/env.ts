@@ -1,0 +1,42 @@
+import type { EnvAction } from '../core/actions.js';
+
+/*
+ * The list of environment variables that `env-validation` writes is one object literal:
+ *
+ *   const variables = z.object({
+ *     PORT: …
+ *   });
+ *
+ * An entry goes before the line that closes it.
+ */
+
+/** Adds an entry to the list; the same text if it is there, undefined if no list was found. */
+export function addVariable(source: string, entry: EnvAction): string | undefined {
+  if (new RegExp(`^\\s+${entry.name}:`, 'm').test(source)) return source;
+  const eol = source.includes('\r\n') ? '\r\n' : '\n';
+  const lines = source.split(eol);
+  const opening = lines.findIndex((line) => /\bz\.object\(\{$/.test(line));
+  const closing = lines.findIndex((line, index) => index > opening && /^\}\)/.test(line));
+  if (opening === -1 || closing === -1) return undefined;
+  return lines.toSpliced(closing, 0, ...variableLines(entry)).join(eol);
+}
+
+/** Adds a variable to `.env.example`; the same text if it is there. */
+export function addExample(text: string, { name, description, example }: EnvAction): string {
+  if (new RegExp(`^#?\\s*${name}=`, 'm').test(text)) return text;
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const start = text === '' || text.endsWith(eol) ? text : text + eol;
+  return `${start}# ${description}${eol}${name}=${example}${eol}`;
+}
+
+/** The entry as a formatter with two spaces and 100 columns leaves it. */
+function variableLines({ name, schema, description, comment }: EnvAction): string[] {
+  const described = `.describe('${description.replaceAll("'", "\\'")}')`;
+  const above = comment === undefined ? [] : [`  // ${comment}`];
+  const line = `  ${name}: ${schema}${described},`;
+  if (line.length <= 100) return [...above, line];
+  // A chain is broken before each call; what stands before the first call stays: z, z.coerce.
+  const object = /^z(\.\w+(?=\.))*/.exec(schema)?.[0] ?? '';
+  const calls = schema.slice(object.length).split(/(?<=\))(?=\.)/);
+  return [...above, `  ${name}: ${object}`, ...calls.map((call) => `    ${call}`), `    ${described},`];
+}

@@ -1,0 +1,29 @@
+import { app } from '../generators/app/feature.js';
+import { envValidation } from '../generators/env-validation/feature.js';
+import { errorHandling } from '../generators/error-handling/feature.js';
+import { gracefulShutdown } from '../generators/graceful-shutdown/feature.js';
+import { healthCheck } from '../generators/health-check/feature.js';
+import { logging } from '../generators/logging/feature.js';
+import { AgentopsError } from './core/errors.js';
+import type { Feature } from './core/feature.js';
+import { didYouMean } from './core/suggest.js';
+
+/** Every feature, in the order in which `list` and the docs show them. */
+export const features: readonly Feature[] = [
+  app,
+  envValidation,
+  errorHandling,
+  logging,
+  healthCheck,
+  gracefulShutdown,
+];
+
+export function featureOf(id: string): Feature {
+  const found = features.find((feature) => feature.id === id);
+  if (found) return found;
+  const ids = features.map((feature) => feature.id);
+  throw new AgentopsError('USAGE', `There is no feature ${JSON.stringify(id)}.${didYouMean(id, ids)}`, {
+    details: [`features: ${ids.join(', ')}`],
+    next: 'agentops list',
+  });
+}

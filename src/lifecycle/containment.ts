@@ -1,0 +1,71 @@
+import { lstatSync, realpathSync } from 'node:fs';
+import { isAbsolute, join, resolve, sep } from 'node:path';
+import { AgentopsError } from '../core/errors.js';
+
+/**
+ * The absolute path of a file inside `root`, or an error: a write never leaves the target, not by
+ * `..`, not by an absolute path, and not through a symbolic link, wherever it points.
+ *
+ * @param root an existing folder's real path (`realRoot`)
+ * @param path relative, with `/`
+ */
+export function contain(root: string, path: string): string {
+  const segments = path.split('/');
+  if (isAbsolute(path) || path.includes('\\') || path.includes('\0') || segments.some((part) => ['', '.', '..'].includes(part))) {
+    throw refuse(path, 'is not a plain path below the target');
+  }
+  let here = root;
+  for (const [index, segment] of segments.entries()) {
+    here = join(here, segment);
+    const entry = lstatSync(here, { throwIfNoEntry: false });
+    if (entry === undefined) break;
+    if (entry.isSymbolicLink()) throw refuse(path, `goes through the symbolic link ${here}`);
+    const last = index === segments.length - 1;
+    if (last && !entry.isFile()) throw refuse(path, `is not a file but something else: ${here}`);
+    if (!last && !entry.isDirectory()) throw refuse(path, `needs a folder where a file is: ${here}`);
+  }
+  return join(root, ...segments);
+}
+
+/**
+ * The real path of a target that exists, or its absolute path where it is yet to be made. A target
+ * that is a symbolic link itself is refused: what it points to may be anything.
+ */
+export function realRoot(target: string): string {
+  const absolute = resolve(target);
+  const entry = lstatSync(absolute, { throwIfNoEntry: false });
+  if (entry?.isSymbolicLink()) {
+    throw new AgentopsError('CONTAINMENT', `${target} is a symbolic link.`, {
+      details: [`${absolute} -> ${realpathOrBroken(absolute)}`],
+      next: 'Give the folder itself.',
+    });
+  }
+  if (entry && !entry.isDirectory()) {
+    throw new AgentopsError('CONTAINMENT', `${target} is not a folder.`, {
+      details: [absolute],
+      next: 'Give a folder, or a name that is not taken.',
+    });
+  }
+  if (entry) return realpathSync(absolute);
+  const parent = nearestExisting(absolute);
+  return realpathSync(parent) + absolute.slice(parent === sep ? 0 : parent.length);
+}
+
+function nearestExisting(path: string): string {
+  const parent = resolve(path, '..');
+  return lstatSync(parent, { throwIfNoEntry: false }) ? parent : nearestExisting(parent);
+}
+
+function realpathOrBroken(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return '(nothing)';
+  }
+}
+
+function refuse(path: string, why: string): AgentopsError {
+  return new AgentopsError('CONTAINMENT', `${path} ${why}.`, {
+    next: 'Nothing was written. Remove what is in the way, or choose another place.',
+  });
+}

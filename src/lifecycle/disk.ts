@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Reader } from '../project/project.js';
+
+const skipped = new Set(['node_modules', '.git', 'dist', '.agentops']);
+
+/** A tree on the disk; files are read when asked for, and once. */
+export function diskReader(root: string): Reader {
+  const texts = new Map<string, string | undefined>();
+  return {
+    read(path) {
+      if (!texts.has(path)) texts.set(path, readText(join(root, path)));
+      return texts.get(path);
+    },
+    list: (folder) => [...filesBelow(root, folder)],
+  };
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    // A folder where a file is wanted is found, and named, by the check before the write.
+    if (code === 'EISDIR') return undefined;
+    throw error;
+  }
+}
+
+function* filesBelow(root: string, folder: string): Generator<string> {
+  let entries: ReturnType<typeof list>;
+  try {
+    entries = list(join(root, folder));
+  } catch {
+    return;
+  }
+  for (const entry of entries) {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory() && !skipped.has(entry.name)) yield* filesBelow(root, path);
+    else if (entry.isFile()) yield path;
+  }
+}
+
+const list = (path: string) => readdirSync(path, { withFileTypes: true });

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { conflictPolicies } from './lifecycle/conflicts.js';
+
+/** What may be said of a run itself, the same for the bin and for `yo`. */
+export const runOptions = z.object({
+  yes: z.boolean().default(false).describe('Ask nothing: take defaults for what is not given'),
+  answers: z
+    .union([z.string(), z.record(z.string(), z.unknown())])
+    .optional()
+    .describe('Answers as a JSON file, "=-" for standard input, or inline JSON'),
+  dryRun: z.boolean().default(false).describe('Show what would happen; write and run nothing'),
+  diff: z.boolean().default(false).describe('With a dry run, print a unified diff for git apply'),
+  json: z.boolean().default(false).describe('Print one JSON object on standard output'),
+  onConflict: z
+    .enum(conflictPolicies)
+    .optional()
+    .describe('A file exists and differs: abort (default), merge, skip or overwrite'),
+  force: z.boolean().default(false).describe('Write over uncommitted changes, too'),
+  strict: z.boolean().default(false).describe('Write nothing if manual steps would remain'),
+  install: z.boolean().default(false).describe('Install the dependencies afterwards'),
+});
+
+export type RunOptions = z.output<typeof runOptions>;

@@ -1,0 +1,138 @@
+import { relative } from 'node:path';
+import { AgentopsError, exitCodes } from './core/errors.js';
+import type { Change, ManualStep } from './core/resolve.js';
+import { type ConflictPolicy, settle } from './lifecycle/conflicts.js';
+import { realRoot } from './lifecycle/containment.js';
+import { gitRoot, initialCommit, requireCommitted } from './lifecycle/git.js';
+import { commit, pending, recover } from './lifecycle/transaction.js';
+import type { Result } from './output/result.js';
+import { makePlan, type Plan, type PlanRequest } from './plan.js';
+
+export interface SessionOptions {
+  readonly dryRun?: boolean;
+  /** `ask` is a function; without it and without a policy a conflict ends the run. */
+  readonly onConflict?: ConflictPolicy | ((change: Change) => Promise<ConflictPolicy>);
+  readonly force?: boolean;
+  readonly strict?: boolean;
+}
+
+/** A plan whose conflicts are decided: exactly what will be written, and nothing yet is. */
+export interface SettledPlan extends Plan {
+  readonly skipped: readonly string[];
+}
+
+/**
+ * Everything before the first write: mends what a killed run left, plans, settles conflicts, and
+ * refuses what must be refused. A dry run ends here, so its preview can not differ.
+ *
+ * @returns the settled plan, and a sentence if something was mended
+ */
+export async function prepare(
+  request: PlanRequest,
+  options: SessionOptions,
+): Promise<{ plan: SettledPlan; mended: string | undefined }> {
+  const root = realRoot(request.root);
+  if (options.dryRun && pending(root)) {
+    throw new AgentopsError('RECOVERY', 'An earlier run was cut off while it wrote here.', {
+      next: 'A dry run mends nothing, and a preview of a half-written tree would be wrong. Run the command without --dry-run.',
+    });
+  }
+  const mended = recover(root);
+  const plan = await makePlan({ ...request, root });
+  const settled = settle(plan.changes, await decisions(plan.changes, options));
+  const manual: ManualStep[] = [...plan.manual, ...settled.manual];
+  if (options.strict && manual.length > 0) {
+    throw new AgentopsError('STRICT', 'Manual steps would remain, so nothing was written (--strict).', {
+      details: manual.flatMap(({ where, lines }) => [where, ...lines.map((line) => `  ${line}`)]),
+      next: 'Do the steps first, or run without --strict.',
+    });
+  }
+  if (!options.force) {
+    requireCommitted(root, settled.changes.filter(({ before }) => before !== undefined).map(({ path }) => path));
+  }
+  return { plan: { ...plan, changes: settled.changes, skipped: settled.skipped, manual }, mended };
+}
+
+async function decisions(
+  changes: readonly Change[],
+  { onConflict = 'abort' }: SessionOptions,
+): Promise<(change: Change) => ConflictPolicy> {
+  if (typeof onConflict === 'string') return () => onConflict;
+  const decided = new Map<string, ConflictPolicy>();
+  for (const change of changes) {
+    if (change.conflict) decided.set(change.path, await onConflict(change));
+  }
+  return ({ path }) => decided.get(path) ?? 'abort';
+}
+
+/** Writes the plan, all or nothing. */
+export function write(plan: SettledPlan): void {
+  if (plan.changes.length > 0) commit(plan.root, plan.changes);
+}
+
+/**
+ * What follows the write, where it was asked for: the install, then the first commit, so that the
+ * lockfile is in it.
+ *
+ * @returns what could not be done, as manual steps
+ */
+export async function finish(plan: SettledPlan, { install }: { install: boolean }): Promise<ManualStep[]> {
+  const steps: ManualStep[] = [];
+  if (install) {
+    const { install: run } = await import('./lifecycle/install.js');
+    if (!(await run(plan.root, plan.packageManager))) {
+      steps.push({ where: `The install failed or ${plan.packageManager} is not there; in ${plan.root}`, lines: [`${plan.packageManager} install`] });
+    }
+  }
+  const wanted = plan.answers.app?.git === true && plan.changes.length > 0;
+  if (wanted && gitRoot(plan.root) === undefined) {
+    const left = initialCommit(plan.root, [...plan.changes.map(({ path }) => path), ...lockfiles]);
+    if (left) steps.push({ where: `git made no first commit (is it there, and are user.name and user.email set?); in ${plan.root}`, lines: left });
+  }
+  return steps;
+}
+
+const lockfiles = ['package-lock.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock'];
+
+/** The outcome as data, for `--json`, the API and the summary. */
+export function resultOf(
+  plan: SettledPlan,
+  { dryRun, installed = false, steps = [] }: { dryRun: boolean; installed?: boolean; steps?: readonly ManualStep[] },
+): Result {
+  const manual = [...plan.manual, ...steps].map(({ where, lines }) => ({ where, lines: [...lines] }));
+  const paths = (isNew: boolean) =>
+    plan.changes.filter(({ before }) => (before === undefined) === isNew).map(({ path }) => path);
+  return {
+    version: 1,
+    status: dryRun ? 'planned' : plan.changes.length === 0 ? 'unchanged' : 'written',
+    exitCode: manual.length > 0 ? exitCodes.manualSteps : exitCodes.done,
+    root: plan.root,
+    features: [...plan.features],
+    answers: JSON.parse(JSON.stringify(plan.answers)),
+    created: paths(true),
+    changed: paths(false),
+    unchanged: [...plan.unchanged],
+    skipped: [...plan.skipped],
+    ...(dryRun && {
+      changes: plan.changes.map(({ path, before, after, conflict }) => ({
+        path,
+        kind: before === undefined ? ('create' as const) : ('change' as const),
+        conflict,
+        ...(before !== undefined && { before }),
+        after,
+      })),
+    }),
+    manual,
+    notes: [...plan.notes],
+    next: nextCommands(plan, installed),
+  };
+}
+
+function nextCommands({ root, packageManager, features, changes }: SettledPlan, installed: boolean): string[] {
+  const needsInstall = !installed && changes.some(({ path }) => path === 'package.json');
+  const installs = needsInstall ? [`${packageManager} install`] : [];
+  if (!features.includes('app')) return installs;
+  const run = packageManager === 'npm' ? 'npm run' : packageManager;
+  const folder = relative(process.cwd(), root);
+  return [...(folder === '' ? [] : [`cd ${folder}`]), ...installs, `${run} dev`];
+}

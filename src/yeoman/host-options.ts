@@ -1,0 +1,33 @@
+import { AgentopsError } from '../core/errors.js';
+import { type Option, toName } from '../core/options.js';
+import { didYouMean } from '../core/suggest.js';
+
+// What environment 6, yo 7, Backstage and yeoman-test hand to every generator.
+const hostOptions = new Set([
+  'env', 'resolved', 'namespace', '_meta', 'sharedData', 'forwardErrorToEnvironment', 'help', '_', '$0',
+  'skipInstall', 'forceInstall', 'skipCache', 'skipLocalCache', 'skipLookup', 'localConfigOnly', 'askAnswered', 'skipParseOptions',
+  'bail', 'whitespace', 'ignoreWhitespace', 'skipYoResolve', 'logCwd', 'cwd', 'destinationRoot', 'insight', 'debug', 'nodePackageManager',
+  'features', 'skipPrompts', 'localOnly', 'uniqueBy', 'experimental', 'skipRegenerate',
+]);
+
+/** The options that a host gave, by option name; an unknown one is an error. */
+export function flagsOf(
+  given: Readonly<Record<string, unknown>>,
+  known: readonly Option[],
+): Record<string, unknown> {
+  const names = new Set(known.map(({ name }) => name));
+  const flags: Record<string, unknown> = {};
+  const unknown: string[] = [];
+  for (const [key, value] of Object.entries(given)) {
+    // yo passes each flag twice, as `dry-run` and as `dryRun`.
+    const name = toName(key);
+    if (value === undefined) continue;
+    if (names.has(name)) flags[name] = value;
+    else if (!hostOptions.has(name) && !unknown.includes(name)) unknown.push(name);
+  }
+  if (unknown.length === 0) return flags;
+  throw new AgentopsError('USAGE', `There is no option ${unknown.join(', ')} here.`, {
+    details: unknown.map((name) => `${name}:${didYouMean(name, [...names]) || ' unknown'}`),
+    next: 'See the options with --help.',
+  });
+}

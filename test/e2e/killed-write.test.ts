@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { agentops } from './support/agentops.ts';
+import type { Outcome } from './support/child.ts';
+import { assertSaid } from './support/refusal.ts';
+import { freshFolder } from './support/scratch.ts';
+import { assertSameTree, treeOf } from './support/tree.ts';
+
+const preload = fileURLToPath(new URL('support/kill-at-step.mjs', import.meta.url));
+const killer = (env: Record<string, string>) => ({
+  NODE_OPTIONS: `--import=${new URL(`file://${preload}`).href}`,
+  ...env,
+});
+
+interface Case {
+  readonly what: string;
+  readonly args: readonly string[];
+  /** Exit status of a run that ends well. */
+  readonly done: number;
+  /** Steps between two kills: 1 kills at each. */
+  readonly every: number;
+  seed(folder: string): void;
+}
+
+const cases: readonly Case[] = [
+  {
+    what: 'agentops add, which edits files and makes new ones',
+    args: ['add', 'health-check', 'graceful-shutdown'],
+    done: 3,
+    every: 1,
+    seed(folder) {
+      mkdirSync(join(folder, 'src'));
+      writeFileSync(
+        join(folder, 'src/server.ts'),
+        "import Fastify from 'fastify';\n\nawait Fastify().listen({ port: 3000 });\n",
+      );
+      writeFileSync(join(folder, 'tsconfig.json'), '{}\n');
+      writeFileSync(join(folder, '.env.example'), '# Mine\nMINE=1\n');
+      const manifest = {
+        name: 'svc',
+        type: 'module',
+        dependencies: { fastify: '5.12.8' },
+        devDependencies: { typescript: '6.0.3' },
+      };
+      writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 4)}\n`);
+    },
+  },
+  {
+    what: 'agentops new over a README of the person',
+    args: ['new', '.', '--name', 'svc', '--no-git', '--on-conflict', 'overwrite'],
+    done: 0,
+    every: 9,
+    seed: (folder) => writeFileSync(join(folder, 'README.md'), '# Mine\n'),
+  },
+];
+
+describe('kill -9 during the write', () => {
+  for (const { what, args, done, every, seed } of cases) {
+    describe(what, () => {
+      let seeded: string;
+      let finished: readonly string[];
+      let steps: number;
+
+      before('a run that nobody kills, to compare with', async () => {
+        seeded = freshFolder('seed');
+        seed(seeded);
+        const folder = copy();
+        const count = join(freshFolder('count'), 'steps');
+        const outcome = await agentops(args, {
+          cwd: folder,
+          env: killer({ KILL_COUNT_FILE: count }),
+        });
+        assert.equal(outcome.code, done, outcome.stderr);
+        finished = treeOf(folder);
+        steps = Number(readFileSync(count, 'utf8'));
+        assert.ok(steps > 10, `only ${steps} steps were seen`);
+      });
+
+      const copy = (): string => {
+        const folder = freshFolder('svc');
+        cpSync(seeded, folder, { recursive: true });
+        return folder;
+      };
+      const killedAt = async (folder: string, step: number): Promise<Outcome> => {
+        const outcome = await agentops(args, {
+          cwd: folder,
+          env: killer({ KILL_STEP: String(step) }),
+        });
+        assert.equal(outcome.signal, 'SIGKILL', `step ${step}: ${outcome.stderr}`);
+        return outcome;
+      };
+      const moments = (first = 1): number[] =>
+        Array.from(
+          { length: Math.ceil((steps - first + 1) / every) },
+          (_, index) => first + index * every,
+        );
+      const cutOff = (folder: string): boolean => existsSync(join(folder, '.agentops/transaction'));
+
+      it('at every moment: the next run says so, mends and completes', async () => {
+        let mended = 0;
+        for (const step of moments()) {
+          const folder = copy();
+          await killedAt(folder, step);
+          const wasCutOff = cutOff(folder);
+          const next = await agentops(args, { cwd: folder });
+          assert.equal(next.code, done, `step ${step}: ${next.stderr}`);
+          if (wasCutOff) {
+            mended++;
+            assert.match(next.stderr, /An earlier run was cut off/, `step ${step}`);
+          }
+          assertSameTree(treeOf(folder), finished, `killed at step ${step} of ${steps}`);
+        }
+        assert.ok(mended > 1, 'no kill hit the write');
+      }).timeout(300_000);
+
+      it('at every moment: a next run that is refused leaves the old tree', async () => {
+        for (const step of moments(Math.ceil(every / 2))) {
+          const folder = copy();
+          await killedAt(folder, step);
+          // Completed but for tidying up: then the new tree is the state to be kept.
+          const wasCutOff =
+            cutOff(folder) && existsSync(join(folder, '.agentops/transaction/journal.json'));
+          if (!wasCutOff) continue;
+          const manifest = join(folder, 'tsconfig.json');
+          const refused = await agentops([...args, '--answers', '{"nonsense":1}'], { cwd: folder });
+          assert.equal(refused.code, 2, `step ${step}: ${refused.stderr}`);
+          assert.equal(cutOff(folder), false, `the leavings are still there at ${manifest}`);
+          assertSameTree(
+            treeOf(folder),
+            treeOf(seeded),
+            `killed at step ${step} of ${steps}, then refused`,
+          );
+        }
+      }).timeout(300_000);
+
+      it('and again during the mending', async () => {
+        const late = Math.floor(steps * 0.7);
+        for (let again = 1; again <= 6; again++) {
+          const folder = copy();
+          await killedAt(folder, late);
+          await killedAt(folder, again);
+          const next = await agentops(args, { cwd: folder });
+          assert.equal(next.code, done, next.stderr);
+          assertSameTree(
+            treeOf(folder),
+            finished,
+            `killed at step ${late}, then at ${again} of the mending`,
+          );
+        }
+      });
+
+      it('a preview says so, and mends nothing', async () => {
+        const folder = copy();
+        await killedAt(folder, Math.floor(steps * 0.7));
+        const before = treeOf(folder, { times: true });
+        const preview = await agentops([...args, '--dry-run'], { cwd: folder });
+        assert.equal(preview.code, 1, preview.stderr);
+        assertSaid(preview.stderr, ['An earlier run was cut off', '--dry-run'], preview.stderr);
+        assertSameTree(treeOf(folder, { times: true }), before, 'the preview');
+      });
+    });
+  }
+
+  it('a file that was edited since is left alone and named', async () => {
+    const folder = freshFolder('edited');
+    cases[1]?.seed(folder);
+    const args = [...(cases[1]?.args ?? [])];
+    for (let step = 60; !existsSync(join(folder, '.editorconfig')); step += 5) {
+      await agentops(args, { cwd: folder, env: killer({ KILL_STEP: String(step) }) });
+    }
+    writeFileSync(join(folder, '.editorconfig'), 'mine\n');
+    const next = await agentops(args, { cwd: folder });
+    assert.match(next.stderr, /left alone: \.editorconfig/);
+  });
+});
+
+describe('a run that is still alive', () => {
+  it('is not disturbed: 4, and it is named', async () => {
+    const folder = freshFolder('busy');
+    mkdirSync(join(folder, '.agentops/transaction'), { recursive: true });
+    const holder = { pid: process.pid, host: hostname(), since: '2026-01-01T00:00:00.000Z' };
+    writeFileSync(join(folder, '.agentops/transaction/lock.json'), JSON.stringify(holder));
+    const before = treeOf(folder, { times: true });
+    const outcome = await agentops(['new', '.', '--name', 'svc', '--no-git'], { cwd: folder });
+    assert.equal(outcome.code, 4, outcome.stderr);
+    assertSaid(
+      outcome.stderr,
+      ['Another run is writing here', `process ${process.pid}`, 'lock.json'],
+      outcome.stderr,
+    );
+    assertSameTree(treeOf(folder, { times: true }), before, 'the other run');
+  });
+
+  it('and of two that start together one writes, the other says so or finds nothing to do', async () => {
+    const folder = freshFolder('together');
+    const args = ['new', 'svc', '--no-git'];
+    const outcomes = await Promise.all([1, 2, 3].map(() => agentops(args, { cwd: folder })));
+    for (const { code, stderr } of outcomes) assert.ok(code === 0 || code === 4, stderr);
+    assert.ok(outcomes.some(({ code }) => code === 0));
+    const alone = freshFolder('alone');
+    await agentops(args, { cwd: alone });
+    assertSameTree(treeOf(folder), treeOf(alone), 'the service that three runs made');
+  });
+});

@@ -1,0 +1,81 @@
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { must } from './child.ts';
+import { freshFolder, once } from './scratch.ts';
+
+/*
+ * What the tests run is the packed package, installed as a person installs it. Nothing here
+ * reaches into the checkout but `npm pack`.
+ */
+
+const checkout = fileURLToPath(new URL('../../../', import.meta.url));
+const quiet = ['--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
+const patience = { timeoutMs: 600_000 };
+
+/** Installs packages into a new folder of their own, and returns it. */
+export async function installed(name: string, packages: readonly string[]): Promise<string> {
+  const folder = freshFolder(name);
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name, private: true }));
+  await must('npm', ['install', ...quiet, ...packages], { cwd: folder, ...patience });
+  return folder;
+}
+
+/** The tarball as it would be published; `dist` was built by `npm run test:e2e`. */
+export const tarball = once(async () => {
+  const folder = freshFolder('packed');
+  await must('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: checkout });
+  const [file] = readdirSync(folder);
+  if (file === undefined) throw new Error('npm pack made no tarball');
+  return join(folder, file);
+});
+
+/** The package alone: `npm install generator-agentops`. */
+export const packageHome = once(async () => installed('package', [await tarball()]));
+
+/** The package beside yo, as `npm install --global yo generator-agentops` puts them. */
+export const yoHome = once(async () => installed('yo', ['yo@7.0.1', await tarball()]));
+
+/** The package beside the environment that Backstage's scaffolder runs. */
+export const backstageHome = once(async () =>
+  installed('backstage', ['yeoman-environment@~6.1.0', await tarball()]),
+);
+
+export const agentopsBin = async (): Promise<string> =>
+  join(await packageHome(), 'node_modules/.bin/agentops');
+export const yoBin = async (): Promise<string> => join(await yoHome(), 'node_modules/.bin/yo');
+
+/** The `bin` folder of a Node of this major version: our own, or one from npm. */
+export async function nodeOf(major: 20 | 24): Promise<string | undefined> {
+  if (process.versions.node.startsWith(`${major}.`)) return undefined;
+  return others[major]();
+}
+
+const platformNode = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+const fromNpm = (major: number) =>
+  once(async () => {
+    const folder = await installed(`node-${major}`, [
+      '--ignore-scripts',
+      `${platformNode}@${major}`,
+    ]);
+    return join(folder, 'node_modules', platformNode, 'bin');
+  });
+const others = { 20: fromNpm(20), 24: fromNpm(24) };
+
+/** The `.bin` folder with pnpm, yarn and bun, for the PATH of a child. */
+export const packageManagers = once(async () => {
+  const folder = await installed('package-managers', ['pnpm', '@yarnpkg/cli-dist', 'bun']);
+  return join(folder, 'node_modules/.bin');
+});
+
+/** Installs what a service's package.json names; a lockfile comes from the npm cache where it can. */
+export const npmInstall = (cwd: string, node?: string) =>
+  must('npm', ['install', ...quiet], { cwd, node, ...patience });
+
+/** Copies a folder with its node_modules: quicker than installing the same again. */
+export function copyOf(folder: string, name: string): string {
+  const copy = join(freshFolder(name), name);
+  mkdirSync(copy);
+  cpSync(folder, copy, { recursive: true, verbatimSymlinks: true });
+  return copy;
+}

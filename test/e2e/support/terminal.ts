@@ -1,0 +1,100 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { type ChildOptions, folderOf, must, run } from './child.ts';
+import { atTheEnd, freshFolder } from './scratch.ts';
+
+/** A real terminal with a process in it, typed into and looked at through tmux. */
+export class Terminal {
+  readonly #socket: string;
+  readonly #options: ChildOptions;
+
+  private constructor(socket: string, options: ChildOptions) {
+    this.#socket = socket;
+    this.#options = options;
+  }
+
+  /** Starts a command in a terminal of its own, as the given account. */
+  static async open(command: readonly string[], options: ChildOptions): Promise<Terminal> {
+    const folder = options.as ? folderOf(options.as, 'tmux') : freshFolder('tmux');
+    const config = join(folder, 'tmux.conf');
+    cpSync(fileURLToPath(new URL('tmux.conf', import.meta.url)), config);
+    const settled = {
+      ...options,
+      env: { TERM: 'xterm-256color', SHELL: '/bin/sh', LC_ALL: 'C.UTF-8', ...options.env },
+    };
+    const terminal = new Terminal(join(folder, 'socket'), settled);
+    await must(
+      'tmux',
+      [
+        '-u',
+        '-S',
+        terminal.#socket,
+        '-f',
+        config,
+        'new-session',
+        '-d',
+        '-x',
+        '150',
+        '-y',
+        '60',
+        '--',
+        ...command,
+      ],
+      settled,
+    );
+    atTheEnd(() => terminal.close());
+    return terminal;
+  }
+
+  async #tmux(...args: string[]): Promise<string> {
+    return (await must('tmux', ['-u', '-S', this.#socket, ...args], this.#options)).stdout;
+  }
+
+  /** Types text as it is. */
+  async type(text: string): Promise<void> {
+    await this.#tmux('send-keys', '-l', '--', text);
+  }
+
+  /** Presses keys by tmux's names: Enter, Down, C-c, BSpace. */
+  async press(...keys: string[]): Promise<void> {
+    await this.#tmux('send-keys', ...keys);
+  }
+
+  /** All that was ever on the screen, without colours. */
+  screen(): Promise<string> {
+    return this.#tmux('capture-pane', '-p', '-J', '-S', '-');
+  }
+
+  /** Waits until the screen shows something; fails with the screen where it does not. */
+  async shows(wanted: string | RegExp, timeoutMs = 20_000): Promise<string> {
+    const until = Date.now() + timeoutMs;
+    for (;;) {
+      const screen = await this.screen();
+      if (typeof wanted === 'string' ? screen.includes(wanted) : wanted.test(screen)) return screen;
+      if (Date.now() > until) throw new Error(`The terminal never showed ${wanted}:\n${screen}`);
+      await wait(40);
+    }
+  }
+
+  /** Waits for the end of the process; its exit status. */
+  async exitStatus(timeoutMs = 30_000): Promise<number> {
+    const until = Date.now() + timeoutMs;
+    for (;;) {
+      const [dead, status] = (
+        await this.#tmux('list-panes', '-F', '#{pane_dead} #{pane_dead_status}')
+      )
+        .trim()
+        .split(' ');
+      if (dead === '1') return Number(status);
+      if (Date.now() > until)
+        throw new Error(`The process in the terminal does not end:\n${await this.screen()}`);
+      await wait(40);
+    }
+  }
+
+  async close(): Promise<void> {
+    await run('tmux', ['-S', this.#socket, 'kill-server'], this.#options);
+  }
+}
