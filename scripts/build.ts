@@ -19,4 +19,7 @@ writeFileSync(at('dist/catalog.json'), JSON.stringify(await makeCatalog()));
 const { z } = await import('zod');
 const { resultSchema } = await import('../src/output/result.ts');
 mkdirSync(at('dist/schemas'), { recursive: true });
-writeFileSync(at('dist/schemas/result.json'), `${JSON.stringify(z.toJSONSchema(resultSchema), null, 2)}\n`);
+writeFileSync(
+  at('dist/schemas/result.json'),
+  `${JSON.stringify(z.toJSONSchema(resultSchema), null, 2)}\n`,
+);

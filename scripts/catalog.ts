@@ -6,7 +6,9 @@ import { runOptions } from '../src/run-options.ts';
 
 /** The catalog, from the features' schemas. */
 export async function makeCatalog(): Promise<Catalog> {
-  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  const manifest = JSON.parse(
+    readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+  ) as {
     version: string;
   };
   return {

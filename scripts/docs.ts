@@ -13,8 +13,21 @@ const catalog = await makeCatalog();
 
 const before = readFileSync(readme, 'utf8');
 let after = before;
-after = replace(after, 'commands', table(['Command', 'What it does'], commands.map(({ usage, summary }) => [`\`agentops ${usage}\``, summary])));
-after = replace(after, 'features', catalog.features.map(({ id, summary, options }) => `### ${id}\n\n${summary}.\n\n${optionTable(options)}`).join('\n\n'));
+after = replace(
+  after,
+  'commands',
+  table(
+    ['Command', 'What it does'],
+    commands.map(({ usage, summary }) => [`\`agentops ${usage}\``, summary]),
+  ),
+);
+after = replace(
+  after,
+  'features',
+  catalog.features
+    .map(({ id, summary, options }) => `### ${id}\n\n${summary}.\n\n${optionTable(options)}`)
+    .join('\n\n'),
+);
 after = replace(after, 'run-options', optionTable(catalog.run));
 
 if (process.argv.includes('--check')) {
@@ -38,7 +51,8 @@ function optionTable(options: readonly Option[]): string {
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 

@@ -5,7 +5,9 @@ import spawn from 'cross-spawn';
 const [dir = '../my-service', ...flags] = process.argv.slice(2);
 const cli = fileURLToPath(new URL('../dist/src/cli.js', import.meta.url));
 
-const made = spawn.sync(process.execPath, [cli, 'new', dir, '--yes', '--install', ...flags], { stdio: 'inherit' });
+const made = spawn.sync(process.execPath, [cli, 'new', dir, '--yes', '--install', ...flags], {
+  stdio: 'inherit',
+});
 if (made.status !== 0) process.exit(made.status ?? 1);
 
 const service = spawn('npm', ['run', 'dev'], { cwd: dir, stdio: 'inherit' });

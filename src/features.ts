@@ -22,8 +22,12 @@ export function featureOf(id: string): Feature {
   const found = features.find((feature) => feature.id === id);
   if (found) return found;
   const ids = features.map((feature) => feature.id);
-  throw new AgentopsError('USAGE', `There is no feature ${JSON.stringify(id)}.${didYouMean(id, ids)}`, {
-    details: [`features: ${ids.join(', ')}`],
-    next: 'agentops list',
-  });
+  throw new AgentopsError(
+    'USAGE',
+    `There is no feature ${JSON.stringify(id)}.${didYouMean(id, ids)}`,
+    {
+      details: [`features: ${ids.join(', ')}`],
+      next: 'agentops list',
+    },
+  );
 }

@@ -87,7 +87,8 @@ function ownKeys(feature: Feature, chosen: readonly Feature[], given: unknown): 
   const others = chosen.filter((other) => other !== feature);
   return Object.fromEntries(
     Object.entries(given).filter(
-      ([key]) => key in feature.options.shape || !others.some((other) => key in other.options.shape),
+      ([key]) =>
+        key in feature.options.shape || !others.some((other) => key in other.options.shape),
     ),
   );
 }
@@ -95,8 +96,12 @@ function ownKeys(feature: Feature, chosen: readonly Feature[], given: unknown): 
 function refuseUnsupported(chosen: readonly Feature[], project: Project): void {
   const reasons = new Set(chosen.flatMap((feature) => feature.unsupported(project)));
   if (reasons.size === 0) return;
-  throw new AgentopsError('REFUSED', `${chosen.map((feature) => feature.id).join(', ')} can not go here.`, {
-    details: [...reasons],
-    next: 'Nothing was written.',
-  });
+  throw new AgentopsError(
+    'REFUSED',
+    `${chosen.map((feature) => feature.id).join(', ')} can not go here.`,
+    {
+      details: [...reasons],
+      next: 'Nothing was written.',
+    },
+  );
 }

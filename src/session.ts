@@ -42,13 +42,20 @@ export async function prepare(
   const settled = settle(plan.changes, await decisions(plan.changes, options));
   const manual: ManualStep[] = [...plan.manual, ...settled.manual];
   if (options.strict && manual.length > 0) {
-    throw new AgentopsError('STRICT', 'Manual steps would remain, so nothing was written (--strict).', {
-      details: manual.flatMap(({ where, lines }) => [where, ...lines.map((line) => `  ${line}`)]),
-      next: 'Do the steps first, or run without --strict.',
-    });
+    throw new AgentopsError(
+      'STRICT',
+      'Manual steps would remain, so nothing was written (--strict).',
+      {
+        details: manual.flatMap(({ where, lines }) => [where, ...lines.map((line) => `  ${line}`)]),
+        next: 'Do the steps first, or run without --strict.',
+      },
+    );
   }
   if (!options.force) {
-    requireCommitted(root, settled.changes.filter(({ before }) => before !== undefined).map(({ path }) => path));
+    requireCommitted(
+      root,
+      settled.changes.filter(({ before }) => before !== undefined).map(({ path }) => path),
+    );
   }
   return { plan: { ...plan, changes: settled.changes, skipped: settled.skipped, manual }, mended };
 }
@@ -76,18 +83,28 @@ export function write(plan: SettledPlan): void {
  *
  * @returns what could not be done, as manual steps
  */
-export async function finish(plan: SettledPlan, { install }: { install: boolean }): Promise<ManualStep[]> {
+export async function finish(
+  plan: SettledPlan,
+  { install }: { install: boolean },
+): Promise<ManualStep[]> {
   const steps: ManualStep[] = [];
   if (install) {
     const { install: run } = await import('./lifecycle/install.js');
     if (!(await run(plan.root, plan.packageManager))) {
-      steps.push({ where: `The install failed or ${plan.packageManager} is not there; in ${plan.root}`, lines: [`${plan.packageManager} install`] });
+      steps.push({
+        where: `The install failed or ${plan.packageManager} is not there; in ${plan.root}`,
+        lines: [`${plan.packageManager} install`],
+      });
     }
   }
   const wanted = plan.answers.app?.git === true && plan.changes.length > 0;
   if (wanted && gitRoot(plan.root) === undefined) {
     const left = initialCommit(plan.root, [...plan.changes.map(({ path }) => path), ...lockfiles]);
-    if (left) steps.push({ where: `git made no first commit (is it there, and are user.name and user.email set?); in ${plan.root}`, lines: left });
+    if (left)
+      steps.push({
+        where: `git made no first commit (is it there, and are user.name and user.email set?); in ${plan.root}`,
+        lines: left,
+      });
   }
   return steps;
 }
@@ -97,9 +114,16 @@ const lockfiles = ['package-lock.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock
 /** The outcome as data, for `--json`, the API and the summary. */
 export function resultOf(
   plan: SettledPlan,
-  { dryRun, installed = false, steps = [] }: { dryRun: boolean; installed?: boolean; steps?: readonly ManualStep[] },
+  {
+    dryRun,
+    installed = false,
+    steps = [],
+  }: { dryRun: boolean; installed?: boolean; steps?: readonly ManualStep[] },
 ): Result {
-  const manual = [...plan.manual, ...steps].map(({ where, lines }) => ({ where, lines: [...lines] }));
+  const manual = [...plan.manual, ...steps].map(({ where, lines }) => ({
+    where,
+    lines: [...lines],
+  }));
   const paths = (isNew: boolean) =>
     plan.changes.filter(({ before }) => (before === undefined) === isNew).map(({ path }) => path);
   return {
@@ -128,11 +152,15 @@ export function resultOf(
   };
 }
 
-function nextCommands({ root, packageManager, features, changes }: SettledPlan, installed: boolean): string[] {
+function nextCommands(
+  { root, packageManager, features, changes }: SettledPlan,
+  installed: boolean,
+): string[] {
   const needsInstall = !installed && changes.some(({ path }) => path === 'package.json');
   const installs = needsInstall ? [`${packageManager} install`] : [];
   if (!features.includes('app')) return installs;
   const run = packageManager === 'npm' ? 'npm run' : packageManager;
   const folder = relative(process.cwd(), root);
-  return [...(folder === '' ? [] : [`cd ${folder}`]), ...installs, `${run} dev`];
+  const shortest = folder.startsWith('..') ? root : folder;
+  return [...(folder === '' ? [] : [`cd ${shortest}`]), ...installs, `${run} dev`];
 }

@@ -1,4 +1,11 @@
-import { type Action, deps, type EnvAction, type FileAction, file, json } from "../../src/core/actions.js";
+import {
+  type Action,
+  deps,
+  type EnvAction,
+  type FileAction,
+  file,
+  json,
+} from '../../src/core/actions.js';
 import { defineFeature } from '../../src/core/feature.js';
 import { variable } from '../../src/core/placement.js';
 import type { Project } from '../../src/project/project.js';
@@ -32,14 +39,24 @@ export const app = defineFeature({
     return [
       json('package.json', manifestOf(answers)),
       ...actions,
-      deps(['fastify'], answers.linter === 'biome' ? ['@biomejs/biome'] : ['eslint', 'typescript-eslint']),
+      deps(
+        ['fastify'],
+        answers.linter === 'biome' ? ['@biomejs/biome'] : ['eslint', 'typescript-eslint'],
+      ),
       ...sourceFiles(answers),
-      ...repositoryFiles(answers, actions.filter((action): action is EnvAction => action.type === 'env')),
+      ...repositoryFiles(
+        answers,
+        actions.filter((action): action is EnvAction => action.type === 'env'),
+      ),
     ];
   },
 });
 
-function partPlan(part: (typeof parts)[number], { framework }: AppAnswers, project: Project): Action[] {
+function partPlan(
+  part: (typeof parts)[number],
+  { framework }: AppAnswers,
+  project: Project,
+): Action[] {
   return part.plan(part.options.parse({ framework }) as never, project);
 }
 
@@ -86,7 +103,12 @@ function sourceFiles({ example, linter }: AppAnswers): FileAction[] {
     whole('test/process.test.ts'),
     whole('test/support/test-app.ts', { example }),
     ...(example
-      ? ['src/modules/notes/routes.ts', 'src/modules/notes/schema.ts', 'src/modules/notes/store.ts', 'test/notes.test.ts'].map((path) => whole(path))
+      ? [
+          'src/modules/notes/routes.ts',
+          'src/modules/notes/schema.ts',
+          'src/modules/notes/store.ts',
+          'test/notes.test.ts',
+        ].map((path) => whole(path))
       : []),
     whole('tsconfig.json'),
     whole('tsconfig.build.json'),

@@ -17,25 +17,41 @@ export const appOptions = z.object({
     .superRefine((name, context) => {
       const { validForNewPackages, errors = [], warnings = [] } = validateName(name);
       if (!validForNewPackages) {
-        context.addIssue({ code: 'custom', message: `Not a name that npm takes: ${[...errors, ...warnings].join(', ')}.` });
+        context.addIssue({
+          code: 'custom',
+          message: `Not a name that npm takes: ${[...errors, ...warnings].join(', ')}.`,
+        });
       }
     })
     .describe('Package name, as npm takes it; the folder name if that is one')
     .meta({ prompt: 'Name' }),
-  description: line.default('').describe('One line on what the service does').meta({ prompt: 'Description' }),
+  description: line
+    .default('')
+    .describe('One line on what the service does')
+    .meta({ prompt: 'Description' }),
   author: line.default('').describe('Name <mail> of the author').meta({ prompt: 'Author' }),
   license: z
     .string()
-    .refine((license) => license === 'UNLICENSED' || validateLicense(license).validForNewPackages, 'An SPDX licence expression is needed, or UNLICENSED.')
+    .refine(
+      (license) => license === 'UNLICENSED' || validateLicense(license).validForNewPackages,
+      'An SPDX licence expression is needed, or UNLICENSED.',
+    )
     .default('UNLICENSED')
     .describe('SPDX licence expression; UNLICENSED for what is not to be shared')
     .meta({ prompt: 'Licence' }),
-  framework: z.enum(['fastify']).default('fastify').describe('Web framework').meta({ prompt: 'Web framework' }),
+  framework: z
+    .enum(['fastify'])
+    .default('fastify')
+    .describe('Web framework')
+    .meta({ prompt: 'Web framework' }),
   packageManager: z
     .enum(['npm', 'pnpm', 'yarn', 'bun'])
     .default('npm')
     .describe('Package manager')
-    .meta({ prompt: 'Package manager', labels: { yarn: 'yarn (4, with node_modules)', bun: 'bun (Node runs the service)' } }),
+    .meta({
+      prompt: 'Package manager',
+      labels: { yarn: 'yarn (4, with node_modules)', bun: 'bun (Node runs the service)' },
+    }),
   nodeVersion: z
     .enum(['22', '24', '26'])
     .default('24')
@@ -45,7 +61,13 @@ export const appOptions = z.object({
     .enum(['biome', 'eslint'])
     .default('biome')
     .describe('Linter and formatter')
-    .meta({ prompt: 'Linter', labels: { biome: 'biome (formatter and linter in one)', eslint: 'eslint with typescript-eslint' } }),
+    .meta({
+      prompt: 'Linter',
+      labels: {
+        biome: 'biome (formatter and linter in one)',
+        eslint: 'eslint with typescript-eslint',
+      },
+    }),
   ci: z
     .enum(['github', 'gitlab', 'none'])
     .default('github')
@@ -55,7 +77,13 @@ export const appOptions = z.object({
     .enum(['docker', 'kubernetes', 'none'])
     .default('docker')
     .describe('How it is deployed; kubernetes includes docker')
-    .meta({ prompt: 'Deployment', labels: { docker: 'Dockerfile and compose', kubernetes: 'Dockerfile, compose and Kubernetes manifests' } }),
+    .meta({
+      prompt: 'Deployment',
+      labels: {
+        docker: 'Dockerfile and compose',
+        kubernetes: 'Dockerfile, compose and Kubernetes manifests',
+      },
+    }),
   example: z
     .boolean()
     .default(true)

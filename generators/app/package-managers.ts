@@ -70,4 +70,5 @@ const managers: Record<AppAnswers['packageManager'], PackageManagerCommands> = {
   },
 };
 
-export const packageManagerOf = (name: AppAnswers['packageManager']): PackageManagerCommands => managers[name];
+export const packageManagerOf = (name: AppAnswers['packageManager']): PackageManagerCommands =>
+  managers[name];

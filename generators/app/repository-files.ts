@@ -14,40 +14,101 @@ const gracePeriodSeconds = (drainMs + timeoutMs) / 1000 + marginSeconds;
 
 /** Pinned by commit: a tag can be moved. */
 const actions = {
-  checkout: 'actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0',
-  setupNode: 'actions/setup-node@49933ea5288caeca8642d1e84afbd3f7d6820020 # v4.4.0',
-  cache: 'actions/cache@0400d5f644dc74513175e3cd8d07132dd4860809 # v4.2.4',
+  checkout: 'actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2',
+  setupNode: 'actions/setup-node@53b83947a5a98c8d113130e565377fae1a50d02f # v6.3.0',
+  cache: 'actions/cache@668228422ae6a00e4ad889ee87cd7109ec5666a7 # v5.0.4',
 };
 
 /** Everything around the code: documents, containers, CI, manifests. */
-export function repositoryFiles(answers: AppAnswers, variables: readonly EnvAction[]): FileAction[] {
+export function repositoryFiles(
+  answers: AppAnswers,
+  variables: readonly EnvAction[],
+): FileAction[] {
   const { packageManager, nodeVersion, ci, deploy } = answers;
   const manager = packageManagerOf(packageManager);
-  const slug = answers.name.replace(/^@[^/]*\//, '').toLowerCase().replaceAll(/[^a-z0-9-]+/g, '-').replaceAll(/^-+|-+$/g, '');
+  const slug = answers.name
+    .replace(/^@[^/]*\//, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9-]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '');
   const docker = deploy !== 'none';
-  const manifests = ['package.json', manager.lockfile, ...(manager.settings ? [manager.settings] : [])];
+  const manifests = [
+    'package.json',
+    manager.lockfile,
+    ...(manager.settings ? [manager.settings] : []),
+  ];
   const nodeVersions = ['22', '24', '26'];
   const { run, lockfile, installManager, cacheVariable, cachePath } = manager;
-  const steps = { run, install: manager.frozen, installManager, slug, docker, gracePeriodSeconds, nodeVersions, packageManager, lockfile };
-  const whole = (path: string, template: string, values = {}): FileAction => file(path, `app/${template}`, values);
+  const steps = {
+    run,
+    install: manager.frozen,
+    installManager,
+    slug,
+    docker,
+    gracePeriodSeconds,
+    nodeVersions,
+    packageManager,
+    lockfile,
+  };
+  const documents = { ...answers, install: manager.install, run };
+  const whole = (path: string, template: string, values = {}): FileAction =>
+    file(path, `app/${template}`, values);
   return [
     whole('.editorconfig', 'editorconfig'),
     whole('.gitignore', 'gitignore', { packageManager }),
     whole('.nvmrc', 'nvmrc', { nodeVersion }),
-    whole('README.md', 'README.md', { ...answers, run, slug, docker, version: generatorVersion, variables: variables.map(({ name, example, shown = example, description }) => ({ name, default: shown, description })) }),
-    whole('AGENTS.md', 'AGENTS.md', {}),
+    whole('README.md', 'README.md', {
+      ...documents,
+      description: inMarkdown(answers.description),
+      variables: variables.map(({ name, example, shown = `\`${example}\``, description }) => ({
+        name,
+        shown,
+        description,
+      })),
+      docker,
+      kubernetes: deploy === 'kubernetes',
+      ci: { github: 'GitHub Actions', gitlab: 'GitLab CI', none: '' }[ci],
+      gracePeriodSeconds,
+      nodeVersions,
+      lockfile,
+      version: generatorVersion,
+    }),
+    whole('AGENTS.md', 'AGENTS.md', documents),
     ...(manager.settings ? [whole(manager.settings, manager.settings.replace(/^\./, ''))] : []),
     ...(docker
       ? [
-          whole('Dockerfile', 'Dockerfile', { nodeVersion, installManager, manifests, install: manager.frozen, run, installProduction: manager.production, port }),
+          whole('Dockerfile', 'Dockerfile', {
+            nodeVersion,
+            installManager,
+            manifests,
+            install: manager.frozen,
+            run,
+            installProduction: manager.production,
+            port,
+          }),
           whole('.dockerignore', 'dockerignore', { manifests }),
           whole('compose.yaml', 'compose.yaml', { slug, port, gracePeriodSeconds }),
         ]
       : []),
-    ...(ci === 'github' ? [whole('.github/workflows/ci.yml', 'github-ci.yml', { ...steps, actions, cachePath })] : []),
-    ...(ci === 'gitlab' ? [whole('.gitlab-ci.yml', 'gitlab-ci.yml', { ...steps, cacheVariable })] : []),
+    ...(ci === 'github'
+      ? [whole('.github/workflows/ci.yml', 'github-ci.yml', { ...steps, actions, cachePath })]
+      : []),
+    ...(ci === 'gitlab'
+      ? [whole('.gitlab-ci.yml', 'gitlab-ci.yml', { ...steps, cacheVariable })]
+      : []),
     ...(deploy === 'kubernetes'
-      ? ['deployment', 'service', 'pdb', 'kustomization'].map((name) => whole(`k8s/${name}.yaml`, `k8s/${name}.yaml`, { slug, port, drainMs, gracePeriodSeconds, gracePeriodParts: '' }))
+      ? ['deployment', 'service', 'pdb', 'kustomization'].map((name) =>
+          whole(`k8s/${name}.yaml`, `k8s/${name}.yaml`, {
+            slug,
+            port,
+            drainMs,
+            gracePeriodSeconds,
+            gracePeriodParts: `Drain ${drainMs / 1000} s, deadline ${timeoutMs / 1000} s, closers and margin ${marginSeconds} s`,
+          }),
+        )
       : []),
   ];
 }
+
+/** Free text as a paragraph of Markdown: what would be markup or HTML is escaped. */
+const inMarkdown = (text: string): string => text.replaceAll(/[\\`*_{}[\]<>#|~&]/g, '\\$&');

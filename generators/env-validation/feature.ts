@@ -33,8 +33,10 @@ export const envValidation = defineFeature({
       }),
       variable(dir, {
         name: 'HOST',
-        comment: 'No names: for `localhost` Fastify opens a second server (::1), which would not be drained.',
-        schema: "z.union([z.ipv4(), z.ipv6()], { error: 'must be an IP address' }).default('0.0.0.0')",
+        comment:
+          'No names: for `localhost` Fastify opens a second server (::1), which would not be drained.',
+        schema:
+          "z.union([z.ipv4(), z.ipv6()], { error: 'must be an IP address' }).default('0.0.0.0')",
         description: 'IP address to listen on',
         example: '0.0.0.0',
       }),

@@ -9,27 +9,33 @@ export interface Arguments {
 }
 
 /** Reads a command line against the options it may hold; anything else is an error with a hint. */
-export async function readArguments(args: readonly string[], options: readonly Option[]): Promise<Arguments> {
+export async function readArguments(
+  args: readonly string[],
+  options: readonly Option[],
+): Promise<Arguments> {
   const byFlag = new Map(options.map((option) => [option.flag, option]));
   const { tokens, positionals } = parseArgs({
     args: [...args],
     strict: false,
     allowPositionals: true,
-    allowNegative: true,
     tokens: true,
     options: {
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean', short: 'v' },
       yes: { type: 'boolean', short: 'y' },
       ...Object.fromEntries(
-        options.map(({ flag, type }) => [flag, { type: type === 'boolean' ? 'boolean' : 'string' } as const]),
+        options.map(({ flag, type }) => [
+          flag,
+          { type: type === 'boolean' ? 'boolean' : 'string' } as const,
+        ]),
       ),
     },
   });
   const flags: Record<string, unknown> = {};
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
-    const negative = token.name.startsWith('no-') && byFlag.get(token.name.slice(3))?.type === 'boolean';
+    const negative =
+      token.name.startsWith('no-') && byFlag.get(token.name.slice(3))?.type === 'boolean';
     const option = byFlag.get(negative ? token.name.slice(3) : token.name);
     if (option === undefined) throw await unknownFlag(token.rawName, [...byFlag.keys()]);
     if (option.type !== 'boolean' && token.value === undefined) {
@@ -47,7 +53,10 @@ export async function readArguments(args: readonly string[], options: readonly O
 
 async function unknownFlag(flag: string, known: readonly string[]): Promise<AgentopsError> {
   const { didYouMean } = await import('../core/suggest.js');
-  const hint = didYouMean(flag, known.map((each) => `--${each}`));
+  const hint = didYouMean(
+    flag,
+    known.map((each) => `--${each}`),
+  );
   return new AgentopsError('USAGE', `There is no flag ${flag} here.${hint}`, {
     next: 'See the flags with --help.',
   });

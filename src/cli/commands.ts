@@ -8,7 +8,15 @@ export interface Command {
 export const commands: readonly Command[] = [
   { name: 'new', usage: 'new <dir>', summary: 'Make a new service' },
   { name: 'add', usage: 'add <feature…>', summary: 'Put features into the package in this folder' },
-  { name: 'plan', usage: 'plan new|add …', summary: 'Show what new or add would do; the same as --dry-run' },
+  {
+    name: 'plan',
+    usage: 'plan new|add …',
+    summary: 'Show what new or add would do; the same as --dry-run',
+  },
   { name: 'list', usage: 'list', summary: 'List the features' },
-  { name: 'schema', usage: 'schema <feature>', summary: "Print the JSON Schema of a feature's options" },
+  {
+    name: 'schema',
+    usage: 'schema <feature>',
+    summary: "Print the JSON Schema of a feature's options",
+  },
 ];

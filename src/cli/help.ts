@@ -22,7 +22,10 @@ export function generalHelp(catalog: Catalog, commands: readonly Command[], pain
       ]),
       paint,
     ),
-    paint('dim', 'agentops <command> --help shows its own options; agentops add <feature> --help those of a feature.'),
+    paint(
+      'dim',
+      'agentops <command> --help shows its own options; agentops add <feature> --help those of a feature.',
+    ),
   ].join('\n\n');
 }
 
@@ -45,10 +48,15 @@ function optionLines(options: readonly Option[]): string[] {
     options.map((option) => {
       // A boolean that is on is turned off by its negative, so that is the flag worth showing.
       const dashed = option.default === true ? `--no-${option.flag}` : `--${option.flag}`;
-      const value = option.type === 'boolean' ? '' : ` <${option.choices.join('|') || option.type}>`;
-      const hasDefault = option.type !== 'boolean' && option.default !== undefined && option.default !== '';
+      const value =
+        option.type === 'boolean' ? '' : ` <${option.choices.join('|') || option.type}>`;
+      const hasDefault =
+        option.type !== 'boolean' && option.default !== undefined && option.default !== '';
       const standard = hasDefault ? ` (default ${option.default})` : '';
-      return [dashed + value, `${option.default === true ? 'Not: ' : ''}${option.description}${standard}`];
+      return [
+        dashed + value,
+        `${option.default === true ? 'Not: ' : ''}${option.description}${standard}`,
+      ];
     }),
   );
 }
@@ -56,7 +64,9 @@ function optionLines(options: readonly Option[]): string[] {
 function columns(rows: readonly (readonly [string, string])[]): string[] {
   const width = Math.min(34, Math.max(...rows.map(([left]) => left.length)));
   return rows.map(([left, right]) =>
-    left.length > width ? `${left}\n  ${' '.repeat(width)}  ${right}` : `${left.padEnd(width)}  ${right}`,
+    left.length > width
+      ? `${left}\n  ${' '.repeat(width)}  ${right}`
+      : `${left.padEnd(width)}  ${right}`,
   );
 }
 

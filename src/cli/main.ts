@@ -9,7 +9,16 @@ import { commandHelp, generalHelp } from './help.js';
 const general: readonly Option[] = [
   { name: 'help', description: 'Show this' },
   { name: 'version', description: 'Show the version' },
-].map((each) => ({ ...each, flag: each.name, type: 'boolean', choices: [], default: undefined, required: false, prompt: undefined, labels: {} }));
+].map((each) => ({
+  ...each,
+  flag: each.name,
+  type: 'boolean',
+  choices: [],
+  default: undefined,
+  required: false,
+  prompt: undefined,
+  labels: {},
+}));
 
 /**
  * Runs a command line.
@@ -35,7 +44,10 @@ export async function main(args: readonly string[]): Promise<number> {
     return print(generalHelp(catalog, commands, paint));
   }
   const command = await commandOf(word, planned);
-  const ids = command.name === 'new' ? ['app'] : rest.filter((arg) => catalog.features.some(({ id }) => id === arg));
+  const ids =
+    command.name === 'new'
+      ? ['app']
+      : rest.filter((arg) => catalog.features.some(({ id }) => id === arg));
   const runs = command.name === 'new' || command.name === 'add';
   const own = runs ? optionsOf(catalog.features.filter(({ id }) => ids.includes(id))) : [];
   const run = runs ? catalog.run : [];
@@ -50,7 +62,12 @@ export async function main(args: readonly string[]): Promise<number> {
     return print(JSON.stringify(feature.schema, null, 2));
   }
   const { runCommand } = await import('./run.js');
-  return runCommand(command.name === 'new' ? 'new' : 'add', positionals, flags, own.map(({ name }) => name));
+  return runCommand(
+    command.name === 'new' ? 'new' : 'add',
+    positionals,
+    flags,
+    own.map(({ name }) => name),
+  );
 }
 
 const list = (features: readonly { id: string; summary: string }[]): string => {
@@ -60,11 +77,15 @@ const list = (features: readonly { id: string; summary: string }[]): string => {
 
 /** The options of several features; one that they share stands once. */
 const optionsOf = (features: readonly { options: readonly Option[] }[]): Option[] => [
-  ...new Map(features.flatMap(({ options }) => options).map((option) => [option.name, option])).values(),
+  ...new Map(
+    features.flatMap(({ options }) => options).map((option) => [option.name, option]),
+  ).values(),
 ];
 
 async function commandOf(word: string, planned: boolean): Promise<Command> {
-  const possible = planned ? commands.filter(({ name }) => name === 'new' || name === 'add') : commands;
+  const possible = planned
+    ? commands.filter(({ name }) => name === 'new' || name === 'add')
+    : commands;
   const command = possible.find(({ name }) => name === word);
   if (command && !(command.name === 'plan')) return command;
   if (word === 'plan') {
@@ -74,10 +95,14 @@ async function commandOf(word: string, planned: boolean): Promise<Command> {
   }
   const { didYouMean } = await import('../core/suggest.js');
   const names = possible.map(({ name }) => name);
-  throw new AgentopsError('USAGE', `There is no command ${JSON.stringify(word)}.${didYouMean(word, names)}`, {
-    details: [`commands: ${names.join(', ')}`],
-    next: 'agentops --help',
-  });
+  throw new AgentopsError(
+    'USAGE',
+    `There is no command ${JSON.stringify(word)}.${didYouMean(word, names)}`,
+    {
+      details: [`commands: ${names.join(', ')}`],
+      next: 'agentops --help',
+    },
+  );
 }
 
 async function unknownFeature(id: string): Promise<never> {

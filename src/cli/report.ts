@@ -31,6 +31,8 @@ export function report(error: unknown, { json }: { json: boolean }): number {
     return error.exitCode;
   }
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`${paint('red', 'unexpected')} ${trace}\n${paint('dim', 'Please report this with the command that you ran.')}\n`);
+  process.stderr.write(
+    `${paint('red', 'unexpected')} ${trace}\n${paint('dim', 'Please report this with the command that you ran.')}\n`,
+  );
   return exitCodes.unexpected;
 }

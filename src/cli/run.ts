@@ -49,7 +49,8 @@ export async function runCommand(
       say('Nothing was written.');
       return exitCodes.done;
     }
-    install ||= plan.changes.some(({ path }) => path === 'package.json') &&
+    install ||=
+      plan.changes.some(({ path }) => path === 'package.json') &&
       (await terminal.askConfirm(`Install the dependencies with ${plan.packageManager}?`));
   }
   write(plan);
@@ -57,7 +58,11 @@ export async function runCommand(
   const result = resultOf(plan, { dryRun: false, installed: install && steps.length === 0, steps });
   if (options.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   else {
-    const files = terminal ? '' : `${fileTree(`${basename(plan.root)}/`, plan, paint)}\n\n`;
+    // A person has just seen the tree; and where nothing was to do it says nothing.
+    const files =
+      terminal || plan.changes.length === 0
+        ? ''
+        : `${fileTree(`${basename(plan.root)}/`, plan, paint)}\n\n`;
     say(files + outcomeText(result, paint));
   }
   return result.exitCode;
@@ -83,7 +88,9 @@ async function targetOf(
 ): Promise<{ features: string[]; root: string }> {
   if (command === 'add') {
     if (positionals.length === 0) {
-      throw new AgentopsError('USAGE', 'add needs the name of a feature.', { next: 'agentops list' });
+      throw new AgentopsError('USAGE', 'add needs the name of a feature.', {
+        next: 'agentops list',
+      });
     }
     const features = [...new Set(positionals)].map((id) => featureOf(id).id);
     if (!features.includes('app')) return { features, root: process.cwd() };
@@ -93,7 +100,9 @@ async function targetOf(
   }
   const [dir = await terminal?.askFolder(), ...more] = positionals;
   if (dir === undefined || dir.trim() === '') {
-    throw new AgentopsError('USAGE', 'new needs the folder of the service.', { next: 'agentops new <dir>' });
+    throw new AgentopsError('USAGE', 'new needs the folder of the service.', {
+      next: 'agentops new <dir>',
+    });
   }
   if (more.length > 0) {
     throw new AgentopsError('USAGE', `new takes one folder; ${more.join(', ')} is too much.`, {
@@ -105,4 +114,9 @@ async function targetOf(
 
 /** Prompts need a person: both ends a terminal, no CI, and nobody who said not to ask. */
 const isInteractive = ({ yes, json, dryRun, diff }: RunOptions): boolean =>
-  !yes && !json && !(dryRun && diff) && !process.env.CI && process.stdin.isTTY === true && process.stderr.isTTY === true;
+  !yes &&
+  !json &&
+  !(dryRun && diff) &&
+  !process.env.CI &&
+  process.stdin.isTTY === true &&
+  process.stderr.isTTY === true;

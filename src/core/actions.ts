@@ -6,7 +6,13 @@ import { versionOf } from '../versions/versions.js';
  */
 
 export type Values = Readonly<Record<string, unknown>>;
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
 
 /** A whole file from a template. */
@@ -103,13 +109,20 @@ export const json = (
 ): JsonAction => ({ type: 'json', path, value, replace });
 
 /** Names only: the versions come from `src/versions/package.json`, the one place that holds them. */
-export const deps = (dependencies: readonly string[], devDependencies: readonly string[] = []): DepsAction => ({
+export const deps = (
+  dependencies: readonly string[],
+  devDependencies: readonly string[] = [],
+): DepsAction => ({
   type: 'deps',
   dependencies: Object.fromEntries(dependencies.map((name) => [name, versionOf(name)])),
   devDependencies: Object.fromEntries(devDependencies.map((name) => [name, versionOf(name)])),
 });
 
-export const script = (name: string, command: string): ScriptAction => ({ type: 'script', name, command });
+export const script = (name: string, command: string): ScriptAction => ({
+  type: 'script',
+  name,
+  command,
+});
 
 export const env = (entry: Omit<EnvAction, 'type'>): EnvAction => ({ type: 'env', ...entry });
 

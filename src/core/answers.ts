@@ -37,7 +37,9 @@ export function judgeAnswers<Options extends z.ZodObject>(
   if (result.success && faults.length === 0) return result.data;
   throw new AgentopsError(
     'ANSWERS',
-    faults.length === 1 ? 'An answer is missing or wrong.' : `${faults.length} answers are missing or wrong.`,
+    faults.length === 1
+      ? 'An answer is missing or wrong.'
+      : `${faults.length} answers are missing or wrong.`,
     { details: faults, next: 'Give each by its flag, or as a key of --answers.' },
   );
 }

@@ -42,7 +42,12 @@ export function optionsOf(schema: z.ZodObject): Option[] {
   return Object.entries(properties).map(([name, property]) => ({
     name,
     flag: toFlag(name),
-    type: property.type === 'boolean' || property.type === 'number' ? property.type : property.type === 'integer' ? 'number' : 'string',
+    type:
+      property.type === 'boolean' || property.type === 'number'
+        ? property.type
+        : property.type === 'integer'
+          ? 'number'
+          : 'string',
     choices: property.enum ?? [],
     description: property.description ?? '',
     default: property.default,

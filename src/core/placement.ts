@@ -1,16 +1,32 @@
 import { posix } from 'node:path';
 import { z } from 'zod';
 import type { Project } from '../project/project.js';
-import { type Action, deps, type EnvAction, env, file, note, script, type WireAction, wire } from './actions.js';
+import {
+  type Action,
+  deps,
+  type EnvAction,
+  env,
+  file,
+  note,
+  script,
+  type WireAction,
+  wire,
+} from './actions.js';
 
 /** A folder inside the repository: plain segments, so it stands safely in paths and imports. */
 const folder = z
   .string()
-  .regex(/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/, 'A folder below the root is needed, such as src/platform.');
+  .regex(
+    /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/,
+    'A folder below the root is needed, such as src/platform.',
+  );
 
 /** Where a feature's modules and tests go, and which adapter they get. */
 export const placement = {
-  framework: z.enum(['fastify']).default('fastify').describe('The web framework that the adapter is for'),
+  framework: z
+    .enum(['fastify'])
+    .default('fastify')
+    .describe('The web framework that the adapter is for'),
   dir: folder.default('src/platform').describe('Folder of the modules'),
   testDir: folder.default('test').describe('Folder of the tests'),
 };
@@ -18,17 +34,27 @@ export const placement = {
 /** Every reason why a module of ours can not go into this project. */
 export function refusals(project: Project): string[] {
   if (project.manifest === undefined) {
-    return ['There is no package.json here: run it inside a Node package, or make a service with agentops new <dir>.'];
+    return [
+      'There is no package.json here: run it inside a Node package, or make a service with agentops new <dir>.',
+    ];
   }
   const { language, moduleSystem, framework } = project;
   const reasons: string[] = [];
-  if (language.value !== 'ts') reasons.push(`It is JavaScript (${language.evidence}); the modules are TypeScript.`);
-  if (moduleSystem.value !== 'esm') reasons.push(`It is CommonJS (${moduleSystem.evidence}); the modules are ES modules.`);
+  if (language.value !== 'ts')
+    reasons.push(`It is JavaScript (${language.evidence}); the modules are TypeScript.`);
+  if (moduleSystem.value !== 'esm')
+    reasons.push(`It is CommonJS (${moduleSystem.evidence}); the modules are ES modules.`);
   if (framework.value?.name !== 'fastify') {
-    const found = framework.value ? `${framework.value.name} ${framework.value.range}` : 'none known';
-    reasons.push(`Its web framework is ${found} (${framework.evidence}); the adapters are for fastify 5.`);
+    const found = framework.value
+      ? `${framework.value.name} ${framework.value.range}`
+      : 'none known';
+    reasons.push(
+      `Its web framework is ${found} (${framework.evidence}); the adapters are for fastify 5.`,
+    );
   } else if (!/^[\^~]?5\./.test(framework.value.range)) {
-    reasons.push(`It uses fastify ${framework.value.range} (${framework.evidence}); the adapters are for fastify 5.`);
+    reasons.push(
+      `It uses fastify ${framework.value.range} (${framework.evidence}); the adapters are for fastify 5.`,
+    );
   }
   return reasons;
 }
@@ -53,7 +79,10 @@ export function moduleFiles(
   // Tests name what they import, and files of the repository, by where they stand themselves.
   const from = (path: string) => {
     const here = posix.dirname(posix.join(testDir, path));
-    return { modules: posix.relative(here, posix.join(dir, folder)), root: `${posix.relative(here, '.')}/` };
+    return {
+      modules: posix.relative(here, posix.join(dir, folder)),
+      root: `${posix.relative(here, '.')}/`,
+    };
   };
   const own = manifest?.scripts?.test;
   return [
@@ -64,7 +93,11 @@ export function moduleFiles(
       ? [script('test', `node --import tsx --test ${testDir}/*.test.ts`)]
       : /\bnode\b.*--test/.test(own)
         ? []
-        : [note(`The tests of ${id} are for node:test: node --import tsx --test ${testDir}/*.test.ts`)]),
+        : [
+            note(
+              `The tests of ${id} are for node:test: node --import tsx --test ${testDir}/*.test.ts`,
+            ),
+          ]),
   ];
 }
 
@@ -80,10 +113,13 @@ export function wiring(
 ): WireAction {
   // Where no entry was recognised, one beside the usual others: src/main.ts.
   const folder = posix.dirname(entry.value ?? 'src/main.ts');
-  const importPath = (path: string): string => `./${posix.relative(folder, path)}`.replace(/^\.\/\.\./, '..').replace(/\.ts$/, '.js');
+  const importPath = (path: string): string =>
+    `./${posix.relative(folder, path)}`.replace(/^\.\/\.\./, '..').replace(/\.ts$/, '.js');
   return wire({
     module,
-    where: entry.value ? `${entry.value} (it listens: ${entry.evidence})` : 'The file that starts the service',
+    where: entry.value
+      ? `${entry.value} (it listens: ${entry.evidence})`
+      : 'The file that starts the service',
     lines: lines(importPath),
   });
 }

@@ -25,7 +25,12 @@ export async function askFor(
   const answers: Record<string, unknown> = {};
   for (const option of optionsOf(schema)) {
     // Nothing to ask where there is one choice, and no prompt for what only scripts set.
-    if (option.prompt === undefined || option.choices.length === 1 || known[option.name] !== undefined) continue;
+    if (
+      option.prompt === undefined ||
+      option.choices.length === 1 ||
+      known[option.name] !== undefined
+    )
+      continue;
     answers[option.name] = read(option, await ask(questionOf(schema, option, defaults)));
   }
   return answers;
@@ -37,7 +42,8 @@ function questionOf(schema: z.ZodObject, option: Option, defaults: Answers): Que
     name: option.name,
     type: option.type === 'boolean' ? 'confirm' : option.choices.length > 0 ? 'select' : 'input',
     message: option.prompt ?? option.name,
-    default: typeof fallback === 'number' ? String(fallback) : (fallback as string | boolean | undefined),
+    default:
+      typeof fallback === 'number' ? String(fallback) : (fallback as string | boolean | undefined),
     choices: option.choices.map((value) => ({ value, name: option.labels[value] ?? value })),
     validate(value) {
       const judged = schema.shape[option.name]?.safeParse(read(option, value));

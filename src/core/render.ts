@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ejs from 'ejs';
-import type { Values } from './actions.js';
 import { packageRoot } from '../versions/package-root.js';
+import type { Values } from './actions.js';
 import { AgentopsError } from './errors.js';
 
 // The only module of the core that reads a disk: the package's own templates.

@@ -66,7 +66,9 @@ export function resolve(actions: readonly Action[], reader: Reader): Resolution 
       const { dependencies: has = {}, devDependencies: hasDev = {} } = JSON.parse(manifest);
       // A dependency that the package has in either section, at whatever version, is its own affair.
       const missing = (wanted: Readonly<Record<string, string>>) =>
-        Object.fromEntries(Object.entries(wanted).filter(([name]) => !(name in has) && !(name in hasDev)));
+        Object.fromEntries(
+          Object.entries(wanted).filter(([name]) => !(name in has) && !(name in hasDev)),
+        );
       const withDeps = addSorted(manifest, 'dependencies', missing(dependencies));
       edit('package.json', addSorted(withDeps, 'devDependencies', missing(devDependencies)));
     },
@@ -78,7 +80,11 @@ export function resolve(actions: readonly Action[], reader: Reader): Resolution 
       const list = read(action.file);
       const edited = list === undefined ? undefined : addVariable(list, action);
       if (edited !== undefined) edit(action.file, edited);
-      else if (list !== undefined) manual.push({ where: `${action.file}, in the list of variables`, lines: [`${action.name}: ${action.schema},`] });
+      else if (list !== undefined)
+        manual.push({
+          where: `${action.file}, in the list of variables`,
+          lines: [`${action.name}: ${action.schema},`],
+        });
       const example = read('.env.example');
       if (example !== undefined) edit('.env.example', addExample(example, action));
     },

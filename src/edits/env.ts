@@ -38,5 +38,10 @@ function variableLines({ name, schema, description, comment }: EnvAction): strin
   // A chain is broken before each call; what stands before the first call stays: z, z.coerce.
   const object = /^z(\.\w+(?=\.))*/.exec(schema)?.[0] ?? '';
   const calls = schema.slice(object.length).split(/(?<=\))(?=\.)/);
-  return [...above, `  ${name}: ${object}`, ...calls.map((call) => `    ${call}`), `    ${described},`];
+  return [
+    ...above,
+    `  ${name}: ${object}`,
+    ...calls.map((call) => `    ${call}`),
+    `    ${described},`,
+  ];
 }

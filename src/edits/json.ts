@@ -26,28 +26,29 @@ export function addSorted(
 ): string {
   let result = text;
   for (const [name, value] of Object.entries(entries)) {
-    if (valueAt(result, [section, name]) === undefined) result = set(result, [section, name], value, sorted);
+    if (valueAt(result, [section]) === undefined)
+      result = set(result, [section], { [name]: value });
+    else if (valueAt(result, [section, name]) === undefined) {
+      result = set(result, [section, name], value, (names) => {
+        const after = names.findIndex((other) => other > name);
+        return after === -1 ? names.length : after;
+      });
+    }
   }
   return result;
 }
-
-const sorted = (name: string) => (names: readonly string[]) => {
-  const after = names.findIndex((other) => other > name);
-  return after === -1 ? names.length : after;
-};
 
 function set(
   text: string,
   path: readonly string[],
   value: Json,
-  placeFor?: (name: string) => (names: readonly string[]) => number,
+  insertionIndex?: (names: string[]) => number,
 ): string {
-  const insertionIndex = placeFor?.(path.at(-1) ?? '');
   return applyEdits(
     text,
     modify(text, [...path], value, {
       formattingOptions: formattingOf(text),
-      ...(insertionIndex && { getInsertionIndex: (names: string[]) => insertionIndex(names) }),
+      ...(insertionIndex && { getInsertionIndex: insertionIndex }),
     }),
   );
 }

@@ -11,7 +11,12 @@ import { AgentopsError } from '../core/errors.js';
  */
 export function contain(root: string, path: string): string {
   const segments = path.split('/');
-  if (isAbsolute(path) || path.includes('\\') || path.includes('\0') || segments.some((part) => ['', '.', '..'].includes(part))) {
+  if (
+    isAbsolute(path) ||
+    path.includes('\\') ||
+    path.includes('\0') ||
+    segments.some((part) => ['', '.', '..'].includes(part))
+  ) {
     throw refuse(path, 'is not a plain path below the target');
   }
   let here = root;
@@ -22,7 +27,8 @@ export function contain(root: string, path: string): string {
     if (entry.isSymbolicLink()) throw refuse(path, `goes through the symbolic link ${here}`);
     const last = index === segments.length - 1;
     if (last && !entry.isFile()) throw refuse(path, `is not a file but something else: ${here}`);
-    if (!last && !entry.isDirectory()) throw refuse(path, `needs a folder where a file is: ${here}`);
+    if (!last && !entry.isDirectory())
+      throw refuse(path, `needs a folder where a file is: ${here}`);
   }
   return join(root, ...segments);
 }

@@ -13,10 +13,20 @@ export function gitRoot(folder: string): string | undefined {
 /** Refuses to touch files whose present state git could not give back. */
 export function requireCommitted(root: string, paths: readonly string[]): void {
   if (paths.length === 0 || gitRoot(root) === undefined) return;
-  const output = git(root, ['status', '--porcelain=v1', '-z', '--untracked-files=all', '--', ...paths.map((path) => `:(literal)${path}`)]);
+  const output = git(root, [
+    'status',
+    '--porcelain=v1',
+    '-z',
+    '--untracked-files=all',
+    '--',
+    ...paths.map((path) => `:(literal)${path}`),
+  ]);
   if (output === undefined || output === '') return;
   throw new AgentopsError('UNCOMMITTED', 'Files that would be changed have uncommitted changes.', {
-    details: output.split('\0').filter((line) => line !== '').map((line) => line.slice(3)),
+    details: output
+      .split('\0')
+      .filter((line) => line !== '')
+      .map((line) => line.slice(3)),
     next: 'Nothing was written. Commit or stash them, or give --force.',
   });
 }
@@ -46,7 +56,11 @@ export function initialCommit(root: string, paths: readonly string[]): string[] 
 /** The command's output, or undefined where git is missing or refuses. */
 function git(cwd: string, args: readonly string[]): string | undefined {
   try {
-    return execFileSync('git', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    return execFileSync('git', args, {
+      cwd,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
   } catch {
     return undefined;
   }

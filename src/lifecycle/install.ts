@@ -9,7 +9,10 @@ import type { PackageManager } from '../project/project.js';
 export function install(root: string, manager: PackageManager): Promise<boolean> {
   return new Promise((resolve) => {
     // Standard output stays free for the one object of --json.
-    const child = spawn(manager, ['install'], { cwd: root, stdio: ['ignore', process.stderr, process.stderr] });
+    const child = spawn(manager, ['install'], {
+      cwd: root,
+      stdio: ['ignore', process.stderr, process.stderr],
+    });
     child.once('error', () => resolve(false));
     child.once('close', (code) => resolve(code === 0));
   });

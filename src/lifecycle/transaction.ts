@@ -99,11 +99,13 @@ export function recover(root: string): string | undefined {
 
 function stage(root: string, changes: readonly Change[]): Journal {
   const folder = folderOf(root);
-  const entries = changes.map(({ path, before, after }): Entry => ({
-    path,
-    before: before === undefined ? undefined : digest(before),
-    after: digest(after),
-  }));
+  const entries = changes.map(
+    ({ path, before, after }): Entry => ({
+      path,
+      before: before === undefined ? undefined : digest(before),
+      after: digest(after),
+    }),
+  );
   for (const [index, { path, before, after }] of changes.entries()) {
     const target = contain(root, path);
     if (digestOf(target) !== entries[index]?.before) {
@@ -211,11 +213,15 @@ function readJournal(root: string): Journal | undefined {
     }
     throw new TypeError('its shape is unknown');
   } catch (cause) {
-    throw new AgentopsError('RECOVERY', 'An earlier run was cut off, and its journal can not be read.', {
-      details: [`${path}: ${(cause as Error).message}`],
-      next: `Look at ${home}/transaction (<n>.old are the files as they were), put back what you want, delete the folder, run again.`,
-      cause,
-    });
+    throw new AgentopsError(
+      'RECOVERY',
+      'An earlier run was cut off, and its journal can not be read.',
+      {
+        details: [`${path}: ${(cause as Error).message}`],
+        next: `Look at ${home}/transaction (<n>.old are the files as they were), put back what you want, delete the folder, run again.`,
+        cause,
+      },
+    );
   }
 }
 

@@ -7,10 +7,21 @@ export function diffOf(changes: readonly Change[]): string {
 }
 
 function patchOf({ path, before, after }: Change): string {
-  const patch = structuredPatch(`a/${path}`, `b/${path}`, before ?? '', after, undefined, undefined, { context: 3 });
-  return formatPatch({
-    ...patch,
-    isGit: true,
-    ...(before === undefined && { isCreate: true, newMode: '100644', oldFileName: '/dev/null' }),
-  }, FILE_HEADERS_ONLY);
+  const patch = structuredPatch(
+    `a/${path}`,
+    `b/${path}`,
+    before ?? '',
+    after,
+    undefined,
+    undefined,
+    { context: 3 },
+  );
+  return formatPatch(
+    {
+      ...patch,
+      isGit: true,
+      ...(before === undefined && { isCreate: true, newMode: '100644', oldFileName: '/dev/null' }),
+    },
+    FILE_HEADERS_ONLY,
+  );
 }

@@ -7,7 +7,11 @@ import { type Mark, treeOf } from './tree.js';
 /** The files of a plan as a tree, with what each sign means. */
 export function fileTree(
   title: string,
-  { changes, unchanged, skipped = [] }: { changes: readonly Change[]; unchanged: readonly string[]; skipped?: readonly string[] },
+  {
+    changes,
+    unchanged,
+    skipped = [],
+  }: { changes: readonly Change[]; unchanged: readonly string[]; skipped?: readonly string[] },
   paint: Paint,
 ): string {
   const marks = new Map<string, Mark>();
@@ -31,7 +35,15 @@ export function fileTree(
 
 /** What was done, what is left to do, and the next commands. */
 export function outcomeText(result: Result, paint: Paint): string {
-  const { status, root = '', created = [], changed = [], manual = [], notes = [], next = [] } = result;
+  const {
+    status,
+    root = '',
+    created = [],
+    changed = [],
+    manual = [],
+    notes = [],
+    next = [],
+  } = result;
   const files = (count: number): string => `${count} ${count === 1 ? 'file' : 'files'}`;
   const head = {
     written: `${paint('green', 'Done.')} ${files(created.length)} created, ${files(changed.length)} changed in ${root}`,
@@ -52,9 +64,16 @@ export function outcomeText(result: Result, paint: Paint): string {
 /** Manual steps with their exact lines. */
 function manualSteps(steps: readonly ManualStep[], paint: Paint): string {
   const blocks = steps.map(
-    ({ where, lines }, index) => `${index + 1}. ${where}\n\n${lines.map((line) => `     ${line}`).join('\n')}`,
+    ({ where, lines }, index) =>
+      `${index + 1}. ${where}\n\n${lines.map((line) => `     ${line}`).join('\n')}`,
   );
-  return [paint('yellow', steps.length === 1 ? 'One step is left to you:' : `${steps.length} steps are left to you:`), ...blocks].join('\n\n');
+  return [
+    paint(
+      'yellow',
+      steps.length === 1 ? 'One step is left to you:' : `${steps.length} steps are left to you:`,
+    ),
+    ...blocks,
+  ].join('\n\n');
 }
 
 /** An error as a person should read it: what, where, what next. */

@@ -26,7 +26,8 @@ export function treeOf(title: string, files: ReadonlyMap<string, Mark>, paint: P
 
 function* branches(node: Node, indent: string, paint: Paint): Generator<string> {
   const entries = [...node.children].sort(
-    ([a, x], [b, y]) => Number(y.children.size > 0) - Number(x.children.size > 0) || (a < b ? -1 : 1),
+    ([a, x], [b, y]) =>
+      Number(y.children.size > 0) - Number(x.children.size > 0) || (a < b ? -1 : 1),
   );
   for (const [index, [name, child]] of entries.entries()) {
     const last = index === entries.length - 1;

@@ -75,7 +75,10 @@ function framework(manifest: Manifest | undefined, text: string): Project['frame
   return { value: undefined, evidence: 'package.json names none that is known' };
 }
 
-const entries = ['main', 'server', 'index', 'app'].flatMap((name) => [`src/${name}.ts`, `${name}.ts`]);
+const entries = ['main', 'server', 'index', 'app'].flatMap((name) => [
+  `src/${name}.ts`,
+  `${name}.ts`,
+]);
 
 function entry(reader: Reader): Project['entry'] {
   const listening = entries.find((path) => reader.read(path)?.includes('.listen('));

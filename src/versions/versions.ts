@@ -10,9 +10,7 @@ interface Manifest {
 // `require`, not an import attribute: Node 20 prints a warning for the latter.
 const require = createRequire(import.meta.url);
 const manifest = require('./package.json') as Manifest;
-const versions = new Map(
-  Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }),
-);
+const versions = new Map(Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }));
 
 /** The exact version that generated code gets of `name`. */
 export function versionOf(name: string): string {

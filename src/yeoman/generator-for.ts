@@ -33,11 +33,19 @@ export function generatorFor(id: string): GeneratorConstructor {
     #install = false;
 
     constructor(args: string[], options: BaseOptions) {
-      super(args, options, { tasksMatchingPriority: true, customInstallTask: false, skipParseOptions: true });
+      super(args, options, {
+        tasksMatchingPriority: true,
+        customInstallTask: false,
+        skipParseOptions: true,
+      });
       this.description = summary;
       // Declared for `--help` only; they are read below, strictly, as the bin reads its own.
       if (id === 'app') {
-        this.argument('dir', { type: String, required: false, description: 'Folder of the new service' });
+        this.argument('dir', {
+          type: String,
+          required: false,
+          description: 'Folder of the new service',
+        });
       }
       for (const { flag, type, description, default: standard } of known) {
         this.option(flag, {
@@ -72,7 +80,8 @@ export function generatorFor(id: string): GeneratorConstructor {
         );
         this.#mended = mended;
         this.#install = run.install;
-        this.#plan = ask && plan.changes.length > 0 && !run.dryRun ? await this.#confirmed(plan) : plan;
+        this.#plan =
+          ask && plan.changes.length > 0 && !run.dryRun ? await this.#confirmed(plan) : plan;
       });
     }
 
@@ -102,13 +111,20 @@ export function generatorFor(id: string): GeneratorConstructor {
       if (plan === undefined || run === undefined) return;
       if (this.#mended) this.log(this.#mended);
       const steps = run.dryRun ? [] : await finish(plan, { install: this.#install });
-      const result = resultOf(plan, { dryRun: run.dryRun, installed: this.#install && steps.length === 0, steps });
+      const result = resultOf(plan, {
+        dryRun: run.dryRun,
+        installed: this.#install && steps.length === 0,
+        steps,
+      });
       const paint = paintFor(process.stderr, process.env);
       if (run.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
       else if (run.dryRun && run.diff) process.stdout.write(diffOf(plan.changes));
       else this.log(`${fileTree(plan.root, plan, paint)}\n\n${outcomeText(result, paint)}`);
       // Under yo the process is ours to speak for; in another host it is the host's.
-      if (/[\\/]yo[\\/]lib[\\/]cli\.js$|[\\/]yo$/.test(process.argv[1] ?? '') && result.exitCode !== exitCodes.done) {
+      if (
+        /[\\/]yo[\\/]lib[\\/]cli\.js$|[\\/]yo$/.test(process.argv[1] ?? '') &&
+        result.exitCode !== exitCodes.done
+      ) {
         process.exitCode = result.exitCode;
       }
     }
@@ -138,7 +154,9 @@ export function generatorFor(id: string): GeneratorConstructor {
     }
 
     #ask: Ask = async ({ name, ...question }) => {
-      const answers = await this.prompt([{ ...question, name, choices: [...question.choices] }] as never);
+      const answers = await this.prompt([
+        { ...question, name, choices: [...question.choices] },
+      ] as never);
       return (answers as Record<string, unknown>)[name];
     };
 
@@ -146,13 +164,22 @@ export function generatorFor(id: string): GeneratorConstructor {
       const paint = paintFor(process.stderr, process.env);
       this.log(`\n${fileTree(plan.root, plan, paint)}\n`);
       const confirm = (name: string, message: string) =>
-        this.#ask({ name, type: 'confirm', message, default: true, choices: [], validate: () => true });
+        this.#ask({
+          name,
+          type: 'confirm',
+          message,
+          default: true,
+          choices: [],
+          validate: () => true,
+        });
       if (!(await confirm('write', `Write these ${plan.changes.length} files to ${plan.root}?`))) {
         this.log('Nothing was written.');
         return undefined;
       }
       if (!this.#install && plan.changes.some(({ path }) => path === 'package.json')) {
-        this.#install = (await confirm('install', `Install the dependencies with ${plan.packageManager}?`)) === true;
+        this.#install =
+          (await confirm('install', `Install the dependencies with ${plan.packageManager}?`)) ===
+          true;
       }
       return plan;
     }

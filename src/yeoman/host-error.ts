@@ -12,10 +12,14 @@ export async function hostError(task: () => Promise<void>): Promise<void> {
     await task();
   } catch (error) {
     if (error instanceof AgentopsError) {
-      throw Object.assign(new Error(errorText(error, plain), { cause: error }), { code: error.exitCode });
+      throw Object.assign(new Error(errorText(error, plain), { cause: error }), {
+        code: error.exitCode,
+      });
     }
     if (error instanceof Error && error.name === 'ExitPromptError') {
-      throw Object.assign(new Error('Interrupted; nothing was written.', { cause: error }), { code: 130 });
+      throw Object.assign(new Error('Interrupted; nothing was written.', { cause: error }), {
+        code: 130,
+      });
     }
     if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
       throw new Error(`${error.message} (${error.code})`, { cause: error });

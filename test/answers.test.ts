@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { z } from 'zod';
+import { app } from '../generators/app/feature.ts';
+import { type AnswerSources, judgeAnswers } from '../src/core/answers.ts';
+import { AgentopsError } from '../src/core/errors.ts';
+
+const schema = z.object({
+  name: z.string().min(1).describe('The name'),
+  linter: z.enum(['biome', 'eslint']).default('biome').describe('The linter'),
+  port: z.number().int().default(3000).describe('The port'),
+  git: z.boolean().default(true).describe('With git'),
+});
+
+/** The faults that a person is told of. */
+function faults(sources: AnswerSources, of: z.ZodObject = schema): readonly string[] {
+  try {
+    judgeAnswers(of, sources);
+  } catch (error) {
+    assert.ok(error instanceof AgentopsError);
+    assert.equal(error.exitCode, 2);
+    assert.equal(error.id, 'ANSWERS');
+    return error.details;
+  }
+  return [];
+}
+
+describe('answers', () => {
+  it('fall back to the defaults', () => {
+    assert.deepEqual(judgeAnswers(schema, { given: { name: 'a' } }), {
+      name: 'a',
+      linter: 'biome',
+      port: 3000,
+      git: true,
+    });
+  });
+
+  it('come from the strongest source: flags, then --answers, then .yo-rc.json, then the folder', () => {
+    const sources: AnswerSources[] = [
+      { suggested: { name: 'folder' } },
+      { stored: { name: 'stored' } },
+      { given: { name: 'given' } },
+      { flags: { name: 'flag' } },
+    ];
+    let all: AnswerSources = {};
+    for (const source of sources) {
+      all = { ...all, ...source };
+      const [[, expected] = []] = Object.values(source).flatMap((each) =>
+        Object.entries(each as object),
+      );
+      assert.equal(judgeAnswers(schema, all).name, expected);
+    }
+  });
+
+  it('are read as the type of their option where they come as the text of a flag', () => {
+    const { port, git } = judgeAnswers(schema, {
+      flags: { name: 'a', port: '8080', git: 'false' },
+    });
+    assert.equal(port, 8080);
+    assert.equal(git, false);
+  });
+
+  it('keep a version or a number that is text as it was typed', () => {
+    assert.equal(judgeAnswers(schema, { flags: { name: '1.10' } }).name, '1.10');
+  });
+
+  it('are refused with every fault at once', () => {
+    const found = faults({
+      given: { linter: 'esling', prot: 1 },
+      flags: { port: 'many', git: 'yes' },
+    });
+    assert.deepEqual(found, [
+      '--answers: unknown key "prot". Did you mean port?',
+      '--name is missing: The name',
+      '--linter "esling" is none of biome, eslint. Did you mean eslint?',
+      ...found.filter((fault) => /^--port "many": |^--git "yes": /.test(fault)),
+    ]);
+    assert.equal(found.length, 5);
+  });
+
+  for (const given of [[], 'text', 7, null]) {
+    it(`are refused where an object was expected: ${JSON.stringify(given)}`, () => {
+      assert.deepEqual(faults({ given, flags: { name: 'a' } }), [
+        '--answers: an object with one key per option was expected',
+      ]);
+    });
+  }
+
+  it('are refused where a flag was given twice', () => {
+    assert.deepEqual(faults({ flags: { name: ['a', 'b'] } }), [
+      '--name was given more than once: ["a","b"]',
+    ]);
+  });
+
+  it('cannot reach the prototype', () => {
+    const given = JSON.parse('{ "name": "a", "__proto__": { "git": false }, "constructor": 1 }');
+    assert.deepEqual(faults({ given }), [
+      '--answers: unknown key "__proto__".',
+      '--answers: unknown key "constructor".',
+    ]);
+    assert.equal(({} as Record<string, unknown>).git, undefined);
+  });
+
+  it('name the file of an unknown key that an earlier run kept', () => {
+    assert.deepEqual(faults({ stored: { nme: 'a' }, flags: { name: 'a' } }), [
+      '.yo-rc.json: unknown key "nme". Did you mean name?',
+    ]);
+  });
+});
+
+describe('the answers of app', () => {
+  const refused: readonly (readonly [flag: string, value: string])[] = [
+    ['name', '../evil'],
+    ['name', '/etc'],
+    ['name', '.hidden'],
+    ['name', 'Upper'],
+    ['name', 'two words'],
+    ['name', "a'b"],
+    ['name', 'a"b'],
+    ['name', `a\${b}`],
+    ['name', 'a\nb'],
+    ['name', 'node_modules'],
+    ['name', ''],
+    ['description', 'two\nlines'],
+    ['description', 'nul\u0000'],
+    ['description', 'line\u2028separator'],
+    ['author', 'tab\tand more'],
+    ['license', 'Not A Licence'],
+    ['license', 'SEE LICENSE IN ../../etc/passwd'],
+    ['nodeVersion', '18'],
+    ['framework', 'express'],
+  ];
+  for (const [name, value] of refused) {
+    it(`refuse ${name} ${JSON.stringify(value)}`, () => {
+      const found = faults({ given: { name: 'svc', [name]: value } }, app.options);
+      assert.equal(found.length, 1, found.join('\n'));
+      assert.ok(found[0]?.includes(name === 'nodeVersion' ? '--node-version' : `--${name}`));
+    });
+  }
+
+  for (const [name, value] of [
+    ['name', '@scope/svc'],
+    ['name', 'a.b'],
+    ['description', `It's "quoted", \`ticked\`, \${not} a value, <b>not</b> bold, Löschzug 🚒`],
+    ['author', 'Zoë Ö <zoe@example.org>'],
+    ['license', 'MIT OR Apache-2.0'],
+    ['license', 'UNLICENSED'],
+  ] as const) {
+    it(`take ${name} ${JSON.stringify(value)}`, () => {
+      assert.deepEqual(faults({ given: { name: 'svc', [name]: value } }, app.options), []);
+    });
+  }
+});

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { AgentopsError } from '../src/core/errors.ts';
+import type { Change } from '../src/core/resolve.ts';
+import { mergeTwo, settle } from '../src/lifecycle/conflicts.ts';
+
+const made: Change = { path: 'new.ts', before: undefined, after: 'new\n', conflict: false };
+const edited: Change = {
+  path: 'package.json',
+  before: '{}\n',
+  after: '{"a":1}\n',
+  conflict: false,
+};
+const clash: Change = { path: 'README.md', before: 'mine\n', after: 'ours\n', conflict: true };
+const other: Change = { ...clash, path: 'src/a.ts' };
+
+describe('a file that exists and differs', () => {
+  it('ends the run, with every such file named', () => {
+    assert.throws(
+      () => settle([made, clash, edited, other], () => 'abort'),
+      (error) => {
+        assert.ok(error instanceof AgentopsError);
+        assert.equal(error.exitCode, 4);
+        assert.deepEqual(error.details, ['README.md', 'src/a.ts']);
+        return true;
+      },
+    );
+  });
+
+  it('is one decision that ends the run although the others were decided', () => {
+    assert.throws(
+      () => settle([clash, other], ({ path }) => (path === 'src/a.ts' ? 'abort' : 'skip')),
+      {
+        details: ['src/a.ts'],
+      },
+    );
+  });
+
+  it('is left as it is by skip', () => {
+    const { changes, skipped, manual } = settle([made, clash], () => 'skip');
+    assert.deepEqual(changes, [made]);
+    assert.deepEqual(skipped, ['README.md']);
+    assert.deepEqual(manual, []);
+  });
+
+  it('is replaced by overwrite', () => {
+    assert.deepEqual(settle([clash], () => 'overwrite').changes, [clash]);
+  });
+
+  it('is merged, and where both differ the person is told', () => {
+    const { changes, manual } = settle([clash], () => 'merge');
+    assert.equal(changes[0]?.after, '<<<<<<< yours\nmine\n=======\nours\n>>>>>>> agentops\n');
+    assert.equal(manual.length, 1);
+    assert.match(manual[0]?.where ?? '', /README\.md/);
+  });
+
+  it('is no change if the merge gives what is there', () => {
+    const superset = { ...clash, before: 'a\nb\nc\n', after: 'a\nc\n' };
+    assert.deepEqual(
+      settle([superset], () => 'merge'),
+      { changes: [], skipped: [], manual: [] },
+    );
+  });
+
+  it('is not asked about where there is no conflict', () => {
+    settle([made, edited], () => assert.fail('asked'));
+  });
+});
+
+describe('a merge', () => {
+  const cases: readonly (readonly [
+    title: string,
+    yours: string,
+    ours: string,
+    text: string,
+    clashes: number,
+  ])[] = [
+    [
+      'keeps what only one side has',
+      'a\nmine\nb\nc\n',
+      'a\nb\nours\nc\n',
+      'a\nmine\nb\nours\nc\n',
+      0,
+    ],
+    ['keeps all of both where one is empty', '', 'a\n', 'a\n', 0],
+    ['leaves equal texts', 'a\nb', 'a\nb', 'a\nb', 0],
+    ['keeps your missing newline at the end', 'a\nmine', 'a\nmine', 'a\nmine', 0],
+    [
+      'marks each place where both differ',
+      'a\n1\nb\n2\nc\n',
+      'a\nx\nb\ny\nc\n',
+      'a\n<<<<<<< yours\n1\n=======\nx\n>>>>>>> agentops\nb\n<<<<<<< yours\n2\n=======\ny\n>>>>>>> agentops\nc\n',
+      2,
+    ],
+    ['keeps your CRLF', 'a\r\nb\r\n', 'a\nb\nc\n', 'a\r\nb\r\nc\r\n', 0],
+  ];
+  for (const [title, yours, ours, text, clashes] of cases) {
+    it(title, () => assert.deepEqual(mergeTwo(yours, ours), { text, clashes }));
+  }
+});

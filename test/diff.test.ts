@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import type { Change } from '../src/core/resolve.ts';
+import { diffOf } from '../src/output/diff.ts';
+import { readTree, temporaryFolder, writeTree } from './support/temporary.ts';
+
+const change = (path: string, before: string | undefined, after: string): Change => ({
+  path,
+  before,
+  after,
+  conflict: false,
+});
+
+/** Has git apply the diff to the files as they were, and compares with the files as they should be. */
+function applyWithGit(...changes: readonly Change[]): void {
+  const root = temporaryFolder();
+  for (const { path, before } of changes)
+    if (before !== undefined) writeTree(root, { [path]: before });
+  execFileSync('git', ['apply', '--whitespace=nowarn', '-'], {
+    cwd: root,
+    input: diffOf(changes),
+    stdio: 'pipe',
+  });
+  const files = Object.entries(readTree(root)).filter(([path]) => !path.endsWith('/'));
+  assert.deepEqual(
+    Object.fromEntries(files),
+    Object.fromEntries(changes.map(({ path, after }) => [path, after])),
+  );
+}
+
+describe('a unified diff, as git apply takes it', () => {
+  const long = Array.from({ length: 60 }, (_, line) => `line ${line}`).join('\n');
+  const cases: readonly Change[] = [
+    change('new.txt', undefined, 'a\nb\n'),
+    change('new-without-newline.txt', undefined, 'a\nb'),
+    change('empty.txt', undefined, ''),
+    change('src/deep/new.ts', undefined, 'export {};\n'),
+    change('edited.txt', 'a\nb\nc\n', 'a\nB\nc\n'),
+    change(
+      'far-apart.txt',
+      `${long}\n`,
+      `${long.replace('line 3\n', 'x\n').replace('line 50\n', '')}\n`,
+    ),
+    change('newline-added.txt', 'a\nb', 'a\nb\n'),
+    change('newline-removed.txt', 'a\nb\n', 'a\nb'),
+    change('never-a-newline.txt', 'a\nb', 'a\nc'),
+    change('crlf.txt', 'a\r\nb\r\n', 'a\r\nx\r\nb\r\n'),
+    change('was-empty.txt', '', 'a\n'),
+    change('becomes-empty.txt', 'a\n', ''),
+    change('byte-order-mark.json', '\uFEFF{}\n', '\uFEFF{ "a": 1 }\n'),
+    change('with space.txt', 'a\n', 'b\n'),
+    change('new with space.txt', undefined, 'b\n'),
+    change('löschzug-🚒.txt', 'Löschzug 🚒\n', 'Löschzug 🚒🚒\n'),
+    change('looks-like-a-diff.txt', '-- a\n++ b\n', '-- c\n@@ -1 +1 @@\n'),
+  ];
+  for (const each of cases) it(each.path, () => applyWithGit(each));
+
+  it('of many files at once', () => applyWithGit(...cases));
+
+  it('is empty where nothing changes', () => assert.equal(diffOf([]), ''));
+});

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { agentops } from './support/agentops.ts';
+import { type Account, folderOf, must, ordinaryUser } from './support/child.ts';
+import { backstage, yo, yoEnvironment } from './support/faces.ts';
+import { agentopsBin, packageHome, yoBin } from './support/installs.ts';
+import { answers, flags, replies, reply } from './support/prompts.ts';
+import { freshFolder } from './support/scratch.ts';
+import { Terminal } from './support/terminal.ts';
+import { assertSameTree, treeOf } from './support/tree.ts';
+
+describe('every face makes the same service, byte for byte', () => {
+  let user: Account;
+  let expected: readonly string[];
+
+  before('through the bin, by flags, without a terminal', async function () {
+    this.timeout(300_000);
+    user = await ordinaryUser();
+    const folder = freshFolder('bin');
+    const outcome = await agentops(['new', 'orders-api', ...flags], { cwd: folder, stdin: 'open' });
+    assert.equal(outcome.code, 0, outcome.stderr);
+    expected = treeOf(folder);
+    assert.ok(expected.length > 30, 'the service is too small to be one');
+  });
+
+  it('the bin at its prompts in a terminal', async () => {
+    const cwd = freshFolder('bin-prompts');
+    const terminal = await Terminal.open([await agentopsBin(), 'new', 'orders-api'], { cwd });
+    await reply(terminal, replies);
+    await terminal.shows('k8s/');
+    await reply(terminal, [
+      { prompt: 'Write these' },
+      { prompt: 'Install the dependencies', type: 'n' },
+    ]);
+    assert.equal(await terminal.exitStatus(), 0, await terminal.screen());
+    assertSameTree(treeOf(cwd), expected, 'the tree');
+  });
+
+  it('the bin as an ordinary user, with answers on standard input', async () => {
+    const cwd = folderOf(user, 'bin-stdin');
+    const outcome = await agentops(['new', 'orders-api', '--answers=-'], {
+      cwd,
+      as: user,
+      stdin: { text: JSON.stringify(answers) },
+    });
+    assert.equal(outcome.code, 0, outcome.stderr);
+    assertSameTree(treeOf(cwd), expected, 'the tree');
+  });
+
+  it('yo as an ordinary user, answers typed into a terminal', async function () {
+    this.timeout(300_000);
+    const cwd = folderOf(user, 'yo-prompts');
+    const command = [await yoBin(), 'agentops', 'orders-api'];
+    const terminal = await Terminal.open(command, { cwd, as: user, env: await yoEnvironment() });
+    await reply(terminal, replies);
+    await reply(terminal, [
+      { prompt: 'Write these' },
+      { prompt: 'Install the dependencies', type: 'n' },
+    ]);
+    assert.equal(await terminal.exitStatus(), 0, await terminal.screen());
+    assertSameTree(treeOf(cwd), expected, 'the tree');
+  });
+
+  it('yo as an ordinary user, by flags, standard input a pipe that never closes', async () => {
+    const cwd = folderOf(user, 'yo-flags');
+    const outcome = await yo(['agentops', 'orders-api', ...flags], user, { cwd, stdin: 'open' });
+    assert.equal(outcome.hung, false, outcome.stdout);
+    assert.equal(outcome.code, 0, outcome.stdout + outcome.stderr);
+    assertSameTree(treeOf(cwd), expected, 'the tree');
+  });
+
+  it('yo as an ordinary user, by a file of answers, standard input empty', async () => {
+    const cwd = folderOf(user, 'yo-answers');
+    const file = join(freshFolder('answers'), 'answers.json');
+    writeFileSync(file, JSON.stringify(answers));
+    const outcome = await yo(['agentops', 'orders-api', `--answers=${file}`], user, {
+      cwd,
+      stdin: 'nothing',
+    });
+    assert.equal(outcome.code, 0, outcome.stdout + outcome.stderr);
+    assertSameTree(treeOf(cwd), expected, 'the tree');
+  });
+
+  it("Backstage's run:yeoman, answers as an object, into its workspace", async function () {
+    this.timeout(300_000);
+    const workspace = join(freshFolder('backstage'), 'orders-api');
+    mkdirSync(workspace);
+    const outcome = await backstage({
+      namespace: 'agentops:app',
+      workspace,
+      options: { answers, skipInstall: true },
+    });
+    assert.equal(outcome.hung, false, outcome.stdout);
+    assert.equal(outcome.code, 0, outcome.stdout + outcome.stderr);
+    assertSameTree(treeOf(join(workspace, '..')), expected, 'the tree');
+  });
+
+  it('the API, from a program of its own', async () => {
+    const folder = freshFolder('api');
+    const program = `
+      import { apply, plan } from 'generator-agentops';
+      const result = await apply(await plan({ features: ['app'], root: process.argv[2], answers: ${JSON.stringify(answers)} }));
+      console.log(result.status, result.exitCode);`;
+    const script = join(await packageHome(), 'api.mjs');
+    writeFileSync(script, program);
+    const { stdout } = await must(process.execPath, [script, join(folder, 'orders-api')], {
+      cwd: folder,
+    });
+    assert.equal(stdout, 'written 0\n');
+    assertSameTree(treeOf(folder), expected, 'the tree');
+  });
+});
+
+describe("Backstage's run:yeoman", () => {
+  it('fails with the words of the bin where answers are wrong, and writes nothing', async () => {
+    const workspace = freshFolder('backstage');
+    const outcome = await backstage({
+      namespace: 'agentops:app',
+      workspace,
+      options: { answers: { ...answers, lintr: 'eslint' } },
+    });
+    assert.notEqual(outcome.code, 0);
+    assert.match(outcome.stderr, /unknown key "lintr"/);
+    assert.deepEqual(treeOf(workspace), []);
+  });
+
+  it('writes nothing with dryRun', async () => {
+    const workspace = freshFolder('backstage');
+    const outcome = await backstage({
+      namespace: 'agentops:app',
+      workspace,
+      options: { answers, dryRun: true },
+    });
+    assert.equal(outcome.code, 0, outcome.stderr);
+    assert.deepEqual(treeOf(workspace), []);
+  });
+});
+
+describe('git', () => {
+  it('holds the new service in one commit, and nothing is left over', async () => {
+    const cwd = freshFolder('git');
+    const outcome = await agentops(['new', 'svc'], { cwd });
+    assert.equal(outcome.code, 0, outcome.stderr);
+    const git = async (...args: string[]) =>
+      (await must('git', args, { cwd: join(cwd, 'svc') })).stdout;
+    assert.equal(await git('status', '--porcelain'), '');
+    assert.equal((await git('log', '--format=%an')).trim(), 'Ada');
+    assert.ok((await git('ls-files')).includes('src/main.ts'));
+  });
+});

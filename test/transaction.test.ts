@@ -1,0 +1,355 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { AgentopsError } from '../src/core/errors.ts';
+import type { Change } from '../src/core/resolve.ts';
+import { contain, realRoot } from '../src/lifecycle/containment.ts';
+import { commit, pending, recover } from '../src/lifecycle/transaction.ts';
+import { forEachFailure, onFailingDisk } from './support/failing-disk.ts';
+import type { Tree } from './support/memory-tree.ts';
+import { readTree, temporaryFolder, writeTree } from './support/temporary.ts';
+
+const before: Tree = {
+  'untouched.txt': 'as it is\n',
+  'run.sh': 'old\n',
+  'src/a.ts': 'old\n',
+  'src/b.ts': 'old\n',
+};
+const changes: readonly Change[] = [
+  { path: 'new.txt', before: undefined, after: 'new\n', conflict: false },
+  { path: 'deep/er/new.ts', before: undefined, after: 'new\n', conflict: false },
+  { path: 'run.sh', before: 'old\n', after: 'new\n', conflict: false },
+  { path: 'src/a.ts', before: 'old\n', after: 'new\n', conflict: true },
+  { path: 'src/b.ts', before: 'old\n', after: '', conflict: true },
+];
+
+/** A folder with the tree as it was; `run.sh` can be run. */
+function target(): string {
+  const root = temporaryFolder();
+  writeTree(root, before);
+  chmodSync(join(root, 'run.sh'), 0o750);
+  return root;
+}
+
+const modeOf = (path: string): number => statSync(path).mode & 0o777;
+
+function assertUntouched(root: string, when: string): void {
+  const { 'src/': _folder, ...files } = readTree(root);
+  assert.deepEqual(files, before, when);
+  assert.equal(modeOf(join(root, 'run.sh')), 0o750, when);
+}
+
+function assertWritten(root: string): void {
+  const files = Object.entries(readTree(root)).filter(([path]) => !path.endsWith('/'));
+  assert.deepEqual(Object.fromEntries(files), {
+    ...before,
+    ...Object.fromEntries(changes.map(({ path, after }) => [path, after])),
+  });
+  assert.equal(modeOf(join(root, 'run.sh')), 0o750);
+}
+
+function refusal(work: () => unknown): AgentopsError {
+  try {
+    work();
+  } catch (error) {
+    assert.ok(error instanceof AgentopsError, String(error));
+    return error;
+  }
+  assert.fail('it was not refused');
+}
+
+describe('a write', () => {
+  it('makes and replaces files, keeps modes, and leaves nothing else behind', () => {
+    const root = target();
+    commit(root, changes);
+    assertWritten(root);
+  });
+
+  it('makes the target', () => {
+    const root = join(temporaryFolder(), 'not', 'yet');
+    commit(root, changes.slice(0, 2));
+    assert.equal(readFileSync(join(root, 'deep/er/new.ts'), 'utf8'), 'new\n');
+  });
+
+  it('that fails at any one step leaves everything as it was', () => {
+    const steps = forEachFailure((after) => {
+      const root = target();
+      const { error, failed } = onFailingDisk(() => commit(root, changes), {
+        after,
+        lasting: false,
+      });
+      if (failed && error !== undefined) {
+        assert.ok(error instanceof AgentopsError, `step ${after}: ${error}`);
+        assert.equal(error.id, 'WRITE');
+        assert.equal((error as { code?: unknown }).code, undefined);
+        assertUntouched(root, `step ${after}: ${(error.cause as Error).message}`);
+      } else assertWritten(root);
+      return { failed };
+    });
+    assert.ok(steps > 15, `only ${steps} steps`);
+  });
+
+  it('that fails removes the target that it made', () => {
+    forEachFailure((after) => {
+      const home = temporaryFolder();
+      const root = join(home, 'not', 'yet');
+      const { error, failed } = onFailingDisk(() => commit(root, changes.slice(0, 2)), {
+        after,
+        lasting: false,
+      });
+      if (error !== undefined) assert.deepEqual(readTree(home), {}, `step ${after}`);
+      return { failed };
+    });
+  });
+
+  it('that can not even be taken back throws nothing away: the next run mends it', () => {
+    forEachFailure((after) => {
+      const root = target();
+      const broken = { after, lasting: true, of: ['renameSync', 'rmSync'] } as const;
+      const { error, failed } = onFailingDisk(() => commit(root, changes), broken);
+      if (failed) {
+        assert.ok(error instanceof AgentopsError, `step ${after}: ${error}`);
+        recover(root);
+        assertUntouched(root, `step ${after}`);
+      }
+      return { failed };
+    });
+  });
+
+  it('that can not be taken back, since files can not be moved, keeps the copies for the next run', () => {
+    forEachFailure((after) => {
+      const root = target();
+      const broken = { after, lasting: true, of: ['renameSync'] } as const;
+      const { failed } = onFailingDisk(() => commit(root, changes), broken);
+      if (failed) {
+        recover(root);
+        assertUntouched(root, `step ${after}`);
+      }
+      return { failed };
+    });
+  });
+
+  it('is refused where a file changed since the plan was made, and all others are as they were', () => {
+    const root = target();
+    writeFileSync(join(root, 'src/b.ts'), 'edited meanwhile\n');
+    const error = refusal(() => commit(root, changes));
+    assert.equal(error.exitCode, 4);
+    assert.match(error.message, /src\/b\.ts/);
+    assert.equal(readFileSync(join(root, 'src/b.ts'), 'utf8'), 'edited meanwhile\n');
+    assert.equal(existsSync(join(root, 'new.txt')), false);
+    assert.equal(existsSync(join(root, '.agentops')), false);
+  });
+
+  it('is refused where a file came up since the plan was made', () => {
+    const root = target();
+    writeFileSync(join(root, 'new.txt'), 'somebody else’s\n');
+    assert.equal(refusal(() => commit(root, changes)).exitCode, 4);
+    assert.equal(readFileSync(join(root, 'new.txt'), 'utf8'), 'somebody else’s\n');
+  });
+
+  it('replaces a file that is not UTF-8, if so decided', () => {
+    const root = temporaryFolder();
+    writeFileSync(join(root, 'README.md'), Buffer.from('Stra\xdfe\n', 'latin1'));
+    const text = readFileSync(join(root, 'README.md'), 'utf8');
+    commit(root, [{ path: 'README.md', before: text, after: 'new\n', conflict: true }]);
+    assert.equal(readFileSync(join(root, 'README.md'), 'utf8'), 'new\n');
+  });
+});
+
+describe('a run that was cut off', () => {
+  /** What a process leaves that died at its nth step. */
+  function cutOff(after: number): { root: string; failed: boolean } {
+    const root = target();
+    return {
+      root,
+      failed: onFailingDisk(() => commit(root, changes), { after, lasting: true }).failed,
+    };
+  }
+
+  it('is taken back by the next one, whatever the step it died at', () => {
+    forEachFailure((after) => {
+      const { root, failed } = cutOff(after);
+      if (!failed) return { failed };
+      const wasPending = pending(root);
+      const mended = recover(root);
+      assert.equal(mended !== undefined, wasPending);
+      const done = readTree(root)['new.txt'] !== undefined;
+      // After the commit nothing is taken back, only swept up.
+      if (done) assertWritten(root);
+      else assertUntouched(root, `step ${after}`);
+      assert.equal(pending(root), false);
+      return { failed };
+    });
+  });
+
+  it('is taken back also if the mending is cut off itself', () => {
+    // Deep in the renames, so that there is much to take back.
+    const { root: probe } = cutOff(22);
+    const tree = readTree(probe);
+    forEachFailure((again) => {
+      const { root } = cutOff(22);
+      assert.deepEqual(Object.keys(readTree(root)), Object.keys(tree));
+      const { failed } = onFailingDisk(() => recover(root), { after: again, lasting: true });
+      recover(root);
+      assertUntouched(root, `mending cut off at step ${again}`);
+      return { failed };
+    });
+  });
+
+  it('leaves alone what a person edited since, and says so', () => {
+    const { root } = cutOff(22);
+    const edited =
+      changes.map(({ path }) => path).find((path) => readTree(root)[path] === 'new\n') ?? '';
+    assert.notEqual(edited, '', 'nothing was renamed yet at that step');
+    writeFileSync(join(root, edited), 'edited since\n');
+    assert.match(recover(root) ?? '', new RegExp(`left alone: ${edited.replaceAll('.', '\\.')}`));
+    assert.equal(readFileSync(join(root, edited), 'utf8'), 'edited since\n');
+  });
+
+  it('is nothing where none was', () => {
+    assert.equal(recover(target()), undefined);
+  });
+});
+
+describe('a run that is under way', () => {
+  /** As another process that is at it right now would have it. */
+  function locked(pid: number, host = hostname()): string {
+    const root = target();
+    mkdirSync(join(root, '.agentops/transaction'), { recursive: true });
+    const holder = { pid, host, since: '2026-01-01T00:00:00.000Z' };
+    writeFileSync(join(root, '.agentops/transaction/lock.json'), JSON.stringify(holder));
+    return root;
+  }
+
+  it('keeps others out, who are told who it is', () => {
+    const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60000)']);
+    try {
+      const root = locked(child.pid ?? 0);
+      for (const work of [() => recover(root), () => commit(root, changes)]) {
+        const error = refusal(work);
+        assert.equal(error.id, 'BUSY');
+        assert.equal(error.exitCode, 4);
+        assert.match(error.details.join(), new RegExp(`process ${child.pid} on ${hostname()}`));
+      }
+      assert.ok(pending(root));
+    } finally {
+      child.kill('SIGKILL');
+    }
+  });
+
+  it('counts as alive on another machine, which can not be asked', () => {
+    assert.equal(refusal(() => recover(locked(1, 'elsewhere'))).id, 'BUSY');
+  });
+
+  it('that is dead is swept up', async () => {
+    const child = spawn(process.execPath, ['-e', '0']);
+    await new Promise((resolve) => child.once('exit', resolve));
+    const root = locked(child.pid ?? 0);
+    assert.match(recover(root) ?? '', /cut off before it changed anything/);
+    assertUntouched(root, 'swept');
+  });
+});
+
+describe('a journal that is not ours', () => {
+  function withJournal(journal: string): string {
+    const root = target();
+    mkdirSync(join(root, '.agentops/transaction'), { recursive: true });
+    writeFileSync(join(root, '.agentops/transaction/journal.json'), journal);
+    return root;
+  }
+
+  for (const [what, journal] of [
+    ['is not JSON', '{'],
+    ['has another shape', '{"version":2}'],
+    [
+      'leads out of the target',
+      '{"version":1,"folders":[],"entries":[{"path":"../x","after":"y"}]}',
+    ],
+    ['has entries without a path', '{"version":1,"folders":[],"entries":[{}]}'],
+    ['has folders that are no text', '{"version":1,"folders":[7],"entries":[]}'],
+  ] as const) {
+    it(`is an error with a next step where it ${what}`, () => {
+      const root = withJournal(journal);
+      const error = refusal(() => recover(root));
+      assert.ok(['RECOVERY', 'CONTAINMENT'].includes(error.id), error.id);
+      assertUntouchedBut(root);
+    });
+  }
+
+  function assertUntouchedBut(root: string): void {
+    for (const [path, text] of Object.entries(before))
+      assert.equal(readFileSync(join(root, path), 'utf8'), text);
+  }
+});
+
+describe('containment', () => {
+  for (const path of [
+    '../x',
+    'a/../../x',
+    '/etc/passwd',
+    'a//b',
+    './a',
+    '',
+    'a/',
+    'a\\b',
+    'a\0b',
+    '..',
+  ]) {
+    it(`refuses ${JSON.stringify(path)}`, () => {
+      const root = temporaryFolder();
+      assert.equal(refusal(() => contain(root, path)).exitCode, 2);
+      assert.equal(
+        refusal(() => commit(root, [{ path, before: undefined, after: 'x', conflict: false }]))
+          .exitCode,
+        2,
+      );
+      assert.deepEqual(readTree(root), {});
+    });
+  }
+
+  it('refuses a way through a symbolic link, even to a place inside', () => {
+    const root = target();
+    symlinkSync('src', join(root, 'link'));
+    assert.match(refusal(() => contain(root, 'link/new.ts')).message, /symbolic link/);
+  });
+
+  it('refuses to write through a link at the end, also a dangling one', () => {
+    const root = target();
+    symlinkSync('../outside', join(root, 'new.txt'));
+    assert.match(refusal(() => commit(root, changes)).message, /symbolic link/);
+    assert.equal(existsSync(join(root, '../outside')), false);
+  });
+
+  it('refuses a folder where a file goes, and a file where a folder goes', () => {
+    const root = target();
+    assert.match(refusal(() => contain(root, 'src')).message, /not a file/);
+    assert.match(refusal(() => contain(root, 'run.sh/new.ts')).message, /folder/);
+  });
+
+  it('takes a target whose parents are links by its real path', () => {
+    const home = temporaryFolder();
+    mkdirSync(join(home, 'real'));
+    symlinkSync('real', join(home, 'link'));
+    assert.equal(realRoot(join(home, 'link/svc')), join(home, 'real/svc'));
+  });
+
+  it('refuses a target that is a link or a file itself', () => {
+    const home = temporaryFolder();
+    mkdirSync(join(home, 'real'));
+    symlinkSync('real', join(home, 'link'));
+    symlinkSync('nowhere', join(home, 'dangling'));
+    writeFileSync(join(home, 'file'), '');
+    for (const name of ['link', 'dangling', 'file'])
+      assert.equal(refusal(() => realRoot(join(home, name))).exitCode, 2);
+  });
+});
