@@ -9,6 +9,12 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(2);
 }
 
+// Who reads may stop reading (`agentops … | head`); that is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 try {
   const { main } = await import('./cli/main.js');
   // Set, not called: output that is still on its way into a pipe must get there.

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Answers, judgeAnswers } from './core/answers.js';
 import { conflictPolicies } from './lifecycle/conflicts.js';
 
 /** What may be said of a run itself, the same for the bin and for `yo`. */
@@ -9,7 +10,10 @@ export const runOptions = z.object({
     .optional()
     .describe('Answers as a JSON file, "=-" for standard input, or inline JSON'),
   dryRun: z.boolean().default(false).describe('Show what would happen; write and run nothing'),
-  diff: z.boolean().default(false).describe('With a dry run, print a unified diff for git apply'),
+  diff: z
+    .boolean()
+    .default(false)
+    .describe('Show it as a unified diff for git apply; implies a dry run'),
   json: z.boolean().default(false).describe('Print one JSON object on standard output'),
   onConflict: z
     .enum(conflictPolicies)
@@ -21,3 +25,13 @@ export const runOptions = z.object({
 });
 
 export type RunOptions = z.output<typeof runOptions>;
+
+/** The run's options among `flags`, judged; the rest are answers. */
+export function readRunOptions(flags: Answers): { run: RunOptions; answers: Answers } {
+  const pick = (isRunOption: boolean): Answers =>
+    Object.fromEntries(
+      Object.entries(flags).filter(([name]) => name in runOptions.shape === isRunOption),
+    );
+  const run = judgeAnswers(runOptions, { flags: pick(true) });
+  return { run: { ...run, dryRun: run.dryRun || run.diff }, answers: pick(false) };
+}

@@ -26,11 +26,7 @@ export function repositoryFiles(
 ): FileAction[] {
   const { packageManager, nodeVersion, ci, deploy } = answers;
   const manager = packageManagerOf(packageManager);
-  const slug = answers.name
-    .replace(/^@[^/]*\//, '')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9-]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '');
+  const slug = slugOf(answers.name);
   const docker = deploy !== 'none';
   const manifests = [
     'package.json',
@@ -112,3 +108,13 @@ export function repositoryFiles(
 
 /** Free text as a paragraph of Markdown: what would be markup or HTML is escaped. */
 const inMarkdown = (text: string): string => text.replaceAll(/[\\`*_{}[\]<>#|~&]/g, '\\$&');
+
+/** A name for images and Kubernetes objects: a DNS label that starts with a letter (RFC 1035). */
+function slugOf(name: string): string {
+  const plain = name
+    .replace(/^@[^/]*\//, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-');
+  const label = /^[a-z]/.test(plain) ? plain : `app-${plain}`;
+  return label.slice(0, 63).replace(/-+$/, '');
+}

@@ -2,13 +2,25 @@ import { z } from 'zod';
 import { defineFeature } from '../../src/core/feature.js';
 import { moduleFiles, placement, refusals, variable, wiring } from '../../src/core/placement.js';
 import { singleQuoted } from '../../src/core/quote.js';
+import type { Project } from '../../src/project/project.js';
+
+/** The adapter extends Fastify's LogController, which 5.10 brought. */
+function tooOld({ framework }: Project): string[] {
+  const { name, range, installed = range } = framework.value ?? {};
+  const [, minor] = /^[\^~]?5\.(\d+)\./.exec(installed ?? '') ?? [];
+  return name === 'fastify' && minor !== undefined && Number(minor) < 10
+    ? [
+        `It uses fastify ${installed} (${framework.evidence}); logging needs 5.10 or newer: raise it and install.`,
+      ]
+    : [];
+}
 
 export const logging = defineFeature({
   id: 'logging',
   summary: 'Structured logs with request ids, redaction and a level that changes at run time',
   options: z.object(placement),
   requires: [],
-  unsupported: refusals,
+  unsupported: (project) => [...refusals(project), ...tooOld(project)],
   plan(answers, project) {
     const { dir, framework } = answers;
     const adapter = `${dir}/logging/${framework}.ts`;

@@ -62,12 +62,7 @@ export async function main(args: readonly string[]): Promise<number> {
     return print(JSON.stringify(feature.schema, null, 2));
   }
   const { runCommand } = await import('./run.js');
-  return runCommand(
-    command.name === 'new' ? 'new' : 'add',
-    positionals,
-    flags,
-    own.map(({ name }) => name),
-  );
+  return runCommand(command.name === 'new' ? 'new' : 'add', positionals, flags);
 }
 
 const list = (features: readonly { id: string; summary: string }[]): string => {

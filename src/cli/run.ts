@@ -1,90 +1,73 @@
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { readAnswers } from '../answers-source.js';
-import { judgeAnswers } from '../core/answers.js';
 import { AgentopsError, exitCodes } from '../core/errors.js';
+import type { Person } from '../dialogue.js';
 import { featureOf } from '../features.js';
 import { gitAuthor } from '../lifecycle/git.js';
-import { diffOf } from '../output/diff.js';
 import { paintFor } from '../output/paint.js';
-import { fileTree, outcomeText } from '../output/summary.js';
-import { type RunOptions, runOptions } from '../run-options.js';
-import { finish, prepare, resultOf, type SettledPlan, write } from '../session.js';
+import { outcomeText, previewText } from '../output/summary.js';
+import { type RunOptions, readRunOptions } from '../run-options.js';
+import { finish, prepare, resultOf, write } from '../session.js';
 
 /** `new` and `add`: from a command line to files. Returns the exit status. */
 export async function runCommand(
   command: 'new' | 'add',
   positionals: readonly string[],
   flags: Readonly<Record<string, unknown>>,
-  answerNames: readonly string[],
 ): Promise<number> {
-  const pick = (of: (name: string) => boolean) =>
-    Object.fromEntries(Object.entries(flags).filter(([name]) => of(name)));
-  const options = judgeAnswers(runOptions, { flags: pick((name) => name in runOptions.shape) });
-  const terminal = isInteractive(options) ? await import('./terminal.js') : undefined;
-  const say = (text: string): void => void process.stderr.write(`${text}\n`);
+  const { run: options, answers } = readRunOptions(flags);
   const paint = paintFor(process.stderr, process.env);
+  const say = (text: string): void => void process.stderr.write(`${text}\n`);
+  const person = isInteractive(options)
+    ? { ask: (await import('./terminal.js')).ask, say, paint }
+    : undefined;
+  // Loaded for a person only: a script never needs it.
+  const dialogue = person && (await import('../dialogue.js'));
 
-  const target = await targetOf(command, positionals, terminal);
-  const author = terminal && command === 'new' ? gitAuthor(process.cwd()) : undefined;
+  const target = await targetOf(command, positionals, person);
+  const author = person && command === 'new' ? gitAuthor(process.cwd()) : undefined;
   const { plan, mended } = await prepare(
     {
       ...target,
       answers: readAnswers(options.answers),
-      flags: pick((name) => answerNames.includes(name)),
-      ...(terminal && { ask: terminal.ask }),
+      flags: answers,
+      ...(person && { ask: person.ask }),
       ...(author && { suggested: { author } }),
     },
     {
       ...options,
-      onConflict: options.onConflict ?? terminal?.askConflict ?? 'abort',
+      onConflict:
+        options.onConflict ??
+        (person && dialogue ? (change) => dialogue.askConflict(person, change) : 'abort'),
     },
   );
   if (mended) say(mended);
-  if (options.dryRun) return show(plan, options);
-
-  let { install } = options;
-  if (terminal && plan.changes.length > 0) {
-    say(`\n${fileTree(`${basename(plan.root)}/`, plan, paint)}\n`);
-    if (!(await terminal.askConfirm(`Write these ${plan.changes.length} files to ${plan.root}?`))) {
-      say('Nothing was written.');
-      return exitCodes.done;
-    }
-    install ||=
-      plan.changes.some(({ path }) => path === 'package.json') &&
-      (await terminal.askConfirm(`Install the dependencies with ${plan.packageManager}?`));
+  if (options.dryRun) {
+    const result = resultOf(plan, { dryRun: true });
+    process.stdout.write(previewText(plan, result, options, paintFor(process.stdout, process.env)));
+    return result.exitCode;
   }
+
+  const go =
+    person && dialogue ? await dialogue.confirmPlan(person, plan, options.install) : options;
+  if (go === undefined) return exitCodes.done;
   write(plan);
-  const steps = await finish(plan, { install });
-  const result = resultOf(plan, { dryRun: false, installed: install && steps.length === 0, steps });
+  const steps = await finish(plan, go);
+  const result = resultOf(plan, {
+    dryRun: false,
+    installed: go.install && steps.length === 0,
+    steps,
+  });
   if (options.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-  else {
-    // A person has just seen the tree; and where nothing was to do it says nothing.
-    const files =
-      terminal || plan.changes.length === 0
-        ? ''
-        : `${fileTree(`${basename(plan.root)}/`, plan, paint)}\n\n`;
-    say(files + outcomeText(result, paint));
-  }
-  return result.exitCode;
-}
-
-/** The preview: as an object, as a diff, or as a tree. */
-function show(plan: SettledPlan, { json, diff }: RunOptions): number {
-  const paint = paintFor(process.stdout, process.env);
-  const result = resultOf(plan, { dryRun: true });
-  const text = json
-    ? JSON.stringify(result, null, 2)
-    : diff
-      ? diffOf(plan.changes).trimEnd()
-      : `${fileTree(`${basename(plan.root)}/`, plan, paint)}\n\n${outcomeText(result, paint)}`;
-  if (text !== '') process.stdout.write(`${text}\n`);
+  // A person has just seen the tree.
+  else say(outcomeText(person ? undefined : plan, result, paint));
   return result.exitCode;
 }
 
 async function targetOf(
   command: 'new' | 'add',
   positionals: readonly string[],
-  terminal: typeof import('./terminal.js') | undefined,
+  person: Person | undefined,
 ): Promise<{ features: string[]; root: string }> {
   if (command === 'add') {
     if (positionals.length === 0) {
@@ -98,25 +81,27 @@ async function targetOf(
       next: 'agentops new <dir>',
     });
   }
-  const [dir = await terminal?.askFolder(), ...more] = positionals;
-  if (dir === undefined || dir.trim() === '') {
-    throw new AgentopsError('USAGE', 'new needs the folder of the service.', {
-      next: 'agentops new <dir>',
-    });
-  }
+  const [dir = '', ...more] = positionals;
   if (more.length > 0) {
     throw new AgentopsError('USAGE', `new takes one folder; ${more.join(', ')} is too much.`, {
       next: 'agentops new <dir> --help',
     });
   }
-  return { features: ['app'], root: resolve(dir) };
+  if (dir.trim() !== '') return { features: ['app'], root: resolve(dir) };
+  if (person === undefined) {
+    throw new AgentopsError('USAGE', 'new needs the folder of the service.', {
+      next: 'agentops new <dir>',
+    });
+  }
+  const { askFolder } = await import('../dialogue.js');
+  return { features: ['app'], root: resolve(await askFolder(person, process.cwd())) };
 }
 
 /** Prompts need a person: both ends a terminal, no CI, and nobody who said not to ask. */
-const isInteractive = ({ yes, json, dryRun, diff }: RunOptions): boolean =>
+const isInteractive = ({ yes, json, diff }: RunOptions): boolean =>
   !yes &&
   !json &&
-  !(dryRun && diff) &&
+  !diff &&
   !process.env.CI &&
   process.stdin.isTTY === true &&
   process.stderr.isTTY === true;

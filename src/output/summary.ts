@@ -1,19 +1,14 @@
+import { basename } from 'node:path';
 import type { AgentopsError } from '../core/errors.js';
-import type { Change, ManualStep } from '../core/resolve.js';
+import type { ManualStep } from '../core/resolve.js';
+import type { SettledPlan } from '../session.js';
+import { diffOf } from './diff.js';
 import type { Paint } from './paint.js';
 import type { Result } from './result.js';
 import { type Mark, treeOf } from './tree.js';
 
 /** The files of a plan as a tree, with what each sign means. */
-export function fileTree(
-  title: string,
-  {
-    changes,
-    unchanged,
-    skipped = [],
-  }: { changes: readonly Change[]; unchanged: readonly string[]; skipped?: readonly string[] },
-  paint: Paint,
-): string {
+export function fileTree({ root, changes, unchanged, skipped }: SettledPlan, paint: Paint): string {
   const marks = new Map<string, Mark>();
   for (const { path, before, conflict } of changes) {
     marks.set(path, conflict ? 'conflict' : before === undefined ? 'created' : 'changed');
@@ -24,35 +19,32 @@ export function fileTree(
     [
       ['created', '+ created', 'green'],
       ['changed', '~ changed', 'yellow'],
-      ['conflict', '! replaced', 'red'],
+      ['conflict', '! replaced or merged', 'red'],
       ['left', '= left', 'dim'],
     ] as const
   )
     .filter(([mark]) => count(mark) > 0)
     .map(([mark, text, colour]) => paint(colour, `${text} ${count(mark)}`));
-  return `${treeOf(title, marks, paint)}\n\n${legend.join('   ')}`;
+  return `${treeOf(`${basename(root)}/`, marks, paint)}\n\n${legend.join('   ')}`;
 }
 
-/** What was done, what is left to do, and the next commands. */
-export function outcomeText(result: Result, paint: Paint): string {
-  const {
-    status,
-    root = '',
-    created = [],
-    changed = [],
-    manual = [],
-    notes = [],
-    next = [],
-  } = result;
-  const files = (count: number): string => `${count} ${count === 1 ? 'file' : 'files'}`;
-  const head = {
-    written: `${paint('green', 'Done.')} ${files(created.length)} created, ${files(changed.length)} changed in ${root}`,
-    unchanged: 'Nothing to do: everything is as it should be.',
-    planned: `${paint('yellow', 'Preview:')} nothing was written to ${root}`,
-    error: '',
-  }[status];
+/** A dry run's outcome, as an object, as a diff, or as a tree. */
+export function previewText(
+  plan: SettledPlan,
+  result: Result,
+  { json, diff }: { json: boolean; diff: boolean },
+  paint: Paint,
+): string {
+  if (json) return `${JSON.stringify(result, null, 2)}\n`;
+  return diff ? diffOf(plan.changes) : `${outcomeText(plan, result, paint)}\n`;
+}
+
+/** The files (unless they were shown), what was done, what is left to do, and the next commands. */
+export function outcomeText(plan: SettledPlan | undefined, result: Result, paint: Paint): string {
+  const { status, manual = [], notes = [], next = [] } = result;
   return [
-    head,
+    ...(plan && plan.changes.length > 0 ? [fileTree(plan, paint)] : []),
+    headline(result, paint),
     ...(notes.length > 0 ? [notes.join('\n')] : []),
     ...(manual.length > 0 ? [manualSteps(manual, paint)] : []),
     ...(status === 'written' && next.length > 0
@@ -61,19 +53,41 @@ export function outcomeText(result: Result, paint: Paint): string {
   ].join('\n\n');
 }
 
+function headline(
+  { status, root = '', created = [], changed = [], skipped = [] }: Result,
+  paint: Paint,
+): string {
+  const files = (count: number): string => `${count} ${count === 1 ? 'file' : 'files'}`;
+  const counts = [
+    [created.length, 'created'],
+    [changed.length, 'changed'],
+    [skipped.length, 'left as you have them'],
+  ] as const;
+  const told = counts
+    .filter(([count]) => count > 0)
+    .map(([count, what]) => `${files(count)} ${what}`);
+  if (status === 'planned') {
+    const would = told.length === 0 ? 'nothing to do' : told.join(', ');
+    return `${paint('yellow', 'Preview:')} ${would} in ${root}; nothing was written.`;
+  }
+  if (status === 'unchanged' && skipped.length === 0) {
+    return 'Nothing to do: everything is as it should be.';
+  }
+  return `${paint('green', 'Done.')} ${told.join(', ')} in ${root}`;
+}
+
 /** Manual steps with their exact lines. */
 function manualSteps(steps: readonly ManualStep[], paint: Paint): string {
-  const blocks = steps.map(
-    ({ where, lines }, index) =>
-      `${index + 1}. ${where}\n\n${lines.map((line) => `     ${line}`).join('\n')}`,
+  const title =
+    steps.length === 1 ? 'One step is left to you:' : `${steps.length} steps are left to you:`;
+  const blocks = steps.map(({ where, lines }, index) =>
+    [
+      `${index + 1}. ${where}`,
+      '',
+      ...lines.map((line) => (line === '' ? '' : `     ${line}`)),
+    ].join('\n'),
   );
-  return [
-    paint(
-      'yellow',
-      steps.length === 1 ? 'One step is left to you:' : `${steps.length} steps are left to you:`,
-    ),
-    ...blocks,
-  ].join('\n\n');
+  return [paint('yellow', title), ...blocks].join('\n\n');
 }
 
 /** An error as a person should read it: what, where, what next. */

@@ -26,7 +26,7 @@ export function detect(reader: Reader, folder: string): Project {
       manifest?.type === 'module'
         ? { value: 'esm', evidence: at(text ?? '', '"type"') }
         : { value: 'cjs', evidence: 'package.json has no "type": "module"' },
-    framework: framework(manifest, text ?? ''),
+    framework: framework(reader, manifest, text ?? ''),
     entry: entry(reader),
   };
 }
@@ -67,10 +67,17 @@ function language(reader: Reader, manifest: Manifest | undefined, text: string):
   return { value: 'js', evidence: 'no tsconfig.json and no typescript in package.json' };
 }
 
-function framework(manifest: Manifest | undefined, text: string): Project['framework'] {
+function framework(
+  reader: Reader,
+  manifest: Manifest | undefined,
+  text: string,
+): Project['framework'] {
   for (const name of frameworks) {
     const range = manifest?.dependencies?.[name];
-    if (range !== undefined) return { value: { name, range }, evidence: at(text, `"${name}"`) };
+    if (range === undefined) continue;
+    const own = reader.read(`node_modules/${name}/package.json`);
+    const installed = own && /"version":\s*"([^"]+)"/.exec(own)?.[1];
+    return { value: { name, range, installed }, evidence: at(text, `"${name}"`) };
   }
   return { value: undefined, evidence: 'package.json names none that is known' };
 }

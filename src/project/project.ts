@@ -25,10 +25,17 @@ export interface Project {
   readonly packageManager: Fact<PackageManager>;
   readonly language: Fact<'ts' | 'js'>;
   readonly moduleSystem: Fact<'esm' | 'cjs'>;
-  /** The web framework with its version range, as `package.json` names it. */
-  readonly framework: Fact<{ readonly name: string; readonly range: string } | undefined>;
+  /** The web framework, as `package.json` names it, and as it is installed. */
+  readonly framework: Fact<Framework | undefined>;
   /** The file that listens, where one was recognised. */
   readonly entry: Fact<string | undefined>;
+}
+
+export interface Framework {
+  readonly name: string;
+  readonly range: string;
+  /** Undefined where nothing is installed. */
+  readonly installed: string | undefined;
 }
 
 export interface Manifest {

@@ -4,17 +4,16 @@ import Generator, { type BaseOptions } from 'yeoman-generator';
 import { readAnswers } from '../answers-source.js';
 import { readCatalog } from '../catalog.js';
 import { readArguments } from '../cli/arguments.js';
-import { judgeAnswers } from '../core/answers.js';
-import { AgentopsError, exitCodes } from '../core/errors.js';
+import { exitCodes } from '../core/errors.js';
 import type { Ask } from '../core/questions.js';
+import { askConflict, askFolder, confirmPlan, type Person } from '../dialogue.js';
 import { gitAuthor } from '../lifecycle/git.js';
-import { diffOf } from '../output/diff.js';
 import { paintFor } from '../output/paint.js';
-import { fileTree, outcomeText } from '../output/summary.js';
-import { type RunOptions, runOptions } from '../run-options.js';
+import { outcomeText, previewText } from '../output/summary.js';
+import { type RunOptions, readRunOptions } from '../run-options.js';
 import { finish, prepare, resultOf, type SettledPlan, write } from '../session.js';
 import { hostError } from './host-error.js';
-import { flagsOf } from './host-options.js';
+import { flagsOf, folderOf, isYo } from './host-options.js';
 
 /** The constructor of a Yeoman generator, as an environment loads it. */
 export type GeneratorConstructor = new (args: string[], options: BaseOptions) => Generator;
@@ -24,12 +23,13 @@ export function generatorFor(id: string): GeneratorConstructor {
   const catalog = readCatalog();
   const { summary = '', options: own = [] } = catalog.features.find((each) => each.id === id) ?? {};
   const known = [...own, ...catalog.run];
+  const isService = id === 'app';
 
   // Yeoman takes tasks from the immediate prototype: this class is exported, never extended.
   return class extends Generator {
     #plan: SettledPlan | undefined;
     #run: RunOptions | undefined;
-    #mended: string | undefined;
+    #wasAsked = false;
     #install = false;
 
     constructor(args: string[], options: BaseOptions) {
@@ -40,12 +40,9 @@ export function generatorFor(id: string): GeneratorConstructor {
       });
       this.description = summary;
       // Declared for `--help` only; they are read below, strictly, as the bin reads its own.
-      if (id === 'app') {
-        this.argument('dir', {
-          type: String,
-          required: false,
-          description: 'Folder of the new service',
-        });
+      if (isService) {
+        const description = 'Folder of the new service';
+        this.argument('dir', { type: String, required: false, description });
       }
       for (const { flag, type, description, default: standard } of known) {
         this.option(flag, {
@@ -58,30 +55,37 @@ export function generatorFor(id: string): GeneratorConstructor {
 
     async prompting(): Promise<void> {
       await hostError(async () => {
-        const { positionals, flags } = await readArguments(this._args, known);
-        const given = { ...flags, ...flagsOf(this._initOptions, known) };
-        const dir = this.#targetFolder(positionals, given);
-        const pick = (names: readonly string[]) =>
-          Object.fromEntries(Object.entries(given).filter(([name]) => names.includes(name)));
-        const run = judgeAnswers(runOptions, { flags: pick(catalog.run.map(({ name }) => name)) });
-        this.#run = run;
-        const ask = this.#isInteractive(run) ? this.#ask : undefined;
-        const author = ask && id === 'app' ? gitAuthor(this.destinationRoot()) : undefined;
+        const { positionals, flags: parsed } = await readArguments(this._args, known);
+        const flags = { ...parsed, ...flagsOf(this._initOptions, known) };
+        const dir = folderOf(positionals, flags, isService);
+        const { run, answers } = readRunOptions(flags);
+        const person = isInteractive(run) ? this.#person() : undefined;
+        const here = this.destinationRoot();
+        const folder = dir ?? (person && isService ? await askFolder(person, here) : '.');
+        const author = person && isService ? gitAuthor(here) : undefined;
+
         const { plan, mended } = await prepare(
           {
             features: [id],
-            root: resolve(this.destinationRoot(), dir),
+            root: resolve(here, folder),
             answers: readAnswers(run.answers),
-            flags: pick(own.map(({ name }) => name)),
-            ...(ask && { ask }),
+            flags: answers,
+            ...(person && { ask: person.ask }),
             ...(author && { suggested: { author } }),
           },
-          { ...run, onConflict: run.onConflict ?? 'abort' },
+          {
+            ...run,
+            onConflict:
+              run.onConflict ?? (person ? (change) => askConflict(person, change) : 'abort'),
+          },
         );
-        this.#mended = mended;
-        this.#install = run.install;
-        this.#plan =
-          ask && plan.changes.length > 0 && !run.dryRun ? await this.#confirmed(plan) : plan;
+        if (mended) this.log(mended);
+        const go = person && !run.dryRun ? await confirmPlan(person, plan, run.install) : run;
+        if (go === undefined) return;
+        this.#plan = plan;
+        this.#run = run;
+        this.#wasAsked = person !== undefined && !run.dryRun;
+        this.#install = go.install;
       });
     }
 
@@ -109,22 +113,14 @@ export function generatorFor(id: string): GeneratorConstructor {
       const plan = this.#plan;
       const run = this.#run;
       if (plan === undefined || run === undefined) return;
-      if (this.#mended) this.log(this.#mended);
       const steps = run.dryRun ? [] : await finish(plan, { install: this.#install });
-      const result = resultOf(plan, {
-        dryRun: run.dryRun,
-        installed: this.#install && steps.length === 0,
-        steps,
-      });
+      const installed = this.#install && steps.length === 0;
+      const result = resultOf(plan, { dryRun: run.dryRun, installed, steps });
       const paint = paintFor(process.stderr, process.env);
-      if (run.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-      else if (run.dryRun && run.diff) process.stdout.write(diffOf(plan.changes));
-      else this.log(`${fileTree(plan.root, plan, paint)}\n\n${outcomeText(result, paint)}`);
+      if (run.json || run.diff) process.stdout.write(previewText(plan, result, run, paint));
+      else this.log(outcomeText(this.#wasAsked ? undefined : plan, result, paint));
       // Under yo the process is ours to speak for; in another host it is the host's.
-      if (
-        /[\\/]yo[\\/]lib[\\/]cli\.js$|[\\/]yo$/.test(process.argv[1] ?? '') &&
-        result.exitCode !== exitCodes.done
-      ) {
+      if (isYo(process.argv[1]) && result.exitCode !== exitCodes.done) {
         process.exitCode = result.exitCode;
       }
     }
@@ -133,55 +129,18 @@ export function generatorFor(id: string): GeneratorConstructor {
       return resolve(this.#plan?.root ?? this.destinationRoot(), path);
     }
 
-    #targetFolder(positionals: readonly string[], given: Record<string, unknown>): string {
-      if (positionals.length > (id === 'app' ? 1 : 0)) {
-        throw new AgentopsError('USAGE', `${positionals.join(', ')}: that is too much.`, {
-          next: id === 'app' ? 'yo agentops [dir] [options]' : `yo agentops:${id} [options]`,
-        });
-      }
-      if (positionals[0] !== undefined) return positionals[0];
-      // yo reads `--yes my-service` as the value of --yes.
-      if (id === 'app' && typeof given.yes === 'string' && !/^(true|false)$/.test(given.yes)) {
-        const dir = given.yes;
-        given.yes = true;
-        return dir;
-      }
-      return '.';
-    }
-
-    #isInteractive({ yes, json, dryRun, diff }: RunOptions): boolean {
-      return !yes && !json && !(dryRun && diff) && !process.env.CI && process.stdin.isTTY === true;
-    }
-
-    #ask: Ask = async ({ name, ...question }) => {
-      const answers = await this.prompt([
-        { ...question, name, choices: [...question.choices] },
-      ] as never);
-      return (answers as Record<string, unknown>)[name];
-    };
-
-    async #confirmed(plan: SettledPlan): Promise<SettledPlan | undefined> {
-      const paint = paintFor(process.stderr, process.env);
-      this.log(`\n${fileTree(plan.root, plan, paint)}\n`);
-      const confirm = (name: string, message: string) =>
-        this.#ask({
-          name,
-          type: 'confirm',
-          message,
-          default: true,
-          choices: [],
-          validate: () => true,
-        });
-      if (!(await confirm('write', `Write these ${plan.changes.length} files to ${plan.root}?`))) {
-        this.log('Nothing was written.');
-        return undefined;
-      }
-      if (!this.#install && plan.changes.some(({ path }) => path === 'package.json')) {
-        this.#install =
-          (await confirm('install', `Install the dependencies with ${plan.packageManager}?`)) ===
-          true;
-      }
-      return plan;
+    #person(): Person {
+      const ask: Ask = async ({ name, choices, ...question }) => {
+        const prompt = { name, choices: [...choices], ...question };
+        // Yeoman's types know each kind of prompt apart; the adapter takes this shape for all.
+        const answers: Record<string, unknown> = await this.prompt([prompt] as never);
+        return answers[name];
+      };
+      const say = (text: string): void => void this.log(text);
+      return { ask, say, paint: paintFor(process.stderr, process.env) };
     }
   } as GeneratorConstructor;
 }
+
+const isInteractive = ({ yes, json, diff }: RunOptions): boolean =>
+  !yes && !json && !diff && !process.env.CI && process.stdin.isTTY === true;

@@ -60,3 +60,25 @@ export function flagsOf(
     next: 'See the options with --help.',
   });
 }
+
+/** The folder that was given, if any; `yo` reads `--yes my-service` as the value of `--yes`. */
+export function folderOf(
+  positionals: readonly string[],
+  flags: Record<string, unknown>,
+  takesFolder: boolean,
+): string | undefined {
+  const given = [...positionals];
+  if (takesFolder && typeof flags.yes === 'string' && !/^(true|false)$/.test(flags.yes)) {
+    given.push(flags.yes);
+    flags.yes = true;
+  }
+  const tooMany = given.slice(takesFolder ? 1 : 0);
+  if (tooMany.length === 0) return given[0];
+  throw new AgentopsError('USAGE', `There is too much: ${tooMany.join(', ')}.`, {
+    next: takesFolder ? 'yo agentops [dir] [options]' : 'A feature takes options only, see --help.',
+  });
+}
+
+/** True if the process is `yo` itself: then its exit status is ours to set. */
+export const isYo = (script: string | undefined): boolean =>
+  /[\\/](yo[\\/]lib[\\/]cli\.js|yo|yo\.cmd)$/.test(script ?? '');

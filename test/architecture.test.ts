@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, posix, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/* The boundaries of ARCHITECTURE.md. A failure names the file and what it did. */
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+function filesBelow(folder: string, ending: string): string[] {
+  return readdirSync(resolve(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
+    .map((entry) => relative(root, resolve(entry.parentPath, entry.name)).split(sep).join('/'))
+    .sort();
+}
+
+interface Source {
+  readonly path: string;
+  /** Without comments and without what stands in strings. */
+  readonly code: string;
+  /** Files of ours that it imports, by path; types, too, and `import()`. */
+  readonly ours: readonly string[];
+  /** Packages and Node's modules. */
+  readonly others: readonly string[];
+  /** Of `ours`, those that are needed when it runs. */
+  readonly loaded: readonly string[];
+}
+
+const sources: readonly Source[] = [...filesBelow('src', '.ts'), ...filesBelow('generators', '.ts')].map((path) => {
+  const text = readFileSync(resolve(root, path), 'utf8').replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+  const imports = [...text.matchAll(/(import\s+type\b[^;]*?|import|export)?[^;]*?\b(?:from|import)\s*\(?\s*'([^']+)'/g)];
+  const found = imports.map(([statement, , specifier = '']) => ({
+    specifier,
+    isType: /^\s*(?:import|export)\s+type\b/.test(statement) || /\btypeof import\(/.test(statement),
+  }));
+  const file = (specifier: string): string =>
+    posix.join(dirname(path), specifier).replace(/\.js$/, '.ts');
+  const own = found.filter(({ specifier }) => specifier.startsWith('.'));
+  return {
+    path,
+    code: text.replace(/'(?:[^'\\\n]|\\.)*'|`(?:[^`\\$]|\\.)*`/g, "''"),
+    ours: own.map(({ specifier }) => file(specifier)),
+    others: found.map(({ specifier }) => specifier).filter((specifier) => !specifier.startsWith('.')),
+    loaded: own.filter(({ isType }) => !isType).map(({ specifier }) => file(specifier)),
+  };
+});
+
+/** Everything that breaks a rule, as lines to read. */
+const breaches = (of: (source: Source) => readonly string[]): string[] =>
+  sources.flatMap((source) => of(source).map((what) => `${source.path}: ${what}`));
+
+const isPure = ({ path }: Source): boolean =>
+  /^src\/(core|project|edits)\//.test(path) || (/^generators\//.test(path) && !path.endsWith('/index.ts'));
+const isFace = (path: string): boolean => /^src\/(yeoman\/|cli\/|cli\.ts|api\.ts)/.test(path);
+
+describe('the boundaries', () => {
+  it('are looked for in sources that are there', () => {
+    assert.ok(sources.length > 40);
+    const cli = sources.find(({ path }) => path === 'src/cli.ts');
+    assert.deepEqual(cli?.ours.slice(0, 1), ['src/cli/main.ts']);
+    const known = new Set(sources.map(({ path }) => path));
+    assert.deepEqual(
+      breaches(({ ours }) => ours.filter((path) => path.endsWith('.ts') && !known.has(path))),
+      [],
+    );
+  });
+
+  it('keep the core, the facts, the edits and the features pure', () => {
+    assert.deepEqual(
+      breaches((source) => {
+        if (!isPure(source)) return [];
+        const mayRead = source.path === 'src/core/render.ts';
+        return [
+          ...source.others.filter(
+            (name) =>
+              /yeoman|mem-fs|inquirer|^node:(process|child_process|os|net|http|worker_threads)/.test(name) ||
+              (/^node:fs/.test(name) && !mayRead),
+          ),
+          ...(source.code.match(/\b(process|console|globalThis|Date\.now|Math\.random|new Date|performance)\b/g) ?? []),
+        ];
+      }),
+      [],
+    );
+  });
+
+  it('keep the core from the faces, the lifecycle and the output', () => {
+    assert.deepEqual(
+      breaches((source) =>
+        isPure(source) ? source.ours.filter((path) => /^src\/(lifecycle|output|yeoman|cli)\b|^src\/(session|plan|api)\.ts/.test(path)) : [],
+      ),
+      [],
+    );
+  });
+
+  it('keep everything else from the faces', () => {
+    assert.deepEqual(
+      breaches(({ path, ours }) =>
+        isFace(path) || path.endsWith('/index.ts') ? [] : ours.filter((imported) => isFace(imported)),
+      ),
+      [],
+    );
+  });
+
+  it('let one file import yeoman-generator, and only the Yeoman face import anything of Yeoman', () => {
+    const importing = (pattern: RegExp): string[] =>
+      sources.filter(({ others }) => others.some((name) => pattern.test(name))).map(({ path }) => path);
+    assert.deepEqual(importing(/^yeoman-generator/), ['src/yeoman/generator-for.ts']);
+    assert.deepEqual(importing(/yeoman|mem-fs/).filter((path) => !path.startsWith('src/yeoman/')), []);
+  });
+
+  it('let only cli.ts end the process', () => {
+    const ending = /process\s*\.\s*(exit|abort|kill\s*\(\s*process\.pid)\s*\(/;
+    assert.deepEqual(
+      breaches(({ path, code }) => (path !== 'src/cli.ts' && ending.test(code) ? ['ends the process'] : [])),
+      [],
+    );
+  });
+
+  it('let only the faces write to the terminal', () => {
+    assert.deepEqual(
+      breaches(({ path, code }) =>
+        isFace(path) ? [] : (code.match(/console\.\w+|process\.(stdout|stderr)\.write/g) ?? []),
+      ),
+      [],
+    );
+  });
+
+  it('have no import cycles', () => {
+    const loaded = new Map(sources.map((source) => [source.path, source.loaded]));
+    const done = new Set<string>();
+    const cycles: string[] = [];
+    const visit = (path: string, way: readonly string[]): void => {
+      if (way.includes(path)) cycles.push([...way.slice(way.indexOf(path)), path].join(' -> '));
+      else if (!done.has(path)) {
+        for (const next of loaded.get(path) ?? []) visit(next, [...way, path]);
+        done.add(path);
+      }
+    };
+    for (const { path } of sources) visit(path, []);
+    assert.deepEqual(cycles, []);
+  });
+});
+
+describe('versions of generated code', () => {
+  it('stand in src/versions/package.json and nowhere else', () => {
+    // An action of CI is pinned by its commit; the tag behind it is for people.
+    const pinned = /@[0-9a-f]{40} # v[\d.]+/g;
+    // Addresses and what a schema is called are no versions.
+    const noVersion = /\b(?:127\.0\.0\.1|0\.0\.0\.0|0\.1\.0|0\.0\.0|draft-\d+)\b/g;
+    const version = /(?<![\w.])[\^~]?\d+\.\d+\.\d+(?![\w.])/g;
+    const texts = [
+      ...sources.filter(({ path }) => path.startsWith('generators/')).map(({ path }) => path),
+      ...filesBelow('templates', '.ejs'),
+    ];
+    assert.deepEqual(
+      texts.flatMap((path) => {
+        const text = readFileSync(resolve(root, path), 'utf8').replace(pinned, '').replace(noVersion, '');
+        return (text.match(version) ?? []).map((found) => `${path}: ${found}`);
+      }),
+      [],
+    );
+  });
+
+  it('are exact', () => {
+    const { dependencies, devDependencies } = JSON.parse(
+      readFileSync(resolve(root, 'src/versions/package.json'), 'utf8'),
+    ) as Record<string, Record<string, string>>;
+    const ranges = Object.entries({ ...dependencies, ...devDependencies }).filter(
+      ([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version),
+    );
+    assert.deepEqual(ranges, []);
+  });
+});
+
+describe('the templates', () => {
+  const templates = filesBelow('templates', '.ejs');
+
+  it('print as it is: EJS has one tag for that, and none that escapes or includes', () => {
+    assert.deepEqual(
+      templates.flatMap((path) =>
+        (readFileSync(resolve(root, path), 'utf8').match(/<%-|<%_|\binclude\s*\(/g) ?? []).map((tag) => `${path}: ${tag}`),
+      ),
+      [],
+    );
+  });
+
+  it('belong to a feature that is there', () => {
+    const ids = new Set(sources.flatMap(({ path }) => /^generators\/([^/]+)\//.exec(path)?.[1] ?? []));
+    assert.deepEqual(templates.filter((path) => !ids.has(path.split('/')[1] ?? '')), []);
+  });
+});
+
+describe('names', () => {
+  it('of files are kebab-case and say what is in them', () => {
+    const vague = /(^|-)(utils?|helpers?|common|misc|manager|shared|stuff)(-|\.|$)/;
+    const names = [...sources.map(({ path }) => path), ...filesBelow('test', '.ts'), ...filesBelow('bench', '.ts').filter((path) => !path.includes('/.'))];
+    assert.deepEqual(
+      names.filter((path) => {
+        const name = posix.basename(path);
+        return !/^[a-z0-9]+(-[a-z0-9]+)*(\.test)?\.ts$/.test(name) || vague.test(name);
+      }),
+      [],
+    );
+  });
+
+  it('of folders of features are the ids of the registry, each with its two files', async () => {
+    const { features } = await import('../src/features.ts');
+    const folders = readdirSync(resolve(root, 'generators')).sort();
+    assert.deepEqual(features.map(({ id }) => id).sort(), folders);
+    for (const folder of folders) {
+      const files = readdirSync(resolve(root, 'generators', folder));
+      assert.ok(files.includes('index.ts') && files.includes('feature.ts'), folder);
+    }
+  });
+});
+
+describe('files', () => {
+  it('are short enough to read in one go', () => {
+    const long = sources
+      .map(({ path }) => ({ path, lines: readFileSync(resolve(root, path), 'utf8').split('\n').length }))
+      // One whole idea with its invariants: stage, rename, undo, recover.
+      .filter(({ path, lines }) => lines > 250 && path !== 'src/lifecycle/transaction.ts');
+    assert.deepEqual(long, []);
+  });
+});
