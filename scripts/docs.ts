@@ -3,9 +3,14 @@
  * With --check nothing is written, and a difference is an error.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { commands } from '../src/cli/commands.ts';
 import type { Option } from '../src/core/options.ts';
+import { plain } from '../src/output/paint.ts';
+import { fileTree } from '../src/output/summary.ts';
+import { prepare } from '../src/session.ts';
 import { makeCatalog } from './catalog.ts';
 
 const readme = fileURLToPath(new URL('../README.md', import.meta.url));
@@ -13,6 +18,7 @@ const catalog = await makeCatalog();
 
 const before = readFileSync(readme, 'utf8');
 let after = before;
+after = replace(after, 'tree', await serviceTree());
 after = replace(
   after,
   'commands',
@@ -37,6 +43,16 @@ if (process.argv.includes('--check')) {
   }
 } else writeFileSync(readme, after);
 
+/** The tree of a service with every default, as the plan has it. */
+async function serviceTree(): Promise<string> {
+  const root = join(tmpdir(), 'agentops-docs', 'my-service');
+  const { plan } = await prepare(
+    { features: ['app'], root, answers: { name: 'my-service' } },
+    { dryRun: true },
+  );
+  return `\`\`\`\n${fileTree(plan, plain)}\n\`\`\``;
+}
+
 function optionTable(options: readonly Option[]): string {
   return table(
     ['Flag', 'Key', 'Values', 'Default', 'What it is'],
@@ -52,12 +68,15 @@ function optionTable(options: readonly Option[]): string {
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+    `| ${cells.map((cell) => cell.replaceAll(/[|<]/g, '\\$&')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
 function replace(text: string, name: string, content: string): string {
-  const marked = new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(\n<!-- /${name} -->)`);
+  const marked = new RegExp(`(<!-- ${name} -->)[\\s\\S]*?(<!-- /${name} -->)`);
   if (!marked.test(text)) throw new Error(`README.md has no place for ${name}`);
-  return text.replace(marked, (_all, start: string, end: string) => `${start}\n${content}\n${end}`);
+  return text.replace(
+    marked,
+    (_, start: string, end: string) => `${start}\n\n${content}\n\n${end}`,
+  );
 }

@@ -17,7 +17,7 @@ export interface Option {
 }
 
 /** What an option's schema may carry beside its type, through zod's `.meta()`. */
-export interface OptionMeta {
+interface OptionMeta {
   readonly prompt?: string;
   readonly labels?: Readonly<Record<string, string>>;
 }

@@ -31,7 +31,7 @@ export interface Project {
   readonly entry: Fact<string | undefined>;
 }
 
-export interface Framework {
+interface Framework {
   readonly name: string;
   readonly range: string;
   /** Undefined where nothing is installed. */

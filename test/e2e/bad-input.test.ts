@@ -60,8 +60,8 @@ describe('bad input is refused in words, and nothing is written', () => {
     },
     {
       what: 'an unknown command',
-      args: ['nwe', 'svc'],
-      says: ['"nwe"', /did you mean "?new/i, '--help'],
+      args: ['neww', 'svc'],
+      says: ['"neww"', /did you mean "?new/i, '--help'],
     },
     {
       what: 'an unknown feature',

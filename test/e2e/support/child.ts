@@ -17,6 +17,8 @@ export interface ChildOptions {
   readonly as?: Account | undefined;
   /** Folder of another Node's binary, put before all others on the PATH. */
   readonly node?: string | undefined;
+  /** Folder of a package manager's binary, likewise. */
+  readonly manager?: string | undefined;
 }
 
 export interface RunOptions extends ChildOptions {
@@ -39,7 +41,12 @@ const foreign =
   /^(CI|NODE_OPTIONS|NODE_ENV|NODE_PATH|NO_COLOR|FORCE_COLOR|INIT_CWD|TMUX.*|GIT_.*|MOCHA.*|npm_(?!config_(cache|registry|userconfig|cafile)$).*)$/;
 
 /** The environment of a person at a machine of their own. */
-export function environment({ env = {}, as, node }: Omit<ChildOptions, 'cwd'>): NodeJS.ProcessEnv {
+export function environment({
+  env = {},
+  as,
+  node,
+  manager,
+}: Omit<ChildOptions, 'cwd'>): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !foreign.test(name));
   const home = sharedFolder('home');
   return {
@@ -50,7 +57,7 @@ export function environment({ env = {}, as, node }: Omit<ChildOptions, 'cwd'>): 
       LOGNAME: 'ordinary',
       npm_config_cache: join(as.home, '.npm'),
     }),
-    ...(node && { PATH: node + delimiter + process.env.PATH }),
+    PATH: [node, manager, process.env.PATH].filter((each) => each !== undefined).join(delimiter),
     // Nobody's git configuration: the same author and no hooks on every machine.
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_CONFIG_GLOBAL: join(as?.home ?? home, 'gitconfig'),

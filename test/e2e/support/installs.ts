@@ -62,11 +62,17 @@ const fromNpm = (major: number) =>
   });
 const others = { 20: fromNpm(20), 24: fromNpm(24) };
 
-/** The `.bin` folder with pnpm, yarn and bun, for the PATH of a child. */
-export const packageManagers = once(async () => {
-  const folder = await installed('package-managers', ['pnpm', '@yarnpkg/cli-dist', 'bun']);
+const npmNames: Readonly<Record<string, string>> = { yarn: '@yarnpkg/cli-dist' };
+
+/**
+ * The `.bin` folder of a package manager, as a `packageManager` field pins it (`pnpm@12.21.0`); npm
+ * comes with Node.
+ */
+export async function packageManager(pinned: string): Promise<string> {
+  const [name = '', version] = pinned.split('@');
+  const folder = await installed(name, [`${npmNames[name] ?? name}@${version}`]);
   return join(folder, 'node_modules/.bin');
-});
+}
 
 /** Installs what a service's package.json names; a lockfile comes from the npm cache where it can. */
 export const npmInstall = (cwd: string, node?: string) =>

@@ -87,7 +87,8 @@ export class Terminal {
       )
         .trim()
         .split(' ');
-      if (dead === '1') return Number(status);
+      // The status comes a moment after the terminal was closed.
+      if (dead === '1' && status) return Number(status);
       if (Date.now() > until)
         throw new Error(`The process in the terminal does not end:\n${await this.screen()}`);
       await wait(40);

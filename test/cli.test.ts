@@ -1,0 +1,350 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { filesBelow, readTree, temporaryFolder, writeTree } from './support/temporary.ts';
+import { root } from './support/packed-files.ts';
+
+const cli = join(root, 'dist/src/cli.js');
+
+interface Outcome {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The bin, without a terminal, as a script would run it. */
+function agentops(args: readonly string[], { cwd = temporaryFolder(), input = '', env = {} } = {}): Outcome {
+  const { CI: _ci, NO_COLOR: _noColor, FORCE_COLOR: _force, ...inherited } = process.env;
+  return spawnSync(process.execPath, [cli, ...args], {
+    cwd,
+    input,
+    encoding: 'utf8',
+    timeout: 30_000,
+    env: { ...inherited, ...env },
+  });
+}
+
+const newService = (cwd: string, ...flags: string[]): Outcome =>
+  agentops(['new', 'svc', '--yes', '--no-git', ...flags], { cwd });
+
+describe('agentops --help', () => {
+  for (const args of [['--help'], ['-h'], ['help'], []]) {
+    it(`shows commands, features and exit codes: agentops ${args.join(' ')}`, () => {
+      const { status, stdout, stderr } = agentops(args);
+      assert.equal(status, 0);
+      assert.equal(stderr, '');
+      for (const word of ['new <dir>', 'add <feature', 'plan', 'list', 'schema', 'health-check', '--dry-run', '--on-conflict']) {
+        assert.ok(stdout.includes(word), word);
+      }
+      assert.match(stdout, /^ {2}4 +conflict/m);
+    });
+  }
+
+  it('of a command shows its own options with their choices and defaults', () => {
+    const { status, stdout } = agentops(['new', '--help']);
+    assert.equal(status, 0);
+    assert.match(stdout, /--package-manager <npm\|pnpm\|yarn\|bun>/);
+    assert.match(stdout, /\(default biome\)/);
+    assert.match(stdout, /--no-git /);
+    assert.match(agentops(['add', 'health-check', '--help']).stdout, /--path /);
+  });
+
+  it('is there for every command that it names', () => {
+    for (const command of ['new', 'add', 'plan', 'list', 'schema']) {
+      const { status, stdout } = agentops([command, '--help']);
+      assert.equal(status, 0, command);
+      assert.match(stdout, new RegExp(`agentops ${command}`), command);
+    }
+  });
+
+  it('has no line that a usual terminal would break', () => {
+    for (const args of [['--help'], ['new', '--help'], ['add', 'logging', '--help']]) {
+      assert.deepEqual(agentops(args).stdout.split('\n').filter((line) => line.length > 130), []);
+    }
+  });
+
+  it('has no colour in a pipe', () => {
+    assert.doesNotMatch(agentops(['--help']).stdout, /\u001b/);
+  });
+});
+
+describe('agentops', () => {
+  it('--version tells the version of the package', () => {
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    for (const flag of ['--version', '-v']) assert.equal(agentops([flag]).stdout, `${version}\n`);
+  });
+
+  it('list names every feature', () => {
+    const { stdout } = agentops(['list']);
+    assert.deepEqual(stdout.trim().split('\n').map((line) => line.split(' ')[0]), [
+      'app',
+      'env-validation',
+      'error-handling',
+      'logging',
+      'health-check',
+      'graceful-shutdown',
+    ]);
+  });
+
+  it('schema prints a JSON Schema', () => {
+    const schema = JSON.parse(agentops(['schema', 'app']).stdout);
+    assert.match(schema.$schema, /json-schema\.org/);
+    assert.deepEqual(schema.properties.linter.enum, ['biome', 'eslint']);
+    assert.deepEqual(schema.required, ['name']);
+  });
+
+  const wrong: readonly (readonly [args: readonly string[], message: RegExp])[] = [
+    [['nwe', 'svc'], /no command "nwe".*Did you mean new\?/],
+    [['plan'], /plan needs/],
+    [['plan', 'list'], /no command "list"/],
+    [['new'], /folder/],
+    [['new', 'a', 'b'], /one folder; b is too much/],
+    [['new', 'svc', '--lintr', 'eslint'], /no flag --lintr.*Did you mean --linter\?/],
+    [['new', 'svc', '--no-linter'], /no flag --no-linter/],
+    [['new', 'svc', '-x'], /no flag -x/],
+    [['new', 'svc', '--linter'], /--linter needs a value/],
+    [['new', 'svc', '--linter=esling'], /none of biome, eslint.*Did you mean eslint\?/],
+    [['new', 'svc', '--name', 'a', '--name', 'b'], /more than once/],
+    [['new', 'svc', '--path', '/x'], /no flag --path/],
+    [['new', 'svc', '--dry-run=perhaps'], /--dry-run "perhaps"/],
+    [['new', 'svc', '--on-conflict', 'ask'], /none of abort, merge, skip, overwrite/],
+    [['new', 'svc', '--answers', 'nowhere.json'], /nowhere\.json/],
+    [['new', 'svc', '--answers', '{"name":'], /not JSON/],
+    [['new', 'svc', '--answers', '{"nmae":"a"}'], /unknown key "nmae".*Did you mean name\?/],
+    [['new', 'Not A Name', '--yes'], /--name is missing/],
+    [['add'], /add needs/],
+    [['add', 'loging'], /no feature "loging".*Did you mean logging\?/],
+    [['add', 'loging', '--dir', 'lib'], /no feature "loging".*Did you mean logging\?/],
+    [['add', 'app'], /agentops new/],
+    [['add', 'logging'], /no package\.json/],
+    [['schema'], /schema needs|which feature|no feature/],
+    [['schema', 'loging'], /no feature "loging"/],
+    [['schema', 'logging', 'app'], /too much/],
+    [['list', 'logging'], /too much/],
+  ];
+  for (const [args, message] of wrong) {
+    it(`${args.join(' ')}: status 2, a sentence, and nothing written`, () => {
+      const cwd = temporaryFolder();
+      const { status, stdout, stderr } = agentops(args, { cwd });
+      assert.equal(status, 2, stderr);
+      assert.equal(stdout, '');
+      assert.match(stderr, message);
+      assert.match(stderr, /^error /);
+      assert.doesNotMatch(stderr, /\n\s+at /);
+      assert.deepEqual(readTree(cwd), {});
+    });
+  }
+
+  it('tells all faults at once', () => {
+    const { stderr } = agentops(['new', 'svc', '--linter=x', '--ci=y', '--answers', '{"z":1}']);
+    for (const word of ['--linter', '--ci', '"z"']) assert.ok(stderr.includes(word), word);
+  });
+});
+
+describe('agentops new', () => {
+  it('writes a service without asking, and tells the next commands', () => {
+    const cwd = temporaryFolder();
+    const { status, stdout, stderr } = newService(cwd);
+    assert.equal(status, 0, stderr);
+    assert.equal(stdout, '');
+    assert.match(stderr, /Next:\n {2}cd svc\n {2}npm install\n {2}npm run dev/);
+    assert.ok(existsSync(join(cwd, 'svc/src/main.ts')));
+    assert.equal(existsSync(join(cwd, 'svc/.git')), false);
+    assert.equal(existsSync(join(cwd, 'svc/.agentops')), false);
+  });
+
+  it('has nothing to do the second time', () => {
+    const cwd = temporaryFolder();
+    newService(cwd);
+    const before = readTree(cwd);
+    const { status, stderr } = newService(cwd);
+    assert.equal(status, 0);
+    assert.match(stderr, /Nothing to do/);
+    assert.deepEqual(readTree(cwd), before);
+  });
+
+  it('takes a negative flag as no', () => {
+    const { stdout } = agentops(['new', 'svc', '--no-example', '--no-git', '--json', '--dry-run']);
+    const { answers, created } = JSON.parse(stdout);
+    assert.equal(answers.app.example, false);
+    assert.equal(answers.app.git, false);
+    assert.deepEqual(created.filter((path: string) => path.includes('notes')), []);
+  });
+
+  it('takes a flag over the answers, and the answers from a file, a pipe and the command line', () => {
+    const cwd = temporaryFolder();
+    const answers = JSON.stringify({ name: 'from-answers', linter: 'eslint' });
+    writeTree(cwd, { 'answers.json': `\uFEFF${answers}` });
+    for (const source of ['answers.json', '-', answers]) {
+      const { stdout, stderr } = agentops(['plan', 'new', 'svc', `--answers=${source}`, '--linter', 'biome', '--json'], { cwd, input: answers });
+      const result = JSON.parse(stdout || stderr);
+      assert.equal(result.answers.app.name, 'from-answers', source);
+      assert.equal(result.answers.app.linter, 'biome', source);
+    }
+  });
+
+  it('--json prints one object and nothing else on standard output', () => {
+    const cwd = temporaryFolder();
+    const { status, stdout } = newService(cwd, '--json');
+    const result = JSON.parse(stdout);
+    assert.equal(status, 0);
+    assert.equal(result.version, 1);
+    assert.equal(result.status, 'written');
+    assert.equal(result.exitCode, 0);
+    assert.deepEqual([...result.created].sort(), filesBelow(join(cwd, 'svc')));
+    assert.deepEqual(result.next, ['cd svc', 'npm install', 'npm run dev']);
+  });
+
+  it('--json prints an error as an object, too', () => {
+    const { status, stdout, stderr } = agentops(['new', 'svc', '--lintr', 'x', '--json']);
+    const { error, exitCode } = JSON.parse(stdout);
+    assert.equal(status, 2);
+    assert.equal(exitCode, 2);
+    assert.equal(error.id, 'USAGE');
+    assert.equal(stderr, '');
+  });
+
+  it('stops at files that are there and differ, names them, and writes none', () => {
+    const cwd = temporaryFolder();
+    writeTree(cwd, { 'svc/README.md': 'mine\n', 'svc/.nvmrc': '20\n' });
+    const before = readTree(cwd);
+    const { status, stderr } = newService(cwd);
+    assert.equal(status, 4);
+    assert.match(stderr, /README\.md/);
+    assert.match(stderr, /\.nvmrc/);
+    assert.deepEqual(readTree(cwd), before);
+  });
+
+  it('leaves, replaces or merges them where it is told to', () => {
+    const run = (policy: string): { status: number | null; text: string } => {
+      const cwd = temporaryFolder();
+      writeTree(cwd, { 'svc/.nvmrc': '20\n' });
+      const { status } = newService(cwd, '--on-conflict', policy);
+      return { status, text: readFileSync(join(cwd, 'svc/.nvmrc'), 'utf8') };
+    };
+    assert.deepEqual(run('skip'), { status: 0, text: '20\n' });
+    assert.deepEqual(run('overwrite'), { status: 0, text: '24\n' });
+    const { status, text } = run('merge');
+    assert.equal(status, 3);
+    assert.match(text, /^<<<<<<< .*\n20\n=======\n24\n>>>>>>> /);
+  });
+
+  it('says how to get into a folder whose name a shell would split', () => {
+    const { stderr } = agentops(['new', 'my svc', '--name', 'svc', '--yes', '--no-git']);
+    assert.match(stderr, /cd (["'])my svc\1/);
+  });
+
+  it('refuses a package that is there already', () => {
+    const cwd = temporaryFolder();
+    writeTree(cwd, { 'svc/package.json': '{}' });
+    const { status, stderr } = newService(cwd);
+    assert.equal(status, 2);
+    assert.match(stderr, /agentops add/);
+  });
+});
+
+describe('a preview', () => {
+  it('writes nothing, and names what would be written', () => {
+    const cwd = temporaryFolder();
+    const { status, stdout } = agentops(['new', 'svc', '--dry-run'], { cwd });
+    assert.equal(status, 0);
+    assert.match(stdout, /main\.ts/);
+    assert.deepEqual(readTree(cwd), {});
+  });
+
+  it('is the same by plan and by --dry-run', () => {
+    const cwd = temporaryFolder();
+    const [plan, dryRun] = [['plan', 'new', 'svc', '--json'], ['new', 'svc', '--dry-run', '--json']].map((args) => agentops(args, { cwd }).stdout);
+    assert.equal(plan, dryRun);
+    assert.equal(JSON.parse(plan ?? '').status, 'planned');
+  });
+
+  it('is as a diff exactly what a write does', () => {
+    const cwd = temporaryFolder();
+    const { stdout } = agentops(['plan', 'new', 'svc', '--no-git', '--diff'], { cwd });
+    const byGit = temporaryFolder();
+    const applied = spawnSync('git', ['apply', '--whitespace=nowarn', '-'], { cwd: byGit, input: stdout, encoding: 'utf8' });
+    assert.equal(applied.stderr, '');
+    newService(cwd);
+    assert.deepEqual(readTree(byGit), readTree(join(cwd, 'svc')));
+  });
+});
+
+describe('agentops add', () => {
+  const repository = {
+    'package.json': '{\n  "name": "theirs",\n  "type": "module",\n  "dependencies": {\n    "fastify": "^5.1.0"\n  }\n}\n',
+    'tsconfig.json': '{}\n',
+    'src/main.ts': "import Fastify from 'fastify';\n\nconst app = Fastify();\nawait app.listen({ port: 3000 });\n",
+  };
+
+  it('writes the feature and tells the lines that remain: status 3', () => {
+    const cwd = temporaryFolder();
+    writeTree(cwd, repository);
+    const { status, stderr } = agentops(['add', 'health-check'], { cwd });
+    assert.equal(status, 3, stderr);
+    assert.match(stderr, /One step is left to you/);
+    assert.match(stderr, /addHealthRoutes\(app, health/);
+    assert.ok(existsSync(join(cwd, 'src/platform/health/registry.ts')));
+  });
+
+  it('--strict writes nothing where lines would remain', () => {
+    const cwd = temporaryFolder();
+    writeTree(cwd, repository);
+    const before = readTree(cwd);
+    const { status, stderr } = agentops(['add', 'health-check', '--strict'], { cwd });
+    assert.equal(status, 3);
+    assert.match(stderr, /addHealthRoutes/);
+    assert.deepEqual(readTree(cwd), before);
+  });
+
+  it('takes several features, each once, with the options of all', () => {
+    const cwd = temporaryFolder();
+    writeTree(cwd, repository);
+    const { stdout, stderr } = agentops(['add', 'logging', 'health-check', 'logging', '--dir', 'lib', '--path', '/up', '--json'], { cwd });
+    const { features, answers, created } = JSON.parse(stdout || stderr);
+    assert.deepEqual(features, ['logging', 'health-check']);
+    assert.equal(answers['health-check'].path, '/up');
+    assert.ok(created.includes('lib/logging/logger.ts') && created.includes('lib/health/registry.ts'));
+  });
+
+  it('refuses with every reason', () => {
+    const cwd = temporaryFolder();
+    writeTree(cwd, { 'package.json': '{"dependencies":{"express":"^5"}}' });
+    const { status, stderr } = agentops(['add', 'logging'], { cwd });
+    assert.equal(status, 2);
+    for (const reason of [/JavaScript/, /CommonJS/, /express \^5/]) assert.match(stderr, reason);
+  });
+
+  for (const dir of ['../outside', '/abs', 'src/../..', '.git/hooks', 'a//b', '-rf']) {
+    it(`refuses the folder ${dir}`, () => {
+      const cwd = temporaryFolder();
+      writeTree(cwd, repository);
+      const before = readTree(cwd);
+      assert.equal(agentops(['add', 'logging', `--dir=${dir}`], { cwd }).status, 2);
+      assert.deepEqual(readTree(cwd), before);
+    });
+  }
+
+  it('does not touch what git could not give back, unless forced', () => {
+    const cwd = temporaryFolder();
+    writeTree(cwd, repository);
+    spawnSync('git', ['init', '--quiet'], { cwd });
+    const { status, stderr } = agentops(['add', 'health-check'], { cwd });
+    assert.equal(status, 4);
+    assert.match(stderr, /package\.json/);
+    assert.equal(existsSync(join(cwd, 'src/platform')), false);
+    assert.equal(agentops(['add', 'health-check', '--force'], { cwd }).status, 3);
+  });
+});
+
+describe('without a terminal', () => {
+  it('nothing is asked, also where standard input stays open', () => {
+    const { status } = spawnSync(process.execPath, [cli, 'new', 'svc', '--no-git'], {
+      cwd: temporaryFolder(),
+      stdio: ['pipe', 'pipe', 'pipe'],
+      timeout: 20_000,
+    });
+    assert.equal(status, 0);
+  });
+});

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { must } from './support/child.ts';
+import { nodeOf, packageManager } from './support/installs.ts';
+import { ask } from './support/load.ts';
+import { make, manifestOf } from './support/made-service.ts';
+import { startService } from './support/service.ts';
+
+interface Variant {
+  readonly manager: 'npm' | 'pnpm' | 'yarn' | 'bun';
+  readonly node: 20 | 24;
+  readonly linter: 'biome' | 'eslint';
+  readonly example: boolean;
+  readonly ci: 'github' | 'gitlab' | 'none';
+  readonly deploy: 'docker' | 'kubernetes' | 'none';
+}
+
+/*
+ * Chosen so that each value meets each value of the others that it could get in the way of: each
+ * manager with both linters or with a Node of its own, each linter with and without the example.
+ * The default (npm, biome, example, github, docker) has a file of its own: service.test.ts.
+ */
+const variants: readonly Variant[] = [
+  {
+    manager: 'npm',
+    node: 24,
+    linter: 'eslint',
+    example: false,
+    ci: 'gitlab',
+    deploy: 'kubernetes',
+  },
+  { manager: 'npm', node: 20, linter: 'eslint', example: true, ci: 'none', deploy: 'none' },
+  { manager: 'pnpm', node: 24, linter: 'eslint', example: true, ci: 'github', deploy: 'none' },
+  { manager: 'pnpm', node: 24, linter: 'biome', example: false, ci: 'none', deploy: 'docker' },
+  { manager: 'yarn', node: 20, linter: 'biome', example: true, ci: 'gitlab', deploy: 'docker' },
+  {
+    manager: 'bun',
+    node: 24,
+    linter: 'eslint',
+    example: false,
+    ci: 'github',
+    deploy: 'kubernetes',
+  },
+];
+
+const flagsOf = ({ manager, linter, example, ci, deploy }: Variant): string[] => [
+  `--package-manager=${manager}`,
+  `--linter=${linter}`,
+  `--ci=${ci}`,
+  `--deploy=${deploy}`,
+  ...(example ? [] : ['--no-example']),
+];
+
+for (const variant of variants) {
+  const { manager, linter, example, ci, deploy } = variant;
+  describe(`${manager}, Node ${variant.node}, ${linter}, ${example ? 'with' : 'without'} example, ci ${ci}, deploy ${deploy}`, () => {
+    let root: string;
+    let way: {
+      cwd: string;
+      node: string | undefined;
+      manager: string | undefined;
+      timeoutMs: number;
+    };
+
+    before('made and installed', async function () {
+      this.timeout(400_000);
+      root = await make('orders', flagsOf(variant));
+      const pinned = manifestOf(root).packageManager;
+      assert.equal(pinned?.split('@')[0], manager === 'npm' ? undefined : manager);
+      way = {
+        cwd: root,
+        node: await nodeOf(variant.node),
+        manager: pinned && (await packageManager(pinned)),
+        timeoutMs: 300_000,
+      };
+      await must(manager, ['install'], way);
+    });
+
+    it('passes its check: types, linter, tests', async () => {
+      await must(manager, ['run', 'check'], way);
+    }).timeout(300_000);
+
+    it('builds, starts, answers its probes and ends with 0', async () => {
+      await must(manager, ['run', 'build'], way);
+      const service = await startService(root, { node: way.node, env: { SHUTDOWN_DRAIN_MS: '0' } });
+      for (const path of ['/health', '/health/ready', '/health/startup']) {
+        assert.equal((await ask(service.url + path)).status, 200, path);
+      }
+      assert.equal((await ask(`${service.url}/notes`)).status, example ? 200 : 404);
+      const { code } = await service.stop();
+      assert.equal(code, 0, service.output());
+    });
+
+    it('keeps its lockfile frozen: what CI installs is what was installed', async () => {
+      const frozen = {
+        npm: ['ci', '--ignore-scripts'],
+        pnpm: ['install', '--frozen-lockfile'],
+        yarn: ['install', '--immutable'],
+        bun: ['install', '--frozen-lockfile'],
+      }[manager];
+      await must(manager, frozen, way);
+    }).timeout(300_000);
+  });
+}
