@@ -1,11 +1,13 @@
 /*
  * The other side of the service's comparison: Fastify with its own logger and one route that does
- * what the example's does. It stands in the service's folder while it runs, so that both sides load
- * the same copy of Fastify.
+ * what the example's does. It runs in the service's folder and takes the Fastify that is there, so
+ * that both sides have the same copy.
  */
 import { randomUUID } from 'node:crypto';
-import Fastify from 'fastify';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 
+const Fastify = createRequire(join(process.cwd(), 'package.json'))('fastify');
 const app = Fastify({ logger: true });
 const notes = new Map();
 

@@ -35,7 +35,12 @@ export async function start(cwd: string, args: readonly string[]): Promise<Serve
   closeSync(log);
   const ended = once(child, 'exit');
   const url = `http://127.0.0.1:${port}`;
-  await untilItAnswers(url, () => child.exitCode !== null || child.signalCode !== null);
+  try {
+    await untilItAnswers(url, () => child.exitCode !== null || child.signalCode !== null);
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  }
   return {
     url,
     async stop() {

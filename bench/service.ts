@@ -1,11 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { atLeast, type Comparison, type Row, spread } from './comparison.ts';
 import { binOf, type Installed, npm, peersFolder } from './install.ts';
-import { start } from './server.ts';
+import { type Server, start } from './server.ts';
 
+const bareFastify = fileURLToPath(new URL('bare.js', import.meta.url));
 const seconds = { warmUp: 3, round: 5 };
 
 interface Load {
@@ -16,8 +17,7 @@ interface Load {
 /** The generated service, with all that it does for a request, against Fastify with its own logger. */
 export async function service(ours: Installed, rounds: number): Promise<Comparison> {
   const folder = installService(ours);
-  copyFileSync(fileURLToPath(new URL('bare.js', import.meta.url)), join(folder, 'bare.js'));
-  const [own, bare] = await measured(folder, [startScript(folder), ['bare.js']], rounds);
+  const [own, bare] = await measured(folder, [startScript(folder), [bareFastify]], rounds);
   if (!own || !bare) throw new Error('no rows');
   return {
     name: 'service',
@@ -40,14 +40,19 @@ async function measured(
   commands: readonly (readonly string[])[],
   rounds: number,
 ): Promise<Omit<Row, 'name'>[]> {
-  const servers = await Promise.all(commands.map((args) => start(folder, args)));
-  const urls = await Promise.all(servers.map(({ url }) => addNote(url)));
-  const loads: Load[][] = urls.map(() => []);
-  for (const url of urls) load(url, seconds.warmUp);
-  for (let round = 0; round < rounds; round++) {
-    for (const [index, url] of urls.entries()) loads[index]?.push(load(url, seconds.round));
+  const servers: Server[] = [];
+  const loads: Load[][] = commands.map(() => []);
+  let peaks: number[] = [];
+  try {
+    for (const args of commands) servers.push(await start(folder, args));
+    const urls = await Promise.all(servers.map(({ url }) => addNote(url)));
+    for (const url of urls) load(url, seconds.warmUp);
+    for (let round = 0; round < rounds; round++) {
+      for (const [index, url] of urls.entries()) loads[index]?.push(load(url, seconds.round));
+    }
+  } finally {
+    peaks = await Promise.all(servers.map((server) => server.stop()));
   }
-  const peaks = await Promise.all(servers.map((server) => server.stop()));
   return loads.map((own, index) => ({
     figures: {
       requests: spread(own.map(({ requests }) => requests)),

@@ -7,6 +7,7 @@ import { finish, prepare, resultOf, type SettledPlan, write } from './session.js
 
 export { AgentopsError, type ErrorId, exitCodes } from './core/errors.js';
 export type { Change, ManualStep } from './core/resolve.js';
+export { recover } from './lifecycle/transaction.js';
 export type { Result, SettledPlan };
 
 /** A feature as a host sees it. */
@@ -38,7 +39,8 @@ export interface PlanOptions {
 }
 
 /**
- * What would happen. Writes nothing, asks nothing, prints nothing.
+ * What would happen. Writes nothing, asks nothing, prints nothing. Where a run was cut off in the
+ * middle of its writing it throws with the id `RECOVERY`: then call `recover(root)` first.
  *
  * @throws {AgentopsError} with every missing or wrong answer, every reason for refusing, or every
  *   file in conflict

@@ -162,5 +162,9 @@ function nextCommands(
   const run = packageManager === 'npm' ? 'npm run' : packageManager;
   const folder = relative(process.cwd(), root);
   const shortest = folder.startsWith('..') ? root : folder;
-  return [...(folder === '' ? [] : [`cd ${shortest}`]), ...installs, `${run} dev`];
+  return [
+    ...(folder === '' ? [] : [`cd ${/^[\w./@-]+$/.test(shortest) ? shortest : `"${shortest}"`}`]),
+    ...installs,
+    `${run} dev`,
+  ];
 }

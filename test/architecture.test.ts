@@ -26,9 +26,19 @@ interface Source {
   readonly loaded: readonly string[];
 }
 
-const sources: readonly Source[] = [...filesBelow('src', '.ts'), ...filesBelow('generators', '.ts')].map((path) => {
-  const text = readFileSync(resolve(root, path), 'utf8').replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
-  const imports = [...text.matchAll(/(import\s+type\b[^;]*?|import|export)?[^;]*?\b(?:from|import)\s*\(?\s*'([^']+)'/g)];
+const sources: readonly Source[] = [
+  ...filesBelow('src', '.ts'),
+  ...filesBelow('generators', '.ts'),
+].map((path) => {
+  const text = readFileSync(resolve(root, path), 'utf8').replace(
+    /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm,
+    '',
+  );
+  const imports = [
+    ...text.matchAll(
+      /(import\s+type\b[^;]*?|import|export)?[^;]*?\b(?:from|import)\s*\(?\s*'([^']+)'/g,
+    ),
+  ];
   const found = imports.map(([statement, , specifier = '']) => ({
     specifier,
     isType: /^\s*(?:import|export)\s+type\b/.test(statement) || /\btypeof import\(/.test(statement),
@@ -40,7 +50,9 @@ const sources: readonly Source[] = [...filesBelow('src', '.ts'), ...filesBelow('
     path,
     code: text.replace(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\$]|\\.)*`/g, "''"),
     ours: own.map(({ specifier }) => file(specifier)),
-    others: found.map(({ specifier }) => specifier).filter((specifier) => !specifier.startsWith('.')),
+    others: found
+      .map(({ specifier }) => specifier)
+      .filter((specifier) => !specifier.startsWith('.')),
     loaded: own.filter(({ isType }) => !isType).map(({ specifier }) => file(specifier)),
   };
 });
@@ -50,7 +62,8 @@ const breaches = (of: (source: Source) => readonly string[]): string[] =>
   sources.flatMap((source) => of(source).map((what) => `${source.path}: ${what}`));
 
 const isPure = ({ path }: Source): boolean =>
-  /^src\/(core|project|edits)\//.test(path) || (/^generators\//.test(path) && !path.endsWith('/index.ts'));
+  /^src\/(core|project|edits)\//.test(path) ||
+  (/^generators\//.test(path) && !path.endsWith('/index.ts'));
 const isFace = (path: string): boolean => /^src\/(yeoman\/|cli\/|cli\.ts|api\.ts)/.test(path);
 
 describe('the boundaries', () => {
@@ -73,10 +86,14 @@ describe('the boundaries', () => {
         return [
           ...source.others.filter(
             (name) =>
-              /yeoman|mem-fs|inquirer|^node:(process|child_process|os|net|http|worker_threads)/.test(name) ||
+              /yeoman|mem-fs|inquirer|^node:(process|child_process|os|net|http|worker_threads)/.test(
+                name,
+              ) ||
               (/^node:fs/.test(name) && !mayRead),
           ),
-          ...(source.code.match(/\b(process|console|globalThis|Date\.now|Math\.random|new Date|performance)\b/g) ?? []),
+          ...(source.code.match(
+            /\b(process|console|globalThis|Date\.now|Math\.random|new Date|performance)\b/g,
+          ) ?? []),
         ];
       }),
       [],
@@ -86,7 +103,11 @@ describe('the boundaries', () => {
   it('keep the core from the faces, the lifecycle and the output', () => {
     assert.deepEqual(
       breaches((source) =>
-        isPure(source) ? source.ours.filter((path) => /^src\/(lifecycle|output|yeoman|cli)\b|^src\/(session|plan|api)\.ts/.test(path)) : [],
+        isPure(source)
+          ? source.ours.filter((path) =>
+              /^src\/(lifecycle|output|yeoman|cli)\b|^src\/(session|plan|api)\.ts/.test(path),
+            )
+          : [],
       ),
       [],
     );
@@ -95,7 +116,9 @@ describe('the boundaries', () => {
   it('keep everything else from the faces', () => {
     assert.deepEqual(
       breaches(({ path, ours }) =>
-        isFace(path) || path.endsWith('/index.ts') ? [] : ours.filter((imported) => isFace(imported)),
+        isFace(path) || path.endsWith('/index.ts')
+          ? []
+          : ours.filter((imported) => isFace(imported)),
       ),
       [],
     );
@@ -103,15 +126,22 @@ describe('the boundaries', () => {
 
   it('let one file import yeoman-generator, and only the Yeoman face import anything of Yeoman', () => {
     const importing = (pattern: RegExp): string[] =>
-      sources.filter(({ others }) => others.some((name) => pattern.test(name))).map(({ path }) => path);
+      sources
+        .filter(({ others }) => others.some((name) => pattern.test(name)))
+        .map(({ path }) => path);
     assert.deepEqual(importing(/^yeoman-generator/), ['src/yeoman/generator-for.ts']);
-    assert.deepEqual(importing(/yeoman|mem-fs/).filter((path) => !path.startsWith('src/yeoman/')), []);
+    assert.deepEqual(
+      importing(/yeoman|mem-fs/).filter((path) => !path.startsWith('src/yeoman/')),
+      [],
+    );
   });
 
   it('let only cli.ts end the process', () => {
     const ending = /process\s*\.\s*(exit|abort|kill\s*\(\s*process\.pid)\s*\(/;
     assert.deepEqual(
-      breaches(({ path, code }) => (path !== 'src/cli.ts' && ending.test(code) ? ['ends the process'] : [])),
+      breaches(({ path, code }) =>
+        path !== 'src/cli.ts' && ending.test(code) ? ['ends the process'] : [],
+      ),
       [],
     );
   });
@@ -177,22 +207,33 @@ describe('the templates', () => {
   it('print as it is: EJS has one tag for that, and none that escapes or includes', () => {
     assert.deepEqual(
       templates.flatMap((path) =>
-        (readFileSync(resolve(root, path), 'utf8').match(/<%-|<%_|\binclude\s*\(/g) ?? []).map((tag) => `${path}: ${tag}`),
+        (readFileSync(resolve(root, path), 'utf8').match(/<%-|<%_|\binclude\s*\(/g) ?? []).map(
+          (tag) => `${path}: ${tag}`,
+        ),
       ),
       [],
     );
   });
 
   it('belong to a feature that is there', () => {
-    const ids = new Set(sources.flatMap(({ path }) => /^generators\/([^/]+)\//.exec(path)?.[1] ?? []));
-    assert.deepEqual(templates.filter((path) => !ids.has(path.split('/')[1] ?? '')), []);
+    const ids = new Set(
+      sources.flatMap(({ path }) => /^generators\/([^/]+)\//.exec(path)?.[1] ?? []),
+    );
+    assert.deepEqual(
+      templates.filter((path) => !ids.has(path.split('/')[1] ?? '')),
+      [],
+    );
   });
 });
 
 describe('names', () => {
   it('of files are kebab-case and say what is in them', () => {
     const vague = /(^|-)(utils?|helpers?|common|misc|manager|shared|stuff)(-|\.|$)/;
-    const names = [...sources.map(({ path }) => path), ...filesBelow('test', '.ts'), ...filesBelow('bench', '.ts').filter((path) => !path.includes('/.'))];
+    const names = [
+      ...sources.map(({ path }) => path),
+      ...filesBelow('test', '.ts'),
+      ...filesBelow('bench', '.ts').filter((path) => !path.includes('/.')),
+    ];
     assert.deepEqual(
       names.filter((path) => {
         const name = posix.basename(path);
@@ -216,7 +257,10 @@ describe('names', () => {
 describe('files', () => {
   it('are short enough to read in one go', () => {
     const long = sources
-      .map(({ path }) => ({ path, lines: readFileSync(resolve(root, path), 'utf8').split('\n').length }))
+      .map(({ path }) => ({
+        path,
+        lines: readFileSync(resolve(root, path), 'utf8').split('\n').length,
+      }))
       // One whole idea with its invariants: stage, rename, undo, recover.
       .filter(({ path, lines }) => lines > 250 && path !== 'src/lifecycle/transaction.ts');
     assert.deepEqual(long, []);

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { filesBelow, readTree, temporaryFolder, writeTree } from './support/temporary.ts';
 import { root } from './support/packed-files.ts';
+import { filesBelow, readTree, temporaryFolder, writeTree } from './support/temporary.ts';
 
 const cli = join(root, 'dist/src/cli.js');
 
@@ -14,7 +14,10 @@ interface Outcome {
 }
 
 /** The bin, without a terminal, as a script would run it. */
-function agentops(args: readonly string[], { cwd = temporaryFolder(), input = '', env = {} } = {}): Outcome {
+function agentops(
+  args: readonly string[],
+  { cwd = temporaryFolder(), input = '', env = {} } = {},
+): Outcome {
   const { CI: _ci, NO_COLOR: _noColor, FORCE_COLOR: _force, ...inherited } = process.env;
   return spawnSync(process.execPath, [cli, ...args], {
     cwd,
@@ -34,7 +37,16 @@ describe('agentops --help', () => {
       const { status, stdout, stderr } = agentops(args);
       assert.equal(status, 0);
       assert.equal(stderr, '');
-      for (const word of ['new <dir>', 'add <feature', 'plan', 'list', 'schema', 'health-check', '--dry-run', '--on-conflict']) {
+      for (const word of [
+        'new <dir>',
+        'add <feature',
+        'plan',
+        'list',
+        'schema',
+        'health-check',
+        '--dry-run',
+        '--on-conflict',
+      ]) {
         assert.ok(stdout.includes(word), word);
       }
       assert.match(stdout, /^ {2}4 +conflict/m);
@@ -60,7 +72,12 @@ describe('agentops --help', () => {
 
   it('has no line that a usual terminal would break', () => {
     for (const args of [['--help'], ['new', '--help'], ['add', 'logging', '--help']]) {
-      assert.deepEqual(agentops(args).stdout.split('\n').filter((line) => line.length > 130), []);
+      assert.deepEqual(
+        agentops(args)
+          .stdout.split('\n')
+          .filter((line) => line.length > 130),
+        [],
+      );
     }
   });
 
@@ -77,14 +94,13 @@ describe('agentops', () => {
 
   it('list names every feature', () => {
     const { stdout } = agentops(['list']);
-    assert.deepEqual(stdout.trim().split('\n').map((line) => line.split(' ')[0]), [
-      'app',
-      'env-validation',
-      'error-handling',
-      'logging',
-      'health-check',
-      'graceful-shutdown',
-    ]);
+    assert.deepEqual(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => line.split(' ')[0]),
+      ['app', 'env-validation', 'error-handling', 'logging', 'health-check', 'graceful-shutdown'],
+    );
   });
 
   it('schema prints a JSON Schema', () => {
@@ -95,7 +111,7 @@ describe('agentops', () => {
   });
 
   const wrong: readonly (readonly [args: readonly string[], message: RegExp])[] = [
-    [['nwe', 'svc'], /no command "nwe".*Did you mean new\?/],
+    [['nww', 'svc'], /no command "nww".*Did you mean new\?/],
     [['plan'], /plan needs/],
     [['plan', 'list'], /no command "list"/],
     [['new'], /folder/],
@@ -169,7 +185,10 @@ describe('agentops new', () => {
     const { answers, created } = JSON.parse(stdout);
     assert.equal(answers.app.example, false);
     assert.equal(answers.app.git, false);
-    assert.deepEqual(created.filter((path: string) => path.includes('notes')), []);
+    assert.deepEqual(
+      created.filter((path: string) => path.includes('notes')),
+      [],
+    );
   });
 
   it('takes a flag over the answers, and the answers from a file, a pipe and the command line', () => {
@@ -177,7 +196,10 @@ describe('agentops new', () => {
     const answers = JSON.stringify({ name: 'from-answers', linter: 'eslint' });
     writeTree(cwd, { 'answers.json': `\uFEFF${answers}` });
     for (const source of ['answers.json', '-', answers]) {
-      const { stdout, stderr } = agentops(['plan', 'new', 'svc', `--answers=${source}`, '--linter', 'biome', '--json'], { cwd, input: answers });
+      const { stdout, stderr } = agentops(
+        ['plan', 'new', 'svc', `--answers=${source}`, '--linter', 'biome', '--json'],
+        { cwd, input: answers },
+      );
       const result = JSON.parse(stdout || stderr);
       assert.equal(result.answers.app.name, 'from-answers', source);
       assert.equal(result.answers.app.linter, 'biome', source);
@@ -255,7 +277,10 @@ describe('a preview', () => {
 
   it('is the same by plan and by --dry-run', () => {
     const cwd = temporaryFolder();
-    const [plan, dryRun] = [['plan', 'new', 'svc', '--json'], ['new', 'svc', '--dry-run', '--json']].map((args) => agentops(args, { cwd }).stdout);
+    const [plan, dryRun] = [
+      ['plan', 'new', 'svc', '--json'],
+      ['new', 'svc', '--dry-run', '--json'],
+    ].map((args) => agentops(args, { cwd }).stdout);
     assert.equal(plan, dryRun);
     assert.equal(JSON.parse(plan ?? '').status, 'planned');
   });
@@ -264,7 +289,11 @@ describe('a preview', () => {
     const cwd = temporaryFolder();
     const { stdout } = agentops(['plan', 'new', 'svc', '--no-git', '--diff'], { cwd });
     const byGit = temporaryFolder();
-    const applied = spawnSync('git', ['apply', '--whitespace=nowarn', '-'], { cwd: byGit, input: stdout, encoding: 'utf8' });
+    const applied = spawnSync('git', ['apply', '--whitespace=nowarn', '-'], {
+      cwd: byGit,
+      input: stdout,
+      encoding: 'utf8',
+    });
     assert.equal(applied.stderr, '');
     newService(cwd);
     assert.deepEqual(readTree(byGit), readTree(join(cwd, 'svc')));
@@ -273,9 +302,11 @@ describe('a preview', () => {
 
 describe('agentops add', () => {
   const repository = {
-    'package.json': '{\n  "name": "theirs",\n  "type": "module",\n  "dependencies": {\n    "fastify": "^5.1.0"\n  }\n}\n',
+    'package.json':
+      '{\n  "name": "theirs",\n  "type": "module",\n  "dependencies": {\n    "fastify": "^5.12.0"\n  }\n}\n',
     'tsconfig.json': '{}\n',
-    'src/main.ts': "import Fastify from 'fastify';\n\nconst app = Fastify();\nawait app.listen({ port: 3000 });\n",
+    'src/main.ts':
+      "import Fastify from 'fastify';\n\nconst app = Fastify();\nawait app.listen({ port: 3000 });\n",
   };
 
   it('writes the feature and tells the lines that remain: status 3', () => {
@@ -301,11 +332,16 @@ describe('agentops add', () => {
   it('takes several features, each once, with the options of all', () => {
     const cwd = temporaryFolder();
     writeTree(cwd, repository);
-    const { stdout, stderr } = agentops(['add', 'logging', 'health-check', 'logging', '--dir', 'lib', '--path', '/up', '--json'], { cwd });
+    const { stdout, stderr } = agentops(
+      ['add', 'logging', 'health-check', 'logging', '--dir', 'lib', '--path', '/up', '--json'],
+      { cwd },
+    );
     const { features, answers, created } = JSON.parse(stdout || stderr);
     assert.deepEqual(features, ['logging', 'health-check']);
     assert.equal(answers['health-check'].path, '/up');
-    assert.ok(created.includes('lib/logging/logger.ts') && created.includes('lib/health/registry.ts'));
+    assert.ok(
+      created.includes('lib/logging/logger.ts') && created.includes('lib/health/registry.ts'),
+    );
   });
 
   it('refuses with every reason', () => {

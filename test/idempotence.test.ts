@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parse as parseJsonc, type ParseError } from 'jsonc-parser';
+import { type ParseError, parse as parseJsonc } from 'jsonc-parser';
 import { parseAllDocuments } from 'yaml';
 import { app } from '../generators/app/feature.ts';
 import { json } from '../src/core/actions.ts';
@@ -17,7 +17,10 @@ function planOver(tree: Tree, feature: (typeof features)[number], answers: Answe
   const reader = readerOf(tree);
   const judged = feature.options.parse(answers);
   const kept = JSON.parse(JSON.stringify({ [answersKey]: { [feature.id]: judged } }));
-  const actions = [...feature.plan(judged, detect(reader, 'svc')), json(answersFile, kept, { replace: true })];
+  const actions = [
+    ...feature.plan(judged, detect(reader, 'svc')),
+    json(answersFile, kept, { replace: true }),
+  ];
   // An action is data: nothing of it is lost where it is printed and read again.
   assert.deepEqual(JSON.parse(JSON.stringify(actions)), actions);
   return resolve(actions, reader);
@@ -25,7 +28,10 @@ function planOver(tree: Tree, feature: (typeof features)[number], answers: Answe
 
 function assertNothingLeft(tree: Tree, feature: (typeof features)[number], answers: Answers): void {
   const again = planOver(tree, feature, answers);
-  assert.deepEqual(again.changes.map(({ path }) => path), []);
+  assert.deepEqual(
+    again.changes.map(({ path }) => path),
+    [],
+  );
 }
 
 /** Every combination of the options that have choices; free text stays the same. */
@@ -34,10 +40,19 @@ function combinations(): Answers[] {
     .filter(({ type, choices }) => type === 'boolean' || choices.length > 1)
     // Git is no matter of files.
     .filter(({ name }) => name !== 'git')
-    .map(({ name, type, choices }) => [name, type === 'boolean' ? [true, false] : choices] as const);
+    .map(
+      ({ name, type, choices }) => [name, type === 'boolean' ? [true, false] : choices] as const,
+    );
   return choices.reduce<Answers[]>(
-    (all, [name, values]) => all.flatMap((answers) => values.map((value) => ({ ...answers, [name]: value }))),
-    [{ name: 'svc', description: `It's "quoted" & <tagged> \\ \`ticked\` \${not}: # a - value`, author: 'Zoë "Z" <z@example.org>' }],
+    (all, [name, values]) =>
+      all.flatMap((answers) => values.map((value) => ({ ...answers, [name]: value }))),
+    [
+      {
+        name: 'svc',
+        description: `It's "quoted" & <tagged> \\ \`ticked\` \${not}: # a - value`,
+        author: 'Zoë "Z" <z@example.org>',
+      },
+    ],
   );
 }
 
@@ -77,7 +92,10 @@ describe('a new service', () => {
       const { changes, manual } = planOver({}, app, answers);
       const where = JSON.stringify(answers);
       assert.deepEqual(manual, [], where);
-      assert.ok(changes.every(({ before, conflict }) => before === undefined && !conflict), where);
+      assert.ok(
+        changes.every(({ before, conflict }) => before === undefined && !conflict),
+        where,
+      );
       for (const { path, after } of changes) {
         const key = `${path}\0${after}`;
         if (read.has(key)) continue;
@@ -85,7 +103,11 @@ describe('a new service', () => {
         for (const fault of faultsOf(path, after)) faults.add(`${path}: ${fault}`);
       }
       const tree = applied({}, changes);
-      assert.deepEqual(planOver(tree, app, answers).changes.map(({ path }) => path), [], where);
+      assert.deepEqual(
+        planOver(tree, app, answers).changes.map(({ path }) => path),
+        [],
+        where,
+      );
     }
     assert.deepEqual([...faults], []);
   });
@@ -109,20 +131,31 @@ describe('a new service', () => {
     ];
     for (const [answers, has, hasNot] of cases) {
       const paths = written(answers);
-      assert.ok(paths.some((path) => has.test(path)), JSON.stringify(answers));
-      assert.deepEqual(paths.filter((path) => hasNot.test(path)), [], JSON.stringify(answers));
+      assert.ok(
+        paths.some((path) => has.test(path)),
+        JSON.stringify(answers),
+      );
+      assert.deepEqual(
+        paths.filter((path) => hasNot.test(path)),
+        [],
+        JSON.stringify(answers),
+      );
     }
   });
 
   it('holds no trace of the example where it was not wanted', () => {
     const { changes } = planOver({}, app, { name: 'svc', example: false });
-    assert.deepEqual(changes.filter(({ after }) => /\bnotes?\b/i.test(after)).map(({ path }) => path), []);
+    assert.deepEqual(
+      changes.filter(({ after }) => /\bnotes?\b/i.test(after)).map(({ path }) => path),
+      [],
+    );
   });
 
   it('has its name and description as they were given, in every place', () => {
     const description = `It's "quoted" & <tagged> \\ \`ticked\` \${not}: # a - value`;
     const { changes } = planOver({}, app, { name: '@scope/a.b', description });
-    const text = (path: string): string => changes.find((change) => change.path === path)?.after ?? '';
+    const text = (path: string): string =>
+      changes.find((change) => change.path === path)?.after ?? '';
     const manifest = JSON.parse(text('package.json'));
     assert.equal(manifest.name, '@scope/a.b');
     assert.equal(manifest.description, description);
@@ -133,11 +166,17 @@ describe('a new service', () => {
 describe('a feature added to a repository', () => {
   const repository: Tree = {
     'package.json': `${JSON.stringify(
-      { name: 'theirs', type: 'module', dependencies: { fastify: '^5.1.0' }, devDependencies: { typescript: '^6.0.0' } },
+      {
+        name: 'theirs',
+        type: 'module',
+        dependencies: { fastify: '^5.12.0' },
+        devDependencies: { typescript: '^6.0.0' },
+      },
       null,
       2,
     )}\n`,
-    'src/main.ts': "import Fastify from 'fastify';\n\nconst app = Fastify();\nawait app.listen({ port: 3000 });\n",
+    'src/main.ts':
+      "import Fastify from 'fastify';\n\nconst app = Fastify();\nawait app.listen({ port: 3000 });\n",
   };
 
   for (const feature of features.filter(({ id }) => id !== 'app')) {
@@ -149,17 +188,25 @@ describe('a feature added to a repository', () => {
 
     it(`${feature.id}: touches no file of theirs but package.json`, () => {
       const { changes } = planOver(repository, feature, {});
-      assert.deepEqual(changes.filter(({ before }) => before !== undefined).map(({ path }) => path), ['package.json']);
+      assert.deepEqual(
+        changes.filter(({ before }) => before !== undefined).map(({ path }) => path),
+        ['package.json'],
+      );
     });
 
     it(`${feature.id}: goes where it is told to`, () => {
       const { changes } = planOver(repository, feature, { dir: 'lib/base', testDir: 'spec/unit' });
       const paths = changes.map(({ path }) => path).filter((path) => path.endsWith('.ts'));
-      assert.deepEqual(paths.filter((path) => !/^(lib\/base|spec\/unit)\//.test(path)), []);
+      assert.deepEqual(
+        paths.filter((path) => !/^(lib\/base|spec\/unit)\//.test(path)),
+        [],
+      );
       const written = new Set(paths);
       for (const { path, after } of changes.filter((change) => change.path.endsWith('.ts'))) {
         for (const [, specifier = ''] of after.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']*)'/g)) {
-          const target = new URL(specifier, `file:///${path}`).pathname.slice(1).replace(/\.js$/, '.ts');
+          const target = new URL(specifier, `file:///${path}`).pathname
+            .slice(1)
+            .replace(/\.js$/, '.ts');
           assert.ok(written.has(target), `${path} imports ${specifier}, which is not written`);
         }
       }
@@ -176,14 +223,19 @@ describe('a feature added to a repository', () => {
       const wired = { ...tree, 'src/main.ts': `${imports.join('\n')}\n${tree['src/main.ts']}` };
       const again = planOver(wired, feature, {});
       assert.deepEqual(again.manual, []);
-      assert.deepEqual(again.changes.map(({ path }) => path), []);
+      assert.deepEqual(
+        again.changes.map(({ path }) => path),
+        [],
+      );
     });
   }
 
   const addOns = features.filter(({ id }) => id !== 'app');
   const manifest = (tree: Tree): unknown => JSON.parse(tree['package.json'] ?? '');
   const variables = (tree: Tree): string[] =>
-    [...(tree['src/platform/env/env.ts'] ?? '').matchAll(/^ {2}([A-Z_]+):/gm)].map(([, name = '']) => name).sort();
+    [...(tree['src/platform/env/env.ts'] ?? '').matchAll(/^ {2}([A-Z_]+):/gm)]
+      .map(([, name = '']) => name)
+      .sort();
 
   it('makes the same of all of them in one run, whatever their order', () => {
     const together = (order: typeof addOns): Tree => {
@@ -200,7 +252,10 @@ describe('a feature added to a repository', () => {
 
   it('makes the same of all of them one after the other, whatever their order', () => {
     const after = (order: typeof addOns): Tree =>
-      order.reduce((tree, feature) => applied(tree, planOver(tree, feature, {}).changes), repository);
+      order.reduce(
+        (tree, feature) => applied(tree, planOver(tree, feature, {}).changes),
+        repository,
+      );
     const there = after(addOns);
     for (const feature of addOns) assertNothingLeft(there, feature, {});
     // A list of variables that comes later than a feature gets the feature's when that runs again.

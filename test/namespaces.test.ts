@@ -19,7 +19,10 @@ async function found(packageFolder: string): Promise<Record<string, string>> {
   const env = createEnv({ cwd: dirname(packageFolder) });
   await env.lookup({ packagePaths: [packageFolder] });
   return Object.fromEntries(
-    Object.entries(env.getGeneratorsMeta()).map(([namespace, meta]) => [namespace, meta.resolved ?? '']),
+    Object.entries(env.getGeneratorsMeta()).map(([namespace, meta]) => [
+      namespace,
+      meta.resolved ?? '',
+    ]),
   );
 }
 
@@ -38,7 +41,8 @@ describe('the namespaces that Yeoman finds', () => {
   it('are one for each feature in the package, all from dist', async () => {
     const generators = await found(installed(packed));
     assert.deepEqual(Object.keys(generators).sort(), namespaces);
-    for (const file of Object.values(generators)) assert.match(file, /dist[\\/]generators[\\/][\w-]+[\\/]index\.js$/);
+    for (const file of Object.values(generators))
+      assert.match(file, /dist[\\/]generators[\\/][\w-]+[\\/]index\.js$/);
   });
 
   it('are the same in a linked checkout, where the compiled file wins over its source', async () => {
@@ -55,17 +59,34 @@ describe('the package', () => {
   const packed = packedFiles();
 
   it('holds no source that some hosts would load before dist', () => {
-    assert.deepEqual(packed.filter((path) => /^generators\//.test(path) || (path.endsWith('.ts') && !path.endsWith('.d.ts'))), []);
+    assert.deepEqual(
+      packed.filter(
+        (path) => /^generators\//.test(path) || (path.endsWith('.ts') && !path.endsWith('.d.ts')),
+      ),
+      [],
+    );
   });
 
   it('holds what is needed at run time', () => {
-    for (const path of ['dist/catalog.json', 'dist/schemas/result.json', 'dist/src/cli.js', 'dist/src/api.d.ts', 'dist/src/versions/package.json', 'templates/app/gitignore.ejs', 'LICENSE', 'README.md']) {
+    for (const path of [
+      'dist/catalog.json',
+      'dist/schemas/result.json',
+      'dist/src/cli.js',
+      'dist/src/api.d.ts',
+      'dist/src/versions/package.json',
+      'templates/app/gitignore.ejs',
+      'LICENSE',
+      'README.md',
+    ]) {
       assert.ok(packed.includes(path), path);
     }
   });
 
   it('holds every template, also those of files that begin with a dot', () => {
-    const templates = readdirSync(join(root, 'templates'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const templates = readdirSync(join(root, 'templates'), {
+      recursive: true,
+      withFileTypes: true,
+    }).filter((entry) => entry.isFile());
     assert.equal(packed.filter((path) => path.startsWith('templates/')).length, templates.length);
   });
 

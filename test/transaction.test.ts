@@ -123,7 +123,11 @@ describe('a write', () => {
     it(`that can not even be taken back (${of.join(', ')}) keeps what the next run needs for it`, () => {
       forEachFailure((after) => {
         const root = target();
-        const { error, failed } = onFailingDisk(() => commit(root, changes), { after, lasting: true, of });
+        const { error, failed } = onFailingDisk(() => commit(root, changes), {
+          after,
+          lasting: true,
+          of,
+        });
         if (failed && error !== undefined) {
           assert.ok(error instanceof AgentopsError, `step ${after}: ${error}`);
           recover(root);

@@ -61,7 +61,7 @@ function partPlan(
 }
 
 function manifestOf({ name, description, author, license, packageManager, linter }: AppAnswers) {
-  const { run, field } = packageManagerOf(packageManager);
+  const { run, field, scripts } = packageManagerOf(packageManager);
   return {
     name,
     version: '0.1.0',
@@ -78,10 +78,11 @@ function manifestOf({ name, description, author, license, packageManager, linter
       start: 'node dist/main.js',
       test: 'node --import tsx --test test/*.test.ts',
       lint: linter === 'biome' ? 'biome check --error-on-warnings .' : 'eslint --max-warnings 0 .',
-      ...(linter === 'biome' && { format: 'biome check --write .' }),
+      format: linter === 'biome' ? 'biome check --write .' : 'eslint --fix .',
       typecheck: 'tsc',
       check: `${run} typecheck && ${run} lint && ${run} test`,
     },
+    ...scripts,
   };
 }
 

@@ -33,7 +33,7 @@ export const appOptions = z.object({
   license: z
     .string()
     .refine(
-      (license) => license === 'UNLICENSED' || validateLicense(license).validForNewPackages,
+      (license) => license === 'UNLICENSED' || validateLicense(license).spdx === true,
       'An SPDX licence expression is needed, or UNLICENSED.',
     )
     .default('UNLICENSED')

@@ -1,3 +1,5 @@
+import type { JsonObject } from '../../src/core/actions.js';
+import { versionOf } from '../../src/versions/versions.js';
 import type { AppAnswers } from './options.js';
 
 /** How one package manager is driven, in a terminal, in CI and in a container. */
@@ -14,9 +16,12 @@ export interface PackageManagerCommands {
   readonly production: string;
   /** Gets the pinned package manager itself; from npm, since Node 26 has no corepack. */
   readonly installManager: string;
-  /** The variable that says where the cache is, and where CI has it. */
-  readonly cacheVariable: string;
+  /** Where GitHub keeps the cache; empty for npm, which actions/setup-node looks after. */
   readonly cachePath: string;
+  /** The variable that puts it elsewhere; empty for bun, whose cache a linter would read. */
+  readonly cacheVariable: string;
+  /** What package.json says about esbuild's install script, which tsx does well without. */
+  readonly scripts: JsonObject;
 }
 
 const managers: Record<AppAnswers['packageManager'], PackageManagerCommands> = {
@@ -30,43 +35,47 @@ const managers: Record<AppAnswers['packageManager'], PackageManagerCommands> = {
     production: 'npm ci --omit=dev',
     installManager: '',
     cacheVariable: 'npm_config_cache',
-    cachePath: '~/.npm',
+    cachePath: '',
+    scripts: { allowScripts: { esbuild: false } },
   },
   pnpm: {
-    field: 'pnpm@12.21.0',
+    field: `pnpm@${versionOf('pnpm')}`,
     lockfile: 'pnpm-lock.yaml',
     settings: 'pnpm-workspace.yaml',
     run: 'pnpm',
     install: 'pnpm install',
     frozen: 'pnpm install --frozen-lockfile',
     production: 'pnpm install --frozen-lockfile --prod',
-    installManager: 'npm install --global pnpm@12.21.0',
-    cacheVariable: 'npm_config_store_dir',
+    installManager: `npm install --global --allow-scripts=pnpm pnpm@${versionOf('pnpm')}`,
+    cacheVariable: 'PNPM_CONFIG_STORE_DIR',
     cachePath: '~/.local/share/pnpm/store',
+    scripts: {},
   },
   yarn: {
-    field: 'yarn@4.18.1',
+    field: `yarn@${versionOf('@yarnpkg/cli-dist')}`,
     lockfile: 'yarn.lock',
     settings: '.yarnrc.yml',
     run: 'yarn',
     install: 'yarn install',
     frozen: 'yarn install --immutable',
     production: 'yarn workspaces focus --production',
-    installManager: 'npm install --global @yarnpkg/cli-dist@4.18.1',
+    installManager: `npm install --global --force @yarnpkg/cli-dist@${versionOf('@yarnpkg/cli-dist')}`,
     cacheVariable: 'YARN_GLOBAL_FOLDER',
-    cachePath: '~/.yarn/berry',
+    cachePath: '~/.yarn/berry/cache',
+    scripts: { dependenciesMeta: { esbuild: { built: false } } },
   },
   bun: {
-    field: 'bun@1.4.5',
+    field: `bun@${versionOf('bun')}`,
     lockfile: 'bun.lock',
     settings: undefined,
     run: 'bun run',
     install: 'bun install',
     frozen: 'bun install --frozen-lockfile',
     production: 'bun install --frozen-lockfile --production',
-    installManager: 'npm install --global bun@1.4.5',
-    cacheVariable: 'BUN_INSTALL_CACHE_DIR',
+    installManager: `npm install --global --allow-scripts=bun bun@${versionOf('bun')}`,
+    cacheVariable: '',
     cachePath: '~/.bun/install/cache',
+    scripts: {},
   },
 };
 

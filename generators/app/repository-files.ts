@@ -2,15 +2,13 @@ import { type EnvAction, type FileAction, file } from '../../src/core/actions.js
 import { generatorVersion } from '../../src/versions/versions.js';
 import type { AppAnswers } from './options.js';
 import { packageManagerOf } from './package-managers.js';
+import { inMarkdown, slugOf, spoken } from './wording.js';
 
 const port = 3000;
-/** As the service has them in production, in milliseconds (graceful-shutdown's variables). */
-const drainMs = 5000;
-const timeoutMs = 10_000;
-/** For the closers, each of which has 2 s, and for the orchestrator's own delays. */
-const marginSeconds = 10;
-/** An orchestrator kills after this; it must be above the longest orderly end. */
-const gracePeriodSeconds = (drainMs + timeoutMs) / 1000 + marginSeconds;
+const nodeVersions = [22, 24, 26];
+
+/** What a stop may take in production, in seconds: the defaults of graceful-shutdown. */
+const stop = { drain: 5, timeout: 10, perCloser: 2, margin: 5 };
 
 /** Pinned by commit: a tag can be moved. */
 const actions = {
@@ -24,97 +22,158 @@ export function repositoryFiles(
   answers: AppAnswers,
   variables: readonly EnvAction[],
 ): FileAction[] {
-  const { packageManager, nodeVersion, ci, deploy } = answers;
-  const manager = packageManagerOf(packageManager);
-  const slug = slugOf(answers.name);
-  const docker = deploy !== 'none';
-  const manifests = [
-    'package.json',
-    manager.lockfile,
-    ...(manager.settings ? [manager.settings] : []),
-  ];
-  const nodeVersions = ['22', '24', '26'];
-  const { run, lockfile, installManager, cacheVariable, cachePath } = manager;
-  const steps = {
-    run,
-    install: manager.frozen,
-    installManager,
-    slug,
-    docker,
-    gracePeriodSeconds,
+  const manager = packageManagerOf(answers.packageManager);
+  const closing = (answers.example ? 2 : 1) * stop.perCloser;
+  const longestStopSeconds = stop.drain + stop.timeout + closing;
+  const values = {
+    ...answers,
+    ...manager,
+    slug: slugOf(answers.name),
+    port,
     nodeVersions,
-    packageManager,
-    lockfile,
+    docker: answers.deploy !== 'none',
+    manifests: ['package.json', manager.lockfile, ...(manager.settings ? [manager.settings] : [])],
+    longestStopSeconds,
+    // An orchestrator kills after this; it must be above the longest orderly end.
+    gracePeriodSeconds: longestStopSeconds + stop.margin,
+    gracePeriodParts: `${stop.drain} s drain + ${stop.timeout} s for open requests + ${closing} s for what is closed then + ${stop.margin} s margin`,
   };
-  const documents = { ...answers, install: manager.install, run };
-  const whole = (path: string, template: string, values = {}): FileAction =>
-    file(path, `app/${template}`, values);
   return [
     whole('.editorconfig', 'editorconfig'),
-    whole('.gitignore', 'gitignore', { packageManager }),
-    whole('.nvmrc', 'nvmrc', { nodeVersion }),
-    whole('README.md', 'README.md', {
-      ...documents,
-      description: inMarkdown(answers.description),
-      variables: variables.map(({ name, example, shown = `\`${example}\``, description }) => ({
-        name,
-        shown,
-        description,
-      })),
-      docker,
-      kubernetes: deploy === 'kubernetes',
-      ci: { github: 'GitHub Actions', gitlab: 'GitLab CI', none: '' }[ci],
-      gracePeriodSeconds,
-      nodeVersions,
-      lockfile,
-      version: generatorVersion,
-    }),
-    whole('AGENTS.md', 'AGENTS.md', documents),
+    whole('.gitignore', 'gitignore', pick(values, 'packageManager')),
+    whole('.nvmrc', 'nvmrc', pick(values, 'nodeVersion')),
     ...(manager.settings ? [whole(manager.settings, manager.settings.replace(/^\./, ''))] : []),
-    ...(docker
-      ? [
-          whole('Dockerfile', 'Dockerfile', {
-            nodeVersion,
-            installManager,
-            manifests,
-            install: manager.frozen,
-            run,
-            installProduction: manager.production,
-            port,
-          }),
-          whole('.dockerignore', 'dockerignore', { manifests }),
-          whole('compose.yaml', 'compose.yaml', { slug, port, gracePeriodSeconds }),
-        ]
-      : []),
-    ...(ci === 'github'
-      ? [whole('.github/workflows/ci.yml', 'github-ci.yml', { ...steps, actions, cachePath })]
-      : []),
-    ...(ci === 'gitlab'
-      ? [whole('.gitlab-ci.yml', 'gitlab-ci.yml', { ...steps, cacheVariable })]
-      : []),
-    ...(deploy === 'kubernetes'
-      ? ['deployment', 'service', 'pdb', 'kustomization'].map((name) =>
-          whole(`k8s/${name}.yaml`, `k8s/${name}.yaml`, {
-            slug,
-            port,
-            drainMs,
-            gracePeriodSeconds,
-            gracePeriodParts: `Drain ${drainMs / 1000} s, deadline ${timeoutMs / 1000} s, closers and margin ${marginSeconds} s`,
-          }),
-        )
-      : []),
+    ...documents(values, variables),
+    ...container(values),
+    ...pipeline(values),
   ];
 }
 
-/** Free text as a paragraph of Markdown: what would be markup or HTML is escaped. */
-const inMarkdown = (text: string): string => text.replaceAll(/[\\`*_{}[\]<>#|~&]/g, '\\$&');
-
-/** A name for images and Kubernetes objects: a DNS label that starts with a letter (RFC 1035). */
-function slugOf(name: string): string {
-  const plain = name
-    .replace(/^@[^/]*\//, '')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-');
-  const label = /^[a-z]/.test(plain) ? plain : `app-${plain}`;
-  return label.slice(0, 63).replace(/-+$/, '');
+interface RepositoryValues extends Omit<AppAnswers, 'git'>, ReturnType<typeof packageManagerOf> {
+  readonly slug: string;
+  readonly port: number;
+  readonly nodeVersions: readonly number[];
+  readonly docker: boolean;
+  readonly manifests: readonly string[];
+  readonly longestStopSeconds: number;
+  readonly gracePeriodSeconds: number;
+  readonly gracePeriodParts: string;
 }
+
+function documents(values: RepositoryValues, variables: readonly EnvAction[]): FileAction[] {
+  const { deploy, ci, docker, gracePeriodSeconds } = values;
+  const users = [
+    ...(ci === 'none' ? [] : ['CI']),
+    ...(docker ? ['the image'] : []),
+    'the next checkout',
+  ];
+  const graceFile = {
+    kubernetes: '`terminationGracePeriodSeconds` and `stop_grace_period`',
+    docker: '`stop_grace_period` in `compose.yaml`',
+    none: '',
+  }[deploy];
+  const grace = `${graceFile} ${deploy === 'kubernetes' ? 'are' : 'is'} ${gracePeriodSeconds} s.`;
+  return [
+    whole('README.md', 'README.md', {
+      ...pick(
+        values,
+        'name',
+        'nodeVersion',
+        'example',
+        'run',
+        'install',
+        'lockfile',
+        'longestStopSeconds',
+        'ci',
+        'deploy',
+        'slug',
+        'port',
+        'nodeVersions',
+      ),
+      description: inMarkdown(values.description),
+      lockfileUsers: `${spoken(users)} ${users.length === 1 ? 'installs' : 'install'}`,
+      variables: variables.map(({ name, example, shown = `\`${example}\``, description }) => ({
+        name,
+        standard: shown,
+        description,
+      })),
+      graceSentence: deploy === 'none' ? `give it ${gracePeriodSeconds} s.` : grace,
+      levelCommand: {
+        kubernetes: "kubectl exec POD -- sh -c 'kill -USR2 1'",
+        docker: 'docker compose kill --signal USR2 app',
+        none: 'kill -USR2 PID',
+      }[deploy],
+      ciFile: ci === 'github' ? '.github/workflows/ci.yml' : '.gitlab-ci.yml',
+      generatorVersion,
+    }),
+    whole('AGENTS.md', 'AGENTS.md', {
+      ...pick(values, 'name', 'packageManager', 'run', 'install', 'deploy'),
+      graceFile,
+    }),
+  ];
+}
+
+function container(values: RepositoryValues): FileAction[] {
+  if (!values.docker) return [];
+  const manifests =
+    values.deploy === 'kubernetes' ? ['deployment', 'service', 'pdb', 'kustomization'] : [];
+  return [
+    whole(
+      'Dockerfile',
+      'Dockerfile',
+      pick(
+        values,
+        'nodeVersion',
+        'port',
+        'run',
+        'frozen',
+        'production',
+        'installManager',
+        'manifests',
+      ),
+    ),
+    whole('.dockerignore', 'dockerignore', pick(values, 'manifests')),
+    whole('compose.yaml', 'compose.yaml', pick(values, 'slug', 'port', 'gracePeriodSeconds')),
+    ...manifests.map((name) =>
+      whole(`k8s/${name}.yaml`, `k8s/${name}.yaml`, {
+        ...pick(values, 'slug', 'port', 'gracePeriodSeconds', 'gracePeriodParts'),
+        drainMs: stop.drain * 1000,
+      }),
+    ),
+  ];
+}
+
+function pipeline(values: RepositoryValues): FileAction[] {
+  const steps = pick(
+    values,
+    'packageManager',
+    'nodeVersions',
+    'installManager',
+    'lockfile',
+    'frozen',
+    'run',
+    'docker',
+    'slug',
+    'gracePeriodSeconds',
+  );
+  return {
+    github: [
+      whole('.github/workflows/ci.yml', 'github-ci.yml', {
+        ...steps,
+        ...pick(values, 'cachePath'),
+        actions,
+      }),
+    ],
+    gitlab: [
+      whole('.gitlab-ci.yml', 'gitlab-ci.yml', { ...steps, ...pick(values, 'cacheVariable') }),
+    ],
+    none: [],
+  }[values.ci];
+}
+
+const whole = (path: string, template: string, values = {}): FileAction =>
+  file(path, `app/${template}`, values);
+
+/** The few values that one template takes. */
+const pick = <Values extends object, Name extends keyof Values>(values: Values, ...names: Name[]) =>
+  Object.fromEntries(names.map((name) => [name, values[name]])) as Pick<Values, Name>;

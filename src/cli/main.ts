@@ -1,4 +1,4 @@
-import { readCatalog } from '../catalog.js';
+import { type Catalog, readCatalog } from '../catalog.js';
 import { AgentopsError, exitCodes } from '../core/errors.js';
 import type { Option } from '../core/options.js';
 import { paintFor } from '../output/paint.js';
@@ -43,7 +43,14 @@ export async function main(args: readonly string[]): Promise<number> {
   if (word === undefined || word === '--help' || word === '-h' || word === 'help') {
     return print(generalHelp(catalog, commands, paint));
   }
+  if (word === 'plan' && rest.some((arg) => arg === '--help' || arg === '-h')) {
+    return print(
+      commandHelp(commands.find(({ name }) => name === 'plan') as Command, [], catalog.run, paint),
+    );
+  }
   const command = await commandOf(word, planned);
+  // Before the flags: those of a feature that is not there could only be unknown.
+  if (command.name === 'add') await requireFeatures(rest, catalog);
   const ids =
     command.name === 'new'
       ? ['app']
@@ -55,8 +62,12 @@ export async function main(args: readonly string[]): Promise<number> {
   if (flags.help) return print(commandHelp(command, own, run, paint));
   if (flags.version) return print(catalog.version);
 
-  if (command.name === 'list') return print(list(catalog.features));
+  if (command.name === 'list') {
+    requireAtMost(0, positionals);
+    return print(list(catalog.features));
+  }
   if (command.name === 'schema') {
+    requireAtMost(1, positionals);
     const [id = ''] = positionals;
     const feature = catalog.features.find((each) => each.id === id) ?? (await unknownFeature(id));
     return print(JSON.stringify(feature.schema, null, 2));
@@ -98,6 +109,22 @@ async function commandOf(word: string, planned: boolean): Promise<Command> {
       next: 'agentops --help',
     },
   );
+}
+
+/** The words before the first flag are features, each of them one that is there. */
+async function requireFeatures(args: readonly string[], { features }: Catalog): Promise<void> {
+  const firstFlag = args.findIndex((arg) => arg.startsWith('-'));
+  const words = firstFlag === -1 ? args : args.slice(0, firstFlag);
+  const wrong = words.find((word) => !features.some(({ id }) => id === word));
+  if (wrong !== undefined) await unknownFeature(wrong);
+}
+
+function requireAtMost(count: number, positionals: readonly string[]): void {
+  const tooMany = positionals.slice(count);
+  if (tooMany.length === 0) return;
+  throw new AgentopsError('USAGE', `There is too much: ${tooMany.join(', ')}.`, {
+    next: 'agentops --help',
+  });
 }
 
 async function unknownFeature(id: string): Promise<never> {

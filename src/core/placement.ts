@@ -16,10 +16,7 @@ import {
 /** A folder inside the repository: plain segments, so it stands safely in paths and imports. */
 const folder = z
   .string()
-  .regex(
-    /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/,
-    'A folder below the root is needed, such as src/platform.',
-  );
+  .regex(/^\w[\w.-]*(\/\w[\w.-]*)*$/, 'A folder below the root is needed, such as src/platform.');
 
 /** Where a feature's modules and tests go, and which adapter they get. */
 export const placement = {

@@ -47,6 +47,6 @@ function compile(name: string, names: string[]): ejs.TemplateFunction {
 /** EJS would print nothing for `undefined`, and HTML-escape the rest. */
 function printable(value: unknown): string {
   if (typeof value === 'string') return value;
-  if (typeof value === 'number') return String(value);
+  if (Number.isFinite(value)) return String(value);
   throw new TypeError(`a template printed ${value === null ? 'null' : typeof value}`);
 }

@@ -1,6 +1,6 @@
-import { addExample, addVariable } from '../edits/env.js';
-import { addSorted, mergeJson } from '../edits/json.js';
-import type { Reader } from '../project/project.js';
+import { addExample, addVariable, variableLines } from '../edits/env.js';
+import { addSorted, mergeJson, parseJson } from '../edits/json.js';
+import type { Manifest, Reader } from '../project/project.js';
 import type { Action, WireAction } from './actions.js';
 import { AgentopsError } from './errors.js';
 import { render } from './render.js';
@@ -63,7 +63,9 @@ export function resolve(actions: readonly Action[], reader: Reader): Resolution 
     },
     deps({ dependencies, devDependencies }) {
       const manifest = requireManifest(read('package.json'));
-      const { dependencies: has = {}, devDependencies: hasDev = {} } = JSON.parse(manifest);
+      const { dependencies: has = {}, devDependencies: hasDev = {} } = parseJson(
+        manifest,
+      ) as Manifest;
       // A dependency that the package has in either section, at whatever version, is its own affair.
       const missing = (wanted: Readonly<Record<string, string>>) =>
         Object.fromEntries(
@@ -83,7 +85,7 @@ export function resolve(actions: readonly Action[], reader: Reader): Resolution 
       else if (list !== undefined)
         manual.push({
           where: `${action.file}, in the list of variables`,
-          lines: [`${action.name}: ${action.schema},`],
+          lines: variableLines(action).map((line) => line.slice(2)),
         });
       const example = read('.env.example');
       if (example !== undefined) edit('.env.example', addExample(example, action));
@@ -95,7 +97,12 @@ export function resolve(actions: readonly Action[], reader: Reader): Resolution 
     },
   };
 
-  for (const action of actions) {
+  // Variables last: the list that they go into may come from a feature that stands behind.
+  const isVariable = ({ type }: Action): boolean => type === 'env';
+  for (const action of [
+    ...actions.filter((each) => !isVariable(each)),
+    ...actions.filter(isVariable),
+  ]) {
     (steps[action.type] as (action: Action) => void)(action);
   }
   for (const action of actions) {
@@ -127,7 +134,10 @@ function isImported(
   const own = module.slice(0, module.lastIndexOf('/') + 1);
   const [top = ''] = module.split('/');
   const tail = module.slice(own.slice(0, -1).lastIndexOf('/') + 1).replace(/\.ts$/, '');
-  const importing = new RegExp(`from\\s+['"][^'"]*/${tail.replaceAll('.', '\\.')}(\\.[jt]s)?['"]`);
+  const importing = new RegExp(
+    `^\\s*(?:import|export)\\b[^'"]*\\bfrom\\s+['"][^'"]*/${tail.replaceAll('.', '\\.')}(\\.[jt]s)?['"]`,
+    'm',
+  );
   const paths = new Set([...overlay.keys(), ...reader.list(top)]);
   return [...paths].some(
     (path) =>

@@ -1,4 +1,5 @@
 import type { EnvAction } from '../core/actions.js';
+import { singleQuoted } from '../core/quote.js';
 
 /*
  * The list of environment variables that `env-validation` writes is one object literal:
@@ -12,13 +13,15 @@ import type { EnvAction } from '../core/actions.js';
 
 /** Adds an entry to the list; the same text if it is there, undefined if no list was found. */
 export function addVariable(source: string, entry: EnvAction): string | undefined {
-  if (new RegExp(`^\\s+${entry.name}:`, 'm').test(source)) return source;
   const eol = source.includes('\r\n') ? '\r\n' : '\n';
   const lines = source.split(eol);
   const opening = lines.findIndex((line) => /\bz\.object\(\{$/.test(line));
   const closing = lines.findIndex((line, index) => index > opening && /^\}\)/.test(line));
   if (opening === -1 || closing === -1) return undefined;
-  return lines.toSpliced(closing, 0, ...variableLines(entry)).join(eol);
+  const isThere = lines
+    .slice(opening, closing)
+    .some((line) => new RegExp(`^\\s+['"]?${entry.name}['"]?:`).test(line));
+  return isThere ? source : lines.toSpliced(closing, 0, ...variableLines(entry)).join(eol);
 }
 
 /** Adds a variable to `.env.example`; the same text if it is there. */
@@ -30,8 +33,8 @@ export function addExample(text: string, { name, description, example }: EnvActi
 }
 
 /** The entry as a formatter with two spaces and 100 columns leaves it. */
-function variableLines({ name, schema, description, comment }: EnvAction): string[] {
-  const described = `.describe('${description.replaceAll("'", "\\'")}')`;
+export function variableLines({ name, schema, description, comment }: EnvAction): string[] {
+  const described = `.describe(${singleQuoted(description)})`;
   const above = comment === undefined ? [] : [`  // ${comment}`];
   const line = `  ${name}: ${schema}${described},`;
   if (line.length <= 100) return [...above, line];

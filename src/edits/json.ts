@@ -1,5 +1,6 @@
 import { applyEdits, type FormattingOptions, modify, parse } from 'jsonc-parser';
 import type { Json, JsonObject } from '../core/actions.js';
+import { AgentopsError } from '../core/errors.js';
 
 /*
  * Edits of JSON as text: every byte outside the edit stays, and so do indent, order and end of
@@ -62,15 +63,25 @@ function formattingOf(text: string): FormattingOptions {
   };
 }
 
+/** The value at a path, undefined if it is not there; throws where the way to it is blocked. */
 function valueAt(text: string, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) =>
-      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-        ? (value as Record<string, unknown>)[key]
-        : undefined,
-    parse(text),
-  );
+  let value = parseJson(text);
+  for (const [depth, key] of path.entries()) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      const name = path.slice(0, depth).join('.') || 'the file';
+      throw new AgentopsError('REFUSED', `In a JSON file, ${name} is not an object.`, {
+        details: [`wanted there: ${path.join('.')}`],
+        next: 'Nothing was written. Make it an object, then run the command again.',
+      });
+    }
+    if (!Object.hasOwn(value, key)) return undefined;
+    value = (value as Record<string, unknown>)[key];
+  }
+  return value;
 }
+
+/** A JSON text as editors leave it: with comments, with a byte order mark. */
+export const parseJson = (text: string): unknown => parse(text.replace(/^\uFEFF/, ''));
 
 /** Paths to what is not an object itself; an empty object counts as a leaf. */
 function* leaves(value: JsonObject, path: readonly string[] = []): Generator<[string[], Json]> {

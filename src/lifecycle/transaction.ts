@@ -1,4 +1,3 @@
-import { createHash, type Hash } from 'node:crypto';
 import {
   chmodSync,
   copyFileSync,
@@ -7,16 +6,25 @@ import {
   mkdirSync,
   readFileSync,
   renameSync,
-  rmdirSync,
-  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { hostname } from 'node:os';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AgentopsError } from '../core/errors.js';
 import type { Change } from '../core/resolve.js';
 import { contain } from './containment.js';
+import { removeEmpty } from './folders.js';
+import {
+  digest,
+  digestOf,
+  type Journal,
+  readJournal,
+  removeJournal,
+  undo,
+  writeJournal,
+} from './journal.js';
+import { folderOf, lock, requireDead, unlock } from './lock.js';
+import { writeError } from './write-error.js';
 
 /*
  * All or nothing. Everything is first written below `.agentops/transaction`; a journal then says
@@ -32,46 +40,54 @@ import { contain } from './containment.js';
  * cut is left to the file system, since nothing here waits for the disk.
  */
 
-interface Entry {
-  readonly path: string;
-  readonly before: string | undefined;
-  readonly after: string;
-}
-
-interface Journal {
-  readonly version: 1;
-  readonly entries: readonly Entry[];
-  /** Folders that are made on the way, outermost first, relative to the root. */
-  readonly folders: readonly string[];
-}
-
-const home = '.agentops';
-const folderOf = (root: string): string => join(root, home, 'transaction');
-
 /** Writes all changes, or none. The caller has settled conflicts before. */
 export function commit(root: string, changes: readonly Change[]): void {
   const made = makeFolders(root);
   try {
-    for (const change of changes) contain(root, change.path);
+    for (const { path } of changes) contain(root, path);
     lock(root);
   } catch (error) {
     removeEmpty(made);
     throw error;
   }
   try {
-    const journal = stage(root, changes);
-    try {
-      applyJournal(root, journal);
-    } catch (error) {
-      undo(root, journal);
-      throw error;
-    }
-    rmSync(join(folderOf(root), 'journal.json'), { force: true });
-    close(root);
+    writeAll(root, stage(root, changes));
   } catch (error) {
-    close(root);
-    removeEmpty(made);
+    // Where not even taking back worked, the journal and the copies stay for the next run.
+    if (!(error instanceof AgentopsError && error.id === 'RECOVERY')) {
+      tidy(root);
+      removeEmpty(made);
+    }
     throw error instanceof AgentopsError ? error : writeError(root, error as NodeJS.ErrnoException);
+  }
+  tidy(root);
+}
+
+/** What can not be removed now is removed by the next run; the files are as they should be. */
+function tidy(root: string): void {
+  try {
+    unlock(root);
+  } catch {}
+}
+
+function writeAll(root: string, journal: Journal): void {
+  try {
+    for (const path of journal.folders) mkdirSync(join(root, path));
+    for (const [index, { path }] of journal.entries.entries()) {
+      renameSync(join(folderOf(root), `${index}.new`), contain(root, path));
+    }
+    removeJournal(root);
+  } catch (error) {
+    try {
+      undo(root, journal);
+    } catch {
+      throw new AgentopsError('RECOVERY', 'Writing failed, and so did taking it back.', {
+        details: [(error as Error).message],
+        next: 'Mend the cause, then run the command again: it takes back what was half written.',
+        cause: error,
+      });
+    }
+    throw error;
   }
 }
 
@@ -84,13 +100,11 @@ export const pending = (root: string): boolean => existsSync(folderOf(root));
  * @returns a sentence for the person, or undefined where there was nothing to mend
  */
 export function recover(root: string): string | undefined {
-  const folder = folderOf(root);
-  if (!existsSync(folder)) return undefined;
-  const holder = readLock(root);
-  if (holder !== undefined && isAlive(holder)) throw busy(holder);
+  if (!pending(root)) return undefined;
+  requireDead(root);
   const journal = readJournal(root);
   const kept = journal === undefined ? [] : undo(root, journal);
-  close(root);
+  unlock(root);
   const what = journal
     ? 'An earlier run was cut off while it wrote; its changes were taken back.'
     : 'An earlier run was cut off before it changed anything; its leavings were removed.';
@@ -99,16 +113,14 @@ export function recover(root: string): string | undefined {
 
 function stage(root: string, changes: readonly Change[]): Journal {
   const folder = folderOf(root);
-  const entries = changes.map(
-    ({ path, before, after }): Entry => ({
-      path,
-      before: before === undefined ? undefined : digest(before),
-      after: digest(after),
-    }),
-  );
+  const entries = changes.map(({ path, after }) => ({
+    path,
+    before: digestOf(contain(root, path)),
+    after: digest(after),
+  }));
   for (const [index, { path, before, after }] of changes.entries()) {
     const target = contain(root, path);
-    if (digestOf(target) !== entries[index]?.before) {
+    if (textOf(target) !== before) {
       throw new AgentopsError('CONFLICT', `${path} changed while the run was under way.`, {
         next: 'Nothing was written. Run the command again.',
       });
@@ -120,121 +132,13 @@ function stage(root: string, changes: readonly Change[]): Journal {
     }
   }
   const journal: Journal = { version: 1, entries, folders: missingFolders(root, changes) };
-  writeFileSync(join(folder, 'journal.part'), JSON.stringify(journal));
-  renameSync(join(folder, 'journal.part'), join(folder, 'journal.json'));
+  writeJournal(root, journal);
   return journal;
 }
 
-function applyJournal(root: string, { entries, folders }: Journal): void {
-  for (const path of folders) mkdirSync(join(root, path));
-  for (const [index, { path }] of entries.entries()) {
-    renameSync(join(folderOf(root), `${index}.new`), contain(root, path));
-  }
-}
-
-/** Puts everything back; can itself be cut off and run again. Returns paths that it left alone. */
-function undo(root: string, { entries, folders }: Journal): string[] {
-  const kept: string[] = [];
-  for (const [index, { path, before, after }] of entries.entries()) {
-    const old = join(folderOf(root), `${index}.old`);
-    const target = contain(root, path);
-    const now = digestOf(target);
-    if (before === undefined) {
-      if (now === after) rmSync(target);
-      else if (now !== undefined) kept.push(path);
-    } else if (now === after) renameSync(old, target);
-    else if (now !== before) kept.push(path);
-  }
-  removeEmpty(folders.map((path) => join(root, path)));
-  return kept;
-}
-
-function lock(root: string): void {
-  const folder = folderOf(root);
-  try {
-    mkdirSync(join(root, home), { recursive: true });
-    mkdirSync(folder);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') throw busy(readLock(root));
-    throw writeError(root, error as NodeJS.ErrnoException);
-  }
-  try {
-    const holder: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString() };
-    writeFileSync(join(folder, 'lock.json'), JSON.stringify(holder));
-  } catch (error) {
-    close(root);
-    throw writeError(root, error as NodeJS.ErrnoException);
-  }
-}
-
-interface Holder {
-  readonly pid: number;
-  readonly host: string;
-  readonly since: string;
-}
-
-function readLock(root: string): Holder | undefined {
-  try {
-    return JSON.parse(readFileSync(join(folderOf(root), 'lock.json'), 'utf8')) as Holder;
-  } catch {
-    return undefined;
-  }
-}
-
-/** A process of another machine can not be asked; it counts as alive. */
-function isAlive({ pid, host }: Holder): boolean {
-  if (host !== hostname()) return true;
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-function busy(holder: Holder | undefined): AgentopsError {
-  return new AgentopsError('BUSY', 'Another run is writing here.', {
-    details: holder ? [`process ${holder.pid} on ${holder.host}, since ${holder.since}`] : [],
-    next: `Wait for it to end. If it is dead for certain, delete ${home}/transaction/lock.json and run again.`,
-  });
-}
-
-function readJournal(root: string): Journal | undefined {
-  const path = join(folderOf(root), 'journal.json');
-  if (!existsSync(path)) return undefined;
-  try {
-    const journal = JSON.parse(readFileSync(path, 'utf8')) as Journal;
-    // Undo contains each path again: a journal may come from a stranger's branch.
-    if (journal.version === 1 && Array.isArray(journal.entries) && Array.isArray(journal.folders)) {
-      for (const { path: each } of journal.entries) contain(root, each);
-      return { ...journal, folders: journal.folders.filter((each) => isBelow(root, each)) };
-    }
-    throw new TypeError('its shape is unknown');
-  } catch (cause) {
-    throw new AgentopsError(
-      'RECOVERY',
-      'An earlier run was cut off, and its journal can not be read.',
-      {
-        details: [`${path}: ${(cause as Error).message}`],
-        next: `Look at ${home}/transaction (<n>.old are the files as they were), put back what you want, delete the folder, run again.`,
-        cause,
-      },
-    );
-  }
-}
-
-const isBelow = (root: string, path: string): boolean => {
-  const there = relative(root, join(root, path));
-  return there !== '' && !there.split(sep).includes('..');
-};
-
-/** Removes the transaction's own folder, and `.agentops` if nothing else is in it. */
-function close(root: string): void {
-  rmSync(folderOf(root), { recursive: true, force: true });
-  removeEmpty([join(root, home)]);
-}
+/** As a plan reads it, so that a file in another encoding compares equal to itself. */
+const textOf = (path: string): string | undefined =>
+  existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 
 /** Makes the root; returns the folders that were not there, outermost first. */
 function makeFolders(root: string): string[] {
@@ -258,43 +162,4 @@ function missingFolders(root: string, changes: readonly Change[]): string[] {
     }
   }
   return [...folders].sort((a, b) => a.length - b.length);
-}
-
-function removeEmpty(folders: readonly string[]): void {
-  for (const folder of [...folders].reverse()) {
-    try {
-      rmdirSync(folder);
-    } catch {
-      // Not empty, or gone: then it is not ours to remove.
-    }
-  }
-}
-
-const sha256 = (): Hash => createHash('sha256');
-const digest = (text: string): string => sha256().update(text).digest('hex');
-
-function digestOf(path: string): string | undefined {
-  try {
-    return sha256().update(readFileSync(path)).digest('hex');
-  } catch {
-    return undefined;
-  }
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EACCES: 'permission denied',
-  EPERM: 'not permitted',
-  EROFS: 'the file system is read-only',
-  EMFILE: 'too many open files',
-};
-
-function writeError(root: string, cause: NodeJS.ErrnoException): AgentopsError {
-  const reason = reasons[cause.code ?? ''] ?? cause.message;
-  return new AgentopsError('WRITE', `Writing failed: ${reason}. Nothing was changed.`, {
-    details: [cause.path ?? root],
-    next: 'Mend the cause, then run the command again.',
-    cause,
-  });
 }

@@ -15,8 +15,7 @@ const silent = ['nothing', 'open'] as const;
 describe('without a terminal nothing is asked and nothing hangs', () => {
   let user: Account;
 
-  before(async function () {
-    this.timeout(300_000);
+  before(async () => {
     user = await ordinaryUser();
     await yoBin();
   });

@@ -33,8 +33,7 @@ for (const major of [20, 24] as const) {
     let root: string;
     let node: string | undefined;
 
-    before('the built service and its Node', async function () {
-      this.timeout(300_000);
+    before('the built service and its Node', async () => {
       root = await builtService();
       node = await nodeOf(major);
     });
@@ -121,6 +120,6 @@ for (const major of [20, 24] as const) {
       assert.ok(report.answered > 1000, `only ${report.answered} requests were answered`);
       proxy.close();
       for (const instance of instances) assert.equal((await instance.stop()).code, 0);
-    }).timeout(120_000);
+    });
   });
 }

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { agentops } from './support/agentops.ts';
 import { type Account, folderOf, must, ordinaryUser } from './support/child.ts';
+import { writeRepository } from './support/existing-repository.ts';
 import { backstage, yo, yoEnvironment } from './support/faces.ts';
 import { agentopsBin, packageHome, yoBin } from './support/installs.ts';
 import { answers, flags, replies, reply } from './support/prompts.ts';
@@ -14,8 +15,7 @@ describe('every face makes the same service, byte for byte', () => {
   let user: Account;
   let expected: readonly string[];
 
-  before('through the bin, by flags, without a terminal', async function () {
-    this.timeout(300_000);
+  before('through the bin, by flags, without a terminal', async () => {
     user = await ordinaryUser();
     const folder = freshFolder('bin');
     const outcome = await agentops(['new', 'orders-api', ...flags], { cwd: folder, stdin: 'open' });
@@ -48,8 +48,7 @@ describe('every face makes the same service, byte for byte', () => {
     assertSameTree(treeOf(cwd), expected, 'the tree');
   });
 
-  it('yo as an ordinary user, answers typed into a terminal', async function () {
-    this.timeout(300_000);
+  it('yo as an ordinary user, answers typed into a terminal', async () => {
     const cwd = folderOf(user, 'yo-prompts');
     const command = [await yoBin(), 'agentops', 'orders-api'];
     const terminal = await Terminal.open(command, { cwd, as: user, env: await yoEnvironment() });
@@ -82,8 +81,7 @@ describe('every face makes the same service, byte for byte', () => {
     assertSameTree(treeOf(cwd), expected, 'the tree');
   });
 
-  it("Backstage's run:yeoman, answers as an object, into its workspace", async function () {
-    this.timeout(300_000);
+  it("Backstage's run:yeoman, answers as an object, into its workspace", async () => {
     const workspace = join(freshFolder('backstage'), 'orders-api');
     mkdirSync(workspace);
     const outcome = await backstage({
@@ -137,6 +135,42 @@ describe("Backstage's run:yeoman", () => {
   });
 });
 
+describe('a feature, through every face', () => {
+  it('makes the same tree in a repository that exists', async () => {
+    const user = await ordinaryUser();
+    const repository = (): string => {
+      const folder = folderOf(user, 'shop');
+      writeRepository(folder);
+      return folder;
+    };
+    const [bin, byYo, hosted] = [repository(), folderOf(user, 'shop-yo'), repository()];
+    // As the user would have made it: yo must be able to write to all of it.
+    await must('cp', ['-R', `${repository()}/.`, byYo], { cwd: byYo, as: user });
+    const ends = [
+      await agentops(['add', 'logging'], { cwd: bin }),
+      await yo(['agentops:logging'], user, { cwd: byYo, stdin: 'open' }),
+    ];
+    assert.deepEqual(
+      ends.map(({ code }) => code),
+      [3, 3],
+      ends.map(({ stderr }) => stderr).join(),
+    );
+    const step = await backstage({
+      namespace: 'agentops:logging',
+      workspace: hosted,
+      options: { answers: {}, skipInstall: true },
+    });
+    assert.equal(step.code, 0, step.stderr);
+    assert.match(
+      step.stdout + step.stderr,
+      /addRequestLogging\(app/,
+      'the lines that are left to do',
+    );
+    assertSameTree(treeOf(byYo), treeOf(bin), 'the tree that yo made');
+    assertSameTree(treeOf(hosted), treeOf(bin), 'the tree that the scaffolder made');
+  });
+});
+
 describe('git', () => {
   it('holds the new service in one commit, and nothing is left over', async () => {
     const cwd = freshFolder('git');
@@ -147,5 +181,15 @@ describe('git', () => {
     assert.equal(await git('status', '--porcelain'), '');
     assert.equal((await git('log', '--format=%an')).trim(), 'Ada');
     assert.ok((await git('ls-files')).includes('src/main.ts'));
+  });
+
+  it('holds the lockfile, too, with --install', async () => {
+    const cwd = freshFolder('git');
+    const outcome = await agentops(['new', 'svc', '--install'], { cwd, timeoutMs: 280_000 });
+    assert.equal(outcome.code, 0, outcome.stderr);
+    const git = async (...args: string[]) =>
+      (await must('git', args, { cwd: join(cwd, 'svc') })).stdout;
+    assert.equal(await git('status', '--porcelain'), '');
+    assert.ok((await git('ls-files')).includes('package-lock.json'));
   });
 });

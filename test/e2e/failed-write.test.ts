@@ -122,7 +122,7 @@ describe('a write that fails leaves every file as it was', () => {
         assertSameTree(after, before, `the tree after the failed run with ${inodes} inodes`);
       }
       assert.ok(failures.length > 0, 'no run was short of room');
-    }).timeout(300_000);
+    });
 
     it('that has room enough takes it', async () => {
       const { code, stderr } = await onSmallDisk('size=4m', seed, bin, args);

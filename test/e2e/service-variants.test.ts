@@ -50,6 +50,17 @@ const flagsOf = ({ manager, linter, example, ci, deploy }: Variant): string[] =>
   ...(example ? [] : ['--no-example']),
 ];
 
+/** Each manager asks the registry that npm is set up for, which may be a mirror. */
+async function registryOfNpm(cwd: string): Promise<Record<string, string>> {
+  const { stdout } = await must('npm', ['config', 'get', 'registry'], { cwd });
+  const registry = stdout.trim();
+  return {
+    npm_config_registry: registry,
+    YARN_NPM_REGISTRY_SERVER: registry,
+    YARN_ENABLE_TELEMETRY: '0',
+  };
+}
+
 for (const variant of variants) {
   const { manager, linter, example, ci, deploy } = variant;
   describe(`${manager}, Node ${variant.node}, ${linter}, ${example ? 'with' : 'without'} example, ci ${ci}, deploy ${deploy}`, () => {
@@ -59,10 +70,10 @@ for (const variant of variants) {
       node: string | undefined;
       manager: string | undefined;
       timeoutMs: number;
+      env: Record<string, string>;
     };
 
-    before('made and installed', async function () {
-      this.timeout(400_000);
+    before('made and installed', async () => {
       root = await make('orders', flagsOf(variant));
       const pinned = manifestOf(root).packageManager;
       assert.equal(pinned?.split('@')[0], manager === 'npm' ? undefined : manager);
@@ -71,13 +82,14 @@ for (const variant of variants) {
         node: await nodeOf(variant.node),
         manager: pinned && (await packageManager(pinned)),
         timeoutMs: 300_000,
+        env: await registryOfNpm(root),
       };
       await must(manager, ['install'], way);
     });
 
     it('passes its check: types, linter, tests', async () => {
       await must(manager, ['run', 'check'], way);
-    }).timeout(300_000);
+    });
 
     it('builds, starts, answers its probes and ends with 0', async () => {
       await must(manager, ['run', 'build'], way);
@@ -98,6 +110,6 @@ for (const variant of variants) {
         bun: ['install', '--frozen-lockfile'],
       }[manager];
       await must(manager, frozen, way);
-    }).timeout(300_000);
+    });
   });
 }

@@ -10,14 +10,23 @@ import { npmStart, startCommand, startService } from './support/service.ts';
 describe('a new service with nothing said', () => {
   let root: string;
 
-  before('npm install', async function () {
-    this.timeout(300_000);
+  before('npm install', async () => {
     root = await defaultService();
   });
 
   it('passes npm run check', async () => {
     await must('npm', ['run', 'check'], { cwd: root, timeoutMs: 180_000 });
-  }).timeout(200_000);
+  });
+
+  it('runs at once with npm run dev, with nothing configured', async () => {
+    const service = await npmStart(root, {
+      script: 'dev',
+      env: { NODE_ENV: undefined, HOST: undefined },
+    });
+    assert.equal((await ask(`${service.url}/notes`)).status, 200);
+    service.signal('SIGKILL');
+    await service.ended;
+  });
 
   it('builds', async () => {
     await builtService();
@@ -29,8 +38,7 @@ for (const major of [20, 24] as const) {
     let root: string;
     let node: string | undefined;
 
-    before('its Node', async function () {
-      this.timeout(300_000);
+    before('its Node', async () => {
       node = await nodeOf(major);
       root = await builtService();
       const { stdout } = await must('node', ['--version'], { cwd: root, node });
@@ -39,7 +47,7 @@ for (const major of [20, 24] as const) {
 
     it('passes npm test', async () => {
       await must('npm', ['test'], { cwd: root, node, timeoutMs: 180_000 });
-    }).timeout(200_000);
+    });
 
     it('starts with npm start, answers its three probes, and ends with 0', async () => {
       const service = await npmStart(root, { node, env: { SHUTDOWN_DRAIN_MS: '0' } });

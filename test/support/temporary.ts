@@ -1,5 +1,4 @@
 import {
-  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -10,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Tree } from './memory-tree.ts';
 
 /** A new folder, gone when the test that asked for it is over. */
@@ -33,15 +32,14 @@ export function writeTree(root: string, tree: Tree): void {
 }
 
 /** Everything below a folder: the text of a file, where a link goes, and that a folder is there. */
-export function readTree(root: string): Record<string, string> {
+export function readTree(root: string, below = ''): Record<string, string> {
   const tree: Record<string, string> = {};
-  for (const name of readdirSync(root, { recursive: true, encoding: 'utf8' })) {
-    const path = join(root, name);
-    const entry = lstatSync(path);
-    const key = relative(root, path).replaceAll(sep, '/');
-    if (entry.isSymbolicLink()) tree[key] = `-> ${readlinkSync(path)}`;
-    else if (entry.isDirectory()) tree[`${key}/`] = '';
-    else tree[key] = readFileSync(path, 'utf8');
+  for (const entry of readdirSync(join(root, below), { withFileTypes: true })) {
+    const path = `${below}${entry.name}`;
+    if (entry.isSymbolicLink()) tree[path] = `-> ${readlinkSync(join(root, path))}`;
+    else if (entry.isDirectory())
+      Object.assign(tree, { [`${path}/`]: '' }, readTree(root, `${path}/`));
+    else tree[path] = readFileSync(join(root, path), 'utf8');
   }
   return tree;
 }

@@ -28,6 +28,8 @@ export interface Service {
 
 export interface ServiceOptions extends Omit<ChildOptions, 'cwd'> {
   readonly port?: number;
+  /** The path that answers 200 when it is ready. */
+  readonly readyPath?: string;
 }
 
 /** The command behind `npm start`, so that a signal reaches the service and not npm. */
@@ -46,8 +48,11 @@ export async function startService(root: string, options: ServiceOptions = {}): 
 }
 
 /** Starts it as a person does: `npm start`. A signal goes to the whole group, as from a terminal. */
-export async function npmStart(root: string, options: ServiceOptions = {}): Promise<Service> {
-  return watch('npm', ['start'], root, options, true);
+export async function npmStart(
+  root: string,
+  { script = 'start', ...options }: ServiceOptions & { readonly script?: 'start' | 'dev' } = {},
+): Promise<Service> {
+  return watch('npm', ['run', script], root, options, true);
 }
 
 async function watch(
@@ -62,7 +67,7 @@ async function watch(
   const child = start(file, args, { ...options, cwd, env });
   atTheEnd(() => killGroup(child));
   const service = watched(child, port, group);
-  await ready(service);
+  await ready(service, options.readyPath ?? '/health/ready');
   return service;
 }
 
@@ -96,13 +101,13 @@ function watched(child: ChildProcess, port: number, group: boolean): Service {
   };
 }
 
-async function ready({ url, output, ended }: Service): Promise<void> {
+async function ready({ url, output, ended }: Service, path: string): Promise<void> {
   let over = false;
   void ended.then(() => {
     over = true;
   });
   for (let turn = 0; turn < 300 && !over; turn++) {
-    const status = await fetch(`${url}/health/ready`).then(
+    const status = await fetch(url + path).then(
       (response) => response.status,
       () => 0,
     );

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { AgentopsError } from '../core/errors.js';
+import { contain } from './containment.js';
+import { removeEmpty } from './folders.js';
+import { folderOf } from './lock.js';
+
+/*
+ * The journal of a transaction: what each file was, what it is to be, and how to take that back.
+ */
+
+interface Entry {
+  readonly path: string;
+  /** Digests of the texts. */
+  readonly before: string | undefined;
+  readonly after: string;
+}
+
+export interface Journal {
+  readonly version: 1;
+  readonly entries: readonly Entry[];
+  /** Folders that are made on the way, outermost first, relative to the root. */
+  readonly folders: readonly string[];
+}
+
+const pathOf = (root: string): string => join(folderOf(root), 'journal.json');
+
+/** There at once or not at all: from now on the transaction counts as begun. */
+export function writeJournal(root: string, journal: Journal): void {
+  const part = join(folderOf(root), 'journal.part');
+  writeFileSync(part, JSON.stringify(journal));
+  renameSync(part, pathOf(root));
+}
+
+/** The commit: from now on nothing is taken back. */
+export const removeJournal = (root: string): void => rmSync(pathOf(root), { force: true });
+
+/** Undefined where no transaction had begun. */
+export function readJournal(root: string): Journal | undefined {
+  const path = pathOf(root);
+  if (!existsSync(path)) return undefined;
+  try {
+    const journal = JSON.parse(readFileSync(path, 'utf8')) as Journal;
+    // Undo contains each path again: a journal may come from a stranger's branch.
+    if (journal.version === 1 && Array.isArray(journal.entries) && Array.isArray(journal.folders)) {
+      for (const { path: each } of journal.entries) contain(root, each);
+      return { ...journal, folders: journal.folders.filter((each) => isBelow(root, each)) };
+    }
+    throw new TypeError('its shape is unknown');
+  } catch (cause) {
+    throw new AgentopsError(
+      'RECOVERY',
+      'An earlier run was cut off, and its journal can not be read.',
+      {
+        details: [`${path}: ${(cause as Error).message}`],
+        next: `Look at ${folderOf(root)} (<n>.old are the files as they were), put back what you want, delete the folder, run again.`,
+        cause,
+      },
+    );
+  }
+}
+
+const isBelow = (root: string, path: string): boolean => {
+  const there = relative(root, join(root, path));
+  return there !== '' && !there.split(sep).includes('..');
+};
+
+/** Puts everything back; can itself be cut off and run again. Returns paths that it left alone. */
+export function undo(root: string, { entries, folders }: Journal): string[] {
+  const kept: string[] = [];
+  for (const [index, { path, before, after }] of entries.entries()) {
+    const old = join(folderOf(root), `${index}.old`);
+    const target = contain(root, path);
+    const now = digestOf(target);
+    if (before === undefined) {
+      if (now === after) rmSync(target);
+      else if (now !== undefined) kept.push(path);
+    } else if (now === after) renameSync(old, target);
+    else if (now !== before) kept.push(path);
+  }
+  removeEmpty(folders.map((path) => join(root, path)));
+  return kept;
+}
+
+export const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+export function digestOf(path: string): string | undefined {
+  try {
+    return createHash('sha256').update(readFileSync(path)).digest('hex');
+  } catch {
+    return undefined;
+  }
+}

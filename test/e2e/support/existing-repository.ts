@@ -1,0 +1,127 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { must } from './child.ts';
+import { copyOf, npmInstall } from './installs.ts';
+import { freshFolder, once } from './scratch.ts';
+
+/* A small service that somebody wrote before: Fastify 5, TypeScript, ES modules. */
+
+export const server = 'src/server.ts';
+
+const serverText = `import Fastify from 'fastify';
+
+const app = Fastify({ logger: true });
+
+app.get('/', async () => ({ hello: 'shop' }));
+
+await app.listen({ port: Number(process.env.PORT ?? 3000), host: '127.0.0.1' });
+`;
+
+const manifest = {
+  name: 'shop',
+  version: '3.2.1',
+  private: true,
+  type: 'module',
+  scripts: { start: 'node --import tsx src/server.ts', typecheck: 'tsc --noEmit' },
+  dependencies: { fastify: '^5.10.0' },
+  devDependencies: { '@types/node': '^20.19.0', tsx: '^4.20.0', typescript: '~6.0.3' },
+};
+
+const tsconfig = {
+  compilerOptions: {
+    module: 'NodeNext',
+    target: 'ES2023',
+    strict: true,
+    noUncheckedIndexedAccess: true,
+    exactOptionalPropertyTypes: true,
+    verbatimModuleSyntax: true,
+    skipLibCheck: true,
+    noEmit: true,
+    types: ['node'],
+  },
+  include: ['src', 'test'],
+};
+
+/** Writes the repository; texts may be bent first (end of line, last newline). */
+export function writeRepository(
+  folder: string,
+  bend: (text: string) => string = (text) => text,
+): void {
+  mkdirSync(join(folder, 'src'), { recursive: true });
+  const put = (path: string, text: string) => writeFileSync(join(folder, path), bend(text));
+  put('package.json', `${JSON.stringify(manifest, null, 2)}\n`);
+  put('tsconfig.json', `${JSON.stringify(tsconfig, null, 2)}\n`);
+  put(server, serverText);
+  put('.env.example', '# Where the shop sells\nREGION=eu\n');
+  put('.gitignore', 'node_modules\n');
+}
+
+const installedOnce = once(async () => {
+  const folder = freshFolder('shop');
+  writeRepository(folder);
+  await npmInstall(folder);
+  return folder;
+});
+
+/** A fresh copy of the repository with its dependencies installed. */
+export const installedRepository = async (): Promise<string> =>
+  copyOf(await installedOnce(), 'shop');
+
+/** A fresh copy without dependencies, as one commit in git. */
+export async function committedRepository(bend?: (text: string) => string): Promise<string> {
+  const folder = join(freshFolder('shop'), 'shop');
+  writeRepository(folder, bend);
+  await commitAll(folder);
+  return folder;
+}
+
+export async function commitAll(folder: string): Promise<void> {
+  // core.autocrlf off: the bytes are what the tests are about.
+  await must('git', ['-c', 'init.defaultBranch=main', 'init', '--quiet'], { cwd: folder });
+  await must('git', ['-c', 'core.autocrlf=false', 'add', '--all'], { cwd: folder });
+  await must('git', ['commit', '--quiet', '-m', 'shop'], { cwd: folder });
+}
+
+/**
+ * Does what a person does with the lines that a run printed: imports to the imports, options of
+ * the instance to its other options, what needs the instance behind it, the rest before it.
+ */
+export function paste(folder: string, lines: readonly string[]): void {
+  const paragraphs = lines
+    .join('\n')
+    .split('\n\n')
+    .map((text) => text.split('\n'));
+  const parts = {
+    imports: [] as string[],
+    options: [] as string[],
+    before: [] as string[],
+    after: [] as string[],
+    listen: [] as string[],
+  };
+  for (const line of paragraphs.flatMap((paragraph) =>
+    paragraph.map((text) => ({ text, paragraph })),
+  )) {
+    const { text, paragraph } = line;
+    const options = /^const app = Fastify\(\{ (.*) \}\);$/.exec(text)?.[1];
+    if (text.startsWith('import ')) parts.imports.push(text);
+    else if (options !== undefined) parts.options.push(options);
+    else if (text.startsWith('await app.listen(')) parts.listen.push(text);
+    else if (paragraph.some((each) => /\bapp\b/.test(each))) parts.after.push(text);
+    else parts.before.push(text);
+  }
+  const path = join(folder, server);
+  const text = readFileSync(path, 'utf8')
+    .replace(
+      /^(import .*\n)/,
+      (line) => `${line}${parts.imports.map((each) => `${each}\n`).join('')}`,
+    )
+    .replace(/^const app = .*\n/m, (line) => {
+      const instance =
+        parts.options.length > 0 ? `const app = Fastify({ ${parts.options.join(', ')} });\n` : line;
+      return `${parts.before.join('\n')}\n${instance}${parts.after.join('\n')}\n`;
+    })
+    .replace(/^await app\.listen.*\n/m, (line) =>
+      parts.listen.length > 0 ? `${parts.listen.join('\n')}\n` : line,
+    );
+  writeFileSync(path, text);
+}

@@ -1,0 +1,305 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createEnv } from 'yeoman-environment';
+import Generator from 'yeoman-generator';
+import helpers from 'yeoman-test';
+import { root } from './support/packed-files.ts';
+import { filesBelow, readTree, temporaryFolder, writeTree } from './support/temporary.ts';
+
+const generator = (id: string): string => join(root, 'dist/generators', id, 'index.js');
+
+const repository = {
+  'package.json':
+    '{\n  "name": "theirs",\n  "type": "module",\n  "dependencies": {\n    "fastify": "^5.12.0"\n  }\n}\n',
+  'tsconfig.json': '{}\n',
+  'src/main.ts':
+    "import Fastify from 'fastify';\n\nconst app = Fastify();\nawait app.listen({ port: 3000 });\n",
+};
+
+interface Run {
+  readonly id?: string;
+  readonly cwd?: string;
+  readonly args?: readonly string[];
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
+/** As a host does it (Backstage, for instance): an environment with one generator, nobody to ask. */
+async function run({
+  id = 'app',
+  cwd = temporaryFolder(),
+  args = [],
+  options = {},
+}: Run): Promise<string> {
+  const env = createEnv({ cwd, skipInstall: true } as never);
+  env.register(generator(id), { namespace: `agentops:${id}` });
+  const silenced = silence();
+  try {
+    await env.run([`agentops:${id}`, ...args], { skipInstall: true, ...options } as never);
+  } finally {
+    silenced();
+  }
+  return cwd;
+}
+
+/** What a generator tells people belongs to the terminal, not into the report of these tests. */
+function silence(): () => void {
+  const { write } = process.stderr;
+  process.stderr.write = (() => true) as typeof write;
+  return () => {
+    process.stderr.write = write;
+  };
+}
+
+async function failure(options: Run): Promise<Error & { code?: unknown }> {
+  try {
+    await run(options);
+  } catch (error) {
+    return error as Error;
+  }
+  assert.fail('it did not fail');
+}
+
+describe('under Yeoman, a new service', () => {
+  it('comes from answers as an object', async () => {
+    const cwd = await run({ options: { answers: { name: 'svc', linter: 'eslint', git: false } } });
+    assert.equal(JSON.parse(readFileSync(join(cwd, 'package.json'), 'utf8')).name, 'svc');
+    assert.ok(existsSync(join(cwd, 'eslint.config.js')));
+    assert.equal(existsSync(join(cwd, '.git')), false);
+  });
+
+  it('is the same as from the API of the bin', async () => {
+    const cwd = await run({ options: { answers: { name: 'svc', git: false } } });
+    const { apply, plan } = await import(`${'../dist/src/api.js'}`);
+    const other = temporaryFolder();
+    await apply(
+      await plan({ features: ['app'], root: other, answers: { name: 'svc', git: false } }),
+    );
+    assert.deepEqual(readTree(cwd), readTree(other));
+  });
+
+  it('goes into the folder that is named, by argument or by option', async () => {
+    for (const args of [
+      ['my-svc', '--no-git'],
+      ['--no-git', '--name=other', 'my-svc'],
+    ]) {
+      const cwd = await run({ args });
+      assert.ok(existsSync(join(cwd, 'my-svc/package.json')), args.join(' '));
+    }
+  });
+
+  it('takes a folder that yo read as the value of --yes', async () => {
+    const cwd = await run({ options: { yes: 'my-svc', git: false } });
+    assert.ok(existsSync(join(cwd, 'my-svc/package.json')));
+  });
+
+  it('takes each flag in both spellings, as yo hands them over', async () => {
+    const options = { 'package-manager': 'pnpm', packageManager: 'pnpm', name: 'svc', git: false };
+    const cwd = await run({ options });
+    assert.ok(existsSync(join(cwd, 'pnpm-workspace.yaml')));
+  });
+
+  it('is previewed without writing anything', async () => {
+    const cwd = await run({ options: { dryRun: true, name: 'svc' } });
+    assert.deepEqual(readTree(cwd), {});
+  });
+
+  it('has nothing to do the second time', async () => {
+    const cwd = await run({ options: { name: 'svc', git: false } });
+    const before = readTree(cwd);
+    await run({ cwd, options: { name: 'svc', git: false } });
+    assert.deepEqual(readTree(cwd), before);
+  });
+});
+
+describe('under Yeoman, what is wrong', () => {
+  const cases: readonly (readonly [title: string, run: Run, message: RegExp, code: number])[] = [
+    [
+      'an unknown option',
+      { options: { lintr: 'eslint' } },
+      /no option lintr[\s\S]*Did you mean linter\?/,
+      2,
+    ],
+    [
+      'an unknown flag',
+      { args: ['--lintr=eslint'] },
+      /no flag --lintr[\s\S]*Did you mean --linter\?/,
+      2,
+    ],
+    [
+      'an unknown answer',
+      { options: { answers: { name: 'svc', lintr: 'eslint' } } },
+      /unknown key "lintr"/,
+      2,
+    ],
+    ['a wrong answer', { options: { answers: { name: '../evil' } } }, /--name "\.\.\/evil"/, 2],
+    ['two folders', { args: ['a', 'b'] }, /too much: b/, 2],
+    ['a folder for a feature', { id: 'logging', args: ['a'] }, /too much: a/, 2],
+    ['no package for a feature', { id: 'logging' }, /no package\.json/, 2],
+  ];
+  for (const [title, options, message, code] of cases) {
+    it(`is told with a number for the exit status, and nothing is written: ${title}`, async () => {
+      const cwd = temporaryFolder();
+      const error = await failure({ ...options, cwd });
+      assert.match(error.message, message);
+      assert.equal(error.code, code);
+      assert.deepEqual(readTree(cwd), {});
+    });
+  }
+
+  it('are files that differ: none is written, whatever Yeoman’s own --force says of its own', async () => {
+    const cwd = temporaryFolder();
+    writeTree(cwd, { 'README.md': 'mine\n' });
+    const error = await failure({ cwd, options: { name: 'svc' } });
+    assert.equal(error.code, 4);
+    assert.match(error.message, /README\.md/);
+    assert.deepEqual(readTree(cwd), { 'README.md': 'mine\n' });
+  });
+});
+
+describe('under Yeoman, a feature', () => {
+  for (const id of [
+    'env-validation',
+    'error-handling',
+    'logging',
+    'health-check',
+    'graceful-shutdown',
+  ]) {
+    it(`${id} goes into a repository, and does not end the host with its manual steps`, async () => {
+      const cwd = temporaryFolder();
+      writeTree(cwd, repository);
+      const { exitCode } = process;
+      await run({ id, cwd });
+      assert.equal(process.exitCode, exitCode);
+      assert.ok(filesBelow(cwd).filter((path) => path.startsWith('src/platform/')).length > 0);
+      assert.deepEqual(readTree(cwd)['src/main.ts'], repository['src/main.ts']);
+    });
+  }
+});
+
+describe('under Yeoman, with a person', () => {
+  // Only with a terminal is anybody asked; yeoman-test answers in the person's place.
+  let isTTY: boolean | undefined;
+  let ci: string | undefined;
+  beforeEach(() => {
+    isTTY = process.stdin.isTTY;
+    ci = process.env.CI;
+    process.stdin.isTTY = true;
+    delete process.env.CI;
+  });
+  afterEach(() => {
+    process.stdin.isTTY = isTTY as boolean;
+    if (ci !== undefined) process.env.CI = ci;
+  });
+
+  const answered = (answers: Record<string, unknown>, options: Record<string, unknown> = {}) =>
+    helpers
+      .run(generator('app'), { namespace: 'agentops:app' }, { sharedOptions: {} } as never)
+      .withOptions({ force: false, skipInstall: true, ...options } as never)
+      .withAnswers({ git: false, install: false, ...answers } as never);
+
+  it('asks for the folder and each option, and takes the answers', async () => {
+    const result = await answered({ dir: 'svc', name: 'asked-for', linter: 'eslint', write: true });
+    const asked = result.askedQuestions.map(({ name }) => name);
+    assert.deepEqual(asked, [
+      'dir',
+      'name',
+      'description',
+      'author',
+      'license',
+      'packageManager',
+      'nodeVersion',
+      'linter',
+      'ci',
+      'deploy',
+      'example',
+      'git',
+      'write',
+      'install',
+    ]);
+    result.assertFile('svc/eslint.config.js');
+    assert.equal(
+      JSON.parse(readFileSync(join(result.cwd, 'svc/package.json'), 'utf8')).name,
+      'asked-for',
+    );
+  });
+
+  it('does not ask for what is given', async () => {
+    const result = await answered(
+      { write: true },
+      { name: 'given', dir: undefined, linter: 'eslint', answers: { ci: 'none' } },
+    );
+    const asked = result.askedQuestions.map(({ name }) => name);
+    assert.deepEqual(
+      asked.filter((name) => ['name', 'linter', 'ci'].includes(name)),
+      [],
+    );
+  });
+
+  it('writes nothing if the person says no', async () => {
+    const result = await answered({ dir: 'svc', name: 'svc', write: false });
+    assert.deepEqual(filesBelow(result.cwd), []);
+  });
+
+  it('asks nothing with --yes', async () => {
+    const result = await answered({}, { yes: true, name: 'svc' });
+    assert.deepEqual(result.askedQuestions, []);
+    result.assertFile('package.json');
+  });
+});
+
+describe('with another generator in the same run', () => {
+  const options = { answers: { name: 'svc', git: false } };
+
+  async function runOther(generatorClass: unknown): Promise<string> {
+    const silenced = silence();
+    try {
+      const { cwd } = await helpers
+        .run(generatorClass as never, { namespace: 'other:app' })
+        .withOptions({ force: false, skipInstall: true } as never);
+      return cwd;
+    } finally {
+      silenced();
+    }
+  }
+
+  it('commits the files of both', async () => {
+    const cwd = await runOther(
+      class extends Generator {
+        async initializing(): Promise<void> {
+          this.env.register(generator('app'), { namespace: 'agentops:app' });
+          await this.composeWith('agentops:app', options as never);
+        }
+
+        writing(): void {
+          this.fs.write(this.destinationPath('theirs.txt'), 'theirs\n');
+        }
+      },
+    );
+    const tree = readTree(cwd);
+    assert.equal(tree['theirs.txt'], 'theirs\n');
+    assert.ok(tree['src/main.ts']);
+    assert.deepEqual(
+      Object.keys(tree).filter((path) => path.startsWith('.agentops')),
+      [],
+    );
+  });
+
+  it('writes what the other made of a text of ours', async () => {
+    const cwd = await runOther(
+      class extends Generator {
+        async initializing(): Promise<void> {
+          this.env.register(generator('app'), { namespace: 'agentops:app' });
+          await this.composeWith('agentops:app', options as never);
+        }
+
+        // After the writing of all, before anything is committed.
+        transform(): void {
+          const path = this.destinationPath('README.md');
+          this.fs.write(path, `${this.fs.read(path)}\nEdited by another generator.\n`);
+        }
+      },
+    );
+    assert.match(readTree(cwd)['README.md'] ?? '', /Edited by another generator\.\n$/);
+  });
+});
