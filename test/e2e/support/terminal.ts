@@ -82,13 +82,13 @@ export class Terminal {
   async exitStatus(timeoutMs = 30_000): Promise<number> {
     const until = Date.now() + timeoutMs;
     for (;;) {
-      const [dead, status] = (
-        await this.#tmux('list-panes', '-F', '#{pane_dead} #{pane_dead_status}')
-      )
+      const format = '#{pid} #{pane_dead} #{pane_dead_status}';
+      const [server, dead, status] = (await this.#tmux('list-panes', '-F', format))
         .trim()
         .split(' ');
-      // The status comes a moment after the terminal was closed.
       if (dead === '1' && status) return Number(status);
+      // tmux can miss the signal that its child is over, and then never asks for the status.
+      if (dead === '1') process.kill(Number(server), 'SIGCHLD');
       if (Date.now() > until)
         throw new Error(`The process in the terminal does not end:\n${await this.screen()}`);
       await wait(40);
