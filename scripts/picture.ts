@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const columns = 100;
-const cli = fileURLToPath(new URL('../dist/src/cli.js', import.meta.url));
+const cli = fileURLToPath(new URL('../dist/bin/cli.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'picture-'));
 const socket = join(folder, 'tmux');
 const tmux = (...args: string[]): string =>

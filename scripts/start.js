@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import spawn from 'cross-spawn';
 
 const [dir = '../my-service', ...flags] = process.argv.slice(2);
-const cli = fileURLToPath(new URL('../dist/src/cli.js', import.meta.url));
+const cli = fileURLToPath(new URL('../dist/bin/cli.js', import.meta.url));
 
 const made = spawn.sync(process.execPath, [cli, 'new', dir, '--yes', '--install', ...flags], {
   stdio: 'inherit',

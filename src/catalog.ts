@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Option } from './core/options.js';
+import { packageRoot } from './versions/package-root.js';
 
 /**
  * What the faces show of the features, made from the schemas by the build, so that `--help`,
@@ -17,7 +18,7 @@ export interface Catalog {
   readonly run: readonly Option[];
 }
 
-/** Reads the catalog that the build put beside the compiled code. */
+/** Reads the catalog that the build has made. */
 export function readCatalog(): Catalog {
-  return JSON.parse(readFileSync(new URL('../catalog.json', import.meta.url), 'utf8')) as Catalog;
+  return JSON.parse(readFileSync(new URL('dist/catalog.json', packageRoot), 'utf8')) as Catalog;
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Answers, judgeAnswers } from './core/answers.js';
 import { conflictPolicies } from './lifecycle/conflicts.js';
 

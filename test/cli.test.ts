@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { root } from './support/packed-files.ts';
 import { filesBelow, readTree, temporaryFolder, writeTree } from './support/temporary.ts';
 
-const cli = join(root, 'dist/src/cli.js');
+const cli = join(root, 'dist/bin/cli.js');
 
 interface Outcome {
   readonly status: number | null;

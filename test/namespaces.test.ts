@@ -71,7 +71,7 @@ describe('the package', () => {
     for (const path of [
       'dist/catalog.json',
       'dist/schemas/result.json',
-      'dist/src/cli.js',
+      'dist/bin/cli.js',
       'dist/src/api.d.ts',
       'dist/src/versions/package.json',
       'templates/app/gitignore.ejs',

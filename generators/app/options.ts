@@ -1,6 +1,6 @@
 import validateLicense from 'validate-npm-package-license';
 import validateName from 'validate-npm-package-name';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Free text that ends up in JSON and Markdown: one line, no control characters. */
 const line = z

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineFeature } from '../../src/core/feature.js';
 import { moduleFiles, placement, refusals, wiring } from '../../src/core/placement.js';
 import { singleQuoted } from '../../src/core/quote.js';

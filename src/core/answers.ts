@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { AgentopsError } from './errors.js';
 import { type Option, optionsOf, toFlag } from './options.js';
 import { didYouMean } from './suggest.js';

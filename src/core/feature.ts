@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Project } from '../project/project.js';
 import type { Action } from './actions.js';
 import type { Answers } from './answers.js';

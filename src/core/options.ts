@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One option of a feature, as every face shows it: flag, prompt, `--help`, table. */
 export interface Option {

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Answers } from './answers.js';
 import { type Option, optionsOf } from './options.js';
 

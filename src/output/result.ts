@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const manualStep = z.object({
   where: z.string().describe('The file, or where in it the lines go'),

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { packageRoot } from './package-root.js';
+import { codeRoot, packageRoot } from './package-root.js';
 
 interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>;
@@ -9,7 +9,8 @@ interface Manifest {
 
 // `require`, not an import attribute: Node 20 prints a warning for the latter.
 const require = createRequire(import.meta.url);
-const manifest = require('./package.json') as Manifest;
+const read = (path: URL): unknown => require(fileURLToPath(path));
+const manifest = read(new URL('src/versions/package.json', codeRoot)) as Manifest;
 const versions = new Map(Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }));
 
 /** The exact version that generated code gets of `name`. */
@@ -21,5 +22,5 @@ export function versionOf(name: string): string {
 
 /** This package's own version, which the line of origin names. */
 export const generatorVersion: string = (
-  require(fileURLToPath(new URL('package.json', packageRoot))) as { version: string }
+  read(new URL('package.json', packageRoot)) as { version: string }
 ).version;
