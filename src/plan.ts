@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { envValidation } from '../generators/env-validation/feature.js';
 import type { Action } from './core/actions.js';
 import { json } from './core/actions.js';
 import { type Answers, judgeAnswers } from './core/answers.js';
@@ -6,7 +7,7 @@ import { AgentopsError } from './core/errors.js';
 import type { Feature } from './core/feature.js';
 import { type Ask, askFor } from './core/questions.js';
 import { type Resolution, resolve } from './core/resolve.js';
-import { featureOf } from './features.js';
+import { featureOf, features } from './features.js';
 import { diskReader } from './lifecycle/disk.js';
 import { detect } from './project/detect.js';
 import type { PackageManager, Project, Reader } from './project/project.js';
@@ -52,6 +53,8 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
     const kept = JSON.parse(JSON.stringify({ [answersKey]: { [feature.id]: own } }));
     actions.push(json(answersFile, kept, { replace: true }));
   }
+  if (chosen.includes(envValidation))
+    actions.unshift(...variablesOfEarlier(chosen, reader, project));
   return {
     root: request.root,
     features: chosen.map((feature) => feature.id),
@@ -59,6 +62,21 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
     packageManager: (answers.app?.packageManager as PackageManager) ?? project.packageManager.value,
     ...resolve(actions, reader),
   };
+}
+
+/** A list of variables that comes after other features holds theirs, too. */
+function variablesOfEarlier(
+  chosen: readonly Feature[],
+  reader: Reader,
+  project: Project,
+): Action[] {
+  return features
+    .filter((feature) => feature.id !== 'app' && !chosen.includes(feature))
+    .flatMap((feature) => {
+      const answers = feature.options.safeParse(storedAnswers(reader, feature.id));
+      return answers.success ? feature.plan(answers.data, project) : [];
+    })
+    .filter(({ type }) => type === 'env');
 }
 
 async function answersOf(

@@ -46,6 +46,7 @@ export const logging = defineFeature({
         example: 'info',
       }),
       wiring(project, adapter, (path) => [
+        "import type { FastifyBaseLogger } from 'fastify';",
         `import { addRequestLogging, OneLinePerRequest } from '${path(adapter)}';`,
         `import { createLogger, toggleDebugOnSignal } from '${path(logger)}';`,
         '',
@@ -58,7 +59,8 @@ export const logging = defineFeature({
         'toggleDebugOnSignal(logger);',
         '',
         '// Where the instance is made:',
-        'const app = Fastify({ loggerInstance: logger, logController: new OneLinePerRequest() });',
+        '// With the type of its logger in it, the instance would fit no function that takes one.',
+        'const app = Fastify({ loggerInstance: logger as FastifyBaseLogger, logController: new OneLinePerRequest() });',
         '',
         '// Before the routes; probes below this path are logged at debug.',
         "addRequestLogging(app, { probes: '/health' });",

@@ -17,9 +17,8 @@ export async function hostError(task: () => Promise<void>): Promise<void> {
       });
     }
     if (error instanceof Error && error.name === 'ExitPromptError') {
-      throw Object.assign(new Error('Interrupted; nothing was written.', { cause: error }), {
-        code: 130,
-      });
+      // The adapter has handed this very error to the host already: it is changed, not replaced.
+      throw Object.assign(error, { message: 'Interrupted; nothing was written.', code: 130 });
     }
     if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
       throw new Error(`${error.message} (${error.code})`, { cause: error });

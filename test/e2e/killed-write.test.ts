@@ -101,6 +101,23 @@ describe('kill -9 during the write', () => {
           { length: Math.ceil((steps - first + 1) / every) },
           (_, index) => first + index * every,
         );
+      /** A tree in which a run was cut off after it had put at least one new file in its place. */
+      const halfWritten = async (): Promise<{ folder: string; written: string }> => {
+        const before = filesOf(seeded);
+        for (let step = Math.floor(steps * 0.6); step < steps; step++) {
+          const folder = copy();
+          await killedAt(folder, step);
+          const now = filesOf(folder, { without: ['.agentops'] });
+          const written = now.find((path) => !before.includes(path));
+          if (
+            written !== undefined &&
+            existsSync(join(folder, '.agentops/transaction/journal.json'))
+          ) {
+            return { folder, written };
+          }
+        }
+        throw new Error('no kill hit the moment between the first and the last file');
+      };
       const cutOff = (folder: string): boolean => existsSync(join(folder, '.agentops/transaction'));
 
       it('at every moment: the next run says so, mends and completes', async () => {
@@ -156,13 +173,7 @@ describe('kill -9 during the write', () => {
       });
 
       it('a file that was edited since is left alone and named', async () => {
-        const folder = copy();
-        await killedAt(folder, Math.floor(steps * 0.7));
-        const seededFiles = filesOf(seeded);
-        const written = filesOf(folder, { without: ['.agentops'] }).find(
-          (path) => !seededFiles.includes(path),
-        );
-        assert.ok(written, 'nothing was in its place yet');
+        const { folder, written } = await halfWritten();
         writeFileSync(join(folder, written), 'mine\n');
         const next = await agentops([...withoutPolicy(args), '--on-conflict', 'skip'], {
           cwd: folder,
