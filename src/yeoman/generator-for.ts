@@ -12,7 +12,7 @@ import { paintFor } from '../output/paint.js';
 import { outcomeText, previewText } from '../output/summary.js';
 import { type RunOptions, readRunOptions } from '../run-options.js';
 import { finish, prepare, resultOf, type SettledPlan, write } from '../session.js';
-import { hostError } from './host-error.js';
+import { endWithInterrupt, hostError } from './host-error.js';
 import { flagsOf, folderOf, isYo } from './host-options.js';
 
 /** The constructor of a Yeoman generator, as an environment loads it. */
@@ -130,6 +130,7 @@ export function generatorFor(id: string): GeneratorConstructor {
     }
 
     #person(): Person {
+      endWithInterrupt(this.env.adapter.signal);
       const ask: Ask = async ({ name, choices, ...question }) => {
         const prompt = { name, choices: [...choices], ...question };
         // Yeoman's types know each kind of prompt apart; the adapter takes this shape for all.

@@ -16,13 +16,22 @@ export async function hostError(task: () => Promise<void>): Promise<void> {
         code: error.exitCode,
       });
     }
-    if (error instanceof Error && error.name === 'ExitPromptError') {
-      // The adapter has handed this very error to the host already: it is changed, not replaced.
-      throw Object.assign(error, { message: 'Interrupted; nothing was written.', code: 130 });
-    }
     if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
       throw new Error(`${error.message} (${error.code})`, { cause: error });
     }
     throw error;
   }
+}
+
+/**
+ * An interrupted prompt ends with the status that a shell gives SIGINT. The adapter hands its error
+ * to the host by itself, past all tasks, so the error is put right as the adapter aborts.
+ */
+export function endWithInterrupt(signal: AbortSignal | undefined): void {
+  signal?.addEventListener('abort', () => {
+    const { reason } = signal;
+    if (reason instanceof Error && reason.name === 'ExitPromptError') {
+      Object.assign(reason, { message: 'Interrupted; nothing was written.', code: 130 });
+    }
+  });
 }

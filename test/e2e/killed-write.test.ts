@@ -108,7 +108,7 @@ describe('kill -9 during the write', () => {
           const folder = copy();
           await killedAt(folder, step);
           const now = filesOf(folder, { without: ['.agentops'] });
-          const written = now.find((path) => !before.includes(path));
+          const written = now.find((path) => path.endsWith('.ts') && !before.includes(path));
           if (
             written !== undefined &&
             existsSync(join(folder, '.agentops/transaction/journal.json'))
