@@ -37,7 +37,7 @@ export async function prepare(
       next: 'A dry run mends nothing, and a preview of a half-written tree would be wrong. Run the command without --dry-run.',
     });
   }
-  const mended = recover(root);
+  const mended = options.dryRun ? undefined : recover(root);
   const plan = await makePlan({ ...request, root });
   const settled = settle(plan.changes, await decisions(plan.changes, options));
   const manual: ManualStep[] = [...plan.manual, ...settled.manual];

@@ -1,4 +1,4 @@
-import { lstatSync, realpathSync } from 'node:fs';
+import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { isAbsolute, join, resolve, sep } from 'node:path';
 import { AgentopsError } from '../core/errors.js';
 
@@ -39,7 +39,7 @@ export function contain(root: string, path: string): string {
  */
 export function realRoot(target: string): string {
   const absolute = resolve(target);
-  const entry = lstatSync(absolute, { throwIfNoEntry: false });
+  const entry = entryAt(absolute);
   if (entry?.isSymbolicLink()) {
     throw new AgentopsError('CONTAINMENT', `${target} is a symbolic link.`, {
       details: [`${absolute} -> ${realpathOrBroken(absolute)}`],
@@ -54,12 +54,28 @@ export function realRoot(target: string): string {
   }
   if (entry) return realpathSync(absolute);
   const parent = nearestExisting(absolute);
+  if (!statSync(parent).isDirectory()) {
+    throw new AgentopsError('CONTAINMENT', `${target} needs a folder where a file is.`, {
+      details: [parent],
+      next: 'Nothing was written. Choose another place, or remove what is in the way.',
+    });
+  }
   return realpathSync(parent) + absolute.slice(parent === sep ? 0 : parent.length);
 }
 
 function nearestExisting(path: string): string {
   const parent = resolve(path, '..');
-  return lstatSync(parent, { throwIfNoEntry: false }) ? parent : nearestExisting(parent);
+  return entryAt(parent) ? parent : nearestExisting(parent);
+}
+
+function entryAt(path: string): Stats | undefined {
+  try {
+    return lstatSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw error;
+  }
 }
 
 function realpathOrBroken(path: string): string {

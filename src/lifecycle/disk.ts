@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AgentopsError } from '../core/errors.js';
 import type { Reader } from '../project/project.js';
 
 const skipped = new Set(['node_modules', '.git', 'dist', '.agentops']);
@@ -24,7 +25,11 @@ function readText(path: string): string | undefined {
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     // A folder where a file is wanted is found, and named, by the check before the write.
     if (code === 'EISDIR') return undefined;
-    throw error;
+    throw new AgentopsError('WRITE', `A file can not be read: ${(error as Error).message}`, {
+      details: [path],
+      next: 'Nothing was written. Mend the cause, then run the command again.',
+      cause: error,
+    });
   }
 }
 

@@ -14,6 +14,8 @@ export function gitRoot(folder: string): string | undefined {
 export function requireCommitted(root: string, paths: readonly string[]): void {
   if (paths.length === 0 || gitRoot(root) === undefined) return;
   const output = git(root, [
+    // Without it git may write to its index, and a preview writes nothing.
+    '--no-optional-locks',
     'status',
     '--porcelain=v1',
     '-z',

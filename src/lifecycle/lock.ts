@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { AgentopsError } from '../core/errors.js';
+import { contain } from './containment.js';
 import { removeEmpty } from './folders.js';
 import { writeError } from './write-error.js';
 
@@ -18,6 +19,7 @@ interface Holder {
 /** Takes the target for this process: only one can make the folder. */
 export function lock(root: string): void {
   const folder = folderOf(root);
+  requireOwnFolder(root);
   try {
     mkdirSync(join(root, home), { recursive: true });
     mkdirSync(folder);
@@ -41,6 +43,10 @@ export function unlock(root: string): void {
   rmSync(folderOf(root), { recursive: true, force: true });
   removeEmpty([join(root, home)]);
 }
+
+/** Our own folder is no more allowed to be a link than what is written. */
+export const requireOwnFolder = (root: string): string =>
+  contain(root, `${home}/transaction/lock.json`);
 
 /** Throws if the process that holds the target is alive. */
 export function requireDead(root: string): void {

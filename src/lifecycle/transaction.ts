@@ -23,7 +23,7 @@ import {
   undo,
   writeJournal,
 } from './journal.js';
-import { folderOf, lock, requireDead, unlock } from './lock.js';
+import { folderOf, lock, requireDead, requireOwnFolder, unlock } from './lock.js';
 import { writeError } from './write-error.js';
 
 /*
@@ -100,7 +100,12 @@ export const pending = (root: string): boolean => existsSync(folderOf(root));
  * @returns a sentence for the person, or undefined where there was nothing to mend
  */
 export function recover(root: string): string | undefined {
-  if (!pending(root)) return undefined;
+  requireOwnFolder(root);
+  if (!pending(root)) {
+    // A run that died at its very last step left the empty folder.
+    removeEmpty([join(root, '.agentops')]);
+    return undefined;
+  }
   requireDead(root);
   const journal = readJournal(root);
   const kept = journal === undefined ? [] : undo(root, journal);

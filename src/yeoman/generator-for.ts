@@ -35,7 +35,8 @@ export function generatorFor(id: string): GeneratorConstructor {
     constructor(args: string[], options: BaseOptions) {
       super(args, options, {
         tasksMatchingPriority: true,
-        customInstallTask: false,
+        // True: the install is ours. False would leave it to the environment, unasked.
+        customInstallTask: true,
         skipParseOptions: true,
       });
       this.description = summary;
