@@ -41,7 +41,7 @@ try {
   await type('agentops new my-service --yes --install 2>&1 | tail -n 5', /npm run dev/, 500);
   await type(
     'cd my-service && npm run --silent build && NODE_ENV=production node dist/main.js > log & sleep 9',
-    /\$ $/,
+    /\n\$$/,
     30,
   );
   await type('curl -s localhost:3000/health/ready; echo', /"status":"ok"/, 20);
@@ -51,7 +51,7 @@ try {
     /close/,
     20,
   );
-  await type('wait; echo "exit code $?"; tail -n 1 my-service/log', /shut down/, 30);
+  await type('wait %1; echo "exit code $?"; tail -n 1 my-service/log', /shut down/, 30);
   const lines = tmux('capture-pane', '-p', '-e', '-t', '0').trimEnd().split('\n');
   writeFileSync(fileURLToPath(new URL('../docs/terminal.svg', import.meta.url)), svgOf(lines));
 } finally {
