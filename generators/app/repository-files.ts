@@ -84,6 +84,7 @@ function documents(values: RepositoryValues, variables: readonly EnvAction[]): F
         'install',
         'lockfile',
         'longestStopSeconds',
+        'gracePeriodSeconds',
         'ci',
         'deploy',
         'slug',
