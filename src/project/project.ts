@@ -6,15 +6,35 @@ export interface Reader {
   list(folder: string): readonly string[];
 }
 
+/**
+ * How sure a fact is: `certain` is written down in the repository, `likely` follows from what is
+ * written, `guess` is a default for want of evidence, `given` was said by a flag or `.yo-rc.json`.
+ */
+export type Confidence = 'certain' | 'likely' | 'guess' | 'given';
+
 /** Something found out about a repository, and where it was seen. */
 export interface Fact<T> {
   readonly value: T;
   /** `file:line`, or a sentence where nothing was found. */
   readonly evidence: string;
+  readonly confidence: Confidence;
 }
 
 export type PackageManager = 'npm' | 'pnpm' | 'yarn' | 'bun';
+export type Language = 'ts' | 'js';
+export type ModuleSystem = 'esm' | 'cjs';
+export type Ecosystem =
+  | 'node'
+  | 'python'
+  | 'go'
+  | 'rust'
+  | 'java'
+  | 'dotnet'
+  | 'php'
+  | 'ruby'
+  | 'none';
 
+/** What can be told about a package and the repository around it, before its code is parsed. */
 export interface Project {
   /** The target's folder name; a service's default name. */
   readonly folder: string;
@@ -22,27 +42,113 @@ export interface Project {
   readonly manifest: Manifest | undefined;
   /** True where this generator made the service (`.yo-rc.json` says so). */
   readonly generated: boolean;
+  readonly ecosystem: Fact<Ecosystem>;
   readonly packageManager: Fact<PackageManager>;
-  readonly language: Fact<'ts' | 'js'>;
-  readonly moduleSystem: Fact<'esm' | 'cjs'>;
+  readonly workspace: Fact<Workspace | undefined>;
+  readonly language: Fact<Language>;
+  readonly moduleSystem: Fact<ModuleSystem>;
+  /** `engines.node`, else what `.nvmrc` and the like pin. */
+  readonly nodeRange: Fact<string | undefined>;
   /** The web framework, as `package.json` names it, and as it is installed. */
   readonly framework: Fact<Framework | undefined>;
-  /** The file that listens, where one was recognised. */
+  /** The source file that the process starts with. */
   readonly entry: Fact<string | undefined>;
+  /** `src`, or `.` where the sources are at the root. */
+  readonly sourceDir: Fact<string>;
+  readonly outDir: Fact<string | undefined>;
+  readonly testRunner: Fact<TestRunner | undefined>;
+  /** Where its tests are; undefined where there are none, or where they stand beside the sources. */
+  readonly testDir: Fact<string | undefined>;
+  readonly formatter: Fact<'prettier' | 'biome' | undefined>;
+  readonly linter: Fact<string | undefined>;
+  readonly style: Fact<FormatStyle>;
+  /** How relative imports end: `.js` (also for TypeScript under NodeNext), nothing, or `.ts`. */
+  readonly importEndings: Fact<ImportEndings>;
+  readonly tsconfig: Fact<Tsconfig | undefined>;
+  readonly logger: Fact<LoggerInUse | undefined>;
+  readonly redis: Fact<string | undefined>;
+  /** The PostgreSQL driver or ORM. */
+  readonly postgres: Fact<string | undefined>;
+  /** Packages that shut a server down already, such as close-with-grace. */
+  readonly shutdownLibrary: Fact<string | undefined>;
+  readonly dockerfile: Fact<string | undefined>;
+  readonly compose: Fact<string | undefined>;
+  readonly ci: Fact<string | undefined>;
+  readonly gitHost: Fact<'github' | 'gitlab' | 'bitbucket' | undefined>;
+  readonly codeowners: Fact<string | undefined>;
+  readonly adrFolder: Fact<string | undefined>;
 }
 
-interface Framework {
+export type TestRunner = 'node' | 'jest' | 'vitest' | 'mocha' | 'ava' | 'tap' | 'jasmine';
+export type ImportEndings = '.js' | 'none' | '.ts';
+
+export interface Framework {
   readonly name: string;
   readonly range: string;
   /** Undefined where nothing is installed. */
   readonly installed: string | undefined;
+  /** The major version, from the installed one or else the range; undefined for `*` and the like. */
+  readonly major: number | undefined;
+}
+
+export interface Workspace {
+  readonly tool: PackageManager;
+  /** turbo, nx or lerna, where one runs the tasks. */
+  readonly orchestrator: string | undefined;
+  /** From the package up to the workspace's root, such as `../..`. */
+  readonly root: string;
+}
+
+/** Of `tsconfig.json` with what it extends inside the repository, what generated code must fit. */
+export interface Tsconfig {
+  readonly file: string;
+  /** Lower case, as `nodenext`. */
+  readonly module: string | undefined;
+  readonly moduleResolution: string | undefined;
+  readonly target: string | undefined;
+  readonly lib: readonly string[] | undefined;
+  readonly strict: boolean;
+  readonly verbatimModuleSyntax: boolean;
+  readonly esModuleInterop: boolean;
+  readonly rootDir: string | undefined;
+  readonly outDir: string | undefined;
+  /** Relative to the package: `baseUrl` and the folder of the file that has them are worked in. */
+  readonly paths: Readonly<Record<string, readonly string[]>>;
+}
+
+/** How the repository's files are formatted, in the words of prettier's options. */
+export interface FormatStyle {
+  /** Spaces, or a tab. */
+  readonly indent: number | 'tab';
+  readonly quotes: 'single' | 'double';
+  readonly semicolons: boolean;
+  /** Columns. */
+  readonly width: number;
+  readonly trailingCommas: 'all' | 'es5' | 'none';
+  readonly arrowParens: 'always' | 'avoid';
+  readonly bracketSpacing: boolean;
+  readonly eol: 'lf' | 'crlf';
+  readonly finalNewline: boolean;
+}
+
+export interface LoggerInUse {
+  /** pino, winston, bunyan, … */
+  readonly library: string;
+  /** The module that exports the logger, and the name of the export (`default` for the default one). */
+  readonly module: string | undefined;
+  readonly name: string | undefined;
 }
 
 export interface Manifest {
   readonly name?: string;
   readonly type?: string;
+  readonly main?: string;
   readonly packageManager?: string;
+  readonly engines?: Readonly<Record<string, string>>;
+  readonly imports?: Readonly<Record<string, unknown>>;
+  readonly workspaces?: unknown;
   readonly scripts?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
 }
