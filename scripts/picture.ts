@@ -84,13 +84,13 @@ function svgOf(lines: readonly string[]): string {
     36: '#79c0ff',
     2: '#8b949e',
   };
-  const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   const texts = lines.map((line, index) => {
     let fill = '#e6edf3';
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the escapes of a terminal
     const spans = line.split(/(\u001b\[[\d;]*m)/).map((part) => {
       if (!part.startsWith('\u001b'))
-        return part === '' ? '' : `<tspan fill="${fill}">${escape(part)}</tspan>`;
+        return part === '' ? '' : `<tspan fill="${fill}">${escaped(part)}</tspan>`;
       const code = part
         .slice(2, -1)
         .split(';')

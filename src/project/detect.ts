@@ -97,6 +97,7 @@ function framework(
         major: Number(/\d+/.exec(installed ?? range)?.[0] ?? Number.NaN) || undefined,
       },
       evidence: at(text, `"${name}"`),
+      confidence: 'certain',
     };
   }
   return {
@@ -114,7 +115,11 @@ const entries = ['main', 'server', 'index', 'app'].flatMap((name) => [
 function entry(reader: Reader): Project['entry'] {
   const listening = entries.find((path) => reader.read(path)?.includes('.listen('));
   return listening === undefined
-    ? { value: undefined, evidence: `none of ${entries.join(', ')} calls .listen()` }
+    ? {
+        value: undefined,
+        evidence: `none of ${entries.join(', ')} calls .listen()`,
+        confidence: 'guess',
+      }
     : {
         value: listening,
         evidence: at(reader.read(listening) ?? '', '.listen(', listening),
