@@ -19,6 +19,7 @@ export function detect(reader: Reader, folder: string): Project {
   return {
     folder,
     manifest,
+    features: [],
     generated: storedAnswers(reader, 'app') !== undefined,
     ...unread,
     packageManager: packageManager(reader, manifest, text ?? ''),
