@@ -11,6 +11,8 @@ interface Range {
 export class Eraser {
   readonly #source: Source;
   readonly #code: MagicString;
+  /** Where the last removed lines ended, if what is above them needs no empty line below. */
+  #openEnd = 0;
 
   constructor(source: Source) {
     this.#source = source;
@@ -86,10 +88,13 @@ export class Eraser {
       this.range(start, end + (/^[ \t]*/.exec(text.slice(end))?.[0].length ?? 0));
       return;
     }
-    const afterLine = end + rest[0].length;
-    const gap = /^(?:[ \t]*\r?\n)+/.exec(text.slice(afterLine))?.[0].length ?? 0;
-    const isOpen = before === '' || /(?:\{|\n[ \t]*)\r?\n$/.test(before);
-    this.range(start - indent, afterLine + (isOpen ? gap : 0));
+    const below = end + rest[0].length;
+    const gap = /^(?:[ \t]*\r?\n)+/.exec(text.slice(below))?.[0].length ?? 0;
+    const from = start - indent;
+    const isOpen = from === this.#openEnd || /(?:\{|\n[ \t]*)\r?\n$/.test(before);
+    const to = isOpen ? below + gap : below;
+    this.range(from, to);
+    if (isOpen) this.#openEnd = to;
   }
 
   #skip(offset: number): number {

@@ -138,10 +138,7 @@ const erasers: { [Type in Node['type']]?: Erase<NodeOf<Type>> } = {
     if (!returnType) return undefined;
     // No line may end before `=>`.
     const { start, end } = returnType;
-    const before = /\s*$/.exec(code.text.slice(0, start))?.[0].length ?? 0;
-    const after = /^\s*/.exec(code.text.slice(end))?.[0].length ?? 0;
-    code.range(start - before, end);
-    if (after > 0) code.replace(end, end + after, ' ');
+    code.range(start - (/\s*$/.exec(code.text.slice(0, start))?.[0].length ?? 0), end);
     return undefined;
   },
 
