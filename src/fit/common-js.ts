@@ -24,7 +24,7 @@ export function toCommonJs(text: string): string {
       statement.type === 'ExportDefaultDeclaration'
     ) {
       throw new SourceError(text, statement.start, 'only named exports can be told to CommonJS');
-    } else if (!('directive' in statement)) {
+    } else if (!('directive' in statement && statement.directive)) {
       sawCode = true;
     }
   }

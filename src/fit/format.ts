@@ -23,11 +23,14 @@ export async function formatLike(text: string, path: string, style: FormatStyle)
     import('prettier/plugins/estree'),
     kind === 'ts' ? import('prettier/plugins/typescript') : import('prettier/plugins/babel'),
   ]);
-  const formatted = await format(text, {
+  const options: Options = {
     ...prettierOptions(style),
     parser: kind === 'ts' ? 'typescript' : 'babel',
     plugins: [estree, language],
-  });
+  };
+  let formatted = await format(text, options);
+  // Where prettier breaks an object, it keeps it broken, and what is around it may be laid out anew.
+  if (formatted !== text) formatted = await format(formatted, options);
   return style.finalNewline ? formatted : formatted.replace(/\r?\n$/, '');
 }
 
