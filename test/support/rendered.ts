@@ -16,7 +16,10 @@ export function renderedTree(which: (id: string) => boolean): Tree {
     for (const framework of choices.length > 0 ? choices : ['fastify']) {
       const manifest = { name: 'svc', type: 'module', dependencies: { [framework]: '^5.12.0' } };
       const project = detect(readerOf({ 'package.json': JSON.stringify(manifest) }), 'svc');
-      for (const action of feature.plan(feature.options.parse({ name: 'svc', framework }), project)) {
+      for (const action of feature.plan(
+        feature.options.parse({ name: 'svc', framework }),
+        project,
+      )) {
         if (action.type !== 'file') continue;
         tree[`${framework}/${action.path}`] = render(action.template, action.values);
       }
