@@ -21,7 +21,7 @@ const folder = z
 /** Where a feature's modules and tests go, and which adapter they get. */
 export const placement = {
   framework: z
-    .enum(['fastify'])
+    .enum(['fastify', 'express', 'hono'])
     .default('fastify')
     .describe('The web framework that the adapter is for'),
   dir: folder.default('src/platform').describe('Folder of the modules'),
