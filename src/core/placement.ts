@@ -70,7 +70,7 @@ interface ModuleFiles {
 /** The files of a feature with their dependencies, and a way to run their tests. */
 export function moduleFiles(
   { id, folder, modules, tests, dependencies, devDependencies = [] }: ModuleFiles,
-  { dir, testDir }: { dir: string; testDir: string },
+  { dir, testDir, framework }: { dir: string; testDir: string; framework: string },
   { manifest }: Project,
 ): Action[] {
   // Tests name what they import, and files of the repository, by where they stand themselves.
@@ -79,6 +79,9 @@ export function moduleFiles(
     return {
       modules: posix.relative(here, posix.join(dir, folder)),
       root: `${posix.relative(here, '.')}/`,
+      framework,
+      ext: 'ts',
+      loader: "'--import', 'tsx', ",
     };
   };
   const own = manifest?.scripts?.test;
