@@ -30,8 +30,13 @@ export const logging = defineFeature({
         {
           id: 'logging',
           folder: 'logging',
-          modules: ['context', 'logger', 'redact', framework],
-          tests: ['logging.test', 'fixtures/logging-process'],
+          modules: ['context', 'logger', 'redact', 'request-log', framework],
+          tests: [
+            'logger.test',
+            'request-logging.test',
+            'fixtures/captured-logger',
+            'fixtures/logging-process',
+          ],
           dependencies: ['@opentelemetry/api', 'pino'],
           devDependencies: ['pino-pretty'],
         },
