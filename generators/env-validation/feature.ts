@@ -40,10 +40,10 @@ export const envValidation = defineFeature({
       }),
       variable(dir, {
         name: 'HOST',
-        ...(answers.framework === 'fastify' && {
-          comment:
-            'No names: for `localhost` Fastify opens a second server (::1), which would not be drained.',
-        }),
+        comment:
+          answers.framework === 'fastify'
+            ? 'No names: for `localhost` Fastify opens a second server (::1), which would not be drained.'
+            : 'No names: `localhost` may be ::1 only, where no caller finds what listens for 127.0.0.1.',
         schema:
           "z.union([z.ipv4(), z.ipv6()], { error: 'must be an IP address' }).default('0.0.0.0')",
         description: 'IP address to listen on',

@@ -20,8 +20,8 @@ export const logging = defineFeature({
   suggested: suggestedPlacement,
   unsupported: (project) => [
     ...refusals(project),
-    // The adapter extends Fastify's LogController, which 5.10 brought.
-    ...tooOld(project, { fastify: [5, 10], pino: [9, 0] }),
+    // Fastify's LogController came with 5.10, hono/route with 4.8.
+    ...tooOld(project, { fastify: [5, 10], hono: [4, 8], pino: [9, 0] }),
   ],
   plan(answers, project) {
     return [
@@ -29,8 +29,13 @@ export const logging = defineFeature({
         {
           id: 'logging',
           folder: 'logging',
-          modules: ['context', 'logger', 'redact', answers.framework],
-          tests: ['logging.test', 'fixtures/logging-process'],
+          modules: ['context', 'logger', 'redact', 'request-log', answers.framework],
+          tests: [
+            'logger.test',
+            'request-logging.test',
+            'fixtures/captured-logger',
+            'fixtures/logging-process',
+          ],
           dependencies: ['@opentelemetry/api', 'pino'],
           devDependencies: ['pino-pretty'],
         },
