@@ -38,7 +38,7 @@ export async function prepare(
     });
   }
   const mended = options.dryRun ? undefined : recover(root);
-  const plan = await makePlan({ ...request, root });
+  const plan = await makePlan({ ...request, root, force: options.force ?? false });
   const settled = settle(plan.changes, await decisions(plan.changes, options));
   const manual: ManualStep[] = [...plan.manual, ...settled.manual];
   if (options.strict && manual.length > 0) {

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import type { ImportOf, WireAction, WireEdit } from '../core/actions.js';
-import { addSpread, optionsProblem } from '../edits/code/call-options.js';
+import type { ImportOf, WireAction, WireEdit, WireLink } from '../core/actions.js';
+import { addProperty, addSpread, optionsProblem } from '../edits/code/call-options.js';
 import { addImport } from '../edits/code/imports.js';
 import { bindingOf, nameOf } from '../edits/code/scope.js';
 import { parseSource, type SourceFile } from '../edits/code/syntax.js';
@@ -280,4 +280,31 @@ function sameScope(source: SourceFile, a: SourceFile['nodes'][number], b: Source
     return undefined;
   };
   return blockOf(a) === blockOf(b);
+}
+
+/** Gives seeds of ours the properties that another feature brings, where a person left the object. */
+export function linkSeeds(
+  links: readonly WireLink[],
+  view: WiringView,
+): { texts: Map<string, string>; manual: { where: string; lines: string[] }[] } {
+  const texts = new Map<string, string>();
+  const manual: { where: string; lines: string[] }[] = [];
+  for (const { file, object, key, value, imports } of links) {
+    const path = view.pathOf(file);
+    const text = view.read(path);
+    const source = text === undefined ? undefined : parseSource(path, text);
+    // Wired by hand, without the seed: then so is this.
+    if (source === undefined) continue;
+    const target = source.nodes.find(
+      (node) =>
+        node.type === 'ObjectExpression' && nameOf((source.parents.get(node) as { id?: unknown })?.id) === object,
+    );
+    if (target === undefined) {
+      manual.push({ where: `${path}, in what it exports as ${object}`, lines: [`${key}: ${value},`] });
+      continue;
+    }
+    const edited = addProperty(source, target, key, value);
+    if (edited !== source.text) texts.set(path, withImports(path, edited, imports, view));
+  }
+  return { texts, manual };
 }
