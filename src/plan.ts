@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { envValidation } from '../generators/env-validation/feature.js';
 import type { Action } from './core/actions.js';
 import { json } from './core/actions.js';
@@ -8,10 +7,9 @@ import type { Feature } from './core/feature.js';
 import { type Ask, askFor } from './core/questions.js';
 import { type Resolution, resolve } from './core/resolve.js';
 import { featureOf, features } from './features.js';
-import { diskReader } from './lifecycle/disk.js';
-import { detect } from './project/detect.js';
 import type { PackageManager, Project, Reader } from './project/project.js';
 import { answersFile, answersKey, storedAnswers } from './project/stored-answers.js';
+import { survey } from './survey.js';
 
 export interface PlanRequest {
   /** Ids of features, as `features` lists them. */
@@ -26,6 +24,10 @@ export interface PlanRequest {
   readonly ask?: Ask;
   /** Defaults of prompts that only a person should confirm (the author from git). */
   readonly suggested?: Answers;
+  /** Facts of the repository that are said instead of found: `name=value`. */
+  readonly factFlags?: readonly string[] | undefined;
+  /** The same by name, through the API. */
+  readonly facts?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** What would happen, complete; nothing has been written. */
@@ -40,8 +42,7 @@ export interface Plan extends Resolution {
 /** Answers, facts and features make a plan; reads `root`, writes nothing. */
 export async function makePlan(request: PlanRequest): Promise<Plan> {
   const chosen = request.features.map(featureOf);
-  const reader = diskReader(request.root);
-  const project = detect(reader, basename(request.root));
+  const { reader, project } = survey(request.root, request);
   refuseUnsupported(chosen, project);
 
   const answers: Record<string, Answers> = {};
