@@ -41,6 +41,8 @@ async function bundleBin(): Promise<void> {
     platform: 'node',
     format: 'esm',
     target: 'node20.19',
+    // A native binding has to be found at run time; the formatter is large and rarely needed.
+    external: ['oxc-parser', 'prettier'],
     // jsonc-parser's `main` is UMD, which no bundler can read.
     mainFields: ['module', 'main'],
     // What is CommonJS in the dependencies asks for Node's modules by `require`.

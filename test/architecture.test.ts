@@ -62,7 +62,7 @@ const breaches = (of: (source: Source) => readonly string[]): string[] =>
   sources.flatMap((source) => of(source).map((what) => `${source.path}: ${what}`));
 
 const isPure = ({ path }: Source): boolean =>
-  /^src\/(core|project|edits)\//.test(path) ||
+  /^src\/(core|project|edits|fit)\//.test(path) ||
   (/^generators\//.test(path) && !path.endsWith('/index.ts'));
 const isFace = (path: string): boolean => /^src\/(yeoman\/|cli\/|cli\.ts|api\.ts)/.test(path);
 

@@ -62,6 +62,7 @@ export function detect(reader: Reader, folder: string, above?: Above, given: Giv
   return {
     folder,
     manifest: ground.hasManifest ? ground.manifest : undefined,
+    features: [],
     generated: storedAnswers(reader, 'app') !== undefined,
     ecosystem: settled('ecosystem', () => ecosystemOf(ground)),
     packageManager,

@@ -56,6 +56,8 @@ export interface Project {
   readonly manifest: Manifest | undefined;
   /** True where this generator made the service (`.yo-rc.json` says so). */
   readonly generated: boolean;
+  /** Ids of the features that are here, or will be after this run. */
+  readonly features: readonly string[];
   readonly ecosystem: Fact<Ecosystem>;
   readonly packageManager: Fact<PackageManager>;
   readonly workspace: Fact<Workspace | undefined>;

@@ -10,7 +10,7 @@ import { freshFolder, once } from './scratch.ts';
  */
 
 const checkout = fileURLToPath(new URL('../../../', import.meta.url));
-const quiet = ['--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
+export const quiet = ['--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
 const patience = { timeoutMs: 600_000 };
 
 /** Installs packages into a new folder of their own, and returns it. */

@@ -44,7 +44,7 @@ export function startCommand(root: string): string[] {
 
 /** Starts a built service and waits until it is ready. */
 export async function startService(root: string, options: ServiceOptions = {}): Promise<Service> {
-  return watch('node', startCommand(root), root, options);
+  return startProcess('node', startCommand(root), root, options);
 }
 
 /** Starts it as a person does: `npm start`. A signal goes to the whole group, as from a terminal. */
@@ -52,12 +52,13 @@ export async function npmStart(
   root: string,
   { script = 'start', ...options }: ServiceOptions & { readonly script?: 'start' | 'dev' } = {},
 ): Promise<Service> {
-  return watch('npm', ['run', script], root, options, true);
+  return startProcess('npm', ['run', script], root, options, true);
 }
 
-async function watch(
+/** Starts a service by any command, and waits until it is ready. */
+export async function startProcess(
   file: string,
-  args: string[],
+  args: readonly string[],
   cwd: string,
   options: ServiceOptions,
   group = false,

@@ -1,0 +1,69 @@
+import { type Outcome, type RunOptions, run } from './child.ts';
+import type { Copy } from './fixture-installs.ts';
+import type { Fixture } from './fixtures.ts';
+import { type Exit, freePort, type Service, startProcess } from './service.ts';
+import { filesOf } from './tree.ts';
+
+/** Runs a command as the repository's scripts name it; has to end with 0. */
+export async function runIn(
+  copy: Copy,
+  command: readonly string[],
+  options: Partial<RunOptions> = {},
+): Promise<Outcome> {
+  const [file, ...args] = commandOf(copy, command);
+  const outcome = await run(file, args, {
+    cwd: copy.cwd,
+    manager: copy.bin,
+    timeoutMs: 120_000,
+    ...options,
+  });
+  if (outcome.code === 0) return outcome;
+  throw new Error(
+    `${command.join(' ')} ended with ${outcome.code ?? outcome.signal} in ${copy.cwd}\n${outcome.stdout}\n${outcome.stderr}`,
+  );
+}
+
+// Two versions of TypeScript have a `tsc`.
+const commandOf = (
+  { tsc }: Copy,
+  [file = '', ...args]: readonly string[],
+): [string, ...string[]] => (file === 'tsc' ? [process.execPath, tsc, ...args] : [file, ...args]);
+
+/** The compiler's judgement; of JavaScript, whether Node can parse it. */
+export async function assertCompiles(copy: Copy, { typecheck }: Fixture): Promise<void> {
+  if (typecheck) await runIn(copy, ['tsc', '--noEmit']);
+  for (const path of filesOf(copy.cwd, { without: ['.git', 'dist', 'node_modules'] })) {
+    if (/\.[cm]?js$/.test(path)) await runIn(copy, ['node', '--check', path]);
+  }
+}
+
+export async function assertFormatted(copy: Copy, { check }: Fixture): Promise<void> {
+  if (check) await runIn(copy, check);
+}
+
+/** Starts the fixture's service as its package.json would, and waits until it answers. */
+export async function boot(
+  copy: Copy,
+  fixture: Fixture,
+  { env = {} }: { readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<Service> {
+  if (!fixture.boots) throw new Error(`${fixture.name} is not made to run`);
+  const [file, ...args] = commandOf(copy, fixture.boots);
+  const port = await freePort();
+  return startProcess(file, args, copy.cwd, {
+    port,
+    manager: copy.bin,
+    env: { [fixture.port]: String(port), ...env },
+    readyPath: fixture.probe,
+  });
+}
+
+/** SIGTERM, and SIGKILL for one that does not end by itself in time. */
+export async function stopWithin(service: Service, ms: number): Promise<Exit> {
+  const timer = setTimeout(() => service.signal('SIGKILL'), ms);
+  try {
+    return await service.stop();
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/* The small repositories below test/fixtures/repositories, as their fixture.json describe them. */
+
+export const featureIds = [
+  'env-validation',
+  'error-handling',
+  'logging',
+  'health-check',
+  'graceful-shutdown',
+] as const;
+export type FeatureId = (typeof featureIds)[number];
+
+/**
+ * What the best tool would do: edit the code, leave it and hand over the lines, or say why not.
+ */
+export type Verdict = 'wired' | 'manual' | 'refused';
+
+export interface Fixture {
+  /** `<framework>-<language>-<module system>-<shape>`, the folder's name. */
+  readonly name: string;
+  readonly framework: 'fastify' | 'express' | 'hono' | 'nestjs' | 'koa' | 'next' | 'none';
+  /** The package that is the service, in a workspace. */
+  readonly package?: string;
+  /** Its own build, where it runs from compiled files. */
+  readonly build?: readonly string[];
+  /** The command that starts it; null where nothing of it is run. */
+  readonly boots: readonly string[] | null;
+  readonly port: string;
+  /** Answers 200 without any database. */
+  readonly probe: string;
+  readonly typecheck: boolean;
+  /** The major version of TypeScript that its tsconfig.json is for; 6 where nothing is said. */
+  readonly typescript?: 5;
+  /** Its formatter's check. */
+  readonly check: readonly string[] | null;
+  readonly expect: Readonly<Record<FeatureId, Verdict>>;
+  /** The files that are edited where something is wired. */
+  readonly edits: readonly string[];
+  /** Pieces of the lines that can not stay as they are: all other edits only insert. */
+  readonly replaces?: readonly string[];
+  /** Where the health routes are mounted below, if anywhere. */
+  readonly healthBase?: string;
+  /** The proofs that are made for this one beyond those made for all. */
+  readonly also?: readonly ('alone' | 'orders' | 'tests')[];
+  readonly notes: string;
+}
+
+const repositories = fileURLToPath(new URL('../../fixtures/repositories/', import.meta.url));
+
+export const fixtureFolder = (name: string): string => `${repositories}${name}`;
+
+const fixtureOf = (name: string): Fixture => ({
+  name,
+  ...(JSON.parse(readFileSync(`${fixtureFolder(name)}/fixture.json`, 'utf8')) as Omit<
+    Fixture,
+    'name'
+  >),
+});
+
+/** All of them, or those whose name holds one of the words in AGENTOPS_FIXTURES. */
+export const fixtures: readonly Fixture[] = readdirSync(repositories)
+  .filter((name) =>
+    (process.env.AGENTOPS_FIXTURES ?? '').split(',').some((word) => name.includes(word)),
+  )
+  .map(fixtureOf);
+
+export const featuresThatAre = ({ expect }: Fixture, verdict: Verdict): FeatureId[] =>
+  featureIds.filter((id) => expect[id] === verdict);
