@@ -44,8 +44,14 @@ describe('formatLike', () => {
   }
 
   it('breaks again where the first breaking has made another layout the right one', async () => {
-    const text =
-      'const schema = z.object({ TOKEN: z.string().refine(() => false, { error: ({ input }) => text(input, 'is bad') }) });\n';
+    const text = [
+      "test('a title', () => {",
+      '  const schema = z.object({',
+      "    TOKEN: z.string().refine(() => false, { error: ({ input }) => String(input, 'is wrong') }),",
+      '  });',
+      '});',
+      '',
+    ].join('\n');
     const style = { ...templateFormat, width: 80, indent: 4 };
     assert.ok(await isFormatted(await formatLike(text, 'a.js', style), 'a.js', style));
   });
