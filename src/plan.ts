@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { envValidation } from '../generators/env-validation/feature.js';
 import type { Action } from './core/actions.js';
@@ -9,11 +8,11 @@ import type { Feature } from './core/feature.js';
 import { type Ask, askFor, type Question } from './core/questions.js';
 import { type Resolution, resolve, type Surroundings } from './core/resolve.js';
 import { featureOf, features } from './features.js';
-import { diskReader } from './lifecycle/disk.js';
 import { templateFormat } from './fit/format.js';
 import { detect } from './project/detect.js';
 import type { PackageManager, Project, Reader } from './project/project.js';
 import { answersFile, answersKey, storedAnswers } from './project/stored-answers.js';
+import { survey } from './survey.js';
 
 export interface PlanRequest {
   /** Ids of features, as `features` lists them. */
@@ -30,6 +29,10 @@ export interface PlanRequest {
   readonly suggested?: Answers;
   /** Goes on where the repository has something of the kind already. */
   readonly force?: boolean;
+  /** Facts of the repository that are said instead of found: `name=value`. */
+  readonly factFlags?: readonly string[] | undefined;
+  /** The same by name, through the API. */
+  readonly facts?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** What would happen, complete; nothing has been written. */
@@ -44,9 +47,10 @@ export interface Plan extends Resolution {
 /** Answers, facts and features make a plan; reads `root`, writes nothing. */
 export async function makePlan(request: PlanRequest): Promise<Plan> {
   // In the registry's order, so that the order on a command line makes no difference.
-  const chosen = features.filter(({ id }) => request.features.map(featureOf).some((each) => each.id === id));
-  const reader = diskReader(request.root);
-  const project = withFeatures(detect(reader, basename(request.root)), chosen, reader);
+  const wanted = request.features.map(featureOf);
+  const chosen = features.filter((feature) => wanted.includes(feature));
+  const { reader, project: found } = survey(request.root, request);
+  const project = withFeatures(found, chosen, reader);
   refuseUnsupported(chosen, project);
 
   const answers: Record<string, Answers> = {};
@@ -90,7 +94,9 @@ export function surroundingsOf(project: Project): Surroundings {
       endings: importEndings.value,
       format: isDeepStrictEqual(style.value, templateFormat) ? undefined : style.value,
     },
-    known: features.flatMap((feature) => feature.wiring?.(standardAnswers(feature, project), project).edits ?? []),
+    known: features.flatMap(
+      (feature) => feature.wiring?.(standardAnswers(feature, project), project).edits ?? [],
+    ),
   };
 }
 
@@ -103,7 +109,9 @@ function inOrder(actions: readonly Action[]): Action[] {
   const order = features.flatMap((feature) =>
     feature.id === 'app'
       ? []
-      : feature.plan(standardAnswers(feature, empty), empty).flatMap((action) => (action.type === 'env' ? [action.name] : [])),
+      : feature
+          .plan(standardAnswers(feature, empty), empty)
+          .flatMap((action) => (action.type === 'env' ? [action.name] : [])),
   );
   return actions.map((action) => (action.type === 'env' ? { ...action, order } : action));
 }
@@ -130,7 +138,9 @@ async function settleExisting(
   project: Project,
 ): Promise<string[]> {
   // What an earlier run has put here was decided then.
-  const open = chosen.filter((feature) => feature.existing && storedAnswers(reader, feature.id) === undefined);
+  const open = chosen.filter(
+    (feature) => feature.existing && storedAnswers(reader, feature.id) === undefined,
+  );
   if (open.length === 0) return [];
   const { codeFacts } = await import('./wiring/code-facts.js');
   const own = Object.values(answers).flatMap(({ dir }) => (typeof dir === 'string' ? [dir] : []));
@@ -143,7 +153,8 @@ async function settleExisting(
     );
     if (places.length === 0) continue;
     const beside = `${feature.id} goes beside what is there: ${places.join(', ')}`;
-    const wanted = force || (ask !== undefined && (await ask(besideQuestion(feature.id, places))) === true);
+    const wanted =
+      force || (ask !== undefined && (await ask(besideQuestion(feature.id, places))) === true);
     if (wanted) notes.push(beside);
     else refused.push(...places.map((place) => `${feature.id}: ${place}`));
   }

@@ -1,6 +1,6 @@
 import { addExample, addVariable, variableLines } from '../edits/env.js';
 import { addSorted, mergeJson, parseJson } from '../edits/json.js';
-import { fit, fitPath, type OutputStyle, templateStyle } from '../fit/fit.js';
+import { fit as fitted, fitPath, type OutputStyle, templateStyle } from '../fit/fit.js';
 import type { FormatStyle, Manifest, Project, Reader } from '../project/project.js';
 import type { Action, EnvAction, FileAction, Values, WireAction, WireEdit } from './actions.js';
 import { AgentopsError } from './errors.js';
@@ -68,7 +68,9 @@ async function reformatted(
 ): Promise<string> {
   const { formatLike, isFormatted } = await import('../fit/format.js');
   try {
-    return (await isFormatted(before, path, format)) ? await formatLike(after, path, format) : after;
+    return (await isFormatted(before, path, format))
+      ? await formatLike(after, path, format)
+      : after;
   } catch {
     return after;
   }
@@ -97,18 +99,26 @@ class Overlay {
         const { path, value, replace = false, sorted = false } = action;
         const text = this.#read(path);
         const fresh = `${JSON.stringify(value, null, 2)}\n`;
-        return this.#edit(path, text === undefined ? fresh : mergeJson(text, value, { replace, sorted }));
+        return this.#edit(
+          path,
+          text === undefined ? fresh : mergeJson(text, value, { replace, sorted }),
+        );
       }
       case 'deps': {
         const manifest = this.#manifest();
-        const { dependencies: has = {}, devDependencies: hasDev = {} } = parseJson(manifest) as Manifest;
+        const { dependencies: has = {}, devDependencies: hasDev = {} } = parseJson(
+          manifest,
+        ) as Manifest;
         // A dependency that the package has in either section, at whatever version, is its own affair.
         const missing = (wanted: Readonly<Record<string, string>>) =>
           Object.fromEntries(
             Object.entries(wanted).filter(([name]) => !(name in has) && !(name in hasDev)),
           );
         const withDeps = addSorted(manifest, 'dependencies', missing(action.dependencies));
-        return this.#edit('package.json', addSorted(withDeps, 'devDependencies', missing(action.devDependencies)));
+        return this.#edit(
+          'package.json',
+          addSorted(withDeps, 'devDependencies', missing(action.devDependencies)),
+        );
       }
       case 'script':
         return this.#edit(
@@ -174,8 +184,11 @@ class Overlay {
   }
 
   /** A template's text as this repository has its files, with the end of line that the file has. */
-  async #print({ path }: FileAction, { template, values }: { template: string; values: Values }): Promise<string> {
-    const text = await fit(render(template, values), path, this.#style);
+  async #print(
+    { path }: FileAction,
+    { template, values }: { template: string; values: Values },
+  ): Promise<string> {
+    const text = await fitted(render(template, values), path, this.#style);
     const crlf = this.#reader.read(fitPath(path, this.#style))?.includes('\r\n') ?? false;
     return crlf ? text.replace(/\r?\n/g, '\r\n') : text;
   }
@@ -224,7 +237,8 @@ class Overlay {
   async #editCode(path: string, text: string): Promise<void> {
     const before = this.#read(path);
     const format = this.#surroundings?.project.style.value;
-    if (format === undefined || before === undefined || before === text) return this.#edit(path, text);
+    if (format === undefined || before === undefined || before === text)
+      return this.#edit(path, text);
     this.#edit(path, await reformatted(before, text, path, format));
   }
 }

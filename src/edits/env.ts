@@ -24,7 +24,10 @@ export function addVariable(source: string, entry: EnvAction): string | undefine
   if (isThere) return source;
   // A comment over an entry belongs to it.
   const next = lines.findIndex(
-    (line, index) => index > opening && index < closing && comesAfter(entry, /^\s+['"]?(\w+)['"]?:/.exec(line)?.[1]),
+    (line, index) =>
+      index > opening &&
+      index < closing &&
+      comesAfter(entry, /^\s+['"]?(\w+)['"]?:/.exec(line)?.[1]),
   );
   let at = next === -1 ? closing : next;
   while (/^\s*\/\//.test(lines[at - 1] ?? '')) at--;
@@ -33,7 +36,10 @@ export function addVariable(source: string, entry: EnvAction): string | undefine
 
 /** True where a variable of ours stands behind the entry in our own order. */
 const comesAfter = ({ name, order = [] }: EnvAction, other: string | undefined): boolean =>
-  other !== undefined && order.includes(other) && order.indexOf(other) > order.indexOf(name) && order.includes(name);
+  other !== undefined &&
+  order.includes(other) &&
+  order.indexOf(other) > order.indexOf(name) &&
+  order.includes(name);
 
 /** Adds a variable to `.env.example`; the same text if it is there. */
 export function addExample(text: string, entry: EnvAction): string {

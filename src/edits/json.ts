@@ -20,7 +20,12 @@ export function mergeJson(
   for (const [path, leaf] of leaves(value)) {
     const there = valueAt(result, path);
     if (there === undefined || (replace && JSON.stringify(there) !== JSON.stringify(leaf))) {
-      result = set(result, path, leaf, sorted ? alphabetical(firstMissing(result, path)) : placeOfSection(path[0] ?? ''));
+      result = set(
+        result,
+        path,
+        leaf,
+        sorted ? alphabetical(firstMissing(result, path)) : placeOfSection(path[0] ?? ''),
+      );
     }
   }
   return result;

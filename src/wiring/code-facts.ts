@@ -23,7 +23,9 @@ export function codeFacts(
   const graph = sourceGraph(entry === undefined ? [] : [entry], read, project);
   const framework = project.framework.value?.name ?? '';
   const sites = locate(graph, framework, project);
-  const files = graph.files.filter(({ path }) => !own.some((folder) => path.startsWith(`${folder}/`)));
+  const files = graph.files.filter(
+    ({ path }) => !own.some((folder) => path.startsWith(`${folder}/`)),
+  );
   const find = (matches: (source: SourceFile, node: Node) => boolean): Place[] =>
     files.flatMap((source) =>
       source.nodes.filter((node) => matches(source, node)).map((node) => placeIn(source, node)),
@@ -91,7 +93,10 @@ const isHealthPath = (node: Node): boolean => {
 /** `process.on('SIGTERM', …)`, also for each of a list of signals. */
 function isSignalHandler(source: SourceFile, node: Node): boolean {
   const { type, callee, arguments: args } = node as Call;
-  if (type !== 'CallExpression' || !/^process\.(on|once|addListener)$/.test(textOf(source, callee))) {
+  if (
+    type !== 'CallExpression' ||
+    !/^process\.(on|once|addListener)$/.test(textOf(source, callee))
+  ) {
     return false;
   }
   const [first] = args;
@@ -127,10 +132,14 @@ function takesFour(source: SourceFile, node: Node): boolean {
   if (binding?.kind === 'function') return takesFour(source, binding.node);
   if (binding?.kind === 'variable' && binding.init) return takesFour(source, binding.init);
   // From another file: by its name, which nobody gives to anything else.
-  return binding?.kind === 'import' && /^(global)?error(s)?(Handler|Middleware|Handling)$|^handleErrors?$/i.test(name);
+  return (
+    binding?.kind === 'import' &&
+    /^(global)?error(s)?(Handler|Middleware|Handling)$|^handleErrors?$/i.test(name)
+  );
 }
 
-const requestLoggers = /^(morgan|pino-http|express-pino-logger|express-winston|hono\/logger|hono-pino|express-bunyan-logger|@fastify\/request-context)$/;
+const requestLoggers =
+  /^(morgan|pino-http|express-pino-logger|express-winston|hono\/logger|hono-pino|express-bunyan-logger|@fastify\/request-context)$/;
 
 /** `app.use(morgan('dev'))`, `app.use(pinoHttp())`, `app.use(logger())` of hono/logger. */
 function isRequestLogger(source: SourceFile, node: Node): boolean {
@@ -144,7 +153,8 @@ function isRequestLogger(source: SourceFile, node: Node): boolean {
 /** `Fastify({ logger: {…} })`: a logger that somebody has set up. */
 function ownLogger(source: SourceFile, making: Node): Place[] {
   const [options] = (making as Call).arguments;
-  const { properties = [] } = (options && (unwrapped(options) as unknown as { properties?: Loose[] })) ?? {};
+  const { properties = [] } =
+    (options && (unwrapped(options) as unknown as { properties?: Loose[] })) ?? {};
   return properties.flatMap((property) => {
     const isLogger = /^logger(Instance)?$/.test(nameOf(property.key) ?? '');
     const value = property.value as Loose | undefined;
