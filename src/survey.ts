@@ -13,7 +13,8 @@ import type { Project, Reader } from './project/project.js';
 export function survey(root: string, sources: FactSources): { reader: Reader; project: Project } {
   const reader = diskReader(root);
   const around = workspaceFolder(root);
-  const above = around && { reader: diskReader(around), path: pathIn(around, root) };
+  const above =
+    around === undefined ? undefined : { reader: diskReader(around), path: pathIn(around, root) };
   const given = givenFacts(reader, sources);
   return { reader, project: detect(reader, basename(root), above, given) };
 }

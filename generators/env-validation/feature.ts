@@ -1,12 +1,7 @@
 import * as z from 'zod';
 import { seed } from '../../src/core/actions.js';
 import { defineFeature } from '../../src/core/feature.js';
-import {
-  moduleFiles,
-  placement,
-  suggestedPlacement,
-  variable,
-} from '../../src/core/placement.js';
+import { moduleFiles, placement, suggestedPlacement, variable } from '../../src/core/placement.js';
 import { refusals, tooOld } from '../../src/core/refusals.js';
 
 export const envValidation = defineFeature({

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { seed } from '../../src/core/actions.js';
+import { drainLink } from '../../src/core/drain-link.js';
 import { defineFeature } from '../../src/core/feature.js';
 import {
   loggerSeed,
@@ -9,7 +10,6 @@ import {
   suggestedPlacement,
 } from '../../src/core/placement.js';
 import { refusals } from '../../src/core/refusals.js';
-import { drainLink } from '../../src/core/drain-link.js';
 
 const standardPath = '/health';
 

@@ -75,10 +75,7 @@ export const logging = defineFeature({
                 uses: 'loggingOptions',
                 rank: 1,
                 replaces: 'logger',
-                imports: [
-                  { from: adapter, names: ['loggingOptions'] },
-                  loggerImport(answers),
-                ],
+                imports: [{ from: adapter, names: ['loggingOptions'] }, loggerImport(answers)],
               },
             ]
           : []),

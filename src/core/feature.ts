@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import type { Project } from '../project/project.js';
 import type { CodeFacts, Place } from '../project/code-facts.js';
+import type { Project } from '../project/project.js';
 import type { Action, WireAction } from './actions.js';
 import type { Answers } from './answers.js';
 

@@ -31,8 +31,8 @@ export const pathIn = (root: string, packageRoot: string): string =>
 /** `start` and the folders above it that may have to do with it, nearest first. */
 function foldersUp(start: string): string[] {
   const folders = [start];
-  const top = gitRoot(start);
-  for (let here = start; here !== top; ) {
+  const tops = [gitRoot(start), homedir()];
+  for (let here = start; !tops.includes(here); ) {
     const parent = dirname(here);
     if (parent === dirname(parent) || parent === homedir()) break;
     folders.push(parent);

@@ -120,7 +120,8 @@ export function siteOf(
       const { object, property } = inner as unknown as { object: Node; property: Node };
       const key = nameOf(property);
       if (key === undefined) return undefined;
-      if (object.type === 'ThisExpression') return ofThis(graph, source, inner, key, framework, depth);
+      if (object.type === 'ThisExpression')
+        return ofThis(graph, source, inner, key, framework, depth);
       return ofMember(graph, source, object, key, framework, depth);
     }
     default:

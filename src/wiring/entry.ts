@@ -1,13 +1,17 @@
 import MagicString from 'magic-string';
+import { startOfCode } from '../edits/code/imports.js';
 import { requiredPath } from '../edits/code/scope.js';
 import { type Node, type SourceFile, textOf } from '../edits/code/syntax.js';
-import { startOfCode } from '../edits/code/imports.js';
 import { endOfLine, type TextStyle } from '../edits/code/text-style.js';
 
 type Loose = Node & Record<string, unknown>;
 
 /** Puts a statement behind the imports of the entry, and behind the loading of an .env file. */
-export function insertAtEntry(source: SourceFile, code: string, { eol, semicolon }: TextStyle): string {
+export function insertAtEntry(
+  source: SourceFile,
+  code: string,
+  { eol, semicolon }: TextStyle,
+): string {
   const body = source.program.body as unknown as readonly Loose[];
   let head: Loose | undefined;
   for (const statement of body) {

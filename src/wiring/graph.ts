@@ -37,7 +37,11 @@ export function sourceGraph(
   const files: SourceFile[] = [];
   const queue = [...entries];
   const seen = new Set(queue);
-  for (let path = queue.shift(); path !== undefined && files.length < MAX_FILES; path = queue.shift()) {
+  for (
+    let path = queue.shift();
+    path !== undefined && files.length < MAX_FILES;
+    path = queue.shift()
+  ) {
     const source = file(path);
     if (source === undefined) continue;
     files.push(source);

@@ -39,7 +39,11 @@ export function linesFor(
     const written = code
       .replaceAll('$app', (place === 'server' ? listen?.app : undefined) ?? 'app')
       .replaceAll('$server', listen?.server ?? 'server');
-    lines.push('', `// ${placeInWords[place]}`, place === 'options' ? `${written},` : `${written};`);
+    lines.push(
+      '',
+      `// ${placeInWords[place]}`,
+      place === 'options' ? `${written},` : `${written};`,
+    );
   }
   return {
     where: `${entry === undefined && app === undefined ? 'The file that starts the service' : file}: ${reason}`,

@@ -27,8 +27,7 @@ export function listenSites(graph: SourceGraph, framework: string): ListenSite[]
   return graph.files.flatMap((source) =>
     source.nodes.flatMap((node) => {
       if (node.type !== 'CallExpression') return [];
-      const found =
-        framework === 'hono' ? servedBy(graph, source, node as Call) : undefined;
+      const found = framework === 'hono' ? servedBy(graph, source, node as Call) : undefined;
       const site = found ?? listenedBy(graph, source, node as Call, framework);
       return site ? [site] : [];
     }),
@@ -65,7 +64,9 @@ function listenedBy(
   const name = nameOf(receiver);
   // What is known to be something else is no application: a socket server, a parameter of a test.
   if (site === undefined && (name === undefined || isImportedPackage(graph, source, receiver))) {
-    return simple?.startsWith('this.') ? { source, node, app: simple, server: undefined, site } : undefined;
+    return simple?.startsWith('this.')
+      ? { source, node, app: simple, server: undefined, site }
+      : undefined;
   }
   return { source, node, app: simple, server: undefined, site };
 }
@@ -114,9 +115,7 @@ function serverMaking(
   if (name !== undefined) {
     const binding = bindingOf(source, name, receiver);
     if (binding?.kind !== 'variable') return undefined;
-    const made = binding.init
-      ? createdServer(source, binding.init)
-      : assignedServer(source, name);
+    const made = binding.init ? createdServer(source, binding.init) : assignedServer(source, name);
     return made && { ...made, isDirect: false };
   }
   const made = textOf(source, receiver).startsWith('this.')
@@ -141,7 +140,10 @@ function createdServer(source: SourceFile, node: Node): { app: Node | undefined 
   if (type !== 'CallExpression') return undefined;
   const called = textOf(source, callee).split('.').at(-1);
   if (called === 'createAdaptorServer') return { app: honoApp(args[0]) };
-  if (called !== 'createServer' && !(called === 'Server' && /\bhttps?\b/.test(textOf(source, callee))))
+  if (
+    called !== 'createServer' &&
+    !(called === 'Server' && /\bhttps?\b/.test(textOf(source, callee)))
+  )
     return undefined;
   const last = args.at(-1);
   // Hono's node adapter as a listener: createServer(getRequestListener(app.fetch)).

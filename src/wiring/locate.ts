@@ -1,6 +1,11 @@
-import { isFunction, nameOf } from '../edits/code/scope.js';
-import { ancestorsOf, lineOf, type Node, type SourceFile, unwrapped } from '../edits/code/syntax.js';
-import { bindingOf } from '../edits/code/scope.js';
+import { bindingOf, isFunction, nameOf } from '../edits/code/scope.js';
+import {
+  ancestorsOf,
+  lineOf,
+  type Node,
+  type SourceFile,
+  unwrapped,
+} from '../edits/code/syntax.js';
 import type { Project } from '../project/project.js';
 import { type AppSite, exportOf, madeIn, siteOf } from './app-site.js';
 import type { SourceGraph } from './graph.js';
@@ -34,13 +39,19 @@ function findApp(
   const listened = unique(listens.flatMap(({ site }) => (site ? [site] : [])));
   const made = graph.files.flatMap((source) => madeIn(source, framework));
   const candidates =
-    listened.length > 0 ? listened : unique([...exportedApp(graph, framework), ...plugin(graph, project)]);
+    listened.length > 0
+      ? listened
+      : unique([...exportedApp(graph, framework), ...plugin(graph, project)]);
   const [site, ...others] = candidates.length > 0 ? candidates : made;
   if (site === undefined) {
-    throw new Unwirable(`no call that makes a ${framework} application was found from ${entryOf(graph, project)} on`);
+    throw new Unwirable(
+      `no call that makes a ${framework} application was found from ${entryOf(graph, project)} on`,
+    );
   }
   if (others.length > 0) {
-    throw new Unwirable(`several applications are made: ${[site, ...others].map(placeOf).join(', ')}`);
+    throw new Unwirable(
+      `several applications are made: ${[site, ...others].map(placeOf).join(', ')}`,
+    );
   }
   const condition = site.kind === 'made' ? conditionAround(site) : undefined;
   if (condition !== undefined) {
@@ -120,7 +131,11 @@ function functionIn(source: SourceFile, node: Node, depth = 0): Node | undefined
 function conditionAround({ source, node }: AppSite): Node | undefined {
   for (const around of ancestorsOf(source, node)) {
     if (isFunction(around)) return undefined;
-    if (/^(If|For|ForIn|ForOf|While|DoWhile|Switch)Statement$|^(Conditional|Logical)Expression$/.test(around.type)) {
+    if (
+      /^(If|For|ForIn|ForOf|While|DoWhile|Switch)Statement$|^(Conditional|Logical)Expression$/.test(
+        around.type,
+      )
+    ) {
       return around;
     }
   }

@@ -1,6 +1,12 @@
 import { insertAfter, insertFirst, wrapIn } from '../edits/code/insert.js';
 import { nameOf } from '../edits/code/scope.js';
-import { ancestorsOf, type Node, type SourceFile, textOf, withWrappers } from '../edits/code/syntax.js';
+import {
+  ancestorsOf,
+  type Node,
+  type SourceFile,
+  textOf,
+  withWrappers,
+} from '../edits/code/syntax.js';
 import { inStyle, type TextStyle } from '../edits/code/text-style.js';
 import { type AppSite, variableOf, wholeChain } from './app-site.js';
 import { placeOf, Unwirable } from './locate.js';
@@ -29,7 +35,8 @@ export function insertWhereMade(
     }
     return intoBlock(source, body, filled(code, variable, style), rank, ranks, style);
   }
-  if (isChained(source, node)) return wrapIn(source, wrapped(source, node, rank, ranks), inStyle(code, style));
+  if (isChained(source, node))
+    return wrapIn(source, wrapped(source, node, rank, ranks), inStyle(code, style));
 
   const around = statementAround(source, node);
   if (variable !== undefined && around?.place) {
@@ -60,7 +67,9 @@ function intoBlock(
   const rest = body.slice(first === -1 ? body.length : first);
   // Nothing of `this` is there before super().
   const superCall = rest.find((each) => /^super\s*\(/.test(textOf(source, each)));
-  const after = lastOfOurs(superCall ? rest.slice(rest.indexOf(superCall) + 1) : rest, rank, ranks) ?? superCall;
+  const after =
+    lastOfOurs(superCall ? rest.slice(rest.indexOf(superCall) + 1) : rest, rank, ranks) ??
+    superCall;
   return after ? insertAfter(source, after, code, style) : insertFirst(source, block, code, style);
 }
 

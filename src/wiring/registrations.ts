@@ -1,6 +1,13 @@
-import { functionAround, nameOf } from '../edits/code/scope.js';
-import { ancestorsOf, lineOf, type Node, type SourceFile, textOf, unwrapped } from '../edits/code/syntax.js';
 import { insertAfter, insertBefore } from '../edits/code/insert.js';
+import { functionAround, nameOf } from '../edits/code/scope.js';
+import {
+  ancestorsOf,
+  lineOf,
+  type Node,
+  type SourceFile,
+  textOf,
+  unwrapped,
+} from '../edits/code/syntax.js';
 import { inStyle, type TextStyle } from '../edits/code/text-style.js';
 import { type AppSite, siteOf, variableOf } from './app-site.js';
 import type { SourceGraph } from './graph.js';
@@ -90,9 +97,19 @@ export function placeBehindAll(
       throw new Unwirable(`routes are registered around the listening of ${placeOf(listen)}`);
     }
     const { source } = listen;
-    return { source, variable: listen.app ?? variable, statement: around.place.statement, side: 'before' };
+    return {
+      source,
+      variable: listen.app ?? variable,
+      statement: around.place.statement,
+      side: 'before',
+    };
   }
-  return { source: app.source, variable, statement: lastStatement(app, variable, listen), side: 'after' };
+  return {
+    source: app.source,
+    variable,
+    statement: lastStatement(app, variable, listen),
+    side: 'after',
+  };
 }
 
 /** Puts a statement into that place. */
@@ -110,7 +127,8 @@ function lateRegistrations(app: AppSite, listen: ListenSite, variable: string): 
   const name = listen.app ?? (listen.source === app.source ? variable : undefined);
   if (name === undefined) return [];
   const scope = functionAround(listen.source, listen.node);
-  const isElsewhere = listen.source !== app.source || scope !== functionAround(app.source, app.node);
+  const isElsewhere =
+    listen.source !== app.source || scope !== functionAround(app.source, app.node);
   if (!isElsewhere) return [];
   return registrationsOn(listen.source, name).filter(
     (each) =>
@@ -134,12 +152,17 @@ function lastStatement(app: AppSite, variable: string, listen: ListenSite | unde
     const calls = callsThatReach(source, each, scope, list);
     if (calls === undefined) {
       // Registered where the server listens, which has been looked at.
-      if (listen?.source === source && functionAround(source, listen.node) === functionAround(source, each)) continue;
+      if (
+        listen?.source === source &&
+        functionAround(source, listen.node) === functionAround(source, each)
+      )
+        continue;
       throw new Unwirable(
         `${source.path}:${lineOf(source.text, each.start)} registers something in a function of its own`,
       );
     }
-    for (const statement of calls) if (last === undefined || statement.start > last.start) last = statement;
+    for (const statement of calls)
+      if (last === undefined || statement.start > last.start) last = statement;
   }
   if (last === undefined) throw new Unwirable(`nothing is registered beside ${placeOf(app)}`);
   if (listen && listen.source === source && contains(last, listen.node)) {
@@ -149,7 +172,10 @@ function lastStatement(app: AppSite, variable: string, listen: ListenSite | unde
 }
 
 /** For `app = express()` as a property of a class: what its constructor does. */
-function constructorOf(source: SourceFile, node: Node): { list: readonly Node[]; after: Node | undefined } {
+function constructorOf(
+  source: SourceFile,
+  node: Node,
+): { list: readonly Node[]; after: Node | undefined } {
   for (const around of ancestorsOf(source, node)) {
     if (around.type !== 'ClassBody') continue;
     const body = constructorBody(around);
@@ -161,7 +187,9 @@ function constructorOf(source: SourceFile, node: Node): { list: readonly Node[];
 }
 
 export function constructorBody(classBody: Node): Node | undefined {
-  const members = (classBody as unknown as { body: (Node & { kind?: string; value?: { body?: Node } })[] }).body;
+  const members = (
+    classBody as unknown as { body: (Node & { kind?: string; value?: { body?: Node } })[] }
+  ).body;
   return members.find(({ kind }) => kind === 'constructor')?.value?.body ?? undefined;
 }
 
@@ -182,7 +210,9 @@ function callsThatReach(
   const calls = source.nodes.filter(
     (node) => node.type === 'CallExpression' && textOf(source, (node as Call).callee) === name,
   );
-  const reached = calls.flatMap((call) => callsThatReach(source, call, scope, list, depth + 1) ?? []);
+  const reached = calls.flatMap(
+    (call) => callsThatReach(source, call, scope, list, depth + 1) ?? [],
+  );
   return reached.length > 0 ? reached : undefined;
 }
 
@@ -211,7 +241,9 @@ function refuseOthers(graph: SourceGraph, app: AppSite, listen: ListenSite | und
       if (!registering.test(nameOf(property) ?? '') || object.type !== 'Identifier') continue;
       const site = siteOf(graph, source, object, 'express');
       if (site && site.source.path === app.source.path && site.node.start === app.node.start) {
-        throw new Unwirable(`${source.path}:${lineOf(source.text, node.start)} registers something, too`);
+        throw new Unwirable(
+          `${source.path}:${lineOf(source.text, node.start)} registers something, too`,
+        );
       }
     }
   }

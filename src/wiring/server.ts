@@ -1,8 +1,8 @@
+import MagicString from 'magic-string';
 import { arrowToBlock, insertAfter, insertBefore } from '../edits/code/insert.js';
 import { nameOf } from '../edits/code/scope.js';
 import { type Node, type SourceFile, textOf, withWrappers } from '../edits/code/syntax.js';
 import { indentAt, inStyle, type TextStyle } from '../edits/code/text-style.js';
-import MagicString from 'magic-string';
 import type { ListenSite } from './listen-site.js';
 import { placeOf, Unwirable } from './locate.js';
 import { statementAround } from './statement.js';
@@ -13,23 +13,38 @@ type Loose = Node & Record<string, unknown>;
 const fluent = /^(on|once|addListener|prependListener|setTimeout|listen|ref|unref)$/;
 
 /** Puts a statement before the one that listens: for servers that are there before. */
-export function beforeListening({ source, node }: ListenSite, code: string, style: TextStyle): string {
+export function beforeListening(
+  { source, node }: ListenSite,
+  code: string,
+  style: TextStyle,
+): string {
   const around = statementAround(source, node);
-  if (around?.place) return insertBefore(source, around.place.statement, inStyle(code, style), style);
+  if (around?.place)
+    return insertBefore(source, around.place.statement, inStyle(code, style), style);
   if (around?.arrow) {
-    return arrowToBlock(source, around.arrow, { before: [inStyle(code, style)], keep: 'return ', after: [] }, style);
+    return arrowToBlock(
+      source,
+      around.arrow,
+      { before: [inStyle(code, style)], keep: 'return ', after: [] },
+      style,
+    );
   }
   throw new Unwirable(`${placeOf({ source, node })} listens in the middle of an expression`);
 }
 
 /** Puts a statement behind the one that listens, and gives the server a name where it has none. */
-export function afterListening(listen: ListenSite, codeFor: (server: string) => string, style: TextStyle): string {
+export function afterListening(
+  listen: ListenSite,
+  codeFor: (server: string) => string,
+  style: TextStyle,
+): string {
   const { source, node, server } = listen;
   const code = (name: string): string => inStyle(codeFor(name), style);
   if (server !== undefined) {
     const around = statementAround(source, node);
     const isStatement = around?.place?.statement.type === 'ExpressionStatement';
-    if (around?.place && isStatement) return insertAfter(source, around.place.statement, code(server), style);
+    if (around?.place && isStatement)
+      return insertAfter(source, around.place.statement, code(server), style);
     return beforeListening(listen, codeFor(server), style);
   }
   const whole = fluentChain(source, node);
@@ -42,7 +57,12 @@ export function afterListening(listen: ListenSite, codeFor: (server: string) => 
 
   if (around?.arrow && parent === around.arrow) {
     const keep = `const ${name} = `;
-    return arrowToBlock(source, around.arrow, { before: [], keep, after: [code(name), `return ${name}`] }, style);
+    return arrowToBlock(
+      source,
+      around.arrow,
+      { before: [], keep, after: [code(name), `return ${name}`] },
+      style,
+    );
   }
   if (!around?.place || parent === undefined) return fail();
   const { statement } = around.place;
@@ -55,7 +75,9 @@ export function afterListening(listen: ListenSite, codeFor: (server: string) => 
     }
     case 'ReturnStatement': {
       const indent = indentAt(source.text, statement.start);
-      const rest = [code(name), `return ${name}`].map((line) => `${style.eol}${indent}${line}${style.semicolon}`);
+      const rest = [code(name), `return ${name}`].map(
+        (line) => `${style.eol}${indent}${line}${style.semicolon}`,
+      );
       const end = source.text[statement.end - 1] === ';' ? statement.end : whole.end;
       return new MagicString(source.text)
         .overwrite(statement.start, whole.start, `const ${name} = `)
@@ -83,7 +105,9 @@ function fluentChain(source: SourceFile, node: Node): Node {
   const member = source.parents.get(outer) as Loose | undefined;
   if (member?.type !== 'MemberExpression' || member.object !== outer) return outer;
   const call = source.parents.get(member) as Loose | undefined;
-  return call?.type === 'CallExpression' && call.callee === member && fluent.test(nameOf(member.property) ?? '')
+  return call?.type === 'CallExpression' &&
+    call.callee === member &&
+    fluent.test(nameOf(member.property) ?? '')
     ? fluentChain(source, call)
     : outer;
 }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import type { ImportOf, WireAction, WireEdit } from '../core/actions.js';
-import { addSpread, optionsProblem } from '../edits/code/call-options.js';
+import type { ImportOf, WireAction, WireEdit, WireLink } from '../core/actions.js';
+import { addProperty, addSpread, optionsProblem } from '../edits/code/call-options.js';
 import { addImport } from '../edits/code/imports.js';
 import { bindingOf, nameOf } from '../edits/code/scope.js';
 import { parseSource, type SourceFile } from '../edits/code/syntax.js';
@@ -63,7 +63,9 @@ const graphOf = ({ project, read }: Pick<WiringView, 'project' | 'read'>): Sourc
 
 /** True where a reachable file of a person uses what the edit would bring. */
 function isUsed(graph: SourceGraph, { uses, imports }: WireEdit, view: WiringView): boolean {
-  const modules = new Set(imports.filter(({ names }) => names.includes(uses)).map(({ from }) => view.pathOf(from)));
+  const modules = new Set(
+    imports.filter(({ names }) => names.includes(uses)).map(({ from }) => view.pathOf(from)),
+  );
   return graph.files.some((source) =>
     source.nodes.some((node) => {
       const name = nameOf(node);
@@ -78,10 +80,16 @@ function isUsed(graph: SourceGraph, { uses, imports }: WireEdit, view: WiringVie
 
 /** Not the declaration of an import itself. */
 const isReference = (source: SourceFile, node: SourceFile['nodes'][number]): boolean =>
-  !/^(ImportSpecifier|ImportDefaultSpecifier|ExportSpecifier|Property)$/.test(source.parents.get(node)?.type ?? '');
+  !/^(ImportSpecifier|ImportDefaultSpecifier|ExportSpecifier|Property)$/.test(
+    source.parents.get(node)?.type ?? '',
+  );
 
 /** All edits, one after the other, each over what the one before has left. */
-function applied(wire: WireAction, edits: readonly WireEdit[], view: WiringView): Map<string, string> {
+function applied(
+  wire: WireAction,
+  edits: readonly WireEdit[],
+  view: WiringView,
+): Map<string, string> {
   const texts = new Map<string, string>();
   const read = (path: string): string | undefined => texts.get(path) ?? view.read(path);
   const ranks: Ranks = new Map(
@@ -111,23 +119,30 @@ function applyOne(
   switch (edit.place) {
     case 'entry': {
       const [source] = graph.files;
-      if (source === undefined) throw new Unwirable('the file that starts the service is not known');
+      if (source === undefined)
+        throw new Unwirable('the file that starts the service is not known');
       return inFile(source, (code, style) => insertAtEntry(source, code, style));
     }
     case 'options': {
       const { source, node, kind } = sites.app();
-      if (kind === 'plugin') throw new Unwirable('fastify-cli makes the instance with options of its own');
+      if (kind === 'plugin')
+        throw new Unwirable('fastify-cli makes the instance with options of its own');
       const problem = optionsProblem(source, node, edit.replaces);
-      if (problem) throw new Unwirable(`${placeOf({ source, node })} makes the application, and ${problem}`);
+      if (problem)
+        throw new Unwirable(`${placeOf({ source, node })} makes the application, and ${problem}`);
       const order = (text: string): number | undefined =>
         view.known.find(
           ({ place, code }) => place === 'options' && code.split('(')[0] === text.split('(')[0],
         )?.rank;
-      return inFile(source, (code) => addSpread(source, node, code, { replaces: edit.replaces, order }));
+      return inFile(source, (code) =>
+        addSpread(source, node, code, { replaces: edit.replaces, order }),
+      );
     }
     case 'made': {
       const app = sites.app();
-      return inFile(app.source, (code, style) => insertWhereMade(app, code, edit.rank, ranks, style));
+      return inFile(app.source, (code, style) =>
+        insertWhereMade(app, code, edit.rank, ranks, style),
+      );
     }
     case 'registered': {
       const listen = sites.listens.length === 1 ? sites.listens[0] : undefined;
@@ -184,9 +199,12 @@ function isTaken(name: string, module: string, source: SourceFile, view: WiringV
 }
 
 const declares = (source: SourceFile, node: SourceFile['nodes'][number]): boolean => {
-  const parent = source.parents.get(node) as { type: string; id?: unknown; local?: unknown; value?: unknown } | undefined;
+  const parent = source.parents.get(node) as
+    | { type: string; id?: unknown; local?: unknown; value?: unknown }
+    | undefined;
   return (
-    (/^(VariableDeclarator|FunctionDeclaration|ClassDeclaration)$/.test(parent?.type ?? '') && parent?.id === node) ||
+    (/^(VariableDeclarator|FunctionDeclaration|ClassDeclaration)$/.test(parent?.type ?? '') &&
+      parent?.id === node) ||
     (/^Import.*Specifier$/.test(parent?.type ?? '') && parent?.local === node)
   );
 };
@@ -233,7 +251,8 @@ function styleFor(source: SourceFile, { project }: WiringView): TextStyle {
 function verify(wire: WireAction, texts: ReadonlyMap<string, string>, view: WiringView): void {
   const read = (path: string): string | undefined => texts.get(path) ?? view.read(path);
   for (const [path, text] of texts) {
-    if (parseSource(path, text) === undefined) throw new Unwirable(`${path} would not parse after the edit`);
+    if (parseSource(path, text) === undefined)
+      throw new Unwirable(`${path} would not parse after the edit`);
   }
   const graph = graphOf({ ...view, read });
   const changed = { ...view, read };
@@ -241,7 +260,9 @@ function verify(wire: WireAction, texts: ReadonlyMap<string, string>, view: Wiri
   for (const edit of wire.edits) {
     if (edit.place === 'options' && edit.ifMade && sites.app().kind === 'plugin') continue;
     if (!isUsed(graph, edit, changed)) {
-      throw new Unwirable(`${edit.uses} would not be reached from ${view.project.entry.value ?? 'the entry file'}`);
+      throw new Unwirable(
+        `${edit.uses} would not be reached from ${view.project.entry.value ?? 'the entry file'}`,
+      );
     }
   }
   verifyOrder(wire, graph, sites);
@@ -254,25 +275,32 @@ function verifyOrder(wire: WireAction, graph: SourceGraph, sites: Sites): void {
     for (const source of graph.files) {
       const own = source.nodes.find(
         (node) =>
-          node.type === 'CallExpression' && nameOf((node as unknown as { callee: unknown }).callee) === edit.uses,
+          node.type === 'CallExpression' &&
+          nameOf((node as unknown as { callee: unknown }).callee) === edit.uses,
       );
       if (own === undefined) continue;
       const app = sites.app();
       const variable = variableOf(app);
       if (variable === undefined || app.source.path !== source.path) continue;
       const others = registrationsOn(source, variable).filter(
-        (node) => !/^add(RequestLogging|HealthRoutes|ErrorHandling)\(/.test(source.text.slice(node.start)),
+        (node) =>
+          !/^add(RequestLogging|HealthRoutes|ErrorHandling)\(/.test(source.text.slice(node.start)),
       );
       const isMisplaced =
         edit.place === 'made'
           ? others.some((node) => node.end < own.start && node.start > app.node.end)
           : others.some((node) => node.start > own.end && sameScope(source, node, own));
-      if (isMisplaced) throw new Unwirable(`${edit.uses} would stand in the wrong order in ${source.path}`);
+      if (isMisplaced)
+        throw new Unwirable(`${edit.uses} would stand in the wrong order in ${source.path}`);
     }
   }
 }
 
-function sameScope(source: SourceFile, a: SourceFile['nodes'][number], b: SourceFile['nodes'][number]): boolean {
+function sameScope(
+  source: SourceFile,
+  a: SourceFile['nodes'][number],
+  b: SourceFile['nodes'][number],
+): boolean {
   const blockOf = (node: SourceFile['nodes'][number]) => {
     for (let at = source.parents.get(node); at; at = source.parents.get(at)) {
       if (/^(Program|BlockStatement|FunctionBody)$/.test(at.type)) return at;
@@ -280,4 +308,35 @@ function sameScope(source: SourceFile, a: SourceFile['nodes'][number], b: Source
     return undefined;
   };
   return blockOf(a) === blockOf(b);
+}
+
+/** Gives seeds of ours the properties that another feature brings, where a person left the object. */
+export function linkSeeds(
+  links: readonly WireLink[],
+  view: WiringView,
+): { texts: Map<string, string>; manual: { where: string; lines: string[] }[] } {
+  const texts = new Map<string, string>();
+  const manual: { where: string; lines: string[] }[] = [];
+  for (const { file, object, key, value, imports } of links) {
+    const path = view.pathOf(file);
+    const text = view.read(path);
+    const source = text === undefined ? undefined : parseSource(path, text);
+    // Wired by hand, without the seed: then so is this.
+    if (source === undefined) continue;
+    const target = source.nodes.find(
+      (node) =>
+        node.type === 'ObjectExpression' &&
+        nameOf((source.parents.get(node) as { id?: unknown })?.id) === object,
+    );
+    if (target === undefined) {
+      manual.push({
+        where: `${path}, in what it exports as ${object}`,
+        lines: [`${key}: ${value},`],
+      });
+      continue;
+    }
+    const edited = addProperty(source, target, key, value);
+    if (edited !== source.text) texts.set(path, withImports(path, edited, imports, view));
+  }
+  return { texts, manual };
 }

@@ -41,7 +41,10 @@ export function addSpread(
   source: SourceFile,
   call: Node,
   spread: string,
-  { replaces, order }: { replaces: string | undefined; order: (text: string) => number | undefined },
+  {
+    replaces,
+    order,
+  }: { replaces: string | undefined; order: (text: string) => number | undefined },
 ): string {
   const magic = new MagicString(source.text);
   const [first] = (call as unknown as { arguments: Node[] }).arguments;
@@ -92,7 +95,8 @@ function isBoolean(node: Node): boolean {
     operator?: string;
   };
   return (
-    (type === 'Literal' && typeof value === 'boolean') || (type === 'UnaryExpression' && operator === '!')
+    (type === 'Literal' && typeof value === 'boolean') ||
+    (type === 'UnaryExpression' && operator === '!')
   );
 }
 
@@ -104,7 +108,8 @@ export function addProperty(source: SourceFile, object: Node, key: string, value
   if (properties.some((each) => nameOf(each.key) === key)) return source.text;
   const last = properties.at(-1);
   const magic = new MagicString(source.text);
-  if (last === undefined) return magic.overwrite(object.start, object.end, `{ ${key}: ${value} }`).toString();
+  if (last === undefined)
+    return magic.overwrite(object.start, object.end, `{ ${key}: ${value} }`).toString();
   const between = /(\r?\n\s*)$/.exec(source.text.slice(0, last.start))?.[1] ?? ' ';
   // A comma that stood behind the last one now stands behind the new one; nothing else moves.
   return magic.appendLeft(last.end, `,${between}${key}: ${value}`).toString();

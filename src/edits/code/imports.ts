@@ -124,11 +124,11 @@ function extend(
   statement: Loose,
   names: readonly string[],
 ): boolean {
+  const [first] = (statement.declarations ?? []) as unknown as Loose[];
   const named =
     statement.type === 'ImportDeclaration'
       ? (statement.specifiers as unknown as Loose[]).filter(({ type }) => type === 'ImportSpecifier')
-      : ((statement.declarations as unknown as Loose[])[0]?.id as unknown as { properties?: Loose[] })
-          .properties;
+      : (first?.id as { properties?: Loose[] } | undefined)?.properties;
   if (named === undefined || named.length === 0) return false;
   for (const name of names) {
     const next = named.find((each) => textOf(source, each).toLowerCase() > name.toLowerCase());
@@ -164,12 +164,13 @@ export function compare(a: string, b: string): number {
             : 2;
   const depth = (specifier: string): number => specifier.match(/\.\.\//g)?.length ?? 0;
   return (
-    group(a) - group(b) ||
-    depth(b) - depth(a) ||
-    (a === b ? 0 : natural(a) < natural(b) ? -1 : 1)
+    group(a) - group(b) || depth(b) - depth(a) || (a === b ? 0 : natural(a) < natural(b) ? -1 : 1)
   );
 }
 
 /** Without ending and in one case, since `./a.js` stands before `./a/b.js`. */
 const natural = (specifier: string): string =>
-  specifier.toLowerCase().replace(/\.[cm]?[jt]sx?$/, '').replaceAll('/', '\u0000');
+  specifier
+    .toLowerCase()
+    .replace(/\.[cm]?[jt]sx?$/, '')
+    .replaceAll('/', '\u0000');

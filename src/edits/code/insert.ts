@@ -39,9 +39,10 @@ export function insertFirst(
   if (directive) return insertAfter(source, directive, code, style);
   const indent = indentAt(source.text, block.start) + style.indent;
   // An empty body may stand on one line.
-  const closing = body.length === 0 && !/\n/.test(source.text.slice(block.start, block.end))
-    ? style.eol + indentAt(source.text, block.start)
-    : '';
+  const closing =
+    body.length === 0 && !/\n/.test(source.text.slice(block.start, block.end))
+      ? style.eol + indentAt(source.text, block.start)
+      : '';
   return new MagicString(source.text)
     .appendLeft(block.start + 1, `${style.eol}${indent}${code}${style.semicolon}${closing}`)
     .toString();
@@ -60,7 +61,11 @@ export function wrapIn(source: SourceFile, node: Node, code: string): string {
 export function arrowToBlock(
   source: SourceFile,
   arrow: Node,
-  lines: { readonly before: readonly string[]; readonly keep: string; readonly after: readonly string[] },
+  lines: {
+    readonly before: readonly string[];
+    readonly keep: string;
+    readonly after: readonly string[];
+  },
   { eol, indent, semicolon }: TextStyle,
 ): string {
   const { body } = arrow as unknown as { body: Node };

@@ -3,7 +3,12 @@ import { ancestorsOf, type Node, type SourceFile } from './syntax.js';
 /** What a name stands for at some place of a file. */
 export type Binding =
   | { readonly kind: 'import'; readonly from: string; readonly imported: string }
-  | { readonly kind: 'variable'; readonly declarator: Node; readonly id: Node; readonly init: Node | null }
+  | {
+      readonly kind: 'variable';
+      readonly declarator: Node;
+      readonly id: Node;
+      readonly init: Node | null;
+    }
   | { readonly kind: 'function'; readonly node: Node }
   | { readonly kind: 'class'; readonly node: Node }
   | { readonly kind: 'parameter'; readonly of: Node };
@@ -97,18 +102,26 @@ function requiredBy(id: Loose, init: Node | null, name: string): Binding | undef
   if (direct !== undefined) {
     if (id.type === 'Identifier') return { kind: 'import', from: direct, imported: 'default' };
     const property = propertyFor(id, name);
-    return property === undefined ? undefined : { kind: 'import', from: direct, imported: property };
+    return property === undefined
+      ? undefined
+      : { kind: 'import', from: direct, imported: property };
   }
   const member = init as Loose;
   if (member.type !== 'MemberExpression' || id.type !== 'Identifier') return undefined;
   const from = requiredPath(member.object as Node);
   const imported = nameOf(member.property);
-  return from !== undefined && imported !== undefined ? { kind: 'import', from, imported } : undefined;
+  return from !== undefined && imported !== undefined
+    ? { kind: 'import', from, imported }
+    : undefined;
 }
 
 /** The path in `require('path')`. */
 export function requiredPath(node: Node): string | undefined {
-  const { type, callee, arguments: args } = node as unknown as {
+  const {
+    type,
+    callee,
+    arguments: args,
+  } = node as unknown as {
     type: string;
     callee?: { type: string; name?: string };
     arguments?: { type: string; value?: unknown }[];
@@ -139,7 +152,9 @@ export function statementsOf(node: Node): readonly Node[] | undefined {
     consequent?: unknown;
   };
   if (type === 'SwitchCase') return consequent as Node[];
-  return /^(Program|BlockStatement|FunctionBody|StaticBlock)$/.test(type) ? (body as Node[]) : undefined;
+  return /^(Program|BlockStatement|FunctionBody|StaticBlock)$/.test(type)
+    ? (body as Node[])
+    : undefined;
 }
 
 export const isFunction = ({ type }: Node): boolean =>

@@ -47,7 +47,9 @@ export function inStyle(code: string, { quote }: TextStyle): string {
 
 /** The end of the line after a node, with a comment that stands behind it: `x(); // why`. */
 export function endOfLine({ text }: SourceFile, { end }: Node): number {
-  const rest = /^[^\S\r\n]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/[^\S\r\n]*(?=\r?\n|$))?/.exec(text.slice(end));
+  const rest = /^[^\S\r\n]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/[^\S\r\n]*(?=\r?\n|$))?/.exec(
+    text.slice(end),
+  );
   const behind = end + (rest?.[0].length ?? 0);
   // Something else on the same line: stay right behind the node.
   return /^(\r?\n|$)/.test(text.slice(behind)) ? behind : end;
