@@ -6,6 +6,7 @@ import { type Answers, judgeAnswers } from './core/answers.js';
 import { AgentopsError } from './core/errors.js';
 import type { Feature } from './core/feature.js';
 import { type Ask, askFor, type Question } from './core/questions.js';
+import { lacksEs2022 } from './core/refusals.js';
 import { type Resolution, resolve, type Surroundings } from './core/resolve.js';
 import { featureOf, features } from './features.js';
 import { templateFormat } from './fit/format.js';
@@ -92,6 +93,7 @@ export function surroundingsOf(project: Project): Surroundings {
       language: language.value,
       moduleSystem: moduleSystem.value,
       endings: importEndings.value,
+      needsLib: lacksEs2022(project),
       format: isDeepStrictEqual(style.value, templateFormat) ? undefined : style.value,
     },
     known: features.flatMap(

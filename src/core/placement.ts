@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import * as z from 'zod';
 import type { Project } from '../project/project.js';
+import { ownTestScript } from '../project/tests.js';
 import {
   type Action,
   deps,
@@ -104,10 +105,9 @@ export function moduleFiles(
 function testScript(project: Project, pattern: string, isTs: boolean): Action[] {
   const own = project.manifest?.scripts?.test;
   const command = `node ${isTs ? '--import tsx ' : ''}--test ${pattern}`;
-  const isMissing = own === undefined || own.includes('no test specified');
-  if (isMissing && own === undefined) return [script('test', command)];
-  if (!isMissing && /\bnode\b.*--test/.test(own) && !hasForeignRunner(project)) return [];
-  return [script('test:platform', command)];
+  if (hasForeignRunner(project)) return [script(ownTestScript, command)];
+  if (own === undefined) return [script('test', command)];
+  return /\bnode\b.*--test/.test(own) ? [] : [script(ownTestScript, command)];
 }
 
 const relativeTo = (folder: string, path: string): string => {

@@ -38,28 +38,36 @@ function wrongFramework({ framework }: Project): string[] {
     : [`It uses ${name} ${range} (${framework.evidence}); ${known}.`];
 }
 
-/** The modules use `Error.cause`, `Array.prototype.at` and private fields: ES2022. */
+/** Below ES2017 a class that extends Error is none, and async functions are rewritten. */
 function wrongTypeScript({ language, tsconfig }: Project): string[] {
-  const { file, target, lib, verbatimModuleSyntax } = tsconfig.value ?? {};
+  const { file, target, module, verbatimModuleSyntax } = tsconfig.value ?? {};
   if (language.value !== 'ts' || file === undefined) return [];
-  const { moduleSystem } = { moduleSystem: tsconfig.value?.module };
-  const libs = lib ?? [target ?? 'es5'];
-  const isNewEnough = libs.some((each) => {
-    const year = /^es(\d{4}|next)(\.full)?$/i.exec(each)?.[1];
-    return year !== undefined && (year.toLowerCase() === 'next' || Number(year) >= 2022);
-  });
+  const year = yearOf(target ?? 'es5');
   return [
-    ...(isNewEnough
-      ? []
-      : [
-          `${file} gives the library of ${libs.join(', ')} (${tsconfig.evidence}); the modules need ES2022. Node 20 has all of it: set "lib": ["ES2022"] in compilerOptions; what is emitted stays as it is.`,
-        ]),
-    ...(verbatimModuleSyntax && moduleSystem === 'commonjs'
+    ...(year < 2017
+      ? [
+          `${file} compiles to ${target ?? 'es5'} (${tsconfig.evidence}), in which errors lose their class. Every Node that the modules run on has ES2022: set "target": "ES2022".`,
+        ]
+      : []),
+    ...(verbatimModuleSyntax && module === 'commonjs'
       ? [
           `${file} has verbatimModuleSyntax with CommonJS (${tsconfig.evidence}), which forbids import statements.`,
         ]
       : []),
   ];
+}
+
+/** The year of a version of ECMAScript as tsconfig.json names it, `es2022.error` included. */
+const yearOf = (name: string): number => {
+  const [, year = ''] = /^es(next|\d+)/i.exec(name) ?? [];
+  return year.toLowerCase() === 'next' ? 9999 : year === '6' ? 2015 : Number(year) || 0;
+};
+
+/** True where the compiler does not know what the modules use of ES2022, such as `Error.cause`. */
+export function lacksEs2022({ tsconfig }: Project): boolean {
+  const { lib, target } = tsconfig.value ?? {};
+  const known = lib ?? [target ?? 'es5'];
+  return tsconfig.value !== undefined && known.every((each) => yearOf(each) < 2022);
 }
 
 /** Reasons where the repository has a dependency in a version that the modules can not use. */

@@ -1,6 +1,6 @@
 import { addExample, addVariable, variableLines } from '../edits/env.js';
 import { addSorted, mergeJson, parseJson } from '../edits/json.js';
-import { fit as fitted, fitPath, type OutputStyle, templateStyle } from '../fit/fit.js';
+import { fitPath, fit as fitted, type OutputStyle, templateStyle } from '../fit/fit.js';
 import type { FormatStyle, Manifest, Project, Reader } from '../project/project.js';
 import type { Action, EnvAction, FileAction, Values, WireAction, WireEdit } from './actions.js';
 import { AgentopsError } from './errors.js';

@@ -14,7 +14,8 @@ import { singleQuoted } from '../core/quote.js';
 /** Adds an entry to the list; the same text if it is there, undefined if no list was found. */
 export function addVariable(source: string, entry: EnvAction): string | undefined {
   const eol = source.includes('\r\n') ? '\r\n' : '\n';
-  const lines = source.split(eol);
+  // A formatter folds an empty list.
+  const lines = source.replace(/\bz\.object\(\{\}\)/, `z.object({${eol}})`).split(eol);
   const opening = lines.findIndex((line) => /\bz\.object\(\{$/.test(line));
   const closing = lines.findIndex((line, index) => index > opening && /^\}\)/.test(line));
   if (opening === -1 || closing === -1) return undefined;

@@ -8,6 +8,8 @@ export interface OutputStyle {
   readonly moduleSystem: ModuleSystem;
   /** For TypeScript; JavaScript names its files as they are. */
   readonly endings: ImportEndings;
+  /** True where the compiler has to be told of ES2022, which Node has whatever it compiles to. */
+  readonly needsLib?: boolean;
   /** Undefined: as the templates are. */
   readonly format: FormatStyle | undefined;
 }
@@ -33,8 +35,19 @@ export function fitPath(path: string, { language, moduleSystem }: OutputStyle): 
  * @throws {AgentopsError} where the template has something that can not be said in that style
  */
 export async function fit(text: string, path: string, style: OutputStyle): Promise<string> {
-  const { language, moduleSystem, endings, format } = style;
   if (!path.endsWith('.ts')) return text;
+  const fitted = await inStyle(text, path, style);
+  const isNewer = style.language === 'ts' && style.needsLib === true && ofEs2022.test(fitted);
+  return isNewer
+    ? `/// <reference lib="es2022" />${style.format?.eol === 'crlf' ? '\r\n' : '\n'}${fitted}`
+    : fitted;
+}
+
+/** What the templates use that ES2020, which Node's own types bring, does not have. */
+const ofEs2022 = /\b(ErrorOptions|AggregateError|Object\.hasOwn)\b|\bcause\b|\.(at|replaceAll)\(/;
+
+async function inStyle(text: string, path: string, style: OutputStyle): Promise<string> {
+  const { language, moduleSystem, endings, format } = style;
   const isOfTemplates = language === 'ts' && moduleSystem === 'esm' && endings === '.js';
   if (isOfTemplates && format === undefined) return text;
   try {

@@ -3,6 +3,7 @@ import { certain, guess, likely } from './evidence.js';
 import type { Ground } from './ground.js';
 import type { Fact } from './project.js';
 import type { OutputFolders } from './started-file.js';
+import { storedFolders } from './stored-answers.js';
 
 /** A source file as far as facts look at it. */
 export interface Source {
@@ -64,7 +65,11 @@ export function sampleOf(
     outDir,
   }: { sourceDir: string; entry: string | undefined; outDir: string | undefined },
 ): Source[] {
-  const paths = [...pathsBelow(ground, sourceDir, outDir)];
+  // Files of ours say how we were told to write, not how the repository is written.
+  const own = storedFolders(ground);
+  const paths = [
+    ...pathsBelow(ground, sourceDir, [...own, ...(outDir === undefined ? [] : [outDir])]),
+  ];
   const isLogging = (path: string): boolean => /log/i.test(posix.basename(path));
   const wanted = [
     ...(entry === undefined ? [] : [entry]),
@@ -80,14 +85,14 @@ export function sampleOf(
 }
 
 /** Breadth first: what is near the top says more, and a deep tree costs no more than a flat one. */
-function* pathsBelow(ground: Ground, top: string, outDir: string | undefined): Generator<string> {
+function* pathsBelow(ground: Ground, top: string, leftOut: readonly string[]): Generator<string> {
   const folders = [top];
   for (let index = 0; index < Math.min(folders.length, mostFolders); index += 1) {
     const folder = folders[index] ?? top;
     for (const { name, isFolder } of ground.entries(folder)) {
       const path = posix.join(folder, name);
       if (isFolder) {
-        if (!skipped.test(name) && path !== outDir) folders.push(path);
+        if (!skipped.test(name) && !leftOut.includes(path)) folders.push(path);
       } else if (code.test(name) && !notOurs.test(name)) yield path;
     }
   }

@@ -29,11 +29,14 @@ const packages: readonly (readonly [name: string, runner: TestRunner])[] = [
   ['borp', 'node'],
 ];
 
+/** The script that runs our tests beside the repository's own. */
+export const ownTestScript = 'test:platform';
+
 /** What runs the tests. */
 export function testRunnerOf(ground: Ground): Fact<TestRunner | undefined> {
   const { scripts = {} } = ground.manifest;
   const names = Object.keys(scripts)
-    .filter((name) => /^(test|tests|unit|ci)([:-]|$)/.test(name))
+    .filter((name) => /^(test|tests|unit|ci)([:-]|$)/.test(name) && name !== ownTestScript)
     .sort((one, other) => one.length - other.length);
   for (const name of names) {
     const lines = commandsOf(scripts[name] ?? '', scripts, [name]).map((words) => words.join(' '));

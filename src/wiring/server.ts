@@ -55,6 +55,16 @@ export function afterListening(
     throw new Unwirable(`${placeOf(listen)} listens in the middle of an expression`);
   };
 
+  const assigned =
+    parent?.type === 'AssignmentExpression' ? textOf(source, parent.left as Node) : undefined;
+  if (
+    around?.arrow &&
+    assigned !== undefined &&
+    source.parents.get(parent as Node) === around.arrow
+  ) {
+    const after = [code(assigned), `return ${assigned}`];
+    return arrowToBlock(source, around.arrow, { before: [], keep: '', after }, style);
+  }
   if (around?.arrow && parent === around.arrow) {
     const keep = `const ${name} = `;
     return arrowToBlock(
@@ -90,9 +100,7 @@ export function afterListening(
     }
     case 'AssignmentExpression': {
       const isStatement = source.parents.get(parent)?.type === 'ExpressionStatement';
-      return isStatement
-        ? insertAfter(source, statement, code(textOf(source, parent.left as Node)), style)
-        : fail();
+      return isStatement ? insertAfter(source, statement, code(assigned ?? ''), style) : fail();
     }
     default:
       return fail();

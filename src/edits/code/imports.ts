@@ -127,7 +127,9 @@ function extend(
   const [first] = (statement.declarations ?? []) as unknown as Loose[];
   const named =
     statement.type === 'ImportDeclaration'
-      ? (statement.specifiers as unknown as Loose[]).filter(({ type }) => type === 'ImportSpecifier')
+      ? (statement.specifiers as unknown as Loose[]).filter(
+          ({ type }) => type === 'ImportSpecifier',
+        )
       : (first?.id as { properties?: Loose[] } | undefined)?.properties;
   if (named === undefined || named.length === 0) return false;
   for (const name of names) {
