@@ -19,6 +19,8 @@ export interface Ground {
   json(path: string): Readonly<Record<string, unknown>> | undefined;
   /** The folders from the package up to the repository's root: `.`, `..`, `../..`. */
   readonly levels: readonly string[];
+  /** The shortest way to a path: `../../packages/api/src` of `packages/api` is `src`. */
+  shortest(path: string): string;
   /** The package's manifest, empty where it has none. */
   readonly manifest: Manifest;
   readonly hasManifest: boolean;
@@ -88,6 +90,10 @@ export function groundOf(reader: Reader, above: Above | undefined): Ground {
           .join('/'),
       ),
     ],
+    shortest: (path) =>
+      above === undefined
+        ? posix.normalize(path)
+        : posix.relative(above.path, posix.join(above.path, path)) || '.',
     manifest,
     hasManifest: own !== undefined,
     manifestOf: (level) =>

@@ -57,7 +57,7 @@ function optionsIn(
     return knownBase(base);
   });
   const own = isObject(config.compilerOptions) ? config.compilerOptions : {};
-  return Object.assign({}, ...inherited, withPaths(own, posix.dirname(file)));
+  return Object.assign({}, ...inherited, withPaths(ground, own, posix.dirname(file)));
 }
 
 function extended(ground: Ground, folder: string, base: string): string | undefined {
@@ -88,10 +88,14 @@ function knownBase(base: string): Record<string, unknown> {
 }
 
 /** Paths are written relative to the file that has them. */
-function withPaths(options: Record<string, unknown>, folder: string): Record<string, unknown> {
+function withPaths(
+  ground: Ground,
+  options: Record<string, unknown>,
+  folder: string,
+): Record<string, unknown> {
   const placed = (path: string): string =>
-    posix
-      .join(path.startsWith(configDir) ? '.' : folder, path.replace(configDir, '.'))
+    ground
+      .shortest(posix.join(path.startsWith(configDir) ? '.' : folder, path.replace(configDir, '.')))
       .replace(/(?<=.)\/$/, '');
   const result = { ...options };
   for (const key of pathOptions) {
@@ -104,7 +108,7 @@ function withPaths(options: Record<string, unknown>, folder: string): Record<str
       Object.entries(paths).map(([alias, targets]) => [
         alias,
         textsOf(targets).map((target) =>
-          target.startsWith(configDir) ? placed(target) : posix.join(base, target),
+          target.startsWith(configDir) ? placed(target) : ground.shortest(posix.join(base, target)),
         ),
       ]),
     );
