@@ -29,9 +29,10 @@ export function insertBefore(
 
 /** Where a statement begins, with the comments that stand right over it on lines of their own. */
 function startWithComments({ text }: SourceFile, { start }: Node): number {
-  const above = /(?:^|\n)[ \t]*((?:(?:\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*\*\/)[ \t]*\r?\n[ \t]*)+)$/.exec(
-    text.slice(0, start),
-  );
+  const above =
+    /(?:^|\n)[ \t]*((?:(?:\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*\*\/)[ \t]*\r?\n[ \t]*)+)$/.exec(
+      text.slice(0, start),
+    );
   return above ? start - (above[1]?.length ?? 0) : start;
 }
 
