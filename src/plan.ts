@@ -1,18 +1,13 @@
-import { isDeepStrictEqual } from 'node:util';
-import { envValidation } from '../generators/env-validation/feature.js';
-import type { Action } from './core/actions.js';
-import { json, note } from './core/actions.js';
+import { note } from './core/actions.js';
 import { type Answers, judgeAnswers } from './core/answers.js';
 import { AgentopsError } from './core/errors.js';
 import type { Feature } from './core/feature.js';
 import { type Ask, askFor, type Question } from './core/questions.js';
-import { lacksEs2022 } from './core/refusals.js';
-import { type Resolution, resolve, type Surroundings } from './core/resolve.js';
+import { type Resolution, resolve } from './core/resolve.js';
+import { actionsFor, surroundingsOf, withFeatures } from './feature-actions.js';
 import { featureOf, features } from './features.js';
-import { templateFormat } from './fit/format.js';
-import { detect } from './project/detect.js';
 import type { PackageManager, Project, Reader } from './project/project.js';
-import { answersFile, answersKey, storedAnswers } from './project/stored-answers.js';
+import { storedAnswers } from './project/stored-answers.js';
 import { survey } from './survey.js';
 
 export interface PlanRequest {
@@ -59,11 +54,7 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
     answers[feature.id] = await answersOf(feature, chosen, request, reader, project);
   }
   const notes = await settleExisting(chosen, answers, request, reader, project);
-  const actions = inOrder([
-    ...chosen.flatMap((feature) => actionsOf(feature, answers[feature.id] ?? {}, project)),
-    ...(chosen.includes(envValidation) ? variablesOfEarlier(chosen, reader, project) : []),
-    ...notes.map(note),
-  ]);
+  const actions = [...actionsFor(chosen, answers, reader, project), ...notes.map(note)];
   const surroundings = chosen.some(({ id }) => id === 'app') ? undefined : surroundingsOf(project);
   return {
     root: request.root,
@@ -72,58 +63,6 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
     packageManager: (answers.app?.packageManager as PackageManager) ?? project.packageManager.value,
     ...(await resolve(actions, reader, surroundings)),
   };
-}
-
-/** All that a feature wants done, and its answers kept for the next run. */
-function actionsOf(feature: Feature, answers: Answers, project: Project): Action[] {
-  const kept = JSON.parse(JSON.stringify({ [answersKey]: { [feature.id]: answers } }));
-  return [
-    ...feature.plan(answers, project),
-    ...(feature.wiring ? [feature.wiring(answers, project)] : []),
-    json(answersFile, kept, { replace: true, sorted: true }),
-  ];
-}
-
-/** The tree that the actions go into: how its files are written, and what any feature edits. */
-export function surroundingsOf(project: Project): Surroundings {
-  const { language, moduleSystem, importEndings, style } = project;
-  return {
-    project,
-    style: {
-      language: language.value,
-      moduleSystem: moduleSystem.value,
-      endings: importEndings.value,
-      needsLib: lacksEs2022(project),
-      format: isDeepStrictEqual(style.value, templateFormat) ? undefined : style.value,
-    },
-    known: features.flatMap(
-      (feature) => feature.wiring?.(standardAnswers(feature, project), project).edits ?? [],
-    ),
-  };
-}
-
-const standardAnswers = (feature: Feature, project: Project): Answers =>
-  feature.options.parse(feature.suggested?.(project) ?? {});
-
-/** Every variable knows the order of all, so that the order of runs does not show. */
-function inOrder(actions: readonly Action[]): Action[] {
-  const empty = detect({ read: () => undefined, list: () => [], entries: () => [] }, 'svc');
-  const order = features.flatMap((feature) =>
-    feature.id === 'app'
-      ? []
-      : feature
-          .plan(standardAnswers(feature, empty), empty)
-          .flatMap((action) => (action.type === 'env' ? [action.name] : [])),
-  );
-  return actions.map((action) => (action.type === 'env' ? { ...action, order } : action));
-}
-
-/** With the features that earlier runs have put here, and those of this run. */
-function withFeatures(project: Project, chosen: readonly Feature[], reader: Reader): Project {
-  const there = features.filter(
-    (feature) => chosen.includes(feature) || storedAnswers(reader, feature.id) !== undefined,
-  );
-  return { ...project, features: there.map(({ id }) => id) };
 }
 
 /**
@@ -175,21 +114,6 @@ const besideQuestion = (id: string, places: readonly string[]): Question => ({
   choices: [],
   validate: () => true,
 });
-
-/** A list of variables that comes after other features holds theirs, too. */
-function variablesOfEarlier(
-  chosen: readonly Feature[],
-  reader: Reader,
-  project: Project,
-): Action[] {
-  return features
-    .filter((feature) => feature.id !== 'app' && !chosen.includes(feature))
-    .flatMap((feature) => {
-      const answers = feature.options.safeParse(storedAnswers(reader, feature.id));
-      return answers.success ? feature.plan(answers.data, project) : [];
-    })
-    .filter(({ type }) => type === 'env');
-}
 
 async function answersOf(
   feature: Feature,

@@ -1,7 +1,13 @@
 import * as z from 'zod';
 import { seed } from '../../src/core/actions.js';
 import { defineFeature } from '../../src/core/feature.js';
-import { moduleFiles, placement, suggestedPlacement, variable } from '../../src/core/placement.js';
+import {
+  hostOf,
+  moduleFiles,
+  placement,
+  suggestedPlacement,
+  variable,
+} from '../../src/core/placement.js';
 import { refusals, tooOld } from '../../src/core/refusals.js';
 
 export const envValidation = defineFeature({
@@ -52,10 +58,10 @@ export const envValidation = defineFeature({
       }),
     ];
   },
-  wiring: ({ dir, framework }) => ({
+  wiring: ({ dir, framework, testDir }, project) => ({
     type: 'wire',
     feature: 'env-validation',
-    framework,
+    framework: hostOf({ dir, framework, testDir }, project).framework,
     seeds: [],
     edits: [
       {

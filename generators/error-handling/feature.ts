@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defineFeature } from '../../src/core/feature.js';
 import {
+  isNest,
   loggerImport,
   loggerSeed,
   moduleFiles,
@@ -15,7 +16,14 @@ export const errorHandling = defineFeature({
   options: z.object(placement),
   requires: [],
   suggested: suggestedPlacement,
-  unsupported: refusals,
+  unsupported: (project) => [
+    ...refusals(project),
+    ...(isNest(project)
+      ? [
+          `NestJS answers errors by its own filters (${project.framework.evidence}): a global exception filter in the app module does what this feature does elsewhere.`,
+        ]
+      : []),
+  ],
   plan: (answers, project) =>
     moduleFiles(
       {

@@ -3,6 +3,8 @@ import { seed } from '../../src/core/actions.js';
 import { drainLink } from '../../src/core/drain-link.js';
 import { defineFeature } from '../../src/core/feature.js';
 import {
+  hostOf,
+  isNest,
   loggerSeed,
   moduleFiles,
   placement,
@@ -53,7 +55,7 @@ export const gracefulShutdown = defineFeature({
     return {
       type: 'wire',
       feature: 'graceful-shutdown',
-      framework,
+      framework: hostOf(answers, project).framework,
       seeds: [
         loggerSeed(answers, project),
         seed(`${dir}/shutdown.ts`, 'graceful-shutdown/shutdown.ts'),
@@ -61,7 +63,7 @@ export const gracefulShutdown = defineFeature({
       edits: [
         {
           place: 'server',
-          code: callFor[framework](project),
+          code: isNest(project) ? callForNest : callFor[framework](project),
           uses: 'gracefulShutdown',
           rank: 0,
           imports: [
@@ -88,3 +90,6 @@ const callFor = {
   hono: ({ language }: Project) =>
     `gracefulShutdown($server${language.value === 'ts' ? ' as Server' : ''}, shutdownOptions)`,
 };
+
+const callForNest =
+  "gracefulShutdown($app.getHttpServer(), shutdownOptions).onClose('nest', () => $app.close())";

@@ -3,6 +3,7 @@ import { seed } from '../../src/core/actions.js';
 import { drainLink } from '../../src/core/drain-link.js';
 import { defineFeature } from '../../src/core/feature.js';
 import {
+  hostOf,
   loggerSeed,
   moduleFiles,
   placement,
@@ -41,11 +42,12 @@ export const healthCheck = defineFeature({
     ),
   wiring(answers, project) {
     const { dir, framework, path } = answers;
+    const host = hostOf(answers, project);
     const base = path === standardPath ? '' : `, '${path}'`;
     return {
       type: 'wire',
       feature: 'health-check',
-      framework,
+      framework: host.framework,
       seeds: [
         loggerSeed(answers, project),
         seed(`${dir}/health.ts`, 'health-check/health.ts', { service: serviceName(project) }),
@@ -53,7 +55,7 @@ export const healthCheck = defineFeature({
       edits: [
         {
           place: 'made',
-          code: `addHealthRoutes($app, health${base})`,
+          code: `addHealthRoutes(${host.app}, health${base})`,
           uses: 'addHealthRoutes',
           rank: 2,
           imports: [

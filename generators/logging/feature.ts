@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { seed } from '../../src/core/actions.js';
 import { defineFeature } from '../../src/core/feature.js';
 import {
+  hostOf,
+  isNest,
   loggerImport,
   loggerSeed,
   moduleFiles,
@@ -55,11 +57,12 @@ export const logging = defineFeature({
     const { dir, framework } = answers;
     const adapter = `${dir}/logging/${framework}.ts`;
     const isFastify = framework === 'fastify';
+    const host = hostOf(answers, project);
     const { path, template, values } = loggerSeed(answers, project);
     return {
       type: 'wire',
       feature: 'logging',
-      framework,
+      framework: host.framework,
       seeds: [
         {
           ...seed(path, 'logging/logger.ts', { service: serviceName(project) }),
@@ -81,7 +84,7 @@ export const logging = defineFeature({
           : []),
         {
           place: 'made',
-          code: isFastify ? 'addRequestLogging($app)' : 'addRequestLogging($app, { logger })',
+          code: `addRequestLogging(${host.app}${isFastify ? '' : ', { logger }'})`,
           uses: 'addRequestLogging',
           rank: 0,
           imports: [
@@ -91,6 +94,8 @@ export const logging = defineFeature({
         },
       ],
       links: [],
+      ...(isNest(project) &&
+        isFastify && { byHand: 'the options go to the FastifyAdapter, which NestJS is given' }),
     };
   },
   existing: (_answers, { requestLoggers }) => requestLoggers,

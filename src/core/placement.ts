@@ -45,13 +45,31 @@ export function suggestedPlacement(project: Project): Partial<Placement> {
   const { framework, sourceDir, testDir, manifest } = project;
   if (manifest === undefined) return {};
   const dir = sourceDir.value === '.' ? 'platform' : `${sourceDir.value}/platform`;
-  const name = frameworks.find((each) => each === framework.value?.name);
+  const name = isNest(project)
+    ? nestPlatform(project)
+    : frameworks.find((each) => each === framework.value?.name);
   return {
     ...(name && { framework: name }),
     dir,
     // Beside our modules where the repository's own runner would pick them up otherwise.
     testDir: hasForeignRunner(project) ? `${dir}/test` : (testDir.value ?? 'test'),
   };
+}
+
+/** NestJS stands on Express, or on Fastify, and hands its instance out. */
+export const isNest = ({ framework }: Project): boolean => framework.value?.name === '@nestjs/core';
+
+const nestPlatform = ({ manifest }: Project): FrameworkName =>
+  manifest?.dependencies?.['@nestjs/platform-fastify'] ? 'fastify' : 'express';
+
+/** How wiring finds the application, and what the adapter gets of it. */
+export function hostOf(
+  { framework }: Placement,
+  project: Project,
+): { framework: string; app: string } {
+  return isNest(project)
+    ? { framework: '@nestjs/core', app: '$app.getHttpAdapter().getInstance()' }
+    : { framework, app: '$app' };
 }
 
 /** True where the repository's tests are run by something else than Node's own runner. */

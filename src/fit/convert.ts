@@ -1,8 +1,8 @@
-import { refuseTopLevelAwait, toCommonJs } from './common-js.js';
 import type { OutputStyle } from './fit.js';
 import { changeEndings } from './import-endings.js';
 import { replaceImportMeta } from './import-meta.js';
 import { stripTypes } from './strip-types.js';
+import { refuseTopLevelAwait, toCommonJs } from './to-cjs.js';
 
 /** A TypeScript module in the language and module system of the style; format is no matter here. */
 export function convert(text: string, { language, moduleSystem, endings }: OutputStyle): string {

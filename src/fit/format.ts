@@ -29,8 +29,8 @@ export async function formatLike(text: string, path: string, style: FormatStyle)
     plugins: [estree, language],
   };
   let formatted = await format(text, options);
-  // Where prettier breaks an object, it keeps it broken, and what is around it may be laid out anew.
-  if (formatted !== text) formatted = await format(formatted, options);
+  // An object that was broken stays broken, and what is around it may now be laid out differently.
+  if (opensMore(text, formatted)) formatted = await format(formatted, options);
   return style.finalNewline ? formatted : formatted.replace(/\r?\n$/, '');
 }
 
@@ -41,6 +41,18 @@ export async function isFormatted(
   style: FormatStyle,
 ): Promise<boolean> {
   return (await formatLike(text, path, style)) === text;
+}
+
+/** True if a line of `after` opens a brace that no such line of `before` opens. */
+function opensMore(before: string, after: string): boolean {
+  const opening = (text: string): string[] => text.match(/(?:\S.*)?\{(?=\r?$)/gm) ?? [];
+  const known = new Map<string, number>();
+  for (const line of opening(before)) known.set(line, (known.get(line) ?? 0) + 1);
+  return opening(after).some((line) => {
+    const left = (known.get(line) ?? 0) - 1;
+    known.set(line, left);
+    return left < 0;
+  });
 }
 
 function prettierOptions(style: FormatStyle): Options {

@@ -1,6 +1,7 @@
-import type { BindingIdentifier, Class, Function as FunctionNode, Node, Program } from 'oxc-parser';
+import type { BindingIdentifier, Class, Function as FunctionNode, Node } from 'oxc-parser';
 import { Eraser } from './eraser.js';
 import { type NodeOf, parseSource, SourceError, walk } from './source.js';
+import { eraseTypeNames, typeNames } from './type-names.js';
 
 /**
  * TypeScript to the JavaScript that a person would have written. What has a meaning at run time and
@@ -44,6 +45,12 @@ const MODIFIERS = new Set([
   'public',
   'readonly',
 ]);
+
+/** A list of names, of which some may be types. */
+const names: Erase<NodeOf<'ImportDeclaration'> | NodeOf<'ExportNamedDeclaration'>> = (
+  node,
+  { code, types },
+) => (eraseTypeNames(node, code, types) ? GONE : undefined);
 
 const span: Erase<Node> = ({ start, end }, { code }) => {
   code.range(start, end);
@@ -116,8 +123,8 @@ const erasers: { [Type in Node['type']]?: Erase<NodeOf<Type>> } = {
     return undefined;
   },
 
-  ImportDeclaration: importOrExport,
-  ExportNamedDeclaration: importOrExport,
+  ImportDeclaration: (node, context) => names(node, context),
+  ExportNamedDeclaration: (node, context) => names(node, context),
   ExportAllDeclaration: (node, context) =>
     node.exportKind === 'type' ? statement(node, context) : undefined,
   VariableDeclaration: (node, context) => (node.declare ? statement(node, context) : undefined),
@@ -148,40 +155,6 @@ const erasers: { [Type in Node['type']]?: Erase<NodeOf<Type>> } = {
   PropertyDefinition: eraseMember,
   AccessorProperty: eraseMember,
 };
-
-/** Types among the names; the whole statement if there are only such. */
-function importOrExport(
-  node: NodeOf<'ImportDeclaration'> | NodeOf<'ExportNamedDeclaration'>,
-  { code, types }: Context,
-): typeof GONE | undefined {
-  const isImport = node.type === 'ImportDeclaration';
-  if ((isImport ? node.importKind : node.exportKind) === 'type') {
-    code.statement(node);
-    return GONE;
-  }
-  const specifiers: readonly Node[] = node.specifiers;
-  const kept = specifiers.filter((each) => {
-    if (each.type === 'ImportSpecifier') return each.importKind !== 'type';
-    if (each.type !== 'ExportSpecifier') return true;
-    const isOurType =
-      !node.source && each.local.type === 'Identifier' && types.has(each.local.name);
-    return each.exportKind !== 'type' && !isOurType;
-  });
-  if (kept.length === specifiers.length) return undefined;
-  if (kept.length === 0) {
-    code.statement(node);
-    return GONE;
-  }
-  const [first, last] = [specifiers[0] as Node, specifiers.at(-1) as Node];
-  const word = isImport ? 'import' : 'export';
-  const closed = code.text.indexOf('}', last.end) + 1;
-  const written = (each: Node): string => code.text.slice(each.start, each.end);
-  const named = kept.filter(({ type }) => type !== 'ImportDefaultSpecifier');
-  const list = named.length > 0 ? [`{ ${named.map(written).join(', ')} }`] : [];
-  const names = [...(kept[0] === first && !named.includes(first) ? [written(first)] : []), ...list];
-  code.replace(node.start, closed, `${word} ${names.join(', ')}`);
-  return GONE;
-}
 
 /** A `this` among the parameters only tells its type. */
 function eraseThis({ params, declare, type }: FunctionNode, { code }: Context): undefined {
@@ -235,24 +208,4 @@ function onlyDeclares(
     node.key.type !== 'PrivateIdentifier' &&
     !node.static
   );
-}
-
-/** Names that `export { … }` may hold though nothing of them is left. */
-function typeNames({ body }: Program): ReadonlySet<string> {
-  const types = new Set<string>();
-  const values = new Set<string>();
-  for (const each of body) {
-    const declaration = each.type === 'ExportNamedDeclaration' ? each.declaration : each;
-    if (
-      declaration?.type === 'TSInterfaceDeclaration' ||
-      declaration?.type === 'TSTypeAliasDeclaration'
-    )
-      types.add(declaration.id.name);
-    else if (declaration?.type === 'VariableDeclaration') {
-      for (const { id } of declaration.declarations)
-        if (id.type === 'Identifier') values.add(id.name);
-    } else if (declaration && 'id' in declaration && declaration.id?.type === 'Identifier')
-      values.add(declaration.id.name);
-  }
-  return new Set([...types].filter((name) => !values.has(name)));
 }

@@ -62,8 +62,8 @@ function listenedBy(
   if (framework === 'hono') return undefined;
   const site = siteOf(graph, source, receiver, framework);
   const name = nameOf(receiver);
-  // What is known to be something else is no application: a socket server, a parameter of a test.
-  if (site === undefined && (name === undefined || isImportedPackage(graph, source, receiver))) {
+  // What is known to be something else is no application: a socket server, a class with a listen().
+  if (site === undefined && (name === undefined || isSomethingElse(graph, source, receiver))) {
     return simple?.startsWith('this.')
       ? { source, node, app: simple, server: undefined, site }
       : undefined;
@@ -150,10 +150,12 @@ function createdServer(source: SourceFile, node: Node): { app: Node | undefined 
   return { app: last && !/Function/.test(last.type) ? last : undefined };
 }
 
-function isImportedPackage(graph: SourceGraph, source: SourceFile, node: Node): boolean {
+/** What comes out of a package, or is made by `new`, and is not the framework's application. */
+function isSomethingElse(graph: SourceGraph, source: SourceFile, node: Node): boolean {
   const name = nameOf(node);
   const binding = name === undefined ? undefined : bindingOf(source, name, node);
-  return binding?.kind === 'import' && graph.resolve(source.path, binding.from) === undefined;
+  if (binding?.kind === 'import') return graph.resolve(source.path, binding.from) === undefined;
+  return binding?.kind === 'variable' && binding.init?.type === 'NewExpression';
 }
 
 /** `app`, `this.app`, `server.app`: can be written once more without doing anything twice. */

@@ -202,7 +202,7 @@ function callsThatReach(
   depth = 0,
 ): Node[] | undefined {
   const inList = list.find((statement) => contains(statement, registration));
-  const own = functionAround(source, registration);
+  const own = runningFunction(source, registration);
   if (own === scope) return inList ? [inList] : undefined;
   if (own === undefined || depth > 3) return undefined;
   const name = functionName(source, own);
@@ -214,6 +214,17 @@ function callsThatReach(
     (call) => callsThatReach(source, call, scope, list, depth + 1) ?? [],
   );
   return reached.length > 0 ? reached : undefined;
+}
+
+/** The function that runs a node; a callback of forEach and its kind runs with what calls it. */
+function runningFunction(source: SourceFile, node: Node): Node | undefined {
+  const own = functionAround(source, node);
+  const call = own && (source.parents.get(own) as Call | undefined);
+  const isIteration =
+    call?.type === 'CallExpression' &&
+    call.arguments.includes(own as Node) &&
+    /\.(forEach|map|flatMap|filter|some|every|reduce)$/.test(textOf(source, call.callee));
+  return isIteration ? runningFunction(source, call) : own;
 }
 
 /** How a function of the file is called: `initRoutes`, or `this.initRoutes` for a method. */

@@ -31,6 +31,8 @@ export function statementAround(
       const { body } = outer as unknown as { body: Node };
       return body === inner ? { place: undefined, arrow: outer } : undefined;
     }
+    // A property of a class belongs to no list of statements.
+    if (outer.type === 'ClassBody') return undefined;
     // The body of a loop or of an `if` that is no block can not take a second statement.
     if (/^(If|For|ForIn|ForOf|While|DoWhile|Labeled|With)Statement$/.test(outer.type)) {
       const { test, init, update, left, right } = outer as unknown as Record<string, Node | null>;

@@ -175,7 +175,7 @@ function fitted(edit: WireEdit, source: SourceFile, view: WiringView): WireEdit 
     names: each.names.map((name) => {
       if (!isTaken(name, each.from, source, view)) return name;
       const alias = `platform${name[0]?.toUpperCase()}${name.slice(1)}`;
-      if (source.nodes.some((node) => nameOf(node) === alias && declares(source, node))) {
+      if (isTaken(alias, each.from, source, view, name)) {
         throw new Unwirable(`${source.path} has a ${name} and a ${alias} of its own`);
       }
       code = code
@@ -187,13 +187,20 @@ function fitted(edit: WireEdit, source: SourceFile, view: WiringView): WireEdit 
   return { ...edit, code, imports };
 }
 
-function isTaken(name: string, module: string, source: SourceFile, view: WiringView): boolean {
+/** True where the file means something else by `name` than what `module` exports as `imported`. */
+function isTaken(
+  name: string,
+  module: string,
+  source: SourceFile,
+  view: WiringView,
+  imported = name,
+): boolean {
   const taken = source.nodes.some((node) => nameOf(node) === name && declares(source, node));
   if (!taken) return false;
   const binding = bindingOf(source, name, source.program.body.at(-1) ?? source.program);
   return !(
     binding?.kind === 'import' &&
-    binding.imported === name &&
+    binding.imported === imported &&
     specifierFor(source.path, module, view) === binding.from
   );
 }
@@ -288,7 +295,10 @@ function verifyOrder(wire: WireAction, graph: SourceGraph, sites: Sites): void {
       );
       const isMisplaced =
         edit.place === 'made'
-          ? others.some((node) => node.end < own.start && node.start > app.node.end)
+          ? others.some(
+              (node) =>
+                node.end < own.start && node.start > app.node.end && sameScope(source, node, own),
+            )
           : others.some((node) => node.start > own.end && sameScope(source, node, own));
       if (isMisplaced)
         throw new Unwirable(`${edit.uses} would stand in the wrong order in ${source.path}`);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Result } from './support/agentops.ts';
 import {
   assertCompiles,
   assertFormatted,
@@ -7,20 +8,115 @@ import {
   stopWithin,
 } from './support/fixture-commands.ts';
 import { type Copy, copyOfFixture } from './support/fixture-installs.ts';
-import { type Fixture, fixtures } from './support/fixtures.ts';
+import {
+  add,
+  assertEdited,
+  assertJudged,
+  assertRefuses,
+  assertRepeats,
+  assertStillCompiles,
+  assertTestsPass,
+  assertWorks,
+} from './support/fixture-steps.ts';
+import {
+  type FeatureId,
+  type Fixture,
+  featureIds,
+  featuresThatAre,
+  fixtures,
+} from './support/fixtures.ts';
+import { Lanes, type Steps } from './support/lanes.ts';
+import { assertSameTree, treeOf } from './support/tree.ts';
 
+/*
+ * Real-looking repositories get all features that they can have, and are compiled, checked,
+ * started, asked and stopped, before and after. AGENTOPS_FIXTURES=express5,chain runs those whose
+ * names hold one of the words.
+ */
+
+/** What has to hold before anything is added; else what comes after proves nothing. */
 async function prove(copy: Copy, fixture: Fixture): Promise<void> {
   await assertCompiles(copy, fixture);
   await assertFormatted(copy, fixture);
   if (fixture.build) await runIn(copy, fixture.build);
   if (!fixture.boots) return;
-  const service = await boot(copy, fixture);
-  const { ms } = await stopWithin(service, 10_000);
+  const { ms } = await stopWithin(await boot(copy, fixture), 10_000);
   assert.ok(ms < 10_000, 'it had to be killed');
 }
 
-describe('fixtures are sound', () => {
-  for (const fixture of fixtures) {
-    it(fixture.name, async () => prove(await copyOfFixture(fixture), fixture));
-  }
-});
+function stepsFor(fixture: Fixture): Steps {
+  let copy: Copy;
+  const refused = featuresThatAre(fixture, 'refused');
+  const features = featureIds.filter((id) => !refused.includes(id));
+  return {
+    async 'is sound by itself'() {
+      copy = await copyOfFixture(fixture);
+      await prove(copy, fixture);
+    },
+    ...Object.fromEntries(refused.map((id) => [`refuses ${id}`, () => assertRefuses(copy, id)])),
+    ...(features.length > 0 && stepsOfAdding(fixture, features, () => copy)),
+    ...(fixture.also?.includes('alone') && eachAlone(fixture)),
+    ...(fixture.also?.includes('orders') && ordersOf(fixture, features)),
+  };
+}
+
+function stepsOfAdding(fixture: Fixture, features: readonly FeatureId[], copy: () => Copy): Steps {
+  let result: Result;
+  return {
+    async 'gets all features, or the lines for them'() {
+      result = assertJudged(await add(copy(), features), fixture, features);
+    },
+    'keeps all else as it was': () => assertEdited(copy(), fixture, features),
+    'is left alone by a second run': () => assertRepeats(copy(), fixture, features),
+    'still compiles': () => assertStillCompiles(copy(), fixture),
+    ...(fixture.check && { 'passes its formatter': () => assertFormatted(copy(), fixture) }),
+    ...(fixture.boots && { 'works with them': () => assertWorks(copy(), fixture, features) }),
+    ...(fixture.also?.includes('tests') && {
+      'passes the tests that came with them': () => assertTestsPass(copy(), result),
+    }),
+  };
+}
+
+function eachAlone(fixture: Fixture): Steps {
+  const alone = (id: FeatureId) => async () => {
+    const copy = await copyOfFixture(fixture);
+    assertJudged(await add(copy, [id]), fixture, [id]);
+    await assertEdited(copy, fixture, [id]);
+    await assertRepeats(copy, fixture, [id]);
+    await assertStillCompiles(copy, fixture);
+    await assertFormatted(copy, fixture);
+    await assertWorks(copy, fixture, [id]);
+  };
+  return Object.fromEntries(
+    featuresThatAre(fixture, 'wired').map((id) => [`works with ${id} alone`, alone(id)]),
+  );
+}
+
+function ordersOf(fixture: Fixture, features: readonly FeatureId[]): Steps {
+  const treeAfter = async (runs: readonly (readonly FeatureId[])[]): Promise<string[]> => {
+    const copy = await copyOfFixture(fixture);
+    for (const run of runs) await add(copy, run);
+    return treeOf(copy.root, { without: ['.git'] });
+  };
+  return {
+    async 'is the same in whatever order they come'() {
+      const together = await treeAfter([features]);
+      const oneByOne = features.map((id) => [id]);
+      assertSameTree(await treeAfter(oneByOne), together, 'one by one');
+      assertSameTree(await treeAfter(oneByOne.toReversed()), together, 'one by one, last first');
+    },
+  };
+}
+
+const all = fixtures.map((fixture) => ({ fixture, steps: stepsFor(fixture) }));
+const lanes = new Lanes(
+  all.map(({ steps }) => steps),
+  2,
+);
+
+for (const [at, { fixture, steps }] of all.entries()) {
+  describe(fixture.name, () => {
+    before(() => lanes.begin(at));
+    for (const name of Object.keys(steps)) it(name, () => lanes.resultOf(at, name));
+  });
+}

@@ -23,8 +23,17 @@ export function insertBefore(
 ): string {
   const indent = indentAt(source.text, statement.start);
   return new MagicString(source.text)
-    .appendLeft(statement.start, `${code}${semicolon}${eol}${indent}`)
+    .appendLeft(startWithComments(source, statement), `${code}${semicolon}${eol}${indent}`)
     .toString();
+}
+
+/** Where a statement begins, with the comments that stand right over it on lines of their own. */
+function startWithComments({ text }: SourceFile, { start }: Node): number {
+  const above =
+    /(?:^|\n)[ \t]*((?:(?:\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*\*\/)[ \t]*\r?\n[ \t]*)+)$/.exec(
+      text.slice(0, start),
+    );
+  return above ? start - (above[1]?.length ?? 0) : start;
 }
 
 /** Puts a statement at the beginning of a function's body. */

@@ -20,6 +20,7 @@ export interface Result {
   readonly unchanged: readonly string[];
   readonly skipped: readonly string[];
   readonly manual: readonly { readonly where: string; readonly lines: readonly string[] }[];
+  readonly notes: readonly string[];
   readonly error: {
     readonly id: string;
     readonly message: string;

@@ -24,15 +24,19 @@ export async function runIn(
 }
 
 // Two versions of TypeScript have a `tsc`.
-const commandOf = (
+export const commandOf = (
   { tsc }: Copy,
   [file = '', ...args]: readonly string[],
 ): [string, ...string[]] => (file === 'tsc' ? [process.execPath, tsc, ...args] : [file, ...args]);
 
 /** The compiler's judgement; of JavaScript, whether Node can parse it. */
-export async function assertCompiles(copy: Copy, { typecheck }: Fixture): Promise<void> {
+export async function assertCompiles(
+  copy: Copy,
+  { typecheck }: Fixture,
+  paths: readonly string[] = filesOf(copy.cwd, { without: ['.git'] }),
+): Promise<void> {
   if (typecheck) await runIn(copy, ['tsc', '--noEmit']);
-  for (const path of filesOf(copy.cwd, { without: ['.git', 'dist', 'node_modules'] })) {
+  for (const path of paths) {
     if (/\.[cm]?js$/.test(path)) await runIn(copy, ['node', '--check', path]);
   }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { toCommonJs } from '../../src/fit/common-js.ts';
+import { toCommonJs } from '../../src/fit/to-cjs.ts';
 
 interface Case {
   readonly title: string;

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { agentops, type Result, resultOf } from './agentops.ts';
+import { type Outcome, run } from './child.ts';
+import { assertKeepsItsForm, committedText, gitChanges, replacedLines } from './code-changes.ts';
+import { assertCompiles, boot, commandOf, runIn, stopWithin } from './fixture-commands.ts';
+import type { Copy } from './fixture-installs.ts';
+import { type FeatureId, type Fixture, featureIds } from './fixtures.ts';
+import { freePort } from './service.ts';
+import { assertSameTree, treeOf } from './tree.ts';
+import { assertDrains, marks, works } from './wired-features.ts';
+
+/* The proofs of what `agentops add` did to a copy of a fixture, one function for each. */
+
+export const add = (copy: Copy, features: readonly FeatureId[]): Promise<Outcome> =>
+  agentops(['add', ...features, '--json', '--yes'], { cwd: copy.cwd });
+
+const has = (features: readonly FeatureId[], id: FeatureId) => features.includes(id);
+
+/** Exit code and manual steps: what can be wired is, and the rest is handed over as lines. */
+export function assertJudged(
+  outcome: Outcome,
+  { expect }: Fixture,
+  features: readonly FeatureId[],
+): Result {
+  const told = outcome.stdout + outcome.stderr;
+  assert.ok(outcome.stdout.startsWith('{'), `no JSON: ${told}`);
+  const result = resultOf(outcome);
+  const byHand = featureIds.filter((id) =>
+    result.manual?.some(({ lines }) => marks[id].test(lines.join('\n'))),
+  );
+  const expected = features.filter((id) => expect[id] === 'manual');
+  assert.deepEqual(
+    byHand,
+    featureIds.filter((id) => has(expected, id)),
+    `by hand: ${told}`,
+  );
+  assert.equal(result.status, 'written', told);
+  assert.equal(outcome.code, expected.length > 0 ? 3 : 0, told);
+  return result;
+}
+
+/** Only files that the fixture names are edited, and only by insertions. */
+export async function assertEdited(
+  copy: Copy,
+  fixture: Fixture,
+  features: readonly FeatureId[],
+): Promise<void> {
+  const { expect, edits, replaces = [], package: folder = '.' } = fixture;
+  const wired = features.filter((id) => expect[id] === 'wired');
+  const inRoot = (path: string) => posix.join(folder, path);
+  const { changed } = await gitChanges(copy.root);
+  const sources = changed.filter(
+    (path) => !['package.json', '.env.example'].map(inRoot).includes(path),
+  );
+  const allowed = wired.length > 0 ? edits.map(inRoot) : [];
+  assert.deepEqual(
+    sources.filter((path) => !allowed.includes(path)),
+    [],
+    'changed, but not ours to change',
+  );
+
+  const texts: string[] = [];
+  for (const path of sources) {
+    const before = await committedText(copy.root, path);
+    const after = readFileSync(join(copy.root, path), 'utf8');
+    assertKeepsItsForm(before, after, path);
+    const replaced = replacedLines(before, after).filter(
+      (line) => !replaces.some((piece) => line.includes(piece)),
+    );
+    assert.deepEqual(replaced, [], `${path}: these lines are not there any more:\n${after}`);
+    texts.push(after);
+  }
+  for (const id of features) {
+    const isThere = texts.some((text) => marks[id].test(text));
+    assert.equal(isThere, has(wired, id), `${id} in ${sources.join(', ') || 'no file'}`);
+  }
+}
+
+/** The second run finds all done; what is left for a person is still told. */
+export async function assertRepeats(
+  copy: Copy,
+  fixture: Fixture,
+  features: readonly FeatureId[],
+): Promise<void> {
+  const before = treeOf(copy.root, { times: true, without: ['.git'] });
+  const again = await add(copy, features);
+  assert.equal(resultOf(again).status, 'unchanged', again.stdout);
+  const manual = features.some((id) => fixture.expect[id] === 'manual');
+  assert.equal(again.code, manual ? 3 : 0, again.stdout);
+  assertSameTree(treeOf(copy.root, { times: true, without: ['.git'] }), before, 'the second run');
+}
+
+export async function assertRefuses(copy: Copy, feature: FeatureId): Promise<void> {
+  const before = treeOf(copy.root, { times: true });
+  const outcome = await add(copy, [feature]);
+  const told = outcome.stdout + outcome.stderr;
+  assert.ok(outcome.code !== 0 && outcome.code !== 3, told);
+  const { status, error } = resultOf(outcome);
+  assert.equal(status, 'error', told);
+  assert.equal(error.id, 'REFUSED', told);
+  assert.ok(error.message.length + error.details.length > 0 && error.next, 'a reason and a way on');
+  assertSameTree(treeOf(copy.root, { times: true }), before, 'a refusal writes nothing');
+}
+
+/** Builds where it is built, starts, and tries every feature that is wired. */
+export async function assertWorks(
+  copy: Copy,
+  fixture: Fixture,
+  features: readonly FeatureId[],
+): Promise<void> {
+  const wired = features.filter((id) => fixture.expect[id] === 'wired');
+  if (fixture.build) await runIn(copy, fixture.build);
+  const service = await boot(copy, fixture, { env: { SHUTDOWN_DRAIN_MS: '300' } });
+  try {
+    for (const id of wired) {
+      if (id === 'env-validation') await assertChecksEnvironment(copy, fixture);
+      else if (id !== 'graceful-shutdown') await works[id](service, fixture);
+    }
+    if (has(wired, 'graceful-shutdown')) {
+      await assertDrains(service, fixture, { readiness: has(wired, 'health-check') });
+    }
+  } finally {
+    await stopWithin(service, 5000);
+  }
+}
+
+async function assertChecksEnvironment(copy: Copy, { boots, port }: Fixture): Promise<void> {
+  const [file, ...args] = commandOf(copy, boots ?? []);
+  const env = { [port]: String(await freePort()), NODE_ENV: 'production', PORT: 'harbour' };
+  const outcome = await run(file, args, {
+    cwd: copy.cwd,
+    manager: copy.bin,
+    env,
+    timeoutMs: 20_000,
+  });
+  const told = outcome.stdout + outcome.stderr;
+  assert.equal(outcome.hung, false, `it runs with PORT=harbour: ${told}`);
+  assert.equal(outcome.code, 1, told);
+  assert.match(told, /PORT/);
+}
+
+/** The compiler, and Node's parser for each file of JavaScript that was written or edited. */
+export async function assertStillCompiles(copy: Copy, fixture: Fixture): Promise<void> {
+  const { changed, created } = await gitChanges(copy.root);
+  const paths = [...changed, ...created].map((path) => join(copy.root, path));
+  await assertCompiles(copy, fixture, paths);
+}
+
+/** The tests that came with the features, by the script or the note that came with them. */
+export async function assertTestsPass(copy: Copy, { notes }: Result): Promise<void> {
+  const { scripts = {} } = JSON.parse(readFileSync(join(copy.cwd, 'package.json'), 'utf8')) as {
+    scripts?: Record<string, string>;
+  };
+  const script = Object.keys(scripts).find((name) =>
+    /\bnode\b.*--test\b/.test(scripts[name] ?? ''),
+  );
+  const noted = notes?.map((note) => /\bnode\b.*--test .*/.exec(note)?.[0]).find(Boolean);
+  const command = script ? ['npm', 'run', script] : ['sh', '-c', noted ?? 'false'];
+  const { stdout } = await runIn(copy, command);
+  assert.match(stdout, /^. pass [1-9]/m);
+  assert.match(stdout, /^. fail 0$/m);
+}
