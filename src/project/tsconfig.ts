@@ -135,7 +135,7 @@ export function tsconfigOf(
     file,
     module,
     moduleResolution: lower('moduleResolution') ?? resolutionOf(module, isModern),
-    target: lower('target'),
+    target: lower('target') ?? targetOf(module, isModern),
     lib: lib.length > 0 ? lib.map((each) => each.toLowerCase()) : undefined,
     strict: flag(options.strict) ?? isModern,
     verbatimModuleSyntax: flag(options.verbatimModuleSyntax) ?? false,
@@ -158,6 +158,14 @@ function resolutionOf(module: string | undefined, isModern: boolean): string | u
   if (/^node\d+$/.test(module)) return 'node16';
   if (module === 'preserve' || isModern) return 'bundler';
   return module === 'commonjs' ? 'node10' : 'classic';
+}
+
+/** What is compiled to where nothing is said; undefined for the old default, ES5. */
+function targetOf(module: string | undefined, isModern: boolean): string | undefined {
+  if (module === 'nodenext') return 'esnext';
+  if (module === 'node20') return 'es2023';
+  if (module === 'node16' || module === 'node18') return 'es2022';
+  return isModern ? 'es2025' : undefined;
 }
 
 export function typescriptMajor(ground: Ground): number | undefined {
