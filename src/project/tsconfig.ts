@@ -168,7 +168,7 @@ function targetOf(module: string | undefined, isModern: boolean): string | undef
   return isModern ? 'es2025' : undefined;
 }
 
-export function typescriptMajor(ground: Ground): number | undefined {
+function typescriptMajor(ground: Ground): number | undefined {
   const installed = installedVersion(ground, 'typescript');
   if (installed !== undefined) return Number(installed.split('.')[0]);
   const found = dependencyAround(ground, 'typescript');
