@@ -2,7 +2,7 @@ import MagicString from 'magic-string';
 import { startOfCode } from '../edits/code/imports.js';
 import { requiredPath } from '../edits/code/scope.js';
 import { type Node, type SourceFile, textOf } from '../edits/code/syntax.js';
-import { endOfLine, type TextStyle } from '../edits/code/text-style.js';
+import { lineBehind, type TextStyle } from '../edits/code/text-style.js';
 
 type Loose = Node & Record<string, unknown>;
 
@@ -28,7 +28,10 @@ export function insertAtEntry(
   const magic = new MagicString(source.text);
   const line = `${code}${semicolon}`;
   if (head === undefined) magic.appendLeft(startOfCode(source), `${line}${eol}${eol}`);
-  else magic.appendLeft(endOfLine(source, head), `${eol}${eol}${line}`);
+  else {
+    const behind = lineBehind(source, head, `${eol}${line}`, eol);
+    magic.appendLeft(behind.at, behind.text);
+  }
   return magic.toString();
 }
 

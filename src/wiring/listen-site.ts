@@ -1,4 +1,4 @@
-import { bindingOf, nameOf } from '../edits/code/scope.js';
+import { bindingOf, nameOf, requiredPath } from '../edits/code/scope.js';
 import { type Node, type SourceFile, textOf, unwrapped } from '../edits/code/syntax.js';
 import { type AppSite, siteOf } from './app-site.js';
 import type { SourceGraph } from './graph.js';
@@ -138,16 +138,29 @@ function assignedServer(source: SourceFile, target: string): { app: Node | undef
 function createdServer(source: SourceFile, node: Node): { app: Node | undefined } | undefined {
   const { type, callee, arguments: args } = unwrapped(node) as Call;
   if (type !== 'CallExpression') return undefined;
-  const called = textOf(source, callee).split('.').at(-1);
-  if (called === 'createAdaptorServer') return { app: honoApp(args[0]) };
-  if (
-    called !== 'createServer' &&
-    !(called === 'Server' && /\bhttps?\b/.test(textOf(source, callee)))
-  )
-    return undefined;
+  const called = packageCall(source, callee);
+  if (called === undefined) return undefined;
+  if (called.name === 'createAdaptorServer') return { app: honoApp(args[0]) };
+  const isHttp = /^(node:)?(https?|http2|spdy)$/.test(called.from);
+  if (!isHttp || !/^(createServer|createSecureServer)$/.test(called.name)) return undefined;
   const last = args.at(-1);
   // Hono's node adapter as a listener: createServer(getRequestListener(app.fetch)).
   return { app: last && !/Function/.test(last.type) ? last : undefined };
+}
+
+/** The package and the function that are called, `http.createServer` and `createServer` alike. */
+function packageCall(source: SourceFile, callee: Node): { from: string; name: string } | undefined {
+  const { object, property } = callee as unknown as { object?: Node; property?: Node };
+  const name = nameOf(object ?? callee);
+  const direct = object && requiredPath(object);
+  const binding = name === undefined ? undefined : bindingOf(source, name, callee);
+  const from = direct ?? (binding?.kind === 'import' ? binding.from : undefined);
+  const called = property
+    ? nameOf(property)
+    : binding?.kind === 'import'
+      ? binding.imported
+      : undefined;
+  return from === undefined || called === undefined ? undefined : { from, name: called };
 }
 
 /** What comes out of a package, or is made by `new`, and is not the framework's application. */

@@ -1,7 +1,7 @@
 import MagicString from 'magic-string';
 import { requiredPath } from './scope.js';
 import { type Node, type SourceFile, textOf } from './syntax.js';
-import { endOfLine, type TextStyle } from './text-style.js';
+import { lineBehind, type TextStyle } from './text-style.js';
 
 export interface NewImport {
   /** As it stands in the file: `./platform/health.js`. */
@@ -46,8 +46,10 @@ export function addImport(source: SourceFile, wanted: NewImport, style: TextStyl
   const next = head.find((statement) => compare(specifierOf(statement), wanted.specifier) > 0);
   const last = head.at(-1);
   if (next !== undefined) magic.appendLeft(next.start, `${line}${eol}`);
-  else if (last !== undefined) magic.appendRight(endOfLine(source, last), `${eol}${line}`);
-  else {
+  else if (last !== undefined) {
+    const behind = lineBehind(source, last, line, eol);
+    magic.appendRight(behind.at, behind.text);
+  } else {
     const at = startOfCode(source);
     const blank = /^\s*$/.test(text.slice(at)) ? '' : eol;
     magic.appendLeft(at, `${line}${eol}${blank}`);

@@ -1,6 +1,6 @@
 import MagicString from 'magic-string';
 import type { Node, SourceFile } from './syntax.js';
-import { endOfLine, indentAt, type TextStyle } from './text-style.js';
+import { indentAt, lineBehind, type TextStyle } from './text-style.js';
 
 /** Puts a statement on a line of its own behind another one. */
 export function insertAfter(
@@ -9,9 +9,9 @@ export function insertAfter(
   code: string,
   { eol, semicolon }: TextStyle,
 ): string {
-  const at = endOfLine(source, statement);
-  const line = `${eol}${indentAt(source.text, statement.start)}${code}${semicolon}`;
-  return new MagicString(source.text).appendLeft(at, line).toString();
+  const line = `${indentAt(source.text, statement.start)}${code}${semicolon}`;
+  const { at, text } = lineBehind(source, statement, line, eol);
+  return new MagicString(source.text).appendLeft(at, text).toString();
 }
 
 /** Puts a statement on a line of its own before another one, and before the comments over that. */

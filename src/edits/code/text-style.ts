@@ -45,12 +45,21 @@ export function inStyle(code: string, { quote }: TextStyle): string {
   return quote === "'" ? code : code.replaceAll("'", '"');
 }
 
-/** The end of the line after a node, with a comment that stands behind it: `x(); // why`. */
-export function endOfLine({ text }: SourceFile, { end }: Node): number {
+/**
+ * A new line behind a node, and behind a comment that stands on its line: `x(); // why`. Where more
+ * code stands there, that goes to a line of its own.
+ */
+export function lineBehind(
+  { text }: SourceFile,
+  { end }: Node,
+  line: string,
+  eol: string,
+): { readonly at: number; readonly text: string } {
   const rest = /^[^\S\r\n]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/[^\S\r\n]*(?=\r?\n|$))?/.exec(
     text.slice(end),
   );
   const behind = end + (rest?.[0].length ?? 0);
-  // Something else on the same line: stay right behind the node.
-  return /^(\r?\n|$)/.test(text.slice(behind)) ? behind : end;
+  return /^(\r?\n|$)/.test(text.slice(behind))
+    ? { at: behind, text: `${eol}${line}` }
+    : { at: end, text: `${eol}${line}${eol}` };
 }
