@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Result } from './support/agentops.ts';
+import { commitAll } from './support/existing-repository.ts';
 import {
   assertCompiles,
   assertFormatted,
@@ -95,7 +96,10 @@ function eachAlone(fixture: Fixture): Steps {
 function ordersOf(fixture: Fixture, features: readonly FeatureId[]): Steps {
   const treeAfter = async (runs: readonly (readonly FeatureId[])[]): Promise<string[]> => {
     const copy = await copyOfFixture(fixture);
-    for (const run of runs) await add(copy, run);
+    for (const run of runs) {
+      assertJudged(await add(copy, run), fixture, run);
+      await commitAll(copy.root);
+    }
     return treeOf(copy.root, { without: ['.git'] });
   };
   return {
