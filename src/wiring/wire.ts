@@ -24,6 +24,8 @@ export interface WiringView {
   pathOf(module: string): string;
   /** Every edit of every feature, so that ours are known from a person's own. */
   readonly known: readonly WireEdit[];
+  /** True where ours may take the place of what is there. */
+  readonly force: boolean;
 }
 
 export interface Wired {
@@ -127,7 +129,7 @@ function applyOne(
       const { source, node, kind } = sites.app();
       if (kind === 'plugin')
         throw new Unwirable('fastify-cli makes the instance with options of its own');
-      const problem = optionsProblem(source, node, edit.replaces);
+      const problem = optionsProblem(source, node, edit.replaces, view.force);
       if (problem)
         throw new Unwirable(`${placeOf({ source, node })} makes the application, and ${problem}`);
       const order = (text: string): number | undefined =>

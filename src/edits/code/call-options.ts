@@ -9,6 +9,7 @@ export function optionsProblem(
   source: SourceFile,
   call: Node,
   replaces: string | undefined,
+  force: boolean,
 ): string | undefined {
   const [first, second] = (call as unknown as { arguments: Node[] }).arguments;
   if (first === undefined) return undefined;
@@ -21,8 +22,8 @@ export function optionsProblem(
       : `its options come from ${textOf(source, first)}, which may hold a ${replaces}`;
   }
   if (replaces === undefined) return undefined;
-  const own = propertyOf(options, replaces) ?? propertyOf(options, `${replaces}Instance`);
-  if (own !== undefined && !isBoolean(own.value as Node)) {
+  const own = ownProperty(options, replaces);
+  if (own !== undefined && !force && !isBoolean(own.value as Node)) {
     return `it has a ${nameOf(own.key)} of its own`;
   }
   const spread = (options.properties as unknown as Loose[]).find(
@@ -35,7 +36,7 @@ export function optionsProblem(
 
 /**
  * Adds `...spread` to the options of a call. Among spreads of ours `order` decides; `replaces` is a
- * property with a mere boolean whose place it takes.
+ * property whose place it takes.
  */
 export function addSpread(
   source: SourceFile,
@@ -59,7 +60,7 @@ export function addSpread(
     return magic.toString();
   }
   const properties = options.properties as unknown as Loose[];
-  const own = replaces === undefined ? undefined : propertyOf(options, replaces);
+  const own = replaces === undefined ? undefined : ownProperty(options, replaces);
   const mine = order(spread) ?? 0;
   const later = properties.find((each) => (order(textOf(source, each)) ?? -1) > mine);
   const earlier = properties.filter((each) => {
@@ -86,6 +87,10 @@ function spreadable(source: SourceFile, node: Node): string {
 
 const propertyOf = (object: Loose, key: string): Loose | undefined =>
   (object.properties as unknown as Loose[]).find((each) => nameOf(each.key) === key);
+
+/** `logger`, or `loggerInstance`. */
+const ownProperty = (options: Loose, key: string): Loose | undefined =>
+  propertyOf(options, key) ?? propertyOf(options, `${key}Instance`);
 
 /** `true`, `false`, `!isTest`: nothing that would be lost. */
 function isBoolean(node: Node): boolean {
