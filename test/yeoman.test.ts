@@ -207,6 +207,7 @@ describe('under Yeoman, with a person', () => {
       'description',
       'author',
       'license',
+      'framework',
       'packageManager',
       'nodeVersion',
       'linter',

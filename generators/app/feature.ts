@@ -100,11 +100,11 @@ function sourceFiles({ example, framework, linter }: AppAnswers): FileAction[] {
   const whole = (path: string, values = {}): FileAction => file(path, `app/${path}`, values);
   const own = (path: string, values = {}): FileAction =>
     file(path, `app/${framework}/${path}`, values);
-  const { lineOfBadUrl } = frameworks[framework];
+  const { platform, lineOfBadUrl } = frameworks[framework];
   return [
     own('src/main.ts', { example }),
     own('src/app.ts', { example }),
-    own('src/platform/validation.ts'),
+    ...platform.map((name) => own(`src/platform/${name}`)),
     own('test/support/test-app.ts', { example }),
     whole('test/app.test.ts', { lineOfBadUrl }),
     whole('test/process.test.ts'),
