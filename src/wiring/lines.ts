@@ -39,9 +39,10 @@ export function linesFor(
     const written = code
       .replaceAll('$app', (place === 'server' ? listen?.app : undefined) ?? 'app')
       .replaceAll('$server', listen?.server ?? 'server');
+    const instead = replaces === undefined ? '' : ` (in place of a ${replaces} of its own)`;
     lines.push(
       '',
-      `// ${placeInWords[place]}`,
+      `// ${placeInWords[place].replace(/:$/, '')}${instead}:`,
       place === 'options' ? `${written},` : `${written};`,
     );
   }
