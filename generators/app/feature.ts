@@ -59,7 +59,25 @@ function partPlan(
   { framework }: AppAnswers,
   project: Project,
 ): Action[] {
-  return part.plan(part.options.parse({ framework }) as never, project);
+  return part.plan(part.options.parse({ framework }) as never, asMade(framework, project));
+}
+
+/** The parts go into the service that is being made, whatever is, or is not, in the folder yet. */
+function asMade(framework: AppAnswers['framework'], project: Project): Project {
+  const made = <T>(value: T) => ({
+    value,
+    evidence: 'a new service',
+    confidence: 'certain' as const,
+  });
+  const { major } = frameworks[framework];
+  return {
+    ...project,
+    language: made('ts' as const),
+    moduleSystem: made('esm' as const),
+    importEndings: made('.js' as const),
+    testRunner: made('node' as const),
+    framework: made({ name: framework, range: `^${major}`, installed: undefined, major }),
+  };
 }
 
 function manifestOf({ name, description, author, license, packageManager, linter }: AppAnswers) {
