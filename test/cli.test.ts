@@ -63,7 +63,7 @@ describe('agentops --help', () => {
   });
 
   it('is there for every command that it names', () => {
-    for (const command of ['new', 'add', 'plan', 'list', 'schema']) {
+    for (const command of ['new', 'add', 'plan', 'detect', 'list', 'schema']) {
       const { status, stdout } = agentops([command, '--help']);
       assert.equal(status, 0, command);
       assert.match(stdout, new RegExp(`agentops ${command}`), command);

@@ -207,6 +207,7 @@ describe('under Yeoman, with a person', () => {
       'description',
       'author',
       'license',
+      'framework',
       'packageManager',
       'nodeVersion',
       'linter',
@@ -302,4 +303,29 @@ describe('with another generator in the same run', () => {
     );
     assert.match(readTree(cwd)['README.md'] ?? '', /Edited by another generator\.\n$/);
   });
+});
+
+describe('a feature in a folder below the package', () => {
+  it('goes into the package', async () => {
+    const home = temporaryFolder();
+    const tsconfig = '{ "compilerOptions": { "module": "nodenext" } }\n';
+    writeTree(home, { ...repository, 'tsconfig.json': tsconfig, 'src/routes/empty.txt': '' });
+    await run({ id: 'env-validation', cwd: join(home, 'src/routes'), options: { yes: true } });
+    assert.ok(existsSync(join(home, 'src/platform/env/env.ts')));
+    assert.deepEqual(filesBelow(join(home, 'src/routes')), ['empty.txt']);
+  });
+
+  for (const fact of ['framework=koa', ['language=ts', 'framework=koa']]) {
+    it(`takes facts: ${fact}`, async () => {
+      const home = temporaryFolder();
+      writeTree(home, repository);
+      const { message, code } = await failure({
+        id: 'health-check',
+        cwd: home,
+        options: { yes: true, fact },
+      });
+      assert.match(message, /koa.*--fact/);
+      assert.equal(code, 2);
+    });
+  }
 });

@@ -167,12 +167,14 @@ export function ownLogger(dir: string, { logger }: Project): OwnLogger | null {
   if (!/^(pino|bunyan)$/.test(library ?? '') || module === undefined || name === undefined)
     return null;
   if (module.startsWith(`${dir}/`)) return null;
-  return { module: relativeTo(dir, module).replace(/\.[cm]?[jt]s$/, '.js'), name };
+  const binding = { default: 'logger', logger: '{ logger }' }[name] ?? `{ ${name} as logger }`;
+  return { module: relativeTo(dir, module).replace(/\.[cm]?[jt]s$/, '.js'), binding };
 }
 
 interface OwnLogger {
   readonly module: string;
-  readonly name: string;
+  /** As an import names it. */
+  readonly binding: string;
 }
 
 export const loggerImport = ({ dir }: Placement): ImportOf => ({

@@ -40,6 +40,8 @@ export interface Surroundings {
   readonly project: Project;
   /** Every edit that any feature makes, so that ours are known from a person's own. */
   readonly known: readonly WireEdit[];
+  /** True where a person has said that ours may take the place of what is there. */
+  readonly force: boolean;
 }
 
 /**
@@ -208,7 +210,7 @@ class Overlay {
   }
 
   async #wire(action: WireAction): Promise<void> {
-    const { project, known } = this.#surroundings ?? {};
+    const { project, known, force = false } = this.#surroundings ?? {};
     // A new service has a composition root of its own.
     if (project === undefined || known === undefined) return;
     const { wireFeature } = await import('../wiring/wire.js');
@@ -216,6 +218,7 @@ class Overlay {
     const view = {
       project,
       known,
+      force,
       read: (path: string) => this.#read(path),
       pathOf: (module: string) => fitPath(module, this.#style),
     };

@@ -118,7 +118,8 @@ function isErrorHandler(source: SourceFile, node: Node, framework: string): bool
     case 'fastify':
       return method === 'setErrorHandler' || method === 'setNotFoundHandler';
     case 'hono':
-      return method === 'onError' || method === 'notFound';
+      // `c.notFound()` in a handler is an answer.
+      return (method === 'onError' || method === 'notFound') && node.arguments.length > 0;
     case 'express':
       return method === 'use' && node.arguments.some((each) => takesFour(source, each));
     default:

@@ -35,13 +35,14 @@ export function linesFor(
     ];
   };
   const lines = [...new Set(edits.flatMap(({ imports }) => imports.flatMap(importLine)))];
-  for (const { place, code } of edits) {
+  for (const { place, code, replaces } of edits) {
     const written = code
       .replaceAll('$app', (place === 'server' ? listen?.app : undefined) ?? 'app')
       .replaceAll('$server', listen?.server ?? 'server');
+    const instead = replaces === undefined ? '' : ` (in place of a ${replaces} of its own)`;
     lines.push(
       '',
-      `// ${placeInWords[place]}`,
+      `// ${placeInWords[place].replace(/:$/, '')}${instead}:`,
       place === 'options' ? `${written},` : `${written};`,
     );
   }

@@ -14,6 +14,8 @@ export interface WiringView {
   pathOf(module: string): string;
   /** Every edit of every feature, so that ours are known from a person's own. */
   readonly known: readonly WireEdit[];
+  /** True where ours may take the place of what is there. */
+  readonly force: boolean;
 }
 
 /** All that the process loads from its entry on. */

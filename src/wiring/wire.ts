@@ -116,7 +116,7 @@ function optionsOfApp(edit: WireEdit, sites: Sites, view: WiringView): PlaceOfEd
     throw new Unwirable('fastify-cli makes the instance with options of its own');
   }
   if (node.type !== 'CallExpression') throw new Unwirable(`${placeOf(app)} is no call`);
-  const problem = optionsProblem(source, node, edit.replaces);
+  const problem = optionsProblem(source, node, edit.replaces, view.force);
   if (problem) throw new Unwirable(`${placeOf(app)} makes the application, and ${problem}`);
   const order = (text: string): number | undefined =>
     view.known.find(

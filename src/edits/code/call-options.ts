@@ -4,10 +4,10 @@ import {
   keyOf,
   type Node,
   type ObjectExpression,
+  type ObjectProperty,
   type SourceFile,
   textOf,
   unwrapped,
-  valueIn,
 } from './syntax.js';
 
 /** Why the options of a call can not take a spread; undefined where they can. */
@@ -15,6 +15,7 @@ export function optionsProblem(
   source: SourceFile,
   call: CallExpression,
   replaces: string | undefined,
+  force: boolean,
 ): string | undefined {
   const [first, second] = call.arguments;
   if (first === undefined) return undefined;
@@ -27,11 +28,9 @@ export function optionsProblem(
       : `its options come from ${textOf(source, first)}, which may hold a ${replaces}`;
   }
   if (replaces === undefined) return undefined;
-  for (const key of [replaces, `${replaces}Instance`]) {
-    const own = valueIn(options, key);
-    if (own !== undefined && !(key === replaces && isBoolean(own))) {
-      return `it has a ${key} of its own`;
-    }
+  const own = ownProperty(options, replaces);
+  if (own !== undefined && !force && !isBoolean(own.value)) {
+    return `it has a ${keyOf(own)} of its own`;
   }
   const spread = options.properties.find(
     (each) => each.type === 'SpreadElement' && !isOurs(textOf(source, each)),
@@ -40,6 +39,13 @@ export function optionsProblem(
     ? undefined
     : `its options hold ${textOf(source, spread)}, which may bring a ${replaces}`;
 }
+
+/** `logger`, or `loggerInstance`. */
+const ownProperty = (options: ObjectExpression, key: string): ObjectProperty | undefined =>
+  options.properties.find(
+    (each): each is ObjectProperty =>
+      each.type === 'Property' && (keyOf(each) === key || keyOf(each) === `${key}Instance`),
+  );
 
 /** `true` or `false`: nothing that would be lost. */
 const isBoolean = (node: Node): boolean => {
@@ -50,7 +56,7 @@ const isBoolean = (node: Node): boolean => {
 const isOurs = (text: string): boolean => /^\.\.\.(errorOptions|loggingOptions)\b/.test(text);
 
 interface SpreadOptions {
-  /** A property with a mere boolean whose place the spread takes. */
+  /** A property whose place the spread takes. */
   readonly replaces: string | undefined;
   /** The rank of a spread of ours, by its text; undefined for what is not ours. */
   readonly order: (text: string) => number | undefined;

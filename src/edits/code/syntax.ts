@@ -142,6 +142,7 @@ export type {
   MemberExpression,
   NewExpression,
   ObjectExpression,
+  ObjectProperty,
   Statement,
   VariableDeclarator,
 } from 'oxc-parser';
