@@ -125,5 +125,6 @@ function* leaves(value: JsonObject, path: readonly string[] = []): Generator<[st
   }
 }
 
-const isObject = (value: Json): value is JsonObject =>
+/** True for an object that has keys, which an array has not. */
+export const isObject = (value: Json): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
