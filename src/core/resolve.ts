@@ -100,11 +100,9 @@ class Overlay {
       case 'json': {
         const { path, value, replace = false, sorted = false } = action;
         const text = this.#read(path);
-        const fresh = `${JSON.stringify(value, null, 2)}\n`;
-        return this.#edit(
-          path,
-          text === undefined ? fresh : mergeJson(text, value, { replace, sorted }),
-        );
+        // A sorted file begins empty, so that the first keys find their places like all others.
+        const fresh = sorted ? '{}\n' : `${JSON.stringify(value, null, 2)}\n`;
+        return this.#edit(path, mergeJson(text ?? fresh, value, { replace, sorted }));
       }
       case 'deps': {
         const manifest = this.#manifest();
