@@ -211,7 +211,8 @@ class Overlay {
     const { project, known, force = false } = this.#surroundings ?? {};
     // A new service has a composition root of its own.
     if (project === undefined || known === undefined) return;
-    const { wireFeature, linkSeeds } = await import('../wiring/wire.js');
+    const { wireFeature } = await import('../wiring/wire.js');
+    const { linkSeeds } = await import('../wiring/links.js');
     const view = {
       project,
       known,

@@ -1,4 +1,4 @@
-import type { Node, SourceFile } from './syntax.js';
+import type { SourceFile } from './syntax.js';
 
 /** How a file is written, read off the file itself; `fallback` where it does not say. */
 export interface TextStyle {
@@ -43,23 +43,4 @@ export function indentAt(text: string, offset: number): string {
 /** Code of ours, written with single quotes and without a semicolon, in the words of a file. */
 export function inStyle(code: string, { quote }: TextStyle): string {
   return quote === "'" ? code : code.replaceAll("'", '"');
-}
-
-/**
- * A new line behind a node, and behind a comment that stands on its line: `x(); // why`. Where more
- * code stands there, that goes to a line of its own.
- */
-export function lineBehind(
-  { text }: SourceFile,
-  { end }: Node,
-  line: string,
-  eol: string,
-): { readonly at: number; readonly text: string } {
-  const rest = /^[^\S\r\n]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/[^\S\r\n]*(?=\r?\n|$))?/.exec(
-    text.slice(end),
-  );
-  const behind = end + (rest?.[0].length ?? 0);
-  return /^(\r?\n|$)/.test(text.slice(behind))
-    ? { at: behind, text: `${eol}${line}` }
-    : { at: end, text: `${eol}${line}${eol}` };
 }
