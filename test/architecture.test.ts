@@ -219,6 +219,8 @@ describe('the templates', () => {
     const ids = new Set(
       sources.flatMap(({ path }) => /^generators\/([^/]+)\//.exec(path)?.[1] ?? []),
     );
+    // Seeds that any of the features may need.
+    ids.add('platform');
     assert.deepEqual(
       templates.filter((path) => !ids.has(path.split('/')[1] ?? '')),
       [],
