@@ -1,16 +1,8 @@
 import { addExample, addVariable, variableLines } from '../edits/env.js';
-import { addSorted, isObject, mergeJson, parseJson } from '../edits/json.js';
+import { addSorted, mergeJson, parseJson } from '../edits/json.js';
 import { fitPath, fit as fitted, type OutputStyle, templateStyle } from '../fit/fit.js';
 import type { FormatStyle, Manifest, Project, Reader } from '../project/project.js';
-import type {
-  Action,
-  EnvAction,
-  FileAction,
-  JsonObject,
-  Values,
-  WireAction,
-  WireEdit,
-} from './actions.js';
+import type { Action, EnvAction, FileAction, Values, WireAction, WireEdit } from './actions.js';
 import { AgentopsError } from './errors.js';
 import { render } from './render.js';
 
@@ -69,14 +61,6 @@ export async function resolve(
   return tree.resolution();
 }
 
-/** The same with its keys, at every depth, in the order in which `sorted` would have added them. */
-const inAlphabet = (value: JsonObject): JsonObject =>
-  Object.fromEntries(
-    Object.entries(value)
-      .sort(([one], [other]) => (one < other ? -1 : 1))
-      .map(([key, each]) => [key, isObject(each) ? inAlphabet(each) : each]),
-  );
-
 /** The text after an edit, formatted if the one before was; what no formatter reads stays. */
 async function reformatted(
   before: string,
@@ -116,11 +100,9 @@ class Overlay {
       case 'json': {
         const { path, value, replace = false, sorted = false } = action;
         const text = this.#read(path);
-        const fresh = `${JSON.stringify(sorted ? inAlphabet(value) : value, null, 2)}\n`;
-        return this.#edit(
-          path,
-          text === undefined ? fresh : mergeJson(text, value, { replace, sorted }),
-        );
+        // A sorted file begins empty, so that the first keys find their places like all others.
+        const fresh = sorted ? '{}\n' : `${JSON.stringify(value, null, 2)}\n`;
+        return this.#edit(path, mergeJson(text ?? fresh, value, { replace, sorted }));
       }
       case 'deps': {
         const manifest = this.#manifest();

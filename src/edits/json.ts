@@ -125,6 +125,5 @@ function* leaves(value: JsonObject, path: readonly string[] = []): Generator<[st
   }
 }
 
-/** True for an object that has keys, which an array has not. */
-export const isObject = (value: Json): value is JsonObject =>
+const isObject = (value: Json): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
