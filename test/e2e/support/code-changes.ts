@@ -27,16 +27,23 @@ export const committedText = async (cwd: string, path: string): Promise<string> 
   (await run('git', ['cat-file', 'blob', `HEAD:${path}`], { cwd })).stdout;
 
 /**
- * The lines that did not simply get text before, behind or within them. Taking what was inserted
- * out again gives back the old text where this is empty.
+ * Taking out again what was inserted gives back the old text, but for lines with a piece in them
+ * that is known to have to go.
  */
-export function replacedLines(before: string, after: string): string[] {
-  const hunks = diffLines(before, after);
-  return hunks.flatMap(({ removed, value }, at) => {
-    if (!removed) return [];
-    const next = hunks[at + 1];
-    return next?.added && holdsInOrder(next.value, value) ? [] : [value];
-  });
+export function assertInserted(
+  before: string,
+  after: string,
+  { path, replaces }: { readonly path: string; readonly replaces: readonly string[] },
+): void {
+  const staying = before
+    .split(/(?<=\n)/)
+    .filter((line) => !replaces.some((piece) => line.includes(piece)))
+    .join('');
+  if (holdsInOrder(after, staying)) return;
+  const removed = diffLines(before, after).filter((part) => part.removed);
+  assert.fail(
+    `${path}: not only insertions. Lines that differ:\n${removed.map(({ value }) => value).join('')}\nThe file:\n${after}`,
+  );
 }
 
 /** By words, so that letters which happen to be in other words count for nothing. */
