@@ -26,32 +26,37 @@ export async function gitChanges(cwd: string): Promise<GitChanges> {
 export const committedText = async (cwd: string, path: string): Promise<string> =>
   (await run('git', ['cat-file', 'blob', `HEAD:${path}`], { cwd })).stdout;
 
-/**
- * Taking out again what was inserted gives back the old text, but for lines with a piece in them
- * that is known to have to go.
- */
+interface Insertion {
+  readonly path: string;
+  /** Pieces of lines that are known to have to go. */
+  readonly replaces: readonly string[];
+  /** Its formatter may lay out anew what was inserted into: blanks and commas move. */
+  readonly formatted: boolean;
+}
+
+/** Taking out again what was inserted gives back the old text. */
 export function assertInserted(
   before: string,
   after: string,
-  { path, replaces }: { readonly path: string; readonly replaces: readonly string[] },
+  { path, replaces, formatted }: Insertion,
 ): void {
+  const words = (text: string): string[] =>
+    (text.match(/\w+|\W/g) ?? []).filter((word) => !(formatted && /^[\s,]$/.test(word)));
   const staying = before
     .split(/(?<=\n)/)
     .filter((line) => !replaces.some((piece) => line.includes(piece)))
     .join('');
-  if (holdsInOrder(after, staying)) return;
+  if (holdsInOrder(words(after), words(staying))) return;
   const removed = diffLines(before, after).filter((part) => part.removed);
   assert.fail(
     `${path}: not only insertions. Lines that differ:\n${removed.map(({ value }) => value).join('')}\nThe file:\n${after}`,
   );
 }
 
-/** By words, so that letters which happen to be in other words count for nothing. */
-function holdsInOrder(text: string, part: string): boolean {
-  const words = (of: string): string[] => of.match(/\w+|\W/g) ?? [];
-  const all = words(text);
+// By words: letters which happen to be in other words count for nothing.
+function holdsInOrder(all: readonly string[], part: readonly string[]): boolean {
   let at = 0;
-  for (const word of words(part)) {
+  for (const word of part) {
     at = all.indexOf(word, at) + 1;
     if (at === 0) return false;
   }

@@ -66,7 +66,7 @@ export async function assertEdited(
     const before = await committedText(copy.root, path);
     const after = readFileSync(join(copy.root, path), 'utf8');
     assertKeepsItsForm(before, after, path);
-    assertInserted(before, after, { path, replaces });
+    assertInserted(before, after, { path, replaces, formatted: fixture.check !== null });
     texts.push(after);
   }
   for (const id of features) {
