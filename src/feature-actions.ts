@@ -10,6 +10,7 @@ import { templateFormat } from './fit/format.js';
 import { detect } from './project/detect.js';
 import type { Project, Reader } from './project/project.js';
 import { answersFile, answersKey, storedAnswers } from './project/stored-answers.js';
+import { keptStyle } from './project/style.js';
 
 /*
  * From features and their judged answers to actions, and what those need to know of the tree. The
@@ -26,7 +27,15 @@ export function actionsFor(
   return inOrder([
     ...chosen.flatMap((feature) => actionsOf(feature, answers[feature.id] ?? {}, project)),
     ...(chosen.includes(envValidation) ? variablesOfEarlier(chosen, reader, project) : []),
+    ...(chosen.some(({ id }) => id === 'app') ? [] : styleToKeep(project)),
   ]);
+}
+
+/** A style that was read off the sources is kept, before there is code of ours among them. */
+function styleToKeep({ formatter, style }: Project): Action[] {
+  if (formatter.value !== undefined || style.confidence === 'given') return [];
+  const kept = { [answersKey]: { [keptStyle]: { ...style.value } } };
+  return [json(answersFile, kept, { sorted: true })];
 }
 
 /** All that a feature wants done, and its answers kept for the next run. */
@@ -40,10 +49,11 @@ function actionsOf(feature: Feature, answers: Answers, project: Project): Action
 }
 
 /** The tree that the actions go into: how its files are written, and what any feature edits. */
-export function surroundingsOf(project: Project): Surroundings {
+export function surroundingsOf(project: Project, { force = false } = {}): Surroundings {
   const { language, moduleSystem, importEndings, style } = project;
   return {
     project,
+    force,
     style: {
       language: language.value,
       moduleSystem: moduleSystem.value,

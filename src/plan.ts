@@ -55,7 +55,9 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
   }
   const notes = await settleExisting(chosen, answers, request, reader, project);
   const actions = [...actionsFor(chosen, answers, reader, project), ...notes.map(note)];
-  const surroundings = chosen.some(({ id }) => id === 'app') ? undefined : surroundingsOf(project);
+  const surroundings = chosen.some(({ id }) => id === 'app')
+    ? undefined
+    : surroundingsOf(project, { force: notes.length > 0 });
   return {
     root: request.root,
     features: chosen.map((feature) => feature.id),
@@ -93,7 +95,7 @@ async function settleExisting(
       ({ file, line, what }) => `${file}:${line} ${what}`,
     );
     if (places.length === 0) continue;
-    const beside = `${feature.id} goes beside what is there: ${places.join(', ')}`;
+    const beside = `${feature.id}: see how it goes with what is there: ${places.join(', ')}`;
     const wanted =
       force || (ask !== undefined && (await ask(besideQuestion(feature.id, places))) === true);
     if (wanted) notes.push(beside);

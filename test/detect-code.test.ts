@@ -282,4 +282,12 @@ describe('tsconfig.json', () => {
     assert.equal(strict('^5.4.0'), false);
     assert.equal(strict('^6.0.0'), true);
   });
+
+  it('has the target that follows from the modules', () => {
+    const target = (compilerOptions: object) => config({ compilerOptions }).value?.target;
+    assert.equal(target({ module: 'NodeNext' }), 'esnext');
+    assert.equal(target({ module: 'Node16' }), 'es2022');
+    assert.equal(target({ module: 'NodeNext', target: 'ES2021' }), 'es2021');
+    assert.equal(target({ module: 'CommonJS' }), undefined);
+  });
 });

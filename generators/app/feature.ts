@@ -59,7 +59,25 @@ function partPlan(
   { framework }: AppAnswers,
   project: Project,
 ): Action[] {
-  return part.plan(part.options.parse({ framework }) as never, project);
+  return part.plan(part.options.parse({ framework }) as never, asMade(framework, project));
+}
+
+/** The parts go into the service that is being made, whatever is, or is not, in the folder yet. */
+function asMade(framework: AppAnswers['framework'], project: Project): Project {
+  const made = <T>(value: T) => ({
+    value,
+    evidence: 'a new service',
+    confidence: 'certain' as const,
+  });
+  const { major } = frameworks[framework];
+  return {
+    ...project,
+    language: made('ts' as const),
+    moduleSystem: made('esm' as const),
+    importEndings: made('.js' as const),
+    testRunner: made('node' as const),
+    framework: made({ name: framework, range: `^${major}`, installed: undefined, major }),
+  };
 }
 
 function manifestOf({ name, description, author, license, packageManager, linter }: AppAnswers) {
@@ -100,11 +118,11 @@ function sourceFiles({ example, framework, linter }: AppAnswers): FileAction[] {
   const whole = (path: string, values = {}): FileAction => file(path, `app/${path}`, values);
   const own = (path: string, values = {}): FileAction =>
     file(path, `app/${framework}/${path}`, values);
-  const { lineOfBadUrl } = frameworks[framework];
+  const { platform, lineOfBadUrl } = frameworks[framework];
   return [
     own('src/main.ts', { example }),
     own('src/app.ts', { example }),
-    own('src/platform/validation.ts'),
+    ...platform.map((name) => own(`src/platform/${name}`)),
     own('test/support/test-app.ts', { example }),
     whole('test/app.test.ts', { lineOfBadUrl }),
     whole('test/process.test.ts'),

@@ -9,6 +9,8 @@ export interface Framework {
   readonly major: number;
   readonly dependencies: readonly string[];
   readonly devDependencies: readonly string[];
+  /** Files below `src/platform` that belong to no feature. */
+  readonly platform: readonly string[];
   /** How many things the service closes at the end beside what its modules opened. */
   readonly closers: number;
   /** The message of the line about `GET /%zz`: refused by the framework, or just no route. */
@@ -22,6 +24,7 @@ export const frameworks: Readonly<Record<AppAnswers['framework'], Framework>> = 
     major: 5,
     dependencies: ['fastify'],
     devDependencies: [],
+    platform: ['validation.ts'],
     closers: 1,
     lineOfBadUrl: 'request refused',
   },
@@ -31,6 +34,7 @@ export const frameworks: Readonly<Record<AppAnswers['framework'], Framework>> = 
     major: 5,
     dependencies: ['express'],
     devDependencies: ['@types/express'],
+    platform: ['validation.ts'],
     closers: 0,
     lineOfBadUrl: 'request',
   },
@@ -40,6 +44,7 @@ export const frameworks: Readonly<Record<AppAnswers['framework'], Framework>> = 
     major: 4,
     dependencies: ['@hono/node-server', 'hono'],
     devDependencies: [],
+    platform: ['body-limit.ts', 'validation.ts'],
     closers: 0,
     lineOfBadUrl: 'request',
   },

@@ -44,7 +44,7 @@ export const envValidation = defineFeature({
         comment:
           answers.framework === 'fastify'
             ? 'No names: for `localhost` Fastify opens a second server (::1), which would not be drained.'
-            : 'No names: `localhost` may be ::1 only, where no caller finds what listens for 127.0.0.1.',
+            : 'No names: for `localhost` Node listens on one of ::1 and 127.0.0.1, and callers may try the other.',
         schema:
           "z.union([z.ipv4(), z.ipv6()], { error: 'must be an IP address' }).default('0.0.0.0')",
         description: 'IP address to listen on',

@@ -100,7 +100,7 @@ export interface WireEdit {
   readonly imports: readonly ImportOf[];
   /** With `options`: left out where somebody else makes the application, such as fastify-cli. */
   readonly ifMade?: boolean;
-  /** With `options`: a property that the spread takes the place of, if it is a mere boolean. */
+  /** With `options`: a property that the spread takes the place of: a mere boolean, or what a person gives up. */
   readonly replaces?: string;
 }
 

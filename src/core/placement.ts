@@ -114,9 +114,24 @@ export function moduleFiles(
   return [
     ...modules.map((name) => file(`${dir}/${folder}/${name}.ts`, `${id}/${folder}/${name}.ts`)),
     ...tests.map((name) => file(testPath(name), `${id}/test/${name}.ts`, values(name))),
-    deps(dependencies, [...(isTs ? ['@types/node', 'tsx', 'typescript'] : []), ...devDependencies]),
+    deps(dependencies, [
+      ...(isTs ? ['@types/node', 'tsx', 'typescript'] : []),
+      ...toolsOf(framework, project),
+      ...devDependencies,
+    ]),
     ...testScript(project, `${testDir}/*.${foreign ? 'node-test' : 'test'}.${ext}`, isTs),
   ];
+}
+
+/** What the types of an adapter and its tests need beside the framework, where it is not there. */
+function toolsOf(framework: FrameworkName, project: Project): string[] {
+  if (framework === 'hono') return ['@hono/node-server'];
+  if (framework !== 'express') return [];
+  // The types of Express 5 are none of Express 4's, whose users have their own.
+  const isFive = isNest(project) || project.framework.value?.major === 5;
+  const types = project.language.value === 'ts' && isFive ? ['@types/express'] : [];
+  // NestJS brings Express, but only for itself.
+  return isNest(project) ? ['express', ...types] : types;
 }
 
 /** `test` where the repository has none, else one beside it, so that nobody's script is changed. */
@@ -152,12 +167,14 @@ export function ownLogger(dir: string, { logger }: Project): OwnLogger | null {
   if (!/^(pino|bunyan)$/.test(library ?? '') || module === undefined || name === undefined)
     return null;
   if (module.startsWith(`${dir}/`)) return null;
-  return { module: relativeTo(dir, module).replace(/\.[cm]?[jt]s$/, '.js'), name };
+  const binding = { default: 'logger', logger: '{ logger }' }[name] ?? `{ ${name} as logger }`;
+  return { module: relativeTo(dir, module).replace(/\.[cm]?[jt]s$/, '.js'), binding };
 }
 
 interface OwnLogger {
   readonly module: string;
-  readonly name: string;
+  /** As an import names it. */
+  readonly binding: string;
 }
 
 export const loggerImport = ({ dir }: Placement): ImportOf => ({

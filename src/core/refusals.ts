@@ -1,4 +1,4 @@
-import type { Project } from '../project/project.js';
+import type { Manifest, Project } from '../project/project.js';
 
 /** The major versions that the adapters are written for and tested with. */
 const supported: Readonly<Record<string, readonly number[]>> = {
@@ -39,10 +39,10 @@ function wrongFramework({ framework }: Project): string[] {
 }
 
 /** Below ES2017 a class that extends Error is none, and async functions are rewritten. */
-function wrongTypeScript({ language, tsconfig }: Project): string[] {
+function wrongTypeScript({ language, tsconfig, manifest }: Project): string[] {
   const { file, target, module, verbatimModuleSyntax } = tsconfig.value ?? {};
   if (language.value !== 'ts' || file === undefined) return [];
-  const year = yearOf(target ?? 'es5');
+  const year = yearOf(target ?? standardTarget(manifest));
   return [
     ...(year < 2017
       ? [
@@ -57,6 +57,12 @@ function wrongTypeScript({ language, tsconfig }: Project): string[] {
   ];
 }
 
+/** The default of TypeScript 5 and older; one that nobody has named yet will be newer. */
+const standardTarget = (manifest: Manifest | undefined): string =>
+  (manifest?.devDependencies?.typescript ?? manifest?.dependencies?.typescript) === undefined
+    ? 'esnext'
+    : 'es5';
+
 /** The year of a version of ECMAScript as tsconfig.json names it, `es2022.error` included. */
 const yearOf = (name: string): number => {
   const [, year = ''] = /^es(next|\d+)/i.exec(name) ?? [];
@@ -64,9 +70,9 @@ const yearOf = (name: string): number => {
 };
 
 /** True where the compiler does not know what the modules use of ES2022, such as `Error.cause`. */
-export function lacksEs2022({ tsconfig }: Project): boolean {
+export function lacksEs2022({ tsconfig, manifest }: Project): boolean {
   const { lib, target } = tsconfig.value ?? {};
-  const known = lib ?? [target ?? 'es5'];
+  const known = lib ?? [target ?? standardTarget(manifest)];
   return tsconfig.value !== undefined && known.every((each) => yearOf(each) < 2022);
 }
 

@@ -40,6 +40,8 @@ export interface Surroundings {
   readonly project: Project;
   /** Every edit that any feature makes, so that ours are known from a person's own. */
   readonly known: readonly WireEdit[];
+  /** True where a person has said that ours may take the place of what is there. */
+  readonly force: boolean;
 }
 
 /**
@@ -98,11 +100,9 @@ class Overlay {
       case 'json': {
         const { path, value, replace = false, sorted = false } = action;
         const text = this.#read(path);
-        const fresh = `${JSON.stringify(value, null, 2)}\n`;
-        return this.#edit(
-          path,
-          text === undefined ? fresh : mergeJson(text, value, { replace, sorted }),
-        );
+        // A sorted file begins empty, so that the first keys find their places like all others.
+        const fresh = sorted ? '{}\n' : `${JSON.stringify(value, null, 2)}\n`;
+        return this.#edit(path, mergeJson(text ?? fresh, value, { replace, sorted }));
       }
       case 'deps': {
         const manifest = this.#manifest();
@@ -208,13 +208,15 @@ class Overlay {
   }
 
   async #wire(action: WireAction): Promise<void> {
-    const { project, known } = this.#surroundings ?? {};
+    const { project, known, force = false } = this.#surroundings ?? {};
     // A new service has a composition root of its own.
     if (project === undefined || known === undefined) return;
-    const { wireFeature, linkSeeds } = await import('../wiring/wire.js');
+    const { wireFeature } = await import('../wiring/wire.js');
+    const { linkSeeds } = await import('../wiring/links.js');
     const view = {
       project,
       known,
+      force,
       read: (path: string) => this.#read(path),
       pathOf: (module: string) => fitPath(module, this.#style),
     };

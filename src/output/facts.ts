@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { factSchemas } from '../project/fact-schemas.js';
+import { codeFactSchemas, factSchemas } from '../project/fact-schemas.js';
 import type { Fact, FormatStyle, Framework, Project, Tsconfig } from '../project/project.js';
 import type { Paint } from './paint.js';
 
@@ -22,10 +22,15 @@ export const factsSchema = z
     facts: z
       .object(
         Object.fromEntries(
-          Object.entries(factSchemas).map(([name, schema]) => [name, factOf(schema)]),
+          Object.entries({ ...factSchemas, ...codeFactSchemas }).map(([name, schema]) => [
+            name,
+            factOf(schema),
+          ]),
         ),
       )
-      .catchall(factOf(z.unknown())),
+      .partial(
+        Object.fromEntries(Object.keys(codeFactSchemas).map((name) => [name, true as const])),
+      ),
   })
   .meta({ title: 'Facts that agentops detect finds in a repository' });
 
@@ -36,8 +41,7 @@ export function factsOf(project: Project, code: Facts): Facts {
   const found = Object.keys(factSchemas).map(
     (name) => [name, project[name as keyof typeof factSchemas]] as const,
   );
-  const said = Object.entries(project.given ?? {}).filter(([name]) => !(name in factSchemas));
-  return Object.fromEntries([...found, ...Object.entries(code), ...said]);
+  return Object.fromEntries([...found, ...Object.entries(code)]);
 }
 
 export function factsJson(root: string, facts: Facts): string {
@@ -50,16 +54,12 @@ export function factsJson(root: string, facts: Facts): string {
 
 /** The facts as a table for people. */
 export function factsTable(root: string, facts: Facts, paint: Paint): string {
-  const rows = Object.entries(facts).map(
-    ([name, { value, confidence, evidence }]) =>
-      [name, shown(name, value), confidence, evidence].map(oneLine) as [string, ...string[]],
+  const rows = Object.entries(facts).map(([name, { value, confidence, evidence }]) =>
+    [name, shortened(shown(name, value)), confidence, evidence].map(oneLine),
   );
   const head = ['fact', 'value', 'confidence', 'evidence'];
   const widths = head.map((title, column) =>
-    Math.min(
-      column === 1 ? 44 : 60,
-      Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
-    ),
+    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
   );
   const line = (cells: readonly string[]): string =>
     cells
@@ -67,6 +67,9 @@ export function factsTable(root: string, facts: Facts, paint: Paint): string {
       .join('  ');
   return [paint('dim', root), '', paint('bold', line(head)), ...rows.map(line)].join('\n');
 }
+
+/** `--json` has all of it. */
+const shortened = (text: string): string => (text.length > 44 ? `${text.slice(0, 43)}…` : text);
 
 /** Nothing that a repository holds may steer the terminal. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not get there.
@@ -78,6 +81,8 @@ function shown(name: string, value: unknown): string {
   if (name === 'framework') return frameworkText(value as Framework);
   if (name === 'style') return styleText(value as FormatStyle);
   if (name === 'tsconfig') return tsconfigText(value as Tsconfig);
+  if (Array.isArray(value)) return value.map((each) => shown('', each)).join(', ');
+  if ('what' in value && 'file' in value) return String(value.what || value.file);
   return Object.values(value)
     .filter((each) => each !== undefined && each !== null)
     .map((each) => (typeof each === 'object' ? JSON.stringify(each) : String(each)))

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { CodeFacts } from './code-facts.js';
 import type { FactName } from './detect.js';
 import { frameworkNames } from './framework.js';
 
@@ -85,5 +86,19 @@ export const factSchemas = {
   adrFolder: optional(text),
 } satisfies Record<FactName, z.ZodType>;
 
-/** Facts about the code itself, which need its sources parsed: `inspect.ts` finds them. */
-export const codeFactNames = ['app', 'listen', 'healthRoutes', 'signalHandlers'] as const;
+const place = z.object({
+  file: text,
+  line: z.int().min(1),
+  what: z.string().describe('What stands there, in short'),
+});
+const places = optional(z.array(place));
+
+/** The values of the facts about the code, which `inspect.ts` finds by parsing it. */
+export const codeFactSchemas = {
+  app: optional(place),
+  listens: optional(place),
+  healthRoutes: places,
+  signalHandlers: places,
+  errorHandlers: places,
+  requestLoggers: places,
+} satisfies Record<keyof CodeFacts, z.ZodType>;

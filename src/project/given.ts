@@ -3,7 +3,7 @@ import { AgentopsError } from '../core/errors.js';
 import { didYouMean } from '../core/suggest.js';
 import type { Given } from './detect.js';
 import { keyAt } from './evidence.js';
-import { codeFactNames, factSchemas } from './fact-schemas.js';
+import { codeFactSchemas, factSchemas } from './fact-schemas.js';
 import { isObject } from './manifest.js';
 import type { Reader } from './project.js';
 import { answersFile, answersKey, storedAnswers } from './stored-answers.js';
@@ -31,7 +31,8 @@ export function givenFacts(reader: Reader, { factFlags = [], facts = {} }: FactS
   const given: Record<string, Given[string]> = {};
   const sayings = [...stored(reader, faults), ...through(facts), ...flagged(factFlags, faults)];
   for (const saying of sayings) {
-    const [name = '', part] = splitName(saying.name);
+    const [word = '', part] = splitName(saying.name);
+    const name = word === 'listen' ? 'listens' : word;
     const judged = judge(name, part, saying);
     if ('fault' in judged) {
       faults.push(`${saying.said}: ${judged.fault}`);
@@ -94,15 +95,16 @@ const splitName = (name: string): readonly string[] => {
   return dot === -1 ? [name] : [name.slice(0, dot), name.slice(dot + 1)];
 };
 
+const schemas = { ...factSchemas, ...codeFactSchemas };
+
 type Judged = { readonly value: unknown } | { readonly fault: string };
 
 function judge(name: string, part: string | undefined, { value }: Saying): Judged {
-  if ((codeFactNames as readonly string[]).includes(name)) return { value: readings(value)[0] };
-  if (!Object.hasOwn(factSchemas, name)) {
-    const names = [...Object.keys(factSchemas), ...codeFactNames];
+  if (!Object.hasOwn(schemas, name)) {
+    const names = Object.keys(schemas);
     return { fault: `there is no fact ${JSON.stringify(name)}.${didYouMean(name, names)}` };
   }
-  const schema: z.ZodType = factSchemas[name as keyof typeof factSchemas];
+  const schema: z.ZodType = schemas[name as keyof typeof schemas];
   const inner = schema instanceof z.ZodNullable ? schema.unwrap() : schema;
   if (part === undefined) return judgeWhole(name, schema, inner as z.ZodType, value);
   const parts = inner instanceof z.ZodObject ? inner.shape : {};
@@ -128,6 +130,10 @@ function judgeWhole(name: string, schema: z.ZodType, inner: z.ZodType, value: un
   if (isNone && schema.safeParse(null).success) return { value: undefined };
   if (!(inner instanceof z.ZodObject)) return judgeValue(schema, value);
   const [read] = readings(value);
+  const at = typeof read === 'string' ? /^(.+):(\d+)$/.exec(read) : null;
+  if (at !== null && 'line' in inner.shape) {
+    return judgeValue(inner, { file: at[1], line: Number(at[2]), what: '' });
+  }
   const main = mainPart[name];
   if (typeof read === 'string' && main !== undefined) {
     const word = judgeValue(inner.shape[main] as z.ZodType, otherNames[read] ?? read);

@@ -125,6 +125,7 @@ export interface Tsconfig {
   /** Lower case, as `nodenext`. */
   readonly module: string | undefined;
   readonly moduleResolution: string | undefined;
+  /** Lower case; where nothing is said, what `module` or the version of TypeScript makes of it. */
   readonly target: string | undefined;
   readonly lib: readonly string[] | undefined;
   readonly strict: boolean;

@@ -23,7 +23,10 @@ function allStored(reader: Pick<Reader, 'read'>): Record<string, unknown> | unde
   const text = reader.read(answersFile);
   if (text === undefined) return undefined;
   try {
-    const all = JSON.parse(text) as Record<string, Record<string, unknown>> | null;
+    const all = JSON.parse(text.replace(/^\uFEFF/, '')) as Record<
+      string,
+      Record<string, unknown>
+    > | null;
     return all?.[answersKey] ?? undefined;
   } catch (cause) {
     throw new AgentopsError('ANSWERS', `${answersFile} is not JSON.`, {

@@ -2,10 +2,15 @@ import { biomeSettings } from './biome.js';
 import { editorconfigOf } from './editorconfig.js';
 import { certain, guess, likely } from './evidence.js';
 import type { Ground } from './ground.js';
+import { isObject } from './manifest.js';
 import { type FormatterSettings, prettierSettings } from './prettier.js';
 import type { Fact, FormatStyle, Language, Project } from './project.js';
 import type { Source } from './sources.js';
+import { answersFile, storedAnswers } from './stored-answers.js';
 import { writtenStyle } from './written-style.js';
+
+/** The key of `.yo-rc.json` under which a style stays that was read off the sources. */
+export const keptStyle = 'style';
 
 /** Where nothing is said and nothing written. */
 const usual: FormatStyle = {
@@ -73,6 +78,9 @@ function unformatted(
   sources: readonly Source[],
 ): Fact<FormatStyle> {
   const { style: said, files } = editorconfigOf(ground, language);
+  // What an earlier run saw, before there was code of ours among the sources.
+  const kept = storedAnswers(ground, keptStyle) as Partial<FormatStyle> | undefined;
+  if (isObject(kept)) return likely({ ...usual, ...kept, ...said }, `${answersFile}: ${keptStyle}`);
   const written = writtenStyle(sources);
   const value = { ...usual, ...written, ...said };
   const [first] = sources;

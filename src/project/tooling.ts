@@ -5,7 +5,7 @@ import { type Ground, nearestFile } from './ground.js';
 import type { Fact } from './project.js';
 
 /** Packages that close a server by themselves. */
-export const shutdownLibraries = [
+const shutdownLibraries = [
   'close-with-grace',
   '@godaddy/terminus',
   'lightship',

@@ -135,7 +135,7 @@ export function tsconfigOf(
     file,
     module,
     moduleResolution: lower('moduleResolution') ?? resolutionOf(module, isModern),
-    target: lower('target'),
+    target: lower('target') ?? targetOf(module, isModern),
     lib: lib.length > 0 ? lib.map((each) => each.toLowerCase()) : undefined,
     strict: flag(options.strict) ?? isModern,
     verbatimModuleSyntax: flag(options.verbatimModuleSyntax) ?? false,
@@ -160,7 +160,15 @@ function resolutionOf(module: string | undefined, isModern: boolean): string | u
   return module === 'commonjs' ? 'node10' : 'classic';
 }
 
-export function typescriptMajor(ground: Ground): number | undefined {
+/** What is compiled to where nothing is said; undefined for the old default, ES5. */
+function targetOf(module: string | undefined, isModern: boolean): string | undefined {
+  if (module === 'nodenext') return 'esnext';
+  if (module === 'node20') return 'es2023';
+  if (module === 'node16' || module === 'node18') return 'es2022';
+  return isModern ? 'es2025' : undefined;
+}
+
+function typescriptMajor(ground: Ground): number | undefined {
   const installed = installedVersion(ground, 'typescript');
   if (installed !== undefined) return Number(installed.split('.')[0]);
   const found = dependencyAround(ground, 'typescript');

@@ -1,13 +1,24 @@
-import { bindingOf, isFunction, nameOf } from '../edits/code/scope.js';
-import { lineOf, type Node, type SourceFile, textOf, unwrapped } from '../edits/code/syntax.js';
+import { bindingOf } from '../edits/code/scope.js';
+import {
+  type CallExpression,
+  isCallOrNew,
+  isFunction,
+  keyOf,
+  lineOf,
+  type Node,
+  nameOf,
+  type SourceFile,
+  textOf,
+  unwrapped,
+  valueIn,
+} from '../edits/code/syntax.js';
 import type { CodeFacts, Place } from '../project/code-facts.js';
 import type { Project } from '../project/project.js';
-import { madeIn } from './app-site.js';
 import { sourceGraph } from './graph.js';
 import { locate } from './locate.js';
-
-type Call = Node & { readonly callee: Node; readonly arguments: readonly Node[] };
-type Loose = Node & Record<string, unknown>;
+import { madeIn } from './making.js';
+import { packageExport } from './package-call.js';
+import { ifWirable } from './unwirable.js';
 
 /**
  * Reads the code that the process loads, from its entry on.
@@ -31,11 +42,11 @@ export function codeFacts(
       source.nodes.filter((node) => matches(source, node)).map((node) => placeIn(source, node)),
     );
   return {
-    app: attempt(() => {
+    app: ifWirable(() => {
       const { source, node } = sites.app();
       return placeIn(source, node);
     }),
-    listens: attempt(() => {
+    listens: ifWirable(() => {
       const { source, node } = sites.listen();
       return placeIn(source, node);
     }),
@@ -51,14 +62,6 @@ export function codeFacts(
   };
 }
 
-function attempt<T>(find: () => T): T | undefined {
-  try {
-    return find();
-  } catch {
-    return undefined;
-  }
-}
-
 /** The first line of what stands there, short enough for a line of a terminal. */
 function placeIn(source: SourceFile, node: Node): Place {
   const [first = ''] = textOf(source, node).split(/\r?\n/);
@@ -71,52 +74,54 @@ const healthPath =
 
 /** `app.get('/health', …)`, `router.use('/healthz', …)`, `{ method: 'GET', url: '/health' }`. */
 function isHealthRoute(_source: SourceFile, node: Node): boolean {
-  const { type, callee, arguments: args } = node as Call;
-  if (type !== 'CallExpression' || callee.type !== 'MemberExpression') return false;
-  const method = nameOf((callee as unknown as { property: Node }).property);
+  if (node.type !== 'CallExpression') return false;
+  const { arguments: args } = node;
   const [first] = args;
   if (first === undefined) return false;
-  if (/^(get|all|use|head)$/.test(method ?? '')) return isHealthPath(first) && args.length > 1;
+  const method = methodOf(node) ?? '';
+  if (/^(get|all|use|head)$/.test(method)) return isHealthPath(first) && args.length > 1;
   if (method !== 'route') return false;
-  if (isHealthPath(first)) return true;
-  const { properties = [] } = first as unknown as { properties?: Loose[] };
-  return properties.some(
-    ({ key, value }) => /^(url|path)$/.test(nameOf(key) ?? '') && isHealthPath(value as Node),
-  );
+  if (first.type !== 'ObjectExpression') return isHealthPath(first);
+  return ['url', 'path'].some((key) => isHealthPath(valueIn(first, key)));
 }
 
-const isHealthPath = (node: Node): boolean => {
-  const { type, value } = node as unknown as { type: string; value?: unknown };
-  return type === 'Literal' && typeof value === 'string' && healthPath.test(value);
-};
+/** The method that is called on something. */
+const methodOf = ({ callee }: CallExpression): string | undefined =>
+  callee.type === 'MemberExpression' && !callee.computed ? nameOf(callee.property) : undefined;
 
-/** `process.on('SIGTERM', …)`, also for each of a list of signals. */
+const isHealthPath = (node: Node | undefined): boolean =>
+  node?.type === 'Literal' && typeof node.value === 'string' && healthPath.test(node.value);
+
+/** Packages that handle signals themselves once they are called. */
+const shutdownPackages =
+  /^(close-with-grace|http-graceful-shutdown|@godaddy\/terminus|lightship|fastify-graceful-shutdown|graceful-shutdown|node-graceful-shutdown|node-graceful)$/;
+
+/** `process.on('SIGTERM', …)`, also for each of a list of signals, or by a package made for it. */
 function isSignalHandler(source: SourceFile, node: Node): boolean {
-  const { type, callee, arguments: args } = node as Call;
-  if (
-    type !== 'CallExpression' ||
-    !/^process\.(on|once|addListener)$/.test(textOf(source, callee))
-  ) {
-    return false;
+  if (node.type !== 'CallExpression') return false;
+  // NestJS closes everything at once then.
+  if (methodOf(node) === 'enableShutdownHooks') return true;
+  if (shutdownPackages.test(packageExport(source, node.callee)?.from ?? '')) {
+    return source.parents.get(node)?.type !== 'VariableDeclarator' || node.arguments.length > 0;
   }
-  const [first] = args;
+  if (!/^process\.(on|once|addListener)$/.test(textOf(source, node.callee))) return false;
+  const [first] = node.arguments;
   if (first === undefined) return false;
-  const { value } = first as unknown as { value?: unknown };
-  if (typeof value === 'string') return /^SIG(TERM|INT)$/.test(value);
+  if (first.type === 'Literal') return /^SIG(TERM|INT)$/.test(String(first.value));
   return first.type === 'Identifier' && /['"]SIGTERM['"]/.test(source.text);
 }
 
 function isErrorHandler(source: SourceFile, node: Node, framework: string): boolean {
-  const { type, callee, arguments: args } = node as Call;
-  if (type !== 'CallExpression' || callee.type !== 'MemberExpression') return false;
-  const method = nameOf((callee as unknown as { property: Node }).property);
+  if (node.type !== 'CallExpression') return false;
+  const method = methodOf(node);
   switch (framework) {
     case 'fastify':
       return method === 'setErrorHandler' || method === 'setNotFoundHandler';
     case 'hono':
-      return method === 'onError' || method === 'notFound';
+      // `c.notFound()` in a handler is an answer.
+      return (method === 'onError' || method === 'notFound') && node.arguments.length > 0;
     case 'express':
-      return method === 'use' && args.some((each) => takesFour(source, each));
+      return method === 'use' && node.arguments.some((each) => takesFour(source, each));
     default:
       return false;
   }
@@ -125,12 +130,14 @@ function isErrorHandler(source: SourceFile, node: Node, framework: string): bool
 /** Express knows a handler of errors by its four parameters. */
 function takesFour(source: SourceFile, node: Node): boolean {
   const inner = unwrapped(node);
-  if (isFunction(inner)) return (inner as unknown as { params: Node[] }).params.length === 4;
+  if (isFunction(inner)) return inner.params.length === 4;
   const name = nameOf(inner);
   if (name === undefined) return false;
   const binding = bindingOf(source, name, inner);
   if (binding?.kind === 'function') return takesFour(source, binding.node);
-  if (binding?.kind === 'variable' && binding.init) return takesFour(source, binding.init);
+  if (binding?.kind === 'variable' && binding.declarator.init) {
+    return takesFour(source, binding.declarator.init);
+  }
   // From another file: by its name, which nobody gives to anything else.
   return (
     binding?.kind === 'import' &&
@@ -142,23 +149,20 @@ const requestLoggers =
   /^(morgan|pino-http|express-pino-logger|express-winston|hono\/logger|hono-pino|express-bunyan-logger|@fastify\/request-context)$/;
 
 /** `app.use(morgan('dev'))`, `app.use(pinoHttp())`, `app.use(logger())` of hono/logger. */
-function isRequestLogger(source: SourceFile, node: Node): boolean {
-  const { type, callee } = node as Call;
-  if (type !== 'CallExpression') return false;
-  const name = nameOf(callee) ?? nameOf((callee as unknown as { object?: Node }).object);
-  const binding = name === undefined ? undefined : bindingOf(source, name, node);
-  return binding?.kind === 'import' && requestLoggers.test(binding.from);
-}
+const isRequestLogger = (source: SourceFile, node: Node): boolean =>
+  node.type === 'CallExpression' &&
+  requestLoggers.test(packageExport(source, node.callee)?.from ?? '');
 
 /** `Fastify({ logger: {…} })`: a logger that somebody has set up. */
 function ownLogger(source: SourceFile, making: Node): Place[] {
-  const [options] = (making as Call).arguments;
-  const { properties = [] } =
-    (options && (unwrapped(options) as unknown as { properties?: Loose[] })) ?? {};
-  return properties.flatMap((property) => {
-    const isLogger = /^logger(Instance)?$/.test(nameOf(property.key) ?? '');
-    const value = property.value as Loose | undefined;
-    const isPlain = value?.type === 'Literal' && typeof value.value === 'boolean';
-    return isLogger && value && !isPlain ? [placeIn(source, property)] : [];
+  const [first] = isCallOrNew(making) ? making.arguments : [];
+  const options = first && unwrapped(first);
+  if (options?.type !== 'ObjectExpression') return [];
+  return options.properties.flatMap((property) => {
+    if (property.type !== 'Property' || !/^logger(Instance)?$/.test(keyOf(property) ?? ''))
+      return [];
+    const { value } = property;
+    const isPlain = value.type === 'Literal' && typeof value.value === 'boolean';
+    return isPlain ? [] : [placeIn(source, property)];
   });
 }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { requiredPath } from '../edits/code/scope.js';
-import { type Node, parseSource, type SourceFile } from '../edits/code/syntax.js';
+import { parseSource, type SourceFile } from '../edits/code/syntax.js';
 import type { Project } from '../project/project.js';
 
 /** What the process loads, from its entry file on; files are parsed when they are asked for. */
@@ -58,15 +58,23 @@ export function sourceGraph(
 /** Everything that a file imports, requires or loads at run time; types are left out. */
 function specifiersOf({ nodes }: SourceFile): string[] {
   return nodes.flatMap((node) => {
-    const { source, importKind, exportKind } = node as {
-      source?: { value?: unknown } | null;
-      importKind?: string;
-      exportKind?: string;
-    };
-    if (importKind === 'type' || exportKind === 'type') return [];
-    const required = requiredPath(node);
-    const value = /^(Import|Export)/.test(node.type) ? source?.value : required;
-    return typeof value === 'string' ? [value] : [];
+    switch (node.type) {
+      case 'ImportDeclaration':
+        return node.importKind === 'type' ? [] : [node.source.value];
+      case 'ExportAllDeclaration':
+      case 'ExportNamedDeclaration':
+        return node.source === null || node.exportKind === 'type' ? [] : [node.source.value];
+      case 'ImportExpression':
+        return node.source.type === 'Literal' && typeof node.source.value === 'string'
+          ? [node.source.value]
+          : [];
+      case 'TSExternalModuleReference':
+        return [node.expression.value];
+      default: {
+        const required = requiredPath(node);
+        return required === undefined ? [] : [required];
+      }
+    }
   });
 }
 
@@ -123,7 +131,3 @@ function candidatesFor(path: string): string[] {
     ['.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs'].map((each) => path + index + each),
   );
 }
-
-/** The call's callee as it is written, without its arguments. */
-export const isCall = (node: Node): boolean =>
-  node.type === 'CallExpression' || node.type === 'NewExpression';

@@ -1,6 +1,7 @@
 import type { ImportOf, WireEdit } from '../core/actions.js';
 import type { Sites } from './locate.js';
-import type { WiringView } from './wire.js';
+import { ifWirable } from './unwirable.js';
+import { specifierFor, type WiringView } from './view.js';
 
 /** Each place in words, for who pastes the lines. */
 const placeInWords: Readonly<Record<WireEdit['place'], string>> = {
@@ -17,10 +18,9 @@ export function linesFor(
   sites: Sites,
   reason: string,
   view: WiringView,
-  specifierFor: (file: string, module: string, view: WiringView) => string,
 ): { where: string; lines: string[] } {
-  const app = attempt(() => sites.app());
-  const listen = attempt(() => sites.listen());
+  const app = ifWirable(() => sites.app());
+  const listen = ifWirable(() => sites.listen());
   const entry = view.project.entry.value;
   const file = app?.source.path ?? listen?.source.path ?? entry ?? 'src/main.ts';
   const isJs = view.project.language.value === 'js';
@@ -35,13 +35,14 @@ export function linesFor(
     ];
   };
   const lines = [...new Set(edits.flatMap(({ imports }) => imports.flatMap(importLine)))];
-  for (const { place, code } of edits) {
+  for (const { place, code, replaces } of edits) {
     const written = code
       .replaceAll('$app', (place === 'server' ? listen?.app : undefined) ?? 'app')
       .replaceAll('$server', listen?.server ?? 'server');
+    const instead = replaces === undefined ? '' : ` (in place of a ${replaces} of its own)`;
     lines.push(
       '',
-      `// ${placeInWords[place]}`,
+      `// ${placeInWords[place].replace(/:$/, '')}${instead}:`,
       place === 'options' ? `${written},` : `${written};`,
     );
   }
@@ -49,12 +50,4 @@ export function linesFor(
     where: `${entry === undefined && app === undefined ? 'The file that starts the service' : file}: ${reason}`,
     lines,
   };
-}
-
-function attempt<T>(find: () => T): T | undefined {
-  try {
-    return find();
-  } catch {
-    return undefined;
-  }
 }

@@ -1,16 +1,18 @@
 import MagicString from 'magic-string';
 import { arrowToBlock, insertAfter, insertBefore } from '../edits/code/insert.js';
-import { nameOf } from '../edits/code/scope.js';
-import { type Node, type SourceFile, textOf, withWrappers } from '../edits/code/syntax.js';
+import { endingAt } from '../edits/code/lines.js';
+import { type Node, nameOf, type SourceFile, textOf, withWrappers } from '../edits/code/syntax.js';
 import { indentAt, inStyle, type TextStyle } from '../edits/code/text-style.js';
+import { isSimple } from './app-variable.js';
 import type { ListenSite } from './listen-site.js';
-import { placeOf, Unwirable } from './locate.js';
 import { statementAround } from './statement.js';
-
-type Loose = Node & Record<string, unknown>;
+import { placeOf, Unwirable } from './unwirable.js';
 
 /** Calls that give back the server that they are made on. */
 const fluent = /^(on|once|addListener|prependListener|setTimeout|listen|ref|unref)$/;
+
+const inTheMiddle = (site: { source: SourceFile; node: Node }): Unwirable =>
+  new Unwirable(`${placeOf(site)} listens in the middle of an expression`);
 
 /** Puts a statement before the one that listens: for servers that are there before. */
 export function beforeListening(
@@ -19,17 +21,11 @@ export function beforeListening(
   style: TextStyle,
 ): string {
   const around = statementAround(source, node);
-  if (around?.place)
-    return insertBefore(source, around.place.statement, inStyle(code, style), style);
-  if (around?.arrow) {
-    return arrowToBlock(
-      source,
-      around.arrow,
-      { before: [inStyle(code, style)], keep: 'return ', after: [] },
-      style,
-    );
-  }
-  throw new Unwirable(`${placeOf({ source, node })} listens in the middle of an expression`);
+  const written = inStyle(code, style);
+  if (around?.place) return insertBefore(source, around.place.statement, written, style);
+  if (around === undefined) throw inTheMiddle({ source, node });
+  const lines = { before: [written], keep: 'return ', after: [] };
+  return arrowToBlock(source, around.arrow, lines, style);
 }
 
 /** Puts a statement behind the one that listens, and gives the server a name where it has none. */
@@ -41,78 +37,109 @@ export function afterListening(
   const { source, node, server } = listen;
   const code = (name: string): string => inStyle(codeFor(name), style);
   if (server !== undefined) {
-    const around = statementAround(source, node);
-    const isStatement = around?.place?.statement.type === 'ExpressionStatement';
-    if (around?.place && isStatement)
-      return insertAfter(source, around.place.statement, code(server), style);
-    return beforeListening(listen, codeFor(server), style);
+    const statement = statementAround(source, node)?.place?.statement;
+    return statement?.type === 'ExpressionStatement'
+      ? insertAfter(source, statement, code(server), style)
+      : beforeListening(listen, codeFor(server), style);
   }
   const whole = fluentChain(source, node);
-  const parent = source.parents.get(whole) as Loose | undefined;
   const around = statementAround(source, whole);
-  const name = freeName(source);
-  const fail = (): never => {
-    throw new Unwirable(`${placeOf(listen)} listens in the middle of an expression`);
-  };
+  if (around === undefined) throw inTheMiddle(listen);
+  if (around.arrow) return inArrow(listen, whole, code, style);
+  return inStatement(listen, whole, around.place.statement, code, style);
+}
 
-  const assigned =
-    parent?.type === 'AssignmentExpression' ? textOf(source, parent.left as Node) : undefined;
-  if (
-    around?.arrow &&
-    assigned !== undefined &&
-    source.parents.get(parent as Node) === around.arrow
-  ) {
-    const after = [code(assigned), `return ${assigned}`];
-    return arrowToBlock(source, around.arrow, { before: [], keep: '', after }, style);
+/** `() => app.listen(port)` and `() => (server = app.listen(port))`. */
+function inArrow(
+  listen: ListenSite,
+  whole: Node,
+  code: (name: string) => string,
+  style: TextStyle,
+): string {
+  const { source } = listen;
+  const arrow = statementAround(source, whole)?.arrow;
+  if (arrow === undefined) throw inTheMiddle(listen);
+  const parent = source.parents.get(whole);
+  if (parent === arrow) {
+    const name = freeName(source);
+    const after = [code(name), `return ${name}`];
+    return arrowToBlock(source, arrow, { before: [], keep: `const ${name} = `, after }, style);
   }
-  if (around?.arrow && parent === around.arrow) {
-    const keep = `const ${name} = `;
-    return arrowToBlock(
-      source,
-      around.arrow,
-      { before: [], keep, after: [code(name), `return ${name}`] },
-      style,
-    );
+  const target = assignedTo(parent, whole);
+  if (target === undefined || withWrappers(source, parent as Node) !== arrow.body) {
+    throw inTheMiddle(listen);
   }
-  if (!around?.place || parent === undefined) return fail();
-  const { statement } = around.place;
-  switch (parent.type as string) {
+  const name = textOf(source, target);
+  const lines = { before: [], keep: '', after: [code(name), `return ${name}`] };
+  return arrowToBlock(source, arrow, lines, style);
+}
+
+function inStatement(
+  listen: ListenSite,
+  whole: Node,
+  statement: Node,
+  code: (name: string) => string,
+  style: TextStyle,
+): string {
+  const { source } = listen;
+  const parent = source.parents.get(whole);
+  switch (parent?.type) {
     case 'ExpressionStatement': {
-      const named = `const ${name} = `;
+      const name = freeName(source);
       return new MagicString(insertAfter(source, statement, code(name), style))
-        .appendLeft(statement.start, named)
+        .appendLeft(statement.start, `const ${name} = `)
         .toString();
     }
-    case 'ReturnStatement': {
-      const indent = indentAt(source.text, statement.start);
-      const rest = [code(name), `return ${name}`].map(
-        (line) => `${style.eol}${indent}${line}${style.semicolon}`,
-      );
-      const end = source.text[statement.end - 1] === ';' ? statement.end : whole.end;
-      return new MagicString(source.text)
-        .overwrite(statement.start, whole.start, `const ${name} = `)
-        .appendLeft(end, `${end === whole.end ? style.semicolon : ''}${rest.join('')}`)
-        .toString();
-    }
+    case 'ReturnStatement':
+      return insteadOfReturn(source, statement, whole, code, style);
     case 'VariableDeclarator': {
-      const id = nameOf(parent.id);
-      return id === undefined ? fail() : insertAfter(source, statement, code(id), style);
+      const name = nameOf(parent.id);
+      if (name === undefined) break;
+      return insertAfter(source, statement, code(name), style);
     }
     case 'AssignmentExpression': {
+      const target = assignedTo(parent, whole);
       const isStatement = source.parents.get(parent)?.type === 'ExpressionStatement';
-      return isStatement ? insertAfter(source, statement, code(assigned ?? ''), style) : fail();
+      if (target === undefined || !isStatement) break;
+      return insertAfter(source, statement, code(textOf(source, target)), style);
     }
-    default:
-      return fail();
   }
+  throw inTheMiddle(listen);
+}
+
+/** `return app.listen(port)`: the server gets a name, and is returned by it. */
+function insteadOfReturn(
+  source: SourceFile,
+  statement: Node,
+  whole: Node,
+  code: (name: string) => string,
+  style: TextStyle,
+): string {
+  const name = freeName(source);
+  const indent = indentAt(source.text, statement.start);
+  const hasOwn = source.text[statement.end - 1] === ';';
+  const end = hasOwn ? statement.end : whole.end;
+  const lines = [code(name), `return ${name}`].map((line) => `${style.eol}${indent}${line}`);
+  const [ours = '', last = ''] = lines;
+  const rest = `${ours}${style.semicolon}${last}${endingAt(source, end, style)}`;
+  return new MagicString(source.text)
+    .overwrite(statement.start, statement.start + 'return'.length, `const ${name} =`)
+    .appendLeft(end, `${hasOwn ? '' : style.semicolon}${rest}`)
+    .toString();
+}
+
+/** What `whole` is assigned to, where that can be written once more. */
+function assignedTo(parent: Node | undefined, whole: Node): Node | undefined {
+  if (parent?.type !== 'AssignmentExpression' || parent.operator !== '=') return undefined;
+  return parent.right === whole && isSimple(parent.left) ? parent.left : undefined;
 }
 
 /** `app.listen().on('error', …)` as a whole, with what wraps it. */
 function fluentChain(source: SourceFile, node: Node): Node {
   const outer = withWrappers(source, node);
-  const member = source.parents.get(outer) as Loose | undefined;
+  const member = source.parents.get(outer);
   if (member?.type !== 'MemberExpression' || member.object !== outer) return outer;
-  const call = source.parents.get(member) as Loose | undefined;
+  const call = source.parents.get(member);
   return call?.type === 'CallExpression' &&
     call.callee === member &&
     fluent.test(nameOf(member.property) ?? '')

@@ -1,45 +1,74 @@
-import { isFunction, statementsOf } from '../edits/code/scope.js';
-import { ancestorsOf, type Node, type SourceFile } from '../edits/code/syntax.js';
+import { statementsOf } from '../edits/code/scope.js';
+import {
+  ancestorsOf,
+  type Fn,
+  isFunction,
+  type Node,
+  type SourceFile,
+} from '../edits/code/syntax.js';
 
-/** A statement in its list, and what stands between it and the node it was looked up for. */
+/** A statement in its list. */
 export interface StatementPlace {
   readonly statement: Node;
   /** The statements of the block that it stands in. */
   readonly list: readonly Node[];
-  readonly index: number;
-  readonly block: Node;
 }
 
 /**
- * The nearest statement around a node that stands in a list, so that another can be put beside it;
- * `blocked` is what is in the way: an arrow function without a block, an `if` without braces.
+ * The nearest statement around a node that stands in a list, so that another can be put beside it,
+ * or the arrow function whose body the node is in and which has no block. Undefined where neither
+ * would run exactly when the node does.
  */
 export function statementAround(
   source: SourceFile,
   node: Node,
-): { place: StatementPlace; arrow: undefined } | { place: undefined; arrow: Node } | undefined {
+):
+  | { readonly place: StatementPlace; readonly arrow: undefined }
+  | { readonly place: undefined; readonly arrow: Fn }
+  | undefined {
   let inner = node;
   for (const outer of ancestorsOf(source, node)) {
     const list = statementsOf(outer);
-    if (list !== undefined) {
-      const index = list.indexOf(inner as never);
-      return index === -1
-        ? undefined
-        : { place: { statement: inner, list, index, block: outer }, arrow: undefined };
+    if (list?.includes(inner)) return { place: { statement: inner, list }, arrow: undefined };
+    if (isFunction(outer)) {
+      return outer.expression && outer.body === inner
+        ? { place: undefined, arrow: outer }
+        : undefined;
     }
-    if (isFunction(outer) && (outer as unknown as { expression?: boolean }).expression) {
-      const { body } = outer as unknown as { body: Node };
-      return body === inner ? { place: undefined, arrow: outer } : undefined;
-    }
-    // A property of a class belongs to no list of statements.
-    if (outer.type === 'ClassBody') return undefined;
-    // The body of a loop or of an `if` that is no block can not take a second statement.
-    if (/^(If|For|ForIn|ForOf|While|DoWhile|Labeled|With)Statement$/.test(outer.type)) {
-      const { test, init, update, left, right } = outer as unknown as Record<string, Node | null>;
-      const inHead = [test, init, update, left, right].includes(inner);
-      if (!inHead) return undefined;
-    }
+    if (isInTheWay(outer, inner)) return undefined;
     inner = outer;
   }
   return undefined;
+}
+
+function isInTheWay(outer: Node, inner: Node): boolean {
+  switch (outer.type) {
+    // A property of a class belongs to no list of statements.
+    case 'ClassBody':
+      return true;
+    // What stands there runs sometimes, or more than once.
+    case 'ConditionalExpression':
+    case 'IfStatement':
+      return outer.test !== inner;
+    case 'LogicalExpression':
+      return outer.left !== inner;
+    case 'AssignmentExpression':
+      return outer.operator !== '=' && outer.right === inner;
+    case 'ChainExpression':
+      return true;
+    case 'SwitchStatement':
+      return outer.discriminant !== inner;
+    case 'ForStatement':
+      return outer.init !== inner;
+    case 'ForInStatement':
+    case 'ForOfStatement':
+      return outer.right !== inner;
+    case 'WhileStatement':
+    case 'DoWhileStatement':
+    case 'LabeledStatement':
+    case 'WithStatement':
+      return true;
+    default:
+      return false;
+  }
 }

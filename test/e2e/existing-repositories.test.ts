@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Result } from './support/agentops.ts';
+import { commitAll } from './support/existing-repository.ts';
 import {
   assertCompiles,
   assertFormatted,
@@ -17,6 +18,7 @@ import {
   assertStillCompiles,
   assertTestsPass,
   assertWorks,
+  startWired,
 } from './support/fixture-steps.ts';
 import {
   type FeatureId,
@@ -26,6 +28,7 @@ import {
   fixtures,
 } from './support/fixtures.ts';
 import { Lanes, type Steps } from './support/lanes.ts';
+import type { Service } from './support/service.ts';
 import { assertSameTree, treeOf } from './support/tree.ts';
 
 /*
@@ -70,10 +73,29 @@ function stepsOfAdding(fixture: Fixture, features: readonly FeatureId[], copy: (
     'is left alone by a second run': () => assertRepeats(copy(), fixture, features),
     'still compiles': () => assertStillCompiles(copy(), fixture),
     ...(fixture.check && { 'passes its formatter': () => assertFormatted(copy(), fixture) }),
-    ...(fixture.boots && { 'works with them': () => assertWorks(copy(), fixture, features) }),
+    ...(fixture.boots && stepsOfRunning(fixture, features, copy)),
     ...(fixture.also?.includes('tests') && {
       'passes the tests that came with them': () => assertTestsPass(copy(), result),
     }),
+  };
+}
+
+function stepsOfRunning(fixture: Fixture, features: readonly FeatureId[], copy: () => Copy): Steps {
+  const wired = features.filter((id) => fixture.expect[id] === 'wired');
+  const readiness = wired.includes('health-check');
+  let service: Service | undefined;
+  const works = (id: FeatureId) => async () => {
+    assert.ok(service, 'it did not start');
+    await assertWorks(id, { copy: copy(), fixture, service, readiness });
+  };
+  return {
+    async 'starts with them, and answers as before'() {
+      service = await startWired(copy(), fixture);
+    },
+    ...Object.fromEntries(wired.map((id) => [`has ${id} at work`, works(id)])),
+    async 'leaves nothing behind when it is stopped'() {
+      if (service) await stopWithin(service, 5000);
+    },
   };
 }
 
@@ -85,7 +107,7 @@ function eachAlone(fixture: Fixture): Steps {
     await assertRepeats(copy, fixture, [id]);
     await assertStillCompiles(copy, fixture);
     await assertFormatted(copy, fixture);
-    await assertWorks(copy, fixture, [id]);
+    for (const step of Object.values(stepsOfRunning(fixture, [id], () => copy))) await step();
   };
   return Object.fromEntries(
     featuresThatAre(fixture, 'wired').map((id) => [`works with ${id} alone`, alone(id)]),
@@ -95,7 +117,10 @@ function eachAlone(fixture: Fixture): Steps {
 function ordersOf(fixture: Fixture, features: readonly FeatureId[]): Steps {
   const treeAfter = async (runs: readonly (readonly FeatureId[])[]): Promise<string[]> => {
     const copy = await copyOfFixture(fixture);
-    for (const run of runs) await add(copy, run);
+    for (const run of runs) {
+      assertJudged(await add(copy, run), fixture, run);
+      await commitAll(copy.root);
+    }
     return treeOf(copy.root, { without: ['.git'] });
   };
   return {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Agent } from 'node:http';
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { must, run } from './support/child.ts';
@@ -104,6 +105,25 @@ for (const { framework, major } of cases) {
         assert.equal((JSON.parse(reply.body) as { status: number }).status, status);
         assert.ok(reply.headers['x-request-id']);
       }
+      service.signal('SIGKILL');
+      await service.ended;
+    });
+
+    it('keeps the connection of a caller whose body no route has read', async () => {
+      const service = await startService(root, { node });
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+      const body = JSON.stringify({ title: 'x'.repeat(300_000) });
+      const headers = {
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
+      };
+      const statuses: number[] = [];
+      for (let turn = 0; turn < 3; turn++) {
+        const options = { agent, method: 'POST', headers, body };
+        statuses.push((await ask(`${service.url}/nowhere`, options)).status);
+      }
+      assert.deepEqual(statuses, [404, 404, 404]);
+      agent.destroy();
       service.signal('SIGKILL');
       await service.ended;
     });

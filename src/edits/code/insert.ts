@@ -1,40 +1,23 @@
 import MagicString from 'magic-string';
-import type { Node, SourceFile } from './syntax.js';
-import { endOfLine, indentAt, type TextStyle } from './text-style.js';
+import { type Insertion, lineBefore, lineBehind, lineWithin } from './lines.js';
+import type { Fn, Node, SourceFile } from './syntax.js';
+import { indentAt, type TextStyle } from './text-style.js';
 
 /** Puts a statement on a line of its own behind another one. */
-export function insertAfter(
+export const insertAfter = (
   source: SourceFile,
   statement: Node,
   code: string,
-  { eol, semicolon }: TextStyle,
-): string {
-  const at = endOfLine(source, statement);
-  const line = `${eol}${indentAt(source.text, statement.start)}${code}${semicolon}`;
-  return new MagicString(source.text).appendLeft(at, line).toString();
-}
+  style: TextStyle,
+): string => put(source, lineBehind(source, statement, code, style));
 
 /** Puts a statement on a line of its own before another one, and before the comments over that. */
-export function insertBefore(
+export const insertBefore = (
   source: SourceFile,
   statement: Node,
   code: string,
-  { eol, semicolon }: TextStyle,
-): string {
-  const indent = indentAt(source.text, statement.start);
-  return new MagicString(source.text)
-    .appendLeft(startWithComments(source, statement), `${code}${semicolon}${eol}${indent}`)
-    .toString();
-}
-
-/** Where a statement begins, with the comments that stand right over it on lines of their own. */
-function startWithComments({ text }: SourceFile, { start }: Node): number {
-  const above =
-    /(?:^|\n)[ \t]*((?:(?:\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*\*\/)[ \t]*\r?\n[ \t]*)+)$/.exec(
-      text.slice(0, start),
-    );
-  return above ? start - (above[1]?.length ?? 0) : start;
-}
+  style: TextStyle,
+): string => put(source, lineBefore(source, statement, code, style));
 
 /** Puts a statement at the beginning of a function's body. */
 export function insertFirst(
@@ -43,18 +26,11 @@ export function insertFirst(
   code: string,
   style: TextStyle,
 ): string {
-  const { body } = block as unknown as { body: readonly (Node & { directive?: string | null })[] };
-  const directive = body.filter((each) => typeof each.directive === 'string').at(-1);
-  if (directive) return insertAfter(source, directive, code, style);
-  const indent = indentAt(source.text, block.start) + style.indent;
-  // An empty body may stand on one line.
-  const closing =
-    body.length === 0 && !/\n/.test(source.text.slice(block.start, block.end))
-      ? style.eol + indentAt(source.text, block.start)
-      : '';
-  return new MagicString(source.text)
-    .appendLeft(block.start + 1, `${style.eol}${indent}${code}${style.semicolon}${closing}`)
-    .toString();
+  const body = block.type === 'BlockStatement' ? block.body : [];
+  const directive = body.filter((each) => 'directive' in each && each.directive !== null).at(-1);
+  return directive
+    ? insertAfter(source, directive, code, style)
+    : put(source, lineWithin(source, block, code, style));
 }
 
 /** Puts an expression around another one: `wrap(<it>, more)`. `code` has `$app` where it goes. */
@@ -69,15 +45,17 @@ export function wrapIn(source: SourceFile, node: Node, code: string): string {
 /** Turns `=> expression` into a block that does something with the value and gives it back. */
 export function arrowToBlock(
   source: SourceFile,
-  arrow: Node,
+  arrow: Fn,
   lines: {
     readonly before: readonly string[];
+    /** What stands before the expression: `return `, `const server = `. */
     readonly keep: string;
     readonly after: readonly string[];
   },
   { eol, indent, semicolon }: TextStyle,
 ): string {
-  const { body } = arrow as unknown as { body: Node };
+  const { body } = arrow;
+  if (body === null) return source.text;
   const outer = indentAt(source.text, arrow.start);
   const inner = outer + indent;
   const statements = (all: readonly string[]): string =>
@@ -87,3 +65,6 @@ export function arrowToBlock(
     .appendRight(body.end, `${semicolon}${eol}${statements(lines.after)}${outer}}`)
     .toString();
 }
+
+const put = ({ text }: SourceFile, { at, text: inserted }: Insertion): string =>
+  text.slice(0, at) + inserted + text.slice(at);

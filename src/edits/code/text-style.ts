@@ -1,4 +1,4 @@
-import type { Node, SourceFile } from './syntax.js';
+import type { SourceFile } from './syntax.js';
 
 /** How a file is written, read off the file itself; `fallback` where it does not say. */
 export interface TextStyle {
@@ -43,14 +43,4 @@ export function indentAt(text: string, offset: number): string {
 /** Code of ours, written with single quotes and without a semicolon, in the words of a file. */
 export function inStyle(code: string, { quote }: TextStyle): string {
   return quote === "'" ? code : code.replaceAll("'", '"');
-}
-
-/** The end of the line after a node, with a comment that stands behind it: `x(); // why`. */
-export function endOfLine({ text }: SourceFile, { end }: Node): number {
-  const rest = /^[^\S\r\n]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/[^\S\r\n]*(?=\r?\n|$))?/.exec(
-    text.slice(end),
-  );
-  const behind = end + (rest?.[0].length ?? 0);
-  // Something else on the same line: stay right behind the node.
-  return /^(\r?\n|$)/.test(text.slice(behind)) ? behind : end;
 }

@@ -39,10 +39,13 @@ export function replacedLines(before: string, after: string): string[] {
   });
 }
 
-function holdsInOrder(text: string, letters: string): boolean {
+/** By words, so that letters which happen to be in other words count for nothing. */
+function holdsInOrder(text: string, part: string): boolean {
+  const words = (of: string): string[] => of.match(/\w+|\W/g) ?? [];
+  const all = words(text);
   let at = 0;
-  for (const letter of letters) {
-    at = text.indexOf(letter, at) + 1;
+  for (const word of words(part)) {
+    at = all.indexOf(word, at) + 1;
     if (at === 0) return false;
   }
   return true;

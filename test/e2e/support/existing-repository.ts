@@ -75,9 +75,10 @@ export async function committedRepository(bend?: (text: string) => string): Prom
   return folder;
 }
 
+/** Commits all that is there; makes the folder a repository first, where it is none. */
 export async function commitAll(folder: string): Promise<void> {
-  // core.autocrlf off: the bytes are what the tests are about.
   await must('git', ['-c', 'init.defaultBranch=main', 'init', '--quiet'], { cwd: folder });
+  // core.autocrlf off: the bytes are what the tests are about.
   await must('git', ['-c', 'core.autocrlf=false', 'add', '--all'], { cwd: folder });
   await must('git', ['commit', '--quiet', '-m', 'shop'], { cwd: folder });
 }

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { must } from './child.ts';
+import { commitAll } from './existing-repository.ts';
 import { type Fixture, fixtureFolder } from './fixtures.ts';
 import { quiet } from './installs.ts';
 import { freshFolder, once } from './scratch.ts';
@@ -105,11 +106,7 @@ export async function copyOfFixture(fixture: Fixture): Promise<Copy> {
   const root = join(mkdtempSync(join(above, 'copy-')), fixture.name);
   cpSync(fixtureFolder(fixture.name), root, { recursive: true });
   rmSync(join(root, 'fixture.json'));
-  const git = (...args: string[]) =>
-    must('git', ['-c', 'core.autocrlf=false', ...args], { cwd: root });
-  await git('init', '--quiet', '--initial-branch=main');
-  await git('add', '--all');
-  await git('commit', '--quiet', '-m', 'as it was');
+  await commitAll(root);
   const modules = join(folder, 'node_modules');
   const typescript = fixture.typescript === 5 ? 'typescript-5' : 'typescript';
   return {
