@@ -1,7 +1,8 @@
 import { addExample, addVariable, variableLines } from '../edits/env.js';
 import { addSorted, mergeJson, parseJson } from '../edits/json.js';
 import { fitPath, fit as fitted, type OutputStyle, templateStyle } from '../fit/fit.js';
-import type { FormatStyle, Manifest, Project, Reader } from '../project/project.js';
+import { FormattedFiles } from '../fit/formatted-files.js';
+import type { Manifest, Project, Reader } from '../project/project.js';
 import type { Action, EnvAction, FileAction, Values, WireAction, WireEdit } from './actions.js';
 import { AgentopsError } from './errors.js';
 import { render } from './render.js';
@@ -57,25 +58,9 @@ export async function resolve(
   // Whole files first, then what is edited in them; wiring last, when all that it imports is there.
   for (const type of ['file', 'json', 'deps', 'script', 'env', 'wire', 'note'] as const) {
     for (const action of actions) if (action.type === type) await tree.take(action);
+    await tree.format();
   }
   return tree.resolution();
-}
-
-/** The text after an edit, formatted if the one before was; what no formatter reads stays. */
-async function reformatted(
-  before: string,
-  after: string,
-  path: string,
-  format: FormatStyle,
-): Promise<string> {
-  const { formatLike, isFormatted } = await import('../fit/format.js');
-  try {
-    return (await isFormatted(before, path, format))
-      ? await formatLike(after, path, format)
-      : after;
-  } catch {
-    return after;
-  }
 }
 
 /** The tree as the actions so far leave it. */
@@ -84,6 +69,9 @@ class Overlay {
   readonly #surroundings: Surroundings | undefined;
   readonly #style: OutputStyle;
   readonly #texts = new Map<string, { text: string; whole: boolean }>();
+  readonly #formatted: FormattedFiles | undefined;
+  /** Source files with edits that are not formatted yet, as they were before the first. */
+  readonly #edited = new Map<string, string>();
   readonly #manual: ManualStep[] = [];
   readonly #notes: string[] = [];
 
@@ -91,6 +79,7 @@ class Overlay {
     this.#reader = reader;
     this.#surroundings = surroundings;
     this.#style = surroundings?.style ?? templateStyle;
+    if (surroundings) this.#formatted = new FormattedFiles(surroundings.project.style.value);
   }
 
   async take(action: Action): Promise<void> {
@@ -189,15 +178,17 @@ class Overlay {
     { template, values }: { template: string; values: Values },
   ): Promise<string> {
     const text = await fitted(render(template, values), path, this.#style);
-    const crlf = this.#reader.read(fitPath(path, this.#style))?.includes('\r\n') ?? false;
-    return crlf ? text.replace(/\r?\n/g, '\r\n') : text;
+    const target = fitPath(path, this.#style);
+    if (this.#reader.read(target)?.includes('\r\n')) return text.replace(/\r?\n/g, '\r\n');
+    this.#formatted?.add(target, text);
+    return text;
   }
 
   async #env(action: EnvAction): Promise<void> {
     const path = fitPath(action.file, this.#style);
     const list = this.#read(path);
     const edited = list === undefined ? undefined : addVariable(list, action);
-    if (edited !== undefined) await this.#editCode(path, edited);
+    if (edited !== undefined) this.#editCode(path, edited);
     else if (list !== undefined)
       this.#manual.push({
         where: `${path}, in the list of variables`,
@@ -228,19 +219,29 @@ class Overlay {
       this.#texts.clear();
       for (const [path, text] of before) this.#texts.set(path, text);
     }
-    for (const [path, text] of texts) await this.#editCode(path, text);
+    for (const [path, text] of texts) this.#editCode(path, text);
     if (manual) this.#manual.push(manual);
     const linked = linkSeeds(action.links, view);
-    for (const [path, text] of linked.texts) await this.#editCode(path, text);
+    for (const [path, text] of linked.texts) this.#editCode(path, text);
+    await this.format();
     this.#manual.push(...linked.manual);
   }
 
-  /** An edit of a source file; one that was formatted before stays formatted. */
-  async #editCode(path: string, text: string): Promise<void> {
+  /** An edit of a source file. */
+  #editCode(path: string, text: string): void {
     const before = this.#read(path);
-    const format = this.#surroundings?.project.style.value;
-    if (format === undefined || before === undefined || before === text)
-      return this.#edit(path, text);
-    this.#edit(path, await reformatted(before, text, path, format));
+    if (before !== undefined && before !== text && !this.#edited.has(path)) {
+      this.#edited.set(path, before);
+    }
+    this.#edit(path, text);
+  }
+
+  /** Source files that were formatted before they were edited are so again. */
+  async format(): Promise<void> {
+    for (const [path, before] of this.#edited) {
+      const text = this.#read(path) ?? before;
+      this.#edit(path, (await this.#formatted?.edited(path, before, text)) ?? text);
+    }
+    this.#edited.clear();
   }
 }

@@ -1,5 +1,6 @@
-import type { Options } from 'prettier';
+import type { Options, Plugin } from 'prettier';
 import type { FormatStyle } from '../project/project.js';
+import { partsBeyond, partsThatOpen, withParts } from './parts.js';
 
 /** As the templates are written. */
 export const templateFormat: FormatStyle = {
@@ -16,22 +17,9 @@ export const templateFormat: FormatStyle = {
 
 /** A TypeScript or JavaScript text in a style; the text of another file as it is. */
 export async function formatLike(text: string, path: string, style: FormatStyle): Promise<string> {
-  const [, kind] = /\.[cm]?(ts|js)$/.exec(path) ?? [];
+  const kind = kindOf(path);
   if (kind === undefined) return text;
-  const [{ format }, estree, language] = await Promise.all([
-    import('prettier/standalone'),
-    import('prettier/plugins/estree'),
-    kind === 'ts' ? import('prettier/plugins/typescript') : import('prettier/plugins/babel'),
-  ]);
-  const options: Options = {
-    ...prettierOptions(style),
-    parser: kind === 'ts' ? 'typescript' : 'babel',
-    plugins: [estree, language],
-  };
-  let formatted = await format(text, options);
-  // An object that was broken stays broken, and what is around it may now be laid out differently.
-  if (opensMore(text, formatted)) formatted = await format(formatted, options);
-  return style.finalNewline ? formatted : formatted.replace(/\r?\n$/, '');
+  return withEnd(await laidOut(text, kind, style), style);
 }
 
 /** True where formatting in that style would change nothing. */
@@ -43,16 +31,67 @@ export async function isFormatted(
   return (await formatLike(text, path, style)) === text;
 }
 
-/** True if a line of `after` opens a brace that no such line of `before` opens. */
-function opensMore(before: string, after: string): boolean {
-  const opening = (text: string): string[] => text.match(/(?:\S.*)?\{(?=\r?$)/gm) ?? [];
-  const known = new Map<string, number>();
-  for (const line of opening(before)) known.set(line, (known.get(line) ?? 0) + 1);
-  return opening(after).some((line) => {
-    const left = (known.get(line) ?? 0) - 1;
-    known.set(line, left);
-    return left < 0;
-  });
+/**
+ * The text after an edit of one that was formatted. What the edit has left alone is not laid out
+ * again.
+ */
+export async function formatEdited(
+  before: string,
+  after: string,
+  path: string,
+  style: FormatStyle,
+): Promise<string> {
+  const kind = kindOf(path);
+  if (kind === undefined) return after;
+  const edited = await withParts(after, partsBeyond(before), (part) => laidOut(part, kind, style));
+  return withEnd(edited ?? (await laidOut(after, kind, style)), style);
+}
+
+const kindOf = (path: string): Kind | undefined =>
+  /\.[cm]?(ts|js)$/.exec(path)?.[1] as Kind | undefined;
+
+const withEnd = (text: string, { finalNewline }: FormatStyle): string =>
+  finalNewline ? text : text.replace(/\r?\n$/, '');
+
+async function laidOut(text: string, kind: Kind, style: FormatStyle): Promise<string> {
+  const format = await formatterOf(kind);
+  const options = prettierOptions(style);
+  const once = await format(text, options);
+  // An object that was broken stays broken, and what is around it may now be laid out differently.
+  const opens = partsThatOpen(text, once);
+  if (!opens(once)) return once;
+  return (await withParts(once, opens, (part) => format(part, options))) ?? format(once, options);
+}
+
+type Kind = 'ts' | 'js';
+type Format = (text: string, options: Options) => Promise<string>;
+
+const formatters = new Map<Kind, Promise<Format>>();
+
+function formatterOf(kind: Kind): Promise<Format> {
+  const known = formatters.get(kind) ?? load(kind);
+  formatters.set(kind, known);
+  return known;
+}
+
+/**
+ * Babel reads both languages, and TypeScript in half the time of TypeScript's own parser, which is
+ * loaded for what Babel does not know.
+ */
+async function load(kind: Kind): Promise<Format> {
+  const [{ format }, estree, babel] = await Promise.all([
+    import('prettier/standalone'),
+    import('prettier/plugins/estree'),
+    import('prettier/plugins/babel'),
+  ]);
+  const by = (parser: string, plugin: Plugin) => (text: string, options: Options) =>
+    format(text, { ...options, parser, plugins: [estree as Plugin, plugin] });
+  if (kind === 'js') return by('babel', babel);
+  const quick = by('babel-ts', babel);
+  return (text, options) =>
+    quick(text, options).catch(async () =>
+      by('typescript', await import('prettier/plugins/typescript'))(text, options),
+    );
 }
 
 function prettierOptions(style: FormatStyle): Options {

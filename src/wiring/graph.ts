@@ -21,13 +21,13 @@ export function sourceGraph(
   read: (path: string) => string | undefined,
   project: Project,
 ): SourceGraph {
-  const parsed = new Map<string, SourceFile | undefined>();
+  const known = new Map<string, SourceFile | undefined>();
   const file = (path: string): SourceFile | undefined => {
-    if (!parsed.has(path)) {
+    if (!known.has(path)) {
       const text = read(path);
-      parsed.set(path, text === undefined ? undefined : parseSource(path, text));
+      known.set(path, text === undefined ? undefined : parsedOnce(path, text, project));
     }
-    return parsed.get(path);
+    return known.get(path);
   };
   const resolve = (from: string, specifier: string): string | undefined =>
     targetsOf(from, specifier, project)
@@ -55,8 +55,32 @@ export function sourceGraph(
   return { files, file, resolve };
 }
 
+/**
+ * A graph is made anew for every edit, and most of its files are as they were: what has been parsed
+ * is kept as long as the run's facts are.
+ */
+const parsed = new WeakMap<Project, Map<string, SourceFile>>();
+
+function parsedOnce(path: string, text: string, project: Project): SourceFile | undefined {
+  const files = parsed.get(project) ?? new Map<string, SourceFile>();
+  parsed.set(project, files);
+  const known = files.get(path);
+  if (known?.text === text) return known;
+  const source = parseSource(path, text);
+  if (source !== undefined) files.set(path, source);
+  return source;
+}
+
+const specifiers = new WeakMap<SourceFile, readonly string[]>();
+
+function specifiersOf(source: SourceFile): readonly string[] {
+  const known = specifiers.get(source) ?? readSpecifiers(source);
+  specifiers.set(source, known);
+  return known;
+}
+
 /** Everything that a file imports, requires or loads at run time; types are left out. */
-function specifiersOf({ nodes }: SourceFile): string[] {
+function readSpecifiers({ nodes }: SourceFile): string[] {
   return nodes.flatMap((node) => {
     switch (node.type) {
       case 'ImportDeclaration':
