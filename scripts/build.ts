@@ -19,11 +19,14 @@ writeFileSync(at('dist/catalog.json'), JSON.stringify(await makeCatalog()));
 
 const { z } = await import('zod');
 const { resultSchema } = await import('../src/output/result.ts');
+const { factsSchema } = await import('../src/output/facts.ts');
 mkdirSync(at('dist/schemas'), { recursive: true });
-writeFileSync(
-  at('dist/schemas/result.json'),
-  `${JSON.stringify(z.toJSONSchema(resultSchema), null, 2)}\n`,
-);
+for (const [name, schema] of Object.entries({ result: resultSchema, detect: factsSchema })) {
+  writeFileSync(
+    at(`dist/schemas/${name}.json`),
+    `${JSON.stringify(z.toJSONSchema(schema), null, 2)}\n`,
+  );
+}
 
 /**
  * The bin as one module and a few chunks, since resolving hundreds of small files is most of what
@@ -38,6 +41,8 @@ async function bundleBin(): Promise<void> {
     platform: 'node',
     format: 'esm',
     target: 'node20.19',
+    // A native binding has to be found at run time; the formatter is large and rarely needed.
+    external: ['oxc-parser', 'prettier'],
     // jsonc-parser's `main` is UMD, which no bundler can read.
     mainFields: ['module', 'main'],
     // What is CommonJS in the dependencies asks for Node's modules by `require`.

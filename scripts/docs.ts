@@ -59,7 +59,11 @@ function optionTable(options: readonly Option[]): string {
     options.map(({ name, flag, type, choices, default: standard, description, required }) => [
       `\`--${standard === true ? 'no-' : ''}${flag}\``,
       `\`${name}\``,
-      choices.length > 0 ? choices.map((choice) => `\`${choice}\``).join(', ') : type,
+      choices.length > 0
+        ? choices.map((choice) => `\`${choice}\``).join(', ')
+        : type === 'list'
+          ? '`name=value`'
+          : type,
       required ? 'required' : standard === undefined || standard === '' ? '' : `\`${standard}\``,
       description,
     ]),

@@ -36,6 +36,11 @@ export interface PlanOptions {
   readonly onConflict?: ConflictPolicy;
   /** Plan over uncommitted changes, too. */
   readonly force?: boolean;
+  /**
+   * What is to hold of the repository, whatever detection says, by the names that `agentops detect`
+   * shows: `{ framework: 'express', entry: 'src/server.ts', 'style.quotes': 'double' }`.
+   */
+  readonly facts?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -50,6 +55,7 @@ export async function plan(options: PlanOptions): Promise<SettledPlan> {
     features: options.features,
     root: options.root,
     answers: options.answers ?? {},
+    facts: options.facts,
   };
   const { plan } = await prepare(request, { ...options, dryRun: true });
   return plan;

@@ -1,17 +1,14 @@
-import { basename } from 'node:path';
-import { envValidation } from '../generators/env-validation/feature.js';
-import type { Action } from './core/actions.js';
-import { json } from './core/actions.js';
+import { note } from './core/actions.js';
 import { type Answers, judgeAnswers } from './core/answers.js';
 import { AgentopsError } from './core/errors.js';
 import type { Feature } from './core/feature.js';
-import { type Ask, askFor } from './core/questions.js';
+import { type Ask, askFor, type Question } from './core/questions.js';
 import { type Resolution, resolve } from './core/resolve.js';
+import { actionsFor, surroundingsOf, withFeatures } from './feature-actions.js';
 import { featureOf, features } from './features.js';
-import { diskReader } from './lifecycle/disk.js';
-import { detect } from './project/detect.js';
 import type { PackageManager, Project, Reader } from './project/project.js';
-import { answersFile, answersKey, storedAnswers } from './project/stored-answers.js';
+import { storedAnswers } from './project/stored-answers.js';
+import { survey } from './survey.js';
 
 export interface PlanRequest {
   /** Ids of features, as `features` lists them. */
@@ -26,6 +23,12 @@ export interface PlanRequest {
   readonly ask?: Ask;
   /** Defaults of prompts that only a person should confirm (the author from git). */
   readonly suggested?: Answers;
+  /** Goes on where the repository has something of the kind already. */
+  readonly force?: boolean;
+  /** Facts of the repository that are said instead of found: `name=value`. */
+  readonly factFlags?: readonly string[] | undefined;
+  /** The same by name, through the API. */
+  readonly facts?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** What would happen, complete; nothing has been written. */
@@ -39,45 +42,80 @@ export interface Plan extends Resolution {
 
 /** Answers, facts and features make a plan; reads `root`, writes nothing. */
 export async function makePlan(request: PlanRequest): Promise<Plan> {
-  const chosen = request.features.map(featureOf);
-  const reader = diskReader(request.root);
-  const project = detect(reader, basename(request.root));
+  // In the registry's order, so that the order on a command line makes no difference.
+  const wanted = request.features.map(featureOf);
+  const chosen = features.filter((feature) => wanted.includes(feature));
+  const { reader, project: found } = survey(request.root, request);
+  const project = withFeatures(found, chosen, reader);
   refuseUnsupported(chosen, project);
 
   const answers: Record<string, Answers> = {};
-  const actions: Action[] = [];
   for (const feature of chosen) {
-    const own = await answersOf(feature, chosen, request, reader, project);
-    answers[feature.id] = own;
-    actions.push(...feature.plan(own, project));
-    const kept = JSON.parse(JSON.stringify({ [answersKey]: { [feature.id]: own } }));
-    actions.push(json(answersFile, kept, { replace: true }));
+    answers[feature.id] = await answersOf(feature, chosen, request, reader, project);
   }
-  if (chosen.includes(envValidation))
-    actions.unshift(...variablesOfEarlier(chosen, reader, project));
+  const notes = await settleExisting(chosen, answers, request, reader, project);
+  const actions = [...actionsFor(chosen, answers, reader, project), ...notes.map(note)];
+  const surroundings = chosen.some(({ id }) => id === 'app')
+    ? undefined
+    : surroundingsOf(project, { force: notes.length > 0 });
   return {
     root: request.root,
     features: chosen.map((feature) => feature.id),
     answers,
     packageManager: (answers.app?.packageManager as PackageManager) ?? project.packageManager.value,
-    ...resolve(actions, reader),
+    ...(await resolve(actions, reader, surroundings)),
   };
 }
 
-/** A list of variables that comes after other features holds theirs, too. */
-function variablesOfEarlier(
+/**
+ * Code that does already what a feature would do is a person's decision: they are asked, or, where
+ * nobody can be, the run ends unless it was told to go on.
+ *
+ * @returns what a person should look at afterwards
+ */
+async function settleExisting(
   chosen: readonly Feature[],
+  answers: Readonly<Record<string, Answers>>,
+  { ask, force = false }: PlanRequest,
   reader: Reader,
   project: Project,
-): Action[] {
-  return features
-    .filter((feature) => feature.id !== 'app' && !chosen.includes(feature))
-    .flatMap((feature) => {
-      const answers = feature.options.safeParse(storedAnswers(reader, feature.id));
-      return answers.success ? feature.plan(answers.data, project) : [];
-    })
-    .filter(({ type }) => type === 'env');
+): Promise<string[]> {
+  // What an earlier run has put here was decided then.
+  const open = chosen.filter(
+    (feature) => feature.existing && storedAnswers(reader, feature.id) === undefined,
+  );
+  if (open.length === 0) return [];
+  const { codeFacts } = await import('./wiring/code-facts.js');
+  const own = Object.values(answers).flatMap(({ dir }) => (typeof dir === 'string' ? [dir] : []));
+  const code = codeFacts(project, reader.read, own);
+  const notes: string[] = [];
+  const refused: string[] = [];
+  for (const feature of open) {
+    const places = (feature.existing?.(answers[feature.id] ?? {}, code) ?? []).map(
+      ({ file, line, what }) => `${file}:${line} ${what}`,
+    );
+    if (places.length === 0) continue;
+    const beside = `${feature.id}: see how it goes with what is there: ${places.join(', ')}`;
+    const wanted =
+      force || (ask !== undefined && (await ask(besideQuestion(feature.id, places))) === true);
+    if (wanted) notes.push(beside);
+    else refused.push(...places.map((place) => `${feature.id}: ${place}`));
+  }
+  if (refused.length === 0) return notes;
+  throw new AgentopsError('EXISTS', 'The repository has something of the kind already.', {
+    details: refused,
+    next: 'Nothing was written. Take it out first, or give --force to have both.',
+  });
 }
+
+const besideQuestion = (id: string, places: readonly string[]): Question => ({
+  name: 'beside',
+  type: 'confirm',
+  message: `The repository has something of the kind already: ${places.join(', ')}. Add ${id} beside it?`,
+  default: false,
+  choices: [],
+  validate: () => true,
+});
 
 async function answersOf(
   feature: Feature,

@@ -21,6 +21,10 @@ export const runOptions = z.object({
     .describe('A file exists and differs: abort (default), merge, skip or overwrite'),
   force: z.boolean().default(false).describe('Write over uncommitted changes, too'),
   strict: z.boolean().default(false).describe('Write nothing if manual steps would remain'),
+  fact: z
+    .array(z.string())
+    .optional()
+    .describe('What a fact of the repository is, name=value; may be repeated (agentops detect)'),
   install: z.boolean().default(false).describe('Install the dependencies afterwards'),
 });
 

@@ -38,7 +38,7 @@ export async function prepare(
     });
   }
   const mended = options.dryRun ? undefined : recover(root);
-  const plan = await makePlan({ ...request, root });
+  const plan = await makePlan({ ...request, root, force: options.force ?? false });
   const settled = settle(plan.changes, await decisions(plan.changes, options));
   const manual: ManualStep[] = [...plan.manual, ...settled.manual];
   if (options.strict && manual.length > 0) {
@@ -157,14 +157,13 @@ function nextCommands(
   installed: boolean,
 ): string[] {
   const needsInstall = !installed && changes.some(({ path }) => path === 'package.json');
-  const installs = needsInstall ? [`${packageManager} install`] : [];
-  if (!features.includes('app')) return installs;
   const run = packageManager === 'npm' ? 'npm run' : packageManager;
-  const folder = relative(process.cwd(), root);
-  const shortest = folder.startsWith('..') ? root : folder;
-  return [
-    ...(folder === '' ? [] : [`cd ${/^[\w./@-]+$/.test(shortest) ? shortest : `"${shortest}"`}`]),
-    ...installs,
-    `${run} dev`,
+  const commands = [
+    ...(needsInstall ? [`${packageManager} install`] : []),
+    ...(features.includes('app') ? [`${run} dev`] : []),
   ];
+  const folder = relative(process.cwd(), root);
+  if (folder === '' || commands.length === 0) return commands;
+  const shortest = folder.startsWith('..') ? root : folder;
+  return [`cd ${/^[\w./@-]+$/.test(shortest) ? shortest : `"${shortest}"`}`, ...commands];
 }

@@ -127,7 +127,7 @@ describe('the answers of app', () => {
     ['license', 'Not A Licence'],
     ['license', 'SEE LICENSE IN ../../etc/passwd'],
     ['nodeVersion', '18'],
-    ['framework', 'express'],
+    ['framework', 'koa'],
   ];
   for (const [name, value] of refused) {
     it(`refuse ${name} ${JSON.stringify(value)}`, () => {

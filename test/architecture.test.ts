@@ -62,7 +62,7 @@ const breaches = (of: (source: Source) => readonly string[]): string[] =>
   sources.flatMap((source) => of(source).map((what) => `${source.path}: ${what}`));
 
 const isPure = ({ path }: Source): boolean =>
-  /^src\/(core|project|edits)\//.test(path) ||
+  /^src\/(core|project|edits|fit)\//.test(path) ||
   (/^generators\//.test(path) && !path.endsWith('/index.ts'));
 const isFace = (path: string): boolean => /^src\/(yeoman\/|cli\/|cli\.ts|api\.ts)/.test(path);
 
@@ -219,6 +219,8 @@ describe('the templates', () => {
     const ids = new Set(
       sources.flatMap(({ path }) => /^generators\/([^/]+)\//.exec(path)?.[1] ?? []),
     );
+    // Seeds that any of the features may need.
+    ids.add('platform');
     assert.deepEqual(
       templates.filter((path) => !ids.has(path.split('/')[1] ?? '')),
       [],
@@ -231,7 +233,8 @@ describe('names', () => {
     const vague = /(^|-)(utils?|helpers?|common|misc|manager|shared|stuff)(-|\.|$)/;
     const names = [
       ...sources.map(({ path }) => path),
-      ...filesBelow('test', '.ts'),
+      // Fixtures are other people's repositories.
+      ...filesBelow('test', '.ts').filter((path) => !path.startsWith('test/fixtures/')),
       ...filesBelow('bench', '.ts').filter((path) => !path.includes('/.')),
     ];
     assert.deepEqual(

@@ -63,7 +63,7 @@ describe('agentops --help', () => {
   });
 
   it('is there for every command that it names', () => {
-    for (const command of ['new', 'add', 'plan', 'list', 'schema']) {
+    for (const command of ['new', 'add', 'plan', 'detect', 'list', 'schema']) {
       const { status, stdout } = agentops([command, '--help']);
       assert.equal(status, 0, command);
       assert.match(stdout, new RegExp(`agentops ${command}`), command);
@@ -309,24 +309,71 @@ describe('agentops add', () => {
       "import Fastify from 'fastify';\n\nconst app = Fastify();\nawait app.listen({ port: 3000 });\n",
   };
 
-  it('writes the feature and tells the lines that remain: status 3', () => {
+  /** The options come from elsewhere, and may hold a logger. */
+  const unwirable = {
+    ...repository,
+    'src/main.ts':
+      "import Fastify from 'fastify';\nimport { options } from './options.js';\n\nconst app = Fastify(options());\nawait app.listen({ port: 3000 });\n",
+    'src/options.ts': 'export const options = () => ({ logger: true });\n',
+  };
+
+  it('writes the feature and wires it into the file that makes the application', () => {
     const cwd = temporaryFolder();
     writeTree(cwd, repository);
     const { status, stderr } = agentops(['add', 'health-check'], { cwd });
+    assert.equal(status, 0, stderr);
+    assert.ok(existsSync(join(cwd, 'src/platform/health/registry.ts')));
+    assert.equal(
+      readFileSync(join(cwd, 'src/main.ts'), 'utf8'),
+      "import Fastify from 'fastify';\nimport { health } from './platform/health.js';\nimport { addHealthRoutes } from './platform/health/fastify.js';\n\nconst app = Fastify();\naddHealthRoutes(app, health);\nawait app.listen({ port: 3000 });\n",
+    );
+  });
+
+  it('leaves a file that it can not wire for certain, and tells the lines: status 3', () => {
+    const cwd = temporaryFolder();
+    writeTree(cwd, unwirable);
+    const { status, stderr } = agentops(['add', 'logging'], { cwd });
     assert.equal(status, 3, stderr);
     assert.match(stderr, /One step is left to you/);
-    assert.match(stderr, /addHealthRoutes\(app, health/);
-    assert.ok(existsSync(join(cwd, 'src/platform/health/registry.ts')));
+    assert.match(
+      stderr,
+      /src\/main\.ts:4 makes the application, and its options come from options\(\)/,
+    );
+    assert.match(stderr, /\.\.\.loggingOptions\(logger\),/);
+    assert.ok(existsSync(join(cwd, 'src/platform/logging/logger.ts')));
+    assert.equal(readFileSync(join(cwd, 'src/main.ts'), 'utf8'), unwirable['src/main.ts']);
   });
 
   it('--strict writes nothing where lines would remain', () => {
     const cwd = temporaryFolder();
-    writeTree(cwd, repository);
+    writeTree(cwd, unwirable);
     const before = readTree(cwd);
-    const { status, stderr } = agentops(['add', 'health-check', '--strict'], { cwd });
+    const { status, stderr } = agentops(['add', 'logging', '--strict'], { cwd });
     assert.equal(status, 3);
-    assert.match(stderr, /addHealthRoutes/);
+    assert.match(stderr, /loggingOptions/);
     assert.deepEqual(readTree(cwd), before);
+  });
+
+  it('names what is there already and writes nothing, unless forced: status 4', () => {
+    const cwd = temporaryFolder();
+    const main = repository['src/main.ts'].replace(
+      'await',
+      "app.get('/healthz', () => 'ok');\nprocess.on('SIGTERM', () => app.close());\nawait",
+    );
+    writeTree(cwd, { ...repository, 'src/main.ts': main });
+    const before = readTree(cwd);
+    const wanted = ['add', 'health-check', 'graceful-shutdown'];
+    const { status, stderr } = agentops(wanted, { cwd });
+    assert.equal(status, 4);
+    assert.match(stderr, /health-check: src\/main\.ts:4 app\.get\('\/healthz'/);
+    assert.match(stderr, /graceful-shutdown: src\/main\.ts:5 process\.on\('SIGTERM'/);
+    assert.match(stderr, /--force/);
+    assert.deepEqual(readTree(cwd), before);
+    const forced = agentops([...wanted, '--force'], { cwd });
+    assert.equal(forced.status, 0, forced.stderr);
+    assert.match(forced.stderr, /src\/main\.ts:5 process\.on/);
+    // Decided once, it is not asked again.
+    assert.equal(agentops(wanted, { cwd }).status, 0);
   });
 
   it('takes several features, each once, with the options of all', () => {
@@ -346,10 +393,15 @@ describe('agentops add', () => {
 
   it('refuses with every reason', () => {
     const cwd = temporaryFolder();
-    writeTree(cwd, { 'package.json': '{"dependencies":{"express":"^5"}}' });
+    writeTree(cwd, {
+      'package.json':
+        '{"dependencies":{"koa":"^3","pino":"^7"},"devDependencies":{"typescript":"^5"}}',
+      'tsconfig.json': '{"compilerOptions":{"target":"es5"}}',
+      'src/index.ts': 'export {};',
+    });
     const { status, stderr } = agentops(['add', 'logging'], { cwd });
     assert.equal(status, 2);
-    for (const reason of [/JavaScript/, /CommonJS/, /express \^5/]) assert.match(stderr, reason);
+    for (const reason of [/koa \^3/, /es5/, /pino \^7/]) assert.match(stderr, reason);
   });
 
   for (const dir of ['../outside', '/abs', 'src/../..', '.git/hooks', 'a//b', '-rf']) {
@@ -370,7 +422,7 @@ describe('agentops add', () => {
     assert.equal(status, 4);
     assert.match(stderr, /package\.json/);
     assert.equal(existsSync(join(cwd, 'src/platform')), false);
-    assert.equal(agentops(['add', 'health-check', '--force'], { cwd }).status, 3);
+    assert.equal(agentops(['add', 'health-check', '--force'], { cwd }).status, 0);
   });
 });
 

@@ -21,6 +21,7 @@ describe('the questions for a new service', () => {
         'description input',
         'author input',
         'license input',
+        'framework select',
         'packageManager select',
         'nodeVersion select',
         'linter select',

@@ -165,16 +165,26 @@ describe('under Yeoman, a feature', () => {
     'health-check',
     'graceful-shutdown',
   ]) {
-    it(`${id} goes into a repository, and does not end the host with its manual steps`, async () => {
+    it(`${id} goes into a repository and is wired`, async () => {
       const cwd = temporaryFolder();
       writeTree(cwd, repository);
       const { exitCode } = process;
       await run({ id, cwd });
       assert.equal(process.exitCode, exitCode);
       assert.ok(filesBelow(cwd).filter((path) => path.startsWith('src/platform/')).length > 0);
-      assert.deepEqual(readTree(cwd)['src/main.ts'], repository['src/main.ts']);
+      assert.match(String(readTree(cwd)['src/main.ts']), /from '\.\/platform\//);
     });
   }
+
+  it('leaves steps to a person without ending the host', async () => {
+    const cwd = temporaryFolder();
+    const main = repository['src/main.ts'].replace('Fastify();', 'Fastify(await options());');
+    writeTree(cwd, { ...repository, 'src/main.ts': main });
+    const { exitCode } = process;
+    await run({ id: 'logging', cwd });
+    assert.equal(process.exitCode, exitCode);
+    assert.equal(readTree(cwd)['src/main.ts'], main);
+  });
 });
 
 describe('under Yeoman, with a person', () => {
@@ -207,6 +217,7 @@ describe('under Yeoman, with a person', () => {
       'description',
       'author',
       'license',
+      'framework',
       'packageManager',
       'nodeVersion',
       'linter',
@@ -302,4 +313,29 @@ describe('with another generator in the same run', () => {
     );
     assert.match(readTree(cwd)['README.md'] ?? '', /Edited by another generator\.\n$/);
   });
+});
+
+describe('a feature in a folder below the package', () => {
+  it('goes into the package', async () => {
+    const home = temporaryFolder();
+    const tsconfig = '{ "compilerOptions": { "module": "nodenext" } }\n';
+    writeTree(home, { ...repository, 'tsconfig.json': tsconfig, 'src/routes/empty.txt': '' });
+    await run({ id: 'env-validation', cwd: join(home, 'src/routes'), options: { yes: true } });
+    assert.ok(existsSync(join(home, 'src/platform/env/env.ts')));
+    assert.deepEqual(filesBelow(join(home, 'src/routes')), ['empty.txt']);
+  });
+
+  for (const fact of ['framework=koa', ['language=ts', 'framework=koa']]) {
+    it(`takes facts: ${fact}`, async () => {
+      const home = temporaryFolder();
+      writeTree(home, repository);
+      const { message, code } = await failure({
+        id: 'health-check',
+        cwd: home,
+        options: { yes: true, fact },
+      });
+      assert.match(message, /koa.*--fact/);
+      assert.equal(code, 2);
+    });
+  }
 });

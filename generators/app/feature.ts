@@ -14,6 +14,7 @@ import { errorHandling } from '../error-handling/feature.js';
 import { gracefulShutdown } from '../graceful-shutdown/feature.js';
 import { healthCheck } from '../health-check/feature.js';
 import { logging } from '../logging/feature.js';
+import { frameworks } from './frameworks.js';
 import { type AppAnswers, appOptions, isPackageName } from './options.js';
 import { packageManagerOf } from './package-managers.js';
 import { repositoryFiles } from './repository-files.js';
@@ -33,16 +34,17 @@ export const app = defineFeature({
 
   /** The plans of the parts, the composition root that ties them together, and the repository around. */
   plan(answers, project) {
-    const { example } = answers;
+    const { example, linter } = answers;
+    const framework = frameworks[answers.framework];
     const planned = parts.flatMap((part) => partPlan(part, answers, project));
     const actions = [...planned, ...(example ? [notesLimit] : [])];
     return [
       json('package.json', manifestOf(answers)),
       ...actions,
-      deps(
-        ['fastify'],
-        answers.linter === 'biome' ? ['@biomejs/biome'] : ['eslint', 'typescript-eslint'],
-      ),
+      deps(framework.dependencies, [
+        ...framework.devDependencies,
+        ...(linter === 'biome' ? ['@biomejs/biome'] : ['eslint', 'typescript-eslint']),
+      ]),
       ...sourceFiles(answers),
       ...repositoryFiles(
         answers,
@@ -57,7 +59,25 @@ function partPlan(
   { framework }: AppAnswers,
   project: Project,
 ): Action[] {
-  return part.plan(part.options.parse({ framework }) as never, project);
+  return part.plan(part.options.parse({ framework }) as never, asMade(framework, project));
+}
+
+/** The parts go into the service that is being made, whatever is, or is not, in the folder yet. */
+function asMade(framework: AppAnswers['framework'], project: Project): Project {
+  const made = <T>(value: T) => ({
+    value,
+    evidence: 'a new service',
+    confidence: 'certain' as const,
+  });
+  const { major } = frameworks[framework];
+  return {
+    ...project,
+    language: made('ts' as const),
+    moduleSystem: made('esm' as const),
+    importEndings: made('.js' as const),
+    testRunner: made('node' as const),
+    framework: made({ name: framework, range: `^${major}`, installed: undefined, major }),
+  };
 }
 
 function manifestOf({ name, description, author, license, packageManager, linter }: AppAnswers) {
@@ -94,22 +114,25 @@ const notesLimit = variable('src/platform', {
 });
 
 /** The composition root and what a user goes on from. */
-function sourceFiles({ example, linter }: AppAnswers): FileAction[] {
+function sourceFiles({ example, framework, linter }: AppAnswers): FileAction[] {
   const whole = (path: string, values = {}): FileAction => file(path, `app/${path}`, values);
+  const own = (path: string, values = {}): FileAction =>
+    file(path, `app/${framework}/${path}`, values);
+  const { platform, lineOfBadUrl } = frameworks[framework];
   return [
-    whole('src/main.ts', { example }),
-    whole('src/app.ts', { example }),
-    whole('src/platform/validation.ts'),
-    whole('test/app.test.ts'),
+    own('src/main.ts', { example }),
+    own('src/app.ts', { example }),
+    ...platform.map((name) => own(`src/platform/${name}`)),
+    own('test/support/test-app.ts', { example }),
+    whole('test/app.test.ts', { lineOfBadUrl }),
     whole('test/process.test.ts'),
-    whole('test/support/test-app.ts', { example }),
     ...(example
       ? [
-          'src/modules/notes/routes.ts',
-          'src/modules/notes/schema.ts',
-          'src/modules/notes/store.ts',
-          'test/notes.test.ts',
-        ].map((path) => whole(path))
+          own('src/modules/notes/routes.ts'),
+          whole('src/modules/notes/schema.ts'),
+          whole('src/modules/notes/store.ts'),
+          whole('test/notes.test.ts'),
+        ]
       : []),
     whole('tsconfig.json'),
     whole('tsconfig.build.json'),

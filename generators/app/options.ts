@@ -40,10 +40,13 @@ export const appOptions = z.object({
     .describe('SPDX licence expression; UNLICENSED for what is not to be shared')
     .meta({ prompt: 'Licence' }),
   framework: z
-    .enum(['fastify'])
+    .enum(['fastify', 'express', 'hono'])
     .default('fastify')
     .describe('Web framework')
-    .meta({ prompt: 'Web framework' }),
+    .meta({
+      prompt: 'Web framework',
+      labels: { fastify: 'Fastify 5', express: 'Express 5', hono: 'Hono 4, on Node.js' },
+    }),
   packageManager: z
     .enum(['npm', 'pnpm', 'yarn', 'bun'])
     .default('npm')

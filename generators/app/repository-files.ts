@@ -1,5 +1,6 @@
 import { type EnvAction, type FileAction, file } from '../../src/core/actions.js';
 import { generatorVersion } from '../../src/versions/versions.js';
+import { type Framework, frameworks } from './frameworks.js';
 import type { AppAnswers } from './options.js';
 import { packageManagerOf } from './package-managers.js';
 import { inMarkdown, slugOf, spoken } from './wording.js';
@@ -23,11 +24,13 @@ export function repositoryFiles(
   variables: readonly EnvAction[],
 ): FileAction[] {
   const manager = packageManagerOf(answers.packageManager);
-  const closing = (answers.example ? 2 : 1) * stop.perCloser;
+  const framework = frameworks[answers.framework];
+  const closing = (framework.closers + (answers.example ? 1 : 0)) * stop.perCloser;
   const longestStopSeconds = stop.drain + stop.timeout + closing;
   const values = {
     ...answers,
     ...manager,
+    framework,
     slug: slugOf(answers.name),
     port,
     nodeVersions,
@@ -36,7 +39,12 @@ export function repositoryFiles(
     longestStopSeconds,
     // An orchestrator kills after this; it must be above the longest orderly end.
     gracePeriodSeconds: longestStopSeconds + stop.margin,
-    gracePeriodParts: `${stop.drain} s drain + ${stop.timeout} s for open requests + ${closing} s for what is closed then + ${stop.margin} s margin`,
+    gracePeriodParts: [
+      `${stop.drain} s drain`,
+      `${stop.timeout} s for open requests`,
+      ...(closing > 0 ? [`${closing} s for what is closed then`] : []),
+      `${stop.margin} s margin`,
+    ].join(' + '),
   };
   return [
     whole('.editorconfig', 'editorconfig'),
@@ -49,7 +57,10 @@ export function repositoryFiles(
   ];
 }
 
-interface RepositoryValues extends Omit<AppAnswers, 'git'>, ReturnType<typeof packageManagerOf> {
+interface RepositoryValues
+  extends Omit<AppAnswers, 'framework' | 'git'>,
+    ReturnType<typeof packageManagerOf> {
+  readonly framework: Framework;
   readonly slug: string;
   readonly port: number;
   readonly nodeVersions: readonly number[];
@@ -78,6 +89,7 @@ function documents(values: RepositoryValues, variables: readonly EnvAction[]): F
       ...pick(
         values,
         'name',
+        'framework',
         'nodeVersion',
         'example',
         'run',
@@ -108,7 +120,7 @@ function documents(values: RepositoryValues, variables: readonly EnvAction[]): F
       generatorVersion,
     }),
     whole('AGENTS.md', 'AGENTS.md', {
-      ...pick(values, 'name', 'packageManager', 'run', 'install', 'deploy'),
+      ...pick(values, 'name', 'framework', 'packageManager', 'run', 'install', 'deploy'),
       graceFile,
     }),
   ];

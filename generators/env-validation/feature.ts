@@ -1,14 +1,22 @@
 import * as z from 'zod';
 import { seed } from '../../src/core/actions.js';
 import { defineFeature } from '../../src/core/feature.js';
-import { moduleFiles, placement, refusals, variable, wiring } from '../../src/core/placement.js';
+import {
+  hostOf,
+  moduleFiles,
+  placement,
+  suggestedPlacement,
+  variable,
+} from '../../src/core/placement.js';
+import { refusals, tooOld } from '../../src/core/refusals.js';
 
 export const envValidation = defineFeature({
   id: 'env-validation',
   summary: 'Environment variables parsed once, typed and frozen, with every fault in one message',
   options: z.object(placement),
   requires: [],
-  unsupported: refusals,
+  suggested: suggestedPlacement,
+  unsupported: (project) => [...refusals(project), ...tooOld(project, { zod: [4, 0] })],
   plan(answers, project) {
     const { dir } = answers;
     return [
@@ -34,7 +42,9 @@ export const envValidation = defineFeature({
       variable(dir, {
         name: 'HOST',
         comment:
-          'No names: for `localhost` Fastify opens a second server (::1), which would not be drained.',
+          answers.framework === 'fastify'
+            ? 'No names: for `localhost` Fastify opens a second server (::1), which would not be drained.'
+            : 'No names: for `localhost` Node listens on one of ::1 and 127.0.0.1, and callers may try the other.',
         schema:
           "z.union([z.ipv4(), z.ipv6()], { error: 'must be an IP address' }).default('0.0.0.0')",
         description: 'IP address to listen on',
@@ -46,15 +56,22 @@ export const envValidation = defineFeature({
         description: 'TCP port to listen on',
         example: '3000',
       }),
-      wiring(project, `${dir}/env/env.ts`, (path) => [
-        `import { loadEnv } from '${path(`${dir}/env/env.ts`)}';`,
-        '',
-        '// First of all: a wrong environment ends the process here, with one message.',
-        'const env = loadEnv();',
-        '',
-        '// Then in place of process.env, for instance',
-        'await app.listen({ host: env.HOST, port: env.PORT });',
-      ]),
     ];
   },
+  wiring: ({ dir, framework, testDir }, project) => ({
+    type: 'wire',
+    feature: 'env-validation',
+    framework: hostOf({ dir, framework, testDir }, project).framework,
+    seeds: [],
+    edits: [
+      {
+        place: 'entry',
+        code: 'loadEnv()',
+        uses: 'loadEnv',
+        rank: 0,
+        imports: [{ from: `${dir}/env/env.ts`, names: ['loadEnv'] }],
+      },
+    ],
+    links: [],
+  }),
 });

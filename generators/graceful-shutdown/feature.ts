@@ -1,16 +1,28 @@
 import * as z from 'zod';
+import { seed } from '../../src/core/actions.js';
+import { drainLink } from '../../src/core/drain-link.js';
 import { defineFeature } from '../../src/core/feature.js';
-import { moduleFiles, placement, refusals, variable, wiring } from '../../src/core/placement.js';
+import {
+  hostOf,
+  isNest,
+  loggerSeed,
+  moduleFiles,
+  placement,
+  suggestedPlacement,
+  variable,
+} from '../../src/core/placement.js';
+import { refusals } from '../../src/core/refusals.js';
+import type { Project } from '../../src/project/project.js';
 
 export const gracefulShutdown = defineFeature({
   id: 'graceful-shutdown',
   summary: 'A drain on SIGTERM that no client notices, then every resource closed in order',
   options: z.object(placement),
   requires: [],
+  suggested: suggestedPlacement,
   unsupported: refusals,
   plan(answers, project) {
     const { dir } = answers;
-    const module = `${dir}/shutdown/shutdown.ts`;
     return [
       ...moduleFiles(
         {
@@ -36,19 +48,48 @@ export const gracefulShutdown = defineFeature({
         description: 'Time for open requests to end after the drain, before they are cut',
         example: '10000',
       }),
-      wiring(project, module, (path) => [
-        `import { gracefulShutdown } from '${path(module)}';`,
-        '',
-        '// Before app.listen():',
-        'const shutdown = gracefulShutdown(app.server, {',
-        '  logger: app.log,',
-        "  drainMs: Number(process.env.SHUTDOWN_DRAIN_MS || (process.env.NODE_ENV === 'production' ? 5000 : 0)),",
-        '  timeoutMs: Number(process.env.SHUTDOWN_TIMEOUT_MS || 10_000),',
-        '  // onDrain: health.drain, so that readiness fails at once',
-        '});',
-        '// Closed in reverse order, each with its own timeout.',
-        "shutdown.onClose('fastify', () => app.close());",
-      ]),
     ];
   },
+  wiring(answers, project) {
+    const { dir, framework } = answers;
+    return {
+      type: 'wire',
+      feature: 'graceful-shutdown',
+      framework: hostOf(answers, project).framework,
+      seeds: [
+        loggerSeed(answers, project),
+        seed(`${dir}/shutdown.ts`, 'graceful-shutdown/shutdown.ts'),
+      ],
+      edits: [
+        {
+          place: 'server',
+          code: isNest(project) ? callForNest : callFor[framework](project),
+          uses: 'gracefulShutdown',
+          rank: 0,
+          imports: [
+            // serve() of Hono may as well give a server of HTTP/2, which has no idle connections.
+            ...(framework === 'hono'
+              ? [{ from: 'node:http', names: ['Server'], type: true as const }]
+              : []),
+            { from: `${dir}/shutdown.ts`, names: ['shutdownOptions'] },
+            { from: `${dir}/shutdown/shutdown.ts`, names: ['gracefulShutdown'] },
+          ],
+        },
+      ],
+      links: drainLink(dir, project),
+    };
+  },
+  existing: (_answers, { signalHandlers }) => signalHandlers,
 });
+
+const callFor = {
+  // Fastify closes its plugins only if it is told to.
+  fastify: () =>
+    "gracefulShutdown($app.server, shutdownOptions).onClose('fastify', () => $app.close())",
+  express: () => 'gracefulShutdown($server, shutdownOptions)',
+  hono: ({ language }: Project) =>
+    `gracefulShutdown($server${language.value === 'ts' ? ' as Server' : ''}, shutdownOptions)`,
+};
+
+const callForNest =
+  "gracefulShutdown($app.getHttpServer(), shutdownOptions).onClose('nest', () => $app.close())";

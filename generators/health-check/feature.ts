@@ -1,7 +1,18 @@
 import * as z from 'zod';
+import { seed } from '../../src/core/actions.js';
+import { drainLink } from '../../src/core/drain-link.js';
 import { defineFeature } from '../../src/core/feature.js';
-import { moduleFiles, placement, refusals, wiring } from '../../src/core/placement.js';
-import { singleQuoted } from '../../src/core/quote.js';
+import {
+  hostOf,
+  loggerSeed,
+  moduleFiles,
+  placement,
+  serviceName,
+  suggestedPlacement,
+} from '../../src/core/placement.js';
+import { refusals } from '../../src/core/refusals.js';
+
+const standardPath = '/health';
 
 export const healthCheck = defineFeature({
   id: 'health-check',
@@ -11,42 +22,50 @@ export const healthCheck = defineFeature({
     path: z
       .string()
       .regex(/^(\/[\w.-]+)+$/, 'A path is needed, such as /health.')
-      .default('/health')
+      .default(standardPath)
       .describe('Base path of the three probes'),
   }),
   requires: [],
+  suggested: suggestedPlacement,
   unsupported: refusals,
-  plan(answers, project) {
-    const { dir, framework } = answers;
-    const adapter = `${dir}/health/${framework}.ts`;
-    const registry = `${dir}/health/registry.ts`;
-    return [
-      ...moduleFiles(
+  plan: (answers, project) =>
+    moduleFiles(
+      {
+        id: 'health-check',
+        folder: 'health',
+        modules: ['registry', answers.framework],
+        tests: ['health.test'],
+        dependencies: [],
+      },
+      answers,
+      project,
+    ),
+  wiring(answers, project) {
+    const { dir, framework, path } = answers;
+    const host = hostOf(answers, project);
+    const base = path === standardPath ? '' : `, '${path}'`;
+    return {
+      type: 'wire',
+      feature: 'health-check',
+      framework: host.framework,
+      seeds: [
+        loggerSeed(answers, project),
+        seed(`${dir}/health.ts`, 'health-check/health.ts', { service: serviceName(project) }),
+      ],
+      edits: [
         {
-          id: 'health-check',
-          folder: 'health',
-          modules: ['registry', framework],
-          tests: ['health.test'],
-          dependencies: [],
+          place: 'made',
+          code: `addHealthRoutes(${host.app}, health${base})`,
+          uses: 'addHealthRoutes',
+          rank: 2,
+          imports: [
+            { from: `${dir}/health.ts`, names: ['health'] },
+            { from: `${dir}/health/${framework}.ts`, names: ['addHealthRoutes'] },
+          ],
         },
-        answers,
-        project,
-      ),
-      wiring(project, adapter, (path) => [
-        `import { addHealthRoutes } from '${path(adapter)}';`,
-        `import { createHealthRegistry } from '${path(registry)}';`,
-        '',
-        '// Where the instance is made; any logger with info and warn will do.',
-        'const health = createHealthRegistry({',
-        `  service: ${singleQuoted(project.manifest?.name ?? project.folder)},`,
-        "  version: process.env.npm_package_version ?? '0.0.0',",
-        '  logger: app.log,',
-        '});',
-        `addHealthRoutes(app, health, '${answers.path}');`,
-        '',
-        '// For each dependency that requests need:',
-        "// health.addCheck({ name: 'database', check: () => pool.query('SELECT 1') });",
-      ]),
-    ];
+      ],
+      links: drainLink(dir, project),
+    };
   },
+  existing: (_answers, { healthRoutes }) => healthRoutes,
 });

@@ -48,8 +48,7 @@ function optionLines(options: readonly Option[]): string[] {
     options.map((option) => {
       // A boolean that is on is turned off by its negative, so that is the flag worth showing.
       const dashed = option.default === true ? `--no-${option.flag}` : `--${option.flag}`;
-      const value =
-        option.type === 'boolean' ? '' : ` <${option.choices.join('|') || option.type}>`;
+      const value = option.type === 'boolean' ? '' : ` <${shownValue(option)}>`;
       const hasDefault =
         option.type !== 'boolean' && option.default !== undefined && option.default !== '';
       const standard = hasDefault ? ` (default ${option.default})` : '';
@@ -60,6 +59,9 @@ function optionLines(options: readonly Option[]): string[] {
     }),
   );
 }
+
+const shownValue = ({ type, choices }: Option): string =>
+  type === 'list' ? 'name=value' : choices.join('|') || type;
 
 function columns(rows: readonly (readonly [string, string])[]): string[] {
   const width = Math.min(34, Math.max(...rows.map(([left]) => left.length)));

@@ -57,7 +57,11 @@ export async function main(args: readonly string[]): Promise<number> {
       : rest.filter((arg) => catalog.features.some(({ id }) => id === arg));
   const runs = command.name === 'new' || command.name === 'add';
   const own = runs ? optionsOf(catalog.features.filter(({ id }) => ids.includes(id))) : [];
-  const run = runs ? catalog.run : [];
+  const run = runs
+    ? catalog.run
+    : catalog.run.filter(
+        ({ name }) => command.name === 'detect' && (name === 'json' || name === 'fact'),
+      );
   const { positionals, flags } = await readArguments(rest, [...general, ...own, ...run]);
   if (flags.help) return print(commandHelp(command, own, run, paint));
   if (flags.version) return print(catalog.version);
@@ -71,6 +75,11 @@ export async function main(args: readonly string[]): Promise<number> {
     const [id = ''] = positionals;
     const feature = catalog.features.find((each) => each.id === id) ?? (await unknownFeature(id));
     return print(JSON.stringify(feature.schema, null, 2));
+  }
+  if (command.name === 'detect') {
+    requireAtMost(0, positionals);
+    const { detectCommand } = await import('./detect.js');
+    return detectCommand(flags);
   }
   const { runCommand } = await import('./run.js');
   return runCommand(command.name === 'new' ? 'new' : 'add', positionals, flags);

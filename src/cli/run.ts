@@ -4,6 +4,7 @@ import { AgentopsError, exitCodes } from '../core/errors.js';
 import type { Person } from '../dialogue.js';
 import { featureOf } from '../features.js';
 import { gitAuthor } from '../lifecycle/git.js';
+import { packageFolder } from '../lifecycle/package-folder.js';
 import { paintFor } from '../output/paint.js';
 import { outcomeText, previewText } from '../output/summary.js';
 import { type RunOptions, readRunOptions } from '../run-options.js';
@@ -31,6 +32,7 @@ export async function runCommand(
       ...target,
       answers: readAnswers(options.answers),
       flags: answers,
+      factFlags: options.fact,
       ...(person && { ask: person.ask }),
       ...(author && { suggested: { author } }),
     },
@@ -76,7 +78,7 @@ async function targetOf(
       });
     }
     const features = [...new Set(positionals)].map((id) => featureOf(id).id);
-    if (!features.includes('app')) return { features, root: process.cwd() };
+    if (!features.includes('app')) return { features, root: packageFolder(process.cwd()) };
     throw new AgentopsError('USAGE', 'app is a whole service, not a part of one.', {
       next: 'agentops new <dir>',
     });

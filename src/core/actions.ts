@@ -23,6 +23,8 @@ export interface FileAction {
   readonly values: Values;
   /** Written only where there is none: from then on it grows by edits, a person's and ours. */
   readonly seed: boolean;
+  /** Earlier texts of ours that a seed takes the place of, as long as nobody has touched them. */
+  readonly replaces?: readonly { readonly template: string; readonly values: Values }[];
 }
 
 /** Keys of a JSON file. What is there stays, unless `replace`. */
@@ -31,6 +33,8 @@ export interface JsonAction {
   readonly path: string;
   readonly value: JsonObject;
   readonly replace?: boolean;
+  /** New keys go to their alphabetical place, so that the order of runs does not show. */
+  readonly sorted?: boolean;
 }
 
 /** Dependencies with their exact versions; what the package already has is left alone. */
@@ -62,16 +66,66 @@ export interface EnvAction {
   readonly shown?: string;
   /** Why, for who reads the list. */
   readonly comment?: string;
+  /** All variables of ours in their order, so that the order of runs does not show in the list. */
+  readonly order?: readonly string[];
 }
 
-/** Lines that a person's own file must hold so that `module` does its work. */
+/** Names that a piece of wiring takes from a module. */
+export interface ImportOf {
+  /** Path of a module in the repository as its template has it (`.ts`), or a package. */
+  readonly from: string;
+  readonly names: readonly string[];
+  /** Types only: left out where the repository is JavaScript. */
+  readonly type?: boolean;
+}
+
+/**
+ * One piece of wiring: what a person's own file must hold, and where. In `code`, `$app` stands for
+ * the application and `$server` for the HTTP server, as the file itself calls them.
+ */
+export interface WireEdit {
+  /**
+   * - `entry`: a statement of the file that the process starts with, before all others
+   * - `options`: a spread in the options that make the application
+   * - `made`: a call right behind the making of the application, before anything is registered
+   * - `registered`: a call behind everything that is registered
+   * - `server`: a statement where the server listens
+   */
+  readonly place: 'entry' | 'options' | 'made' | 'registered' | 'server';
+  readonly code: string;
+  /** The function or value of ours in `code`: where a reachable file uses it, it is wired. */
+  readonly uses: string;
+  /** Among ours in the same place the lower one stands first, in whatever order they came. */
+  readonly rank: number;
+  readonly imports: readonly ImportOf[];
+  /** With `options`: left out where somebody else makes the application, such as fastify-cli. */
+  readonly ifMade?: boolean;
+  /** With `options`: a property that the spread takes the place of: a mere boolean, or what a person gives up. */
+  readonly replaces?: string;
+}
+
+/** A property that one of our own seeds gets once another feature is there, too. */
+export interface WireLink {
+  readonly file: string;
+  /** The exported constant whose object gets it. */
+  readonly object: string;
+  readonly key: string;
+  readonly value: string;
+  readonly imports: readonly ImportOf[];
+}
+
+/** Lines that a person's own files must hold so that a feature does its work. */
 export interface WireAction {
   readonly type: 'wire';
-  /** The written module; a source file that imports it counts as wired. */
-  readonly module: string;
-  /** Where the lines go, as a sentence. */
-  readonly where: string;
-  readonly lines: readonly string[];
+  readonly feature: string;
+  /** The framework that the adapter is for. */
+  readonly framework: string;
+  /** The instances that the wiring shares; written unless a person has wired it another way. */
+  readonly seeds: readonly FileAction[];
+  readonly edits: readonly WireEdit[];
+  readonly links: readonly WireLink[];
+  /** Why it can only be done by hand in this repository. */
+  readonly byHand?: string;
 }
 
 export interface NoteAction {
@@ -105,8 +159,8 @@ export const seed = (path: string, template: string, values: Values = {}): FileA
 export const json = (
   path: string,
   value: JsonObject,
-  { replace = false }: { replace?: boolean } = {},
-): JsonAction => ({ type: 'json', path, value, replace });
+  { replace = false, sorted = false }: { replace?: boolean; sorted?: boolean } = {},
+): JsonAction => ({ type: 'json', path, value, replace, sorted });
 
 /** Names only: the versions come from `src/versions/package.json`, the one place that holds them. */
 export const deps = (

@@ -69,6 +69,7 @@ function known(
 /** Flags arrive as text, or as `true`; each is read as its option's type, the schema judges the rest. */
 function typed(options: readonly Option[], flags: Answers): Answers {
   const read = (option: Option, value: unknown): unknown => {
+    if (option.type === 'list') return [value].flat();
     if (typeof value !== 'string') return value;
     if (option.type === 'boolean' && /^(true|false)$/.test(value)) return value === 'true';
     if (option.type === 'number' && /^-?\d+(\.\d+)?$/.test(value)) return Number(value);
@@ -92,7 +93,8 @@ function fault(
   const flag = `--${toFlag(name)}`;
   if (merged[name] === undefined) return `${flag} is missing: ${option.description}`;
   const shown = JSON.stringify(merged[name]);
-  if (Array.isArray(merged[name])) return `${flag} was given more than once: ${shown}`;
+  if (Array.isArray(merged[name]) && option.type !== 'list')
+    return `${flag} was given more than once: ${shown}`;
   if (option.choices.length > 0) {
     const hint = didYouMean(String(merged[name]), option.choices);
     return `${flag} ${shown} is none of ${option.choices.join(', ')}.${hint}`;

@@ -14,6 +14,7 @@ export type ErrorId =
   | 'REFUSED'
   | 'STRICT'
   | 'CONFLICT'
+  | 'EXISTS'
   | 'UNCOMMITTED'
   | 'BUSY'
   | 'CONTAINMENT'
@@ -27,6 +28,7 @@ const exitCodeOf: Record<ErrorId, number> = {
   REFUSED: exitCodes.usage,
   STRICT: exitCodes.manualSteps,
   CONFLICT: exitCodes.conflict,
+  EXISTS: exitCodes.conflict,
   UNCOMMITTED: exitCodes.conflict,
   BUSY: exitCodes.conflict,
   CONTAINMENT: exitCodes.usage,

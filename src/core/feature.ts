@@ -1,6 +1,7 @@
 import type * as z from 'zod';
+import type { CodeFacts, Place } from '../project/code-facts.js';
 import type { Project } from '../project/project.js';
-import type { Action } from './actions.js';
+import type { Action, WireAction } from './actions.js';
 import type { Answers } from './answers.js';
 
 /**
@@ -20,6 +21,10 @@ export interface Feature<Options extends z.ZodObject = z.ZodObject> {
   /** Every reason for refusing this project, not only the first. */
   unsupported(project: Project): string[];
   plan(answers: z.output<Options>, project: Project): Action[];
+  /** What ties it into a repository that exists. A new service has a composition root instead. */
+  wiring?(answers: z.output<Options>, project: Project): WireAction;
+  /** Code of the repository that does already what this feature does; a person has to decide. */
+  existing?(answers: z.output<Options>, code: CodeFacts): readonly Place[];
 }
 
 export const defineFeature = <Options extends z.ZodObject>(

@@ -5,7 +5,8 @@ export interface Option {
   readonly name: string;
   /** The flag without dashes: `packageManager` is `package-manager`. */
   readonly flag: string;
-  readonly type: 'string' | 'number' | 'boolean';
+  /** A list is a flag that may be repeated, each time with one value. */
+  readonly type: 'string' | 'number' | 'boolean' | 'list';
   readonly choices: readonly string[];
   readonly description: string;
   readonly default: string | number | boolean | undefined;
@@ -42,12 +43,7 @@ export function optionsOf(schema: z.ZodObject): Option[] {
   return Object.entries(properties).map(([name, property]) => ({
     name,
     flag: toFlag(name),
-    type:
-      property.type === 'boolean' || property.type === 'number'
-        ? property.type
-        : property.type === 'integer'
-          ? 'number'
-          : 'string',
+    type: typeOf(property.type),
     choices: property.enum ?? [],
     description: property.description ?? '',
     default: property.default,
@@ -56,6 +52,12 @@ export function optionsOf(schema: z.ZodObject): Option[] {
     labels: property.labels ?? {},
   }));
 }
+
+const typeOf = (type: string | undefined): Option['type'] => {
+  if (type === 'integer') return 'number';
+  if (type === 'array') return 'list';
+  return type === 'boolean' || type === 'number' ? type : 'string';
+};
 
 export const toFlag = (name: string): string =>
   name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -1,60 +1,80 @@
 import { posix } from 'node:path';
 import * as z from 'zod';
 import type { Project } from '../project/project.js';
+import { ownTestScript } from '../project/tests.js';
 import {
   type Action,
   deps,
   type EnvAction,
   env,
+  type FileAction,
   file,
-  note,
+  type ImportOf,
   script,
-  type WireAction,
-  wire,
+  seed,
 } from './actions.js';
+import { singleQuoted } from './quote.js';
 
 /** A folder inside the repository: plain segments, so it stands safely in paths and imports. */
 const folder = z
   .string()
   .regex(/^\w[\w.-]*(\/\w[\w.-]*)*$/, 'A folder below the root is needed, such as src/platform.');
 
+const frameworks = ['fastify', 'express', 'hono'] as const;
+export type FrameworkName = (typeof frameworks)[number];
+
 /** Where a feature's modules and tests go, and which adapter they get. */
 export const placement = {
   framework: z
-    .enum(['fastify'])
+    .enum(frameworks)
     .default('fastify')
     .describe('The web framework that the adapter is for'),
   dir: folder.default('src/platform').describe('Folder of the modules'),
   testDir: folder.default('test').describe('Folder of the tests'),
 };
 
-/** Every reason why a module of ours can not go into this project. */
-export function refusals(project: Project): string[] {
-  if (project.manifest === undefined) {
-    return [
-      'There is no package.json here: run it inside a Node package, or make a service with agentops new <dir>.',
-    ];
-  }
-  const { language, moduleSystem, framework } = project;
-  const reasons: string[] = [];
-  if (language.value !== 'ts')
-    reasons.push(`It is JavaScript (${language.evidence}); the modules are TypeScript.`);
-  if (moduleSystem.value !== 'esm')
-    reasons.push(`It is CommonJS (${moduleSystem.evidence}); the modules are ES modules.`);
-  if (framework.value?.name !== 'fastify') {
-    const found = framework.value
-      ? `${framework.value.name} ${framework.value.range}`
-      : 'none known';
-    reasons.push(
-      `Its web framework is ${found} (${framework.evidence}); the adapters are for fastify 5.`,
-    );
-  } else if (!/^[\^~]?5\./.test(framework.value.range)) {
-    reasons.push(
-      `It uses fastify ${framework.value.range} (${framework.evidence}); the adapters are for fastify 5.`,
-    );
-  }
-  return reasons;
+/** Answers of `placement`, and the framework that a NestJS application stands on. */
+export interface Placement {
+  readonly framework: FrameworkName;
+  readonly dir: string;
+  readonly testDir: string;
 }
+
+/** The placement that the repository itself suggests. */
+export function suggestedPlacement(project: Project): Partial<Placement> {
+  const { framework, sourceDir, testDir, manifest } = project;
+  if (manifest === undefined) return {};
+  const dir = sourceDir.value === '.' ? 'platform' : `${sourceDir.value}/platform`;
+  const name = isNest(project)
+    ? nestPlatform(project)
+    : frameworks.find((each) => each === framework.value?.name);
+  return {
+    ...(name && { framework: name }),
+    dir,
+    // Beside our modules where the repository's own runner would pick them up otherwise.
+    testDir: hasForeignRunner(project) ? `${dir}/test` : (testDir.value ?? 'test'),
+  };
+}
+
+/** NestJS stands on Express, or on Fastify, and hands its instance out. */
+export const isNest = ({ framework }: Project): boolean => framework.value?.name === '@nestjs/core';
+
+const nestPlatform = ({ manifest }: Project): FrameworkName =>
+  manifest?.dependencies?.['@nestjs/platform-fastify'] ? 'fastify' : 'express';
+
+/** How wiring finds the application, and what the adapter gets of it. */
+export function hostOf(
+  { framework }: Placement,
+  project: Project,
+): { framework: string; app: string } {
+  return isNest(project)
+    ? { framework: '@nestjs/core', app: '$app.getHttpAdapter().getInstance()' }
+    : { framework, app: '$app' };
+}
+
+/** True where the repository's tests are run by something else than Node's own runner. */
+export const hasForeignRunner = ({ testRunner }: Project): boolean =>
+  testRunner.value !== undefined && testRunner.value !== 'node';
 
 interface ModuleFiles {
   readonly id: string;
@@ -70,53 +90,94 @@ interface ModuleFiles {
 /** The files of a feature with their dependencies, and a way to run their tests. */
 export function moduleFiles(
   { id, folder, modules, tests, dependencies, devDependencies = [] }: ModuleFiles,
-  { dir, testDir }: { dir: string; testDir: string },
-  { manifest }: Project,
+  { dir, testDir, framework }: Placement,
+  project: Project,
 ): Action[] {
+  const isTs = project.language.value === 'ts';
+  const ext = isTs ? 'ts' : project.moduleSystem.value === 'cjs' ? 'cjs' : 'js';
+  const loader = isTs ? "'--import', 'tsx', " : '';
   // Tests name what they import, and files of the repository, by where they stand themselves.
-  const from = (path: string) => {
+  const values = (path: string) => {
     const here = posix.dirname(posix.join(testDir, path));
     return {
-      modules: posix.relative(here, posix.join(dir, folder)),
+      framework,
+      ext,
+      loader,
+      modules: relativeTo(here, posix.join(dir, folder)),
       root: `${posix.relative(here, '.')}/`,
     };
   };
-  const own = manifest?.scripts?.test;
+  // A name that no runner takes for one of its own.
+  const foreign = hasForeignRunner(project);
+  const testPath = (name: string) =>
+    `${testDir}/${foreign ? name.replace(/\.test$/, '.node-test') : name}.ts`;
   return [
     ...modules.map((name) => file(`${dir}/${folder}/${name}.ts`, `${id}/${folder}/${name}.ts`)),
-    ...tests.map((name) => file(`${testDir}/${name}.ts`, `${id}/test/${name}.ts`, from(name))),
-    deps(dependencies, ['@types/node', 'tsx', 'typescript', ...devDependencies]),
-    ...(own === undefined
-      ? [script('test', `node --import tsx --test ${testDir}/*.test.ts`)]
-      : /\bnode\b.*--test/.test(own)
-        ? []
-        : [
-            note(
-              `The tests of ${id} are for node:test: node --import tsx --test ${testDir}/*.test.ts`,
-            ),
-          ]),
+    ...tests.map((name) => file(testPath(name), `${id}/test/${name}.ts`, values(name))),
+    deps(dependencies, [
+      ...(isTs ? ['@types/node', 'tsx', 'typescript'] : []),
+      ...toolsOf(framework, project),
+      ...devDependencies,
+    ]),
+    ...testScript(project, `${testDir}/*.${foreign ? 'node-test' : 'test'}.${ext}`, isTs),
   ];
 }
+
+/** What the types of an adapter and its tests need beside the framework, where it is not there. */
+function toolsOf(framework: FrameworkName, project: Project): string[] {
+  if (framework === 'hono') return ['@hono/node-server'];
+  if (framework !== 'express') return [];
+  // The types of Express 5 are none of Express 4's, whose users have their own.
+  const isFive = isNest(project) || project.framework.value?.major === 5;
+  const types = project.language.value === 'ts' && isFive ? ['@types/express'] : [];
+  // NestJS brings Express, but only for itself.
+  return isNest(project) ? ['express', ...types] : types;
+}
+
+/** `test` where the repository has none, else one beside it, so that nobody's script is changed. */
+function testScript(project: Project, pattern: string, isTs: boolean): Action[] {
+  const own = project.manifest?.scripts?.test;
+  const command = `node ${isTs ? '--import tsx ' : ''}--test ${pattern}`;
+  if (hasForeignRunner(project)) return [script(ownTestScript, command)];
+  if (own === undefined) return [script('test', command)];
+  return /\bnode\b.*--test/.test(own) ? [] : [script(ownTestScript, command)];
+}
+
+const relativeTo = (folder: string, path: string): string => {
+  const relative = posix.relative(folder, path);
+  return relative.startsWith('.') ? relative : `./${relative}`;
+};
 
 /** A variable for the list that `env-validation` keeps in `dir`. */
 export const variable = (dir: string, entry: Omit<EnvAction, 'type' | 'file'>): EnvAction =>
   env({ file: `${dir}/env/env.ts`, ...entry });
 
-/** Lines for the entry file, with imports of a module as they are written there. */
-export function wiring(
-  { entry }: Project,
-  module: string,
-  lines: (importPath: (module: string) => string) => readonly string[],
-): WireAction {
-  // Where no entry was recognised, one beside the usual others: src/main.ts.
-  const folder = posix.dirname(entry.value ?? 'src/main.ts');
-  const importPath = (path: string): string =>
-    `./${posix.relative(folder, path)}`.replace(/^\.\/\.\./, '..').replace(/\.ts$/, '.js');
-  return wire({
-    module,
-    where: entry.value
-      ? `${entry.value} (it listens: ${entry.evidence})`
-      : 'The file that starts the service',
-    lines: lines(importPath),
-  });
+/** The name under which the service speaks of itself, as a string of JavaScript. */
+export const serviceName = ({ manifest, folder: name }: Project): string =>
+  singleQuoted(manifest?.name ?? name);
+
+/** The logger that the modules share: the repository's own, or one over `console`. */
+export function loggerSeed({ dir }: Placement, project: Project): FileAction {
+  return seed(`${dir}/logger.ts`, 'platform/logger.ts', { from: ownLogger(dir, project) });
 }
+
+/** What a pino logger of the repository is imported as; others have another order of arguments. */
+export function ownLogger(dir: string, { logger }: Project): OwnLogger | null {
+  const { library, module, name } = logger.value ?? {};
+  if (!/^(pino|bunyan)$/.test(library ?? '') || module === undefined || name === undefined)
+    return null;
+  if (module.startsWith(`${dir}/`)) return null;
+  const binding = { default: 'logger', logger: '{ logger }' }[name] ?? `{ ${name} as logger }`;
+  return { module: relativeTo(dir, module).replace(/\.[cm]?[jt]s$/, '.js'), binding };
+}
+
+interface OwnLogger {
+  readonly module: string;
+  /** As an import names it. */
+  readonly binding: string;
+}
+
+export const loggerImport = ({ dir }: Placement): ImportOf => ({
+  from: `${dir}/logger.ts`,
+  names: ['logger'],
+});

@@ -1,7 +1,9 @@
 import { addExample, addVariable, variableLines } from '../edits/env.js';
 import { addSorted, mergeJson, parseJson } from '../edits/json.js';
-import type { Manifest, Reader } from '../project/project.js';
-import type { Action, WireAction } from './actions.js';
+import { fitPath, fit as fitted, type OutputStyle, templateStyle } from '../fit/fit.js';
+import { FormattedFiles } from '../fit/formatted-files.js';
+import type { Manifest, Project, Reader } from '../project/project.js';
+import type { Action, EnvAction, FileAction, Values, WireAction, WireEdit } from './actions.js';
 import { AgentopsError } from './errors.js';
 import { render } from './render.js';
 
@@ -33,124 +35,213 @@ export interface Resolution {
   readonly notes: readonly string[];
 }
 
+/** What is known of the tree that actions go into. Without it they make a new service. */
+export interface Surroundings {
+  readonly style: OutputStyle;
+  readonly project: Project;
+  /** Every edit that any feature makes, so that ours are known from a person's own. */
+  readonly known: readonly WireEdit[];
+  /** True where a person has said that ours may take the place of what is there. */
+  readonly force: boolean;
+}
+
 /**
  * Folds actions over an overlay of the tree, so that several features may edit the same file.
  * Resolving the same actions over the applied tree gives no change.
  */
-export function resolve(actions: readonly Action[], reader: Reader): Resolution {
-  const overlay = new Map<string, { text: string; whole: boolean }>();
-  const manual: ManualStep[] = [];
-  const notes: string[] = [];
-
-  const read = (path: string): string | undefined => overlay.get(path)?.text ?? reader.read(path);
-  const edit = (path: string, text: string): void => {
-    overlay.set(path, { text, whole: overlay.get(path)?.whole ?? false });
-  };
-
-  const steps: { [Type in Action['type']]: (action: Extract<Action, { type: Type }>) => void } = {
-    file({ path, template, values, seed }) {
-      if (overlay.get(path)?.whole) throw new Error(`two features write ${path}`);
-      if (seed && read(path) !== undefined) return;
-      const text = render(template, values);
-      // End of line as the file has it: a checkout with CRLF stays one.
-      const crlf = reader.read(path)?.includes('\r\n') ?? false;
-      overlay.set(path, { text: crlf ? text.replaceAll('\n', '\r\n') : text, whole: true });
-    },
-    json({ path, value, replace }) {
-      const text = read(path);
-      if (text === undefined) edit(path, `${JSON.stringify(value, null, 2)}\n`);
-      else edit(path, mergeJson(text, value, { replace: replace ?? false }));
-    },
-    deps({ dependencies, devDependencies }) {
-      const manifest = requireManifest(read('package.json'));
-      const { dependencies: has = {}, devDependencies: hasDev = {} } = parseJson(
-        manifest,
-      ) as Manifest;
-      // A dependency that the package has in either section, at whatever version, is its own affair.
-      const missing = (wanted: Readonly<Record<string, string>>) =>
-        Object.fromEntries(
-          Object.entries(wanted).filter(([name]) => !(name in has) && !(name in hasDev)),
-        );
-      const withDeps = addSorted(manifest, 'dependencies', missing(dependencies));
-      edit('package.json', addSorted(withDeps, 'devDependencies', missing(devDependencies)));
-    },
-    script({ name, command }) {
-      const manifest = requireManifest(read('package.json'));
-      edit('package.json', mergeJson(manifest, { scripts: { [name]: command } }));
-    },
-    env(action) {
-      const list = read(action.file);
-      const edited = list === undefined ? undefined : addVariable(list, action);
-      if (edited !== undefined) edit(action.file, edited);
-      else if (list !== undefined)
-        manual.push({
-          where: `${action.file}, in the list of variables`,
-          lines: variableLines(action).map((line) => line.slice(2)),
-        });
-      const example = read('.env.example');
-      if (example !== undefined) edit('.env.example', addExample(example, action));
-    },
-    // Wiring is judged once the whole tree is known.
-    wire() {},
-    note({ text }) {
-      notes.push(text);
-    },
-  };
-
-  // Variables last: the list that they go into may come from a feature that stands behind.
-  const isVariable = ({ type }: Action): boolean => type === 'env';
-  for (const action of [
-    ...actions.filter((each) => !isVariable(each)),
-    ...actions.filter(isVariable),
-  ]) {
-    (steps[action.type] as (action: Action) => void)(action);
+export async function resolve(
+  actions: readonly Action[],
+  reader: Reader,
+  surroundings?: Surroundings,
+): Promise<Resolution> {
+  const tree = new Overlay(reader, surroundings);
+  // Whole files first, then what is edited in them; wiring last, when all that it imports is there.
+  for (const type of ['file', 'json', 'deps', 'script', 'env', 'wire', 'note'] as const) {
+    for (const action of actions) if (action.type === type) await tree.take(action);
+    await tree.format();
   }
-  for (const action of actions) {
-    if (action.type === 'wire' && !isImported(action, reader, overlay)) {
-      manual.push({ where: action.where, lines: action.lines });
+  return tree.resolution();
+}
+
+/** The tree as the actions so far leave it. */
+class Overlay {
+  readonly #reader: Reader;
+  readonly #surroundings: Surroundings | undefined;
+  readonly #style: OutputStyle;
+  readonly #texts = new Map<string, { text: string; whole: boolean }>();
+  readonly #formatted: FormattedFiles | undefined;
+  /** Source files with edits that are not formatted yet, as they were before the first. */
+  readonly #edited = new Map<string, string>();
+  readonly #manual: ManualStep[] = [];
+  readonly #notes: string[] = [];
+
+  constructor(reader: Reader, surroundings: Surroundings | undefined) {
+    this.#reader = reader;
+    this.#surroundings = surroundings;
+    this.#style = surroundings?.style ?? templateStyle;
+    if (surroundings) this.#formatted = new FormattedFiles(surroundings.project.style.value);
+  }
+
+  async take(action: Action): Promise<void> {
+    switch (action.type) {
+      case 'file':
+        return this.#file(action);
+      case 'json': {
+        const { path, value, replace = false, sorted = false } = action;
+        const text = this.#read(path);
+        // A sorted file begins empty, so that the first keys find their places like all others.
+        const fresh = sorted ? '{}\n' : `${JSON.stringify(value, null, 2)}\n`;
+        return this.#edit(path, mergeJson(text ?? fresh, value, { replace, sorted }));
+      }
+      case 'deps': {
+        const manifest = this.#manifest();
+        const { dependencies: has = {}, devDependencies: hasDev = {} } = parseJson(
+          manifest,
+        ) as Manifest;
+        // A dependency that the package has in either section, at whatever version, is its own affair.
+        const missing = (wanted: Readonly<Record<string, string>>) =>
+          Object.fromEntries(
+            Object.entries(wanted).filter(([name]) => !(name in has) && !(name in hasDev)),
+          );
+        const withDeps = addSorted(manifest, 'dependencies', missing(action.dependencies));
+        return this.#edit(
+          'package.json',
+          addSorted(withDeps, 'devDependencies', missing(action.devDependencies)),
+        );
+      }
+      case 'script':
+        return this.#edit(
+          'package.json',
+          mergeJson(this.#manifest(), { scripts: { [action.name]: action.command } }),
+        );
+      case 'env':
+        return this.#env(action);
+      case 'wire':
+        return this.#wire(action);
+      case 'note':
+        this.#notes.push(action.text);
     }
   }
 
-  const all = [...overlay]
-    .map(([path, { text, whole }]): Change => {
-      const before = reader.read(path);
-      return { path, before, after: text, conflict: whole && before !== undefined };
-    })
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
-  return {
-    changes: all.filter(({ before, after }) => before !== after),
-    unchanged: all.filter(({ before, after }) => before === after).map(({ path }) => path),
-    manual,
-    notes,
-  };
-}
+  resolution(): Resolution {
+    const all = [...this.#texts]
+      .map(([path, { text, whole }]): Change => {
+        const before = this.#reader.read(path);
+        return { path, before, after: text, conflict: whole && before !== undefined };
+      })
+      .sort((a, b) => (a.path < b.path ? -1 : 1));
+    return {
+      changes: all.filter(({ before, after }) => before !== after),
+      unchanged: all.filter(({ before, after }) => before === after).map(({ path }) => path),
+      manual: this.#manual,
+      notes: this.#notes,
+    };
+  }
 
-/** True if a source file outside the module's own folder imports it. */
-function isImported(
-  { module }: WireAction,
-  reader: Reader,
-  overlay: ReadonlyMap<string, { text: string }>,
-): boolean {
-  const own = module.slice(0, module.lastIndexOf('/') + 1);
-  const [top = ''] = module.split('/');
-  const tail = module.slice(own.slice(0, -1).lastIndexOf('/') + 1).replace(/\.ts$/, '');
-  const importing = new RegExp(
-    `^\\s*(?:import|export)\\b[^'"]*\\bfrom\\s+['"][^'"]*/${tail.replaceAll('.', '\\.')}(\\.[jt]s)?['"]`,
-    'm',
-  );
-  const paths = new Set([...overlay.keys(), ...reader.list(top)]);
-  return [...paths].some(
-    (path) =>
-      path.startsWith(`${top}/`) &&
-      !path.startsWith(own) &&
-      /\.[cm]?[jt]sx?$/.test(path) &&
-      importing.test(overlay.get(path)?.text ?? reader.read(path) ?? ''),
-  );
-}
+  #read(path: string): string | undefined {
+    return this.#texts.get(path)?.text ?? this.#reader.read(path);
+  }
 
-function requireManifest(text: string | undefined): string {
-  if (text !== undefined) return text;
-  throw new AgentopsError('REFUSED', 'There is no package.json here.', {
-    next: 'Run the command inside a Node package, or make a service with: agentops new <dir>',
-  });
+  #edit(path: string, text: string): void {
+    this.#texts.set(path, { text, whole: this.#texts.get(path)?.whole ?? false });
+  }
+
+  #manifest(): string {
+    const text = this.#read('package.json');
+    if (text !== undefined) return text;
+    throw new AgentopsError('REFUSED', 'There is no package.json here.', {
+      next: 'Run the command inside a Node package, or make a service with: agentops new <dir>',
+    });
+  }
+
+  async #file(action: FileAction): Promise<void> {
+    const path = fitPath(action.path, this.#style);
+    if (action.seed) {
+      const there = this.#read(path);
+      if (there !== undefined && !(await this.#isEarlierOfOurs(there, action))) return;
+      // An untouched text of ours gives way without a question, so it is an edit, not a conflict.
+      if (there !== undefined) return this.#edit(path, await this.#print(action, action));
+    } else if (this.#texts.get(path)?.whole) throw new Error(`two features write ${path}`);
+    this.#texts.set(path, { text: await this.#print(action, action), whole: true });
+  }
+
+  async #isEarlierOfOurs(text: string, action: FileAction): Promise<boolean> {
+    for (const earlier of action.replaces ?? []) {
+      if (text === (await this.#print(action, earlier))) return true;
+    }
+    return false;
+  }
+
+  /** A template's text as this repository has its files, with the end of line that the file has. */
+  async #print(
+    { path }: FileAction,
+    { template, values }: { template: string; values: Values },
+  ): Promise<string> {
+    const text = await fitted(render(template, values), path, this.#style);
+    const target = fitPath(path, this.#style);
+    if (this.#reader.read(target)?.includes('\r\n')) return text.replace(/\r?\n/g, '\r\n');
+    this.#formatted?.add(target, text);
+    return text;
+  }
+
+  async #env(action: EnvAction): Promise<void> {
+    const path = fitPath(action.file, this.#style);
+    const list = this.#read(path);
+    const edited = list === undefined ? undefined : addVariable(list, action);
+    if (edited !== undefined) this.#editCode(path, edited);
+    else if (list !== undefined)
+      this.#manual.push({
+        where: `${path}, in the list of variables`,
+        lines: variableLines(action).map((line) => line.slice(2)),
+      });
+    const example = this.#read('.env.example');
+    if (example !== undefined) this.#edit('.env.example', addExample(example, action));
+  }
+
+  async #wire(action: WireAction): Promise<void> {
+    const { project, known, force = false } = this.#surroundings ?? {};
+    // A new service has a composition root of its own.
+    if (project === undefined || known === undefined) return;
+    const { wireFeature } = await import('../wiring/wire.js');
+    const { linkSeeds } = await import('../wiring/links.js');
+    const view = {
+      project,
+      known,
+      force,
+      read: (path: string) => this.#read(path),
+      pathOf: (module: string) => fitPath(module, this.#style),
+    };
+    const before = new Map(this.#texts);
+    for (const each of action.seeds) await this.#file(each);
+    const { isThere, texts, manual } = wireFeature(action, view);
+    if (isThere) {
+      // Whoever wired it did so with instances of their own, or with these, which are there.
+      this.#texts.clear();
+      for (const [path, text] of before) this.#texts.set(path, text);
+    }
+    for (const [path, text] of texts) this.#editCode(path, text);
+    if (manual) this.#manual.push(manual);
+    const linked = linkSeeds(action.links, view);
+    for (const [path, text] of linked.texts) this.#editCode(path, text);
+    await this.format();
+    this.#manual.push(...linked.manual);
+  }
+
+  /** An edit of a source file. */
+  #editCode(path: string, text: string): void {
+    const before = this.#read(path);
+    if (before !== undefined && before !== text && !this.#edited.has(path)) {
+      this.#edited.set(path, before);
+    }
+    this.#edit(path, text);
+  }
+
+  /** Source files that were formatted before they were edited are so again. */
+  async format(): Promise<void> {
+    for (const [path, before] of this.#edited) {
+      const text = this.#read(path) ?? before;
+      this.#edit(path, (await this.#formatted?.edited(path, before, text)) ?? text);
+    }
+    this.#edited.clear();
+  }
 }

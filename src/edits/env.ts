@@ -14,22 +14,48 @@ import { singleQuoted } from '../core/quote.js';
 /** Adds an entry to the list; the same text if it is there, undefined if no list was found. */
 export function addVariable(source: string, entry: EnvAction): string | undefined {
   const eol = source.includes('\r\n') ? '\r\n' : '\n';
-  const lines = source.split(eol);
+  // A formatter folds an empty list.
+  const lines = source.replace(/\bz\.object\(\{\}\)/, `z.object({${eol}})`).split(eol);
   const opening = lines.findIndex((line) => /\bz\.object\(\{$/.test(line));
   const closing = lines.findIndex((line, index) => index > opening && /^\}\)/.test(line));
   if (opening === -1 || closing === -1) return undefined;
   const isThere = lines
     .slice(opening, closing)
     .some((line) => new RegExp(`^\\s+['"]?${entry.name}['"]?:`).test(line));
-  return isThere ? source : lines.toSpliced(closing, 0, ...variableLines(entry)).join(eol);
+  if (isThere) return source;
+  // A comment over an entry belongs to it.
+  const next = lines.findIndex(
+    (line, index) =>
+      index > opening &&
+      index < closing &&
+      comesAfter(entry, /^\s+['"]?(\w+)['"]?:/.exec(line)?.[1]),
+  );
+  let at = next === -1 ? closing : next;
+  while (/^\s*\/\//.test(lines[at - 1] ?? '')) at--;
+  return lines.toSpliced(at, 0, ...variableLines(entry)).join(eol);
 }
 
+/** True where a variable of ours stands behind the entry in our own order. */
+const comesAfter = ({ name, order = [] }: EnvAction, other: string | undefined): boolean =>
+  other !== undefined &&
+  order.includes(other) &&
+  order.indexOf(other) > order.indexOf(name) &&
+  order.includes(name);
+
 /** Adds a variable to `.env.example`; the same text if it is there. */
-export function addExample(text: string, { name, description, example }: EnvAction): string {
+export function addExample(text: string, entry: EnvAction): string {
+  const { name, description, example } = entry;
   if (new RegExp(`^#?\\s*${name}=`, 'm').test(text)) return text;
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const added = [`# ${description}`, `${name}=${example}`];
+  const lines = text.split(eol);
+  const next = lines.findIndex((line) => comesAfter(entry, /^#?\s*(\w+)=/.exec(line)?.[1]));
+  if (next !== -1) {
+    const isComment = /^#(?!\s*\w+=)/.test(lines[next - 1] ?? '');
+    return lines.toSpliced(isComment ? next - 1 : next, 0, ...added).join(eol);
+  }
   const start = text === '' || text.endsWith(eol) ? text : text + eol;
-  return `${start}# ${description}${eol}${name}=${example}${eol}`;
+  return `${start}${added.join(eol)}${eol}`;
 }
 
 /** The entry as a formatter with two spaces and 100 columns leaves it. */

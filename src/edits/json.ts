@@ -7,17 +7,53 @@ import { AgentopsError } from '../core/errors.js';
  * line. Running one again over its own output changes nothing.
  */
 
-/** Sets each leaf of `value` that the text has not, or that differs if `replace`. */
-export function mergeJson(text: string, value: JsonObject, { replace = false } = {}): string {
+/**
+ * Sets each leaf of `value` that the text has not, or that differs if `replace`. With `sorted` a
+ * new key goes to its alphabetical place, else behind the others.
+ */
+export function mergeJson(
+  text: string,
+  value: JsonObject,
+  { replace = false, sorted = false } = {},
+): string {
   let result = text;
   for (const [path, leaf] of leaves(value)) {
     const there = valueAt(result, path);
     if (there === undefined || (replace && JSON.stringify(there) !== JSON.stringify(leaf))) {
-      result = set(result, path, leaf);
+      result = set(
+        result,
+        path,
+        leaf,
+        sorted ? alphabetical(firstMissing(result, path)) : placeOfSection(path[0] ?? ''),
+      );
     }
   }
   return result;
 }
+
+/** The key of a path at which the text ends. */
+function firstMissing(text: string, path: readonly string[]): string {
+  const depth = path.findIndex((_, index) => valueAt(text, path.slice(0, index + 1)) === undefined);
+  return path[depth] ?? path.at(-1) ?? '';
+}
+
+const alphabetical =
+  (name: string) =>
+  (names: string[]): number => {
+    const after = names.findIndex((other) => other > name);
+    return after === -1 ? names.length : after;
+  };
+
+/** Sections of package.json stand in npm's order, whichever of them came first. */
+const sections = ['scripts', 'dependencies', 'devDependencies'];
+const placeOfSection = (name: string) => {
+  const later = sections.slice(sections.indexOf(name) + 1);
+  if (!sections.includes(name)) return undefined;
+  return (names: string[]): number => {
+    const after = names.findIndex((other) => later.includes(other));
+    return after === -1 ? names.length : after;
+  };
+};
 
 /** Adds names to an object of a JSON file in their alphabetical place; what is there stays. */
 export function addSorted(
@@ -28,12 +64,9 @@ export function addSorted(
   let result = text;
   for (const [name, value] of Object.entries(entries)) {
     if (valueAt(result, [section]) === undefined)
-      result = set(result, [section], { [name]: value });
+      result = set(result, [section], { [name]: value }, placeOfSection(section));
     else if (valueAt(result, [section, name]) === undefined) {
-      result = set(result, [section, name], value, (names) => {
-        const after = names.findIndex((other) => other > name);
-        return after === -1 ? names.length : after;
-      });
+      result = set(result, [section, name], value, alphabetical(name));
     }
   }
   return result;

@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { AgentopsError } from '../core/errors.js';
-import type { Reader } from '../project/project.js';
+import type { Entry, Reader } from '../project/project.js';
 
 const skipped = new Set(['node_modules', '.git', 'dist', '.agentops']);
 
@@ -14,7 +14,23 @@ export function diskReader(root: string): Reader {
       return texts.get(path);
     },
     list: (folder) => [...filesBelow(root, folder)],
+    entries: (folder) => entriesOf(join(root, folder)),
   };
+}
+
+function entriesOf(folder: string): Entry[] {
+  try {
+    return list(folder)
+      .map((entry) => ({ name: entry.name, isFolder: isFolder(folder, entry) }))
+      .sort((one, other) => (one.name < other.name ? -1 : 1));
+  } catch {
+    return [];
+  }
+}
+
+function isFolder(parent: string, entry: Dirent): boolean {
+  if (!entry.isSymbolicLink()) return entry.isDirectory();
+  return statSync(join(parent, entry.name), { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function readText(path: string): string | undefined {

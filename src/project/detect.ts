@@ -1,175 +1,140 @@
-import { AgentopsError } from '../core/errors.js';
-import type { Fact, Manifest, PackageManager, Project, Reader } from './project.js';
+import { ecosystemOf } from './ecosystem.js';
+import { entryOf } from './entry.js';
+import { frameworkNamed, frameworkOf } from './framework.js';
+import { type Ground, groundOf } from './ground.js';
+import { importEndingsOf } from './import-endings.js';
+import { languageOf, moduleSystemOf } from './language.js';
+import { loggerOf } from './logger.js';
+import { isObject } from './manifest.js';
+import { nodeRangeOf } from './node-range.js';
+import { packageManagerOf } from './package-managers.js';
+import type { Above, Fact, Framework, Project, Reader } from './project.js';
+import * as repository from './repository.js';
+import { outDirOf, sampleOf, sourceDirOf } from './sources.js';
 import { storedAnswers } from './stored-answers.js';
+import { formattingOf } from './style.js';
+import { testDirOf, testRunnerOf } from './tests.js';
+import { linterOf, postgresOf, redisOf, shutdownLibraryOf } from './tooling.js';
+import { compilerOptions, tsconfigOf } from './tsconfig.js';
+import { workspaceOf } from './workspace.js';
 
-const lockfiles: readonly [file: string, manager: PackageManager][] = [
-  ['package-lock.json', 'npm'],
-  ['pnpm-lock.yaml', 'pnpm'],
-  ['yarn.lock', 'yarn'],
-  ['bun.lock', 'bun'],
-  ['bun.lockb', 'bun'],
-];
+/** Facts that were said instead of found, by name; of a fact with parts, perhaps only some. */
+export type Given = Readonly<Record<string, Fact<unknown>>>;
 
-const frameworks = ['@nestjs/core', 'next', 'fastify', 'express', 'hono', 'koa'];
+/** The names of a project's facts. */
+export type FactName = {
+  [Name in keyof Project]-?: Project[Name] extends Fact<unknown> ? Name : never;
+}[keyof Project];
 
-/** What can be told about a repository from its files; pure, nothing of the repository is run. */
-export function detect(reader: Reader, folder: string): Project {
-  const text = reader.read('package.json');
-  const manifest = text === undefined ? undefined : parseManifest(text);
+/**
+ * What can be told about a package from its files; pure, and nothing of the repository is run.
+ *
+ * @param above the repository around the package, where there is one
+ * @param given facts that hold whatever the files say; what follows from them follows
+ * @throws {AgentopsError} where `package.json` or `.yo-rc.json` is broken
+ */
+export function detect(reader: Reader, folder: string, above?: Above, given: Given = {}): Project {
+  const ground = groundOf(reader, above);
+  const settled = <Name extends FactName>(name: Name, find: () => Project[Name]): Project[Name] =>
+    given[name] === undefined ? find() : over(ground, name, find(), given[name]);
+
+  const found = compilerOptions(ground);
+  const tsconfig = settled('tsconfig', () => tsconfigOf(ground, found));
+  const compiler = tsconfig.value && {
+    file: tsconfig.value.file,
+    missing: found?.missing ?? [],
+    options: { ...found?.options, ...(tsconfig.confidence === 'given' && tsconfig.value) },
+  };
+  const packageManager = settled('packageManager', () => packageManagerOf(ground));
+  const outDir = settled('outDir', () => outDirOf(ground, tsconfig.value?.outDir));
+  const output = { outDir: outDir.value, rootDir: tsconfig.value?.rootDir };
+  const entry = settled('entry', () => entryOf(ground, output));
+  const sourceDir = settled('sourceDir', () => sourceDirOf(ground, entry.value, output));
+  const sources = sampleOf(ground, {
+    sourceDir: sourceDir.value,
+    entry: entry.value,
+    outDir: outDir.value,
+  });
+  const language = settled('language', () => languageOf(ground, entry.value, sources, compiler));
+  const code = { language: language.value, entry: entry.value, sources, compiler };
+  const moduleSystem = settled('moduleSystem', () => moduleSystemOf(ground, code));
+  const formatting = formattingOf(ground, language.value, sources);
   return {
     folder,
-    manifest,
+    manifest: ground.hasManifest ? ground.manifest : undefined,
+    features: [],
     generated: storedAnswers(reader, 'app') !== undefined,
-    ...unread,
-    packageManager: packageManager(reader, manifest, text ?? ''),
-    language: language(reader, manifest, text ?? ''),
-    moduleSystem:
-      manifest?.type === 'module'
-        ? { value: 'esm', evidence: at(text ?? '', '"type"'), confidence: 'likely' }
-        : { value: 'cjs', evidence: 'package.json has no "type": "module"', confidence: 'likely' },
-    framework: framework(reader, manifest, text ?? ''),
-    entry: entry(reader),
+    ecosystem: settled('ecosystem', () => ecosystemOf(ground)),
+    packageManager,
+    workspace: settled('workspace', () => workspaceOf(ground, packageManager.value, above?.path)),
+    language,
+    moduleSystem,
+    nodeRange: settled('nodeRange', () => nodeRangeOf(ground)),
+    framework: settled('framework', () => frameworkOf(ground, entry.value, sources)),
+    entry,
+    sourceDir,
+    outDir,
+    testRunner: settled('testRunner', () => testRunnerOf(ground)),
+    testDir: settled('testDir', () => testDirOf(ground)),
+    formatter: settled('formatter', () => formatting.formatter),
+    linter: settled('linter', () => linterOf(ground)),
+    style: settled('style', () => formatting.style),
+    importEndings: settled('importEndings', () =>
+      importEndingsOf(ground, sources, { ...code, moduleSystem: moduleSystem.value }),
+    ),
+    tsconfig,
+    logger: settled('logger', () => loggerOf(ground, sources)),
+    redis: settled('redis', () => redisOf(ground)),
+    postgres: settled('postgres', () => postgresOf(ground)),
+    shutdownLibrary: settled('shutdownLibrary', () => shutdownLibraryOf(ground)),
+    dockerfile: settled('dockerfile', () => repository.dockerfileOf(ground)),
+    compose: settled('compose', () => repository.composeOf(ground)),
+    ci: settled('ci', () => repository.ciOf(ground)),
+    gitHost: settled('gitHost', () => repository.gitHostOf(ground)),
+    codeowners: settled('codeowners', () => repository.codeownersOf(ground)),
+    adrFolder: settled('adrFolder', () => repository.adrFolderOf(ground)),
+    given,
   };
 }
 
-function parseManifest(text: string): Manifest {
-  try {
-    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-    throw new TypeError('it holds no object');
-  } catch (cause) {
-    throw new AgentopsError('REFUSED', 'package.json can not be read.', {
-      details: [`package.json: ${(cause as Error).message}`],
-      next: 'Mend package.json, then run the command again.',
-      cause,
-    });
-  }
-}
-
-function packageManager(
-  reader: Reader,
-  manifest: Manifest | undefined,
-  text: string,
-): Fact<PackageManager> {
-  for (const [file, manager] of lockfiles) {
-    if (reader.read(file) !== undefined)
-      return { value: manager, evidence: file, confidence: 'likely' };
-  }
-  const declared = manifest?.packageManager?.split('@')[0];
-  const known = lockfiles.find(([, manager]) => manager === declared);
-  if (known)
-    return { value: known[1], evidence: at(text, '"packageManager"'), confidence: 'likely' };
+/** A fact with what was said of it; parts that were not said stay as they were found. */
+function over<Name extends FactName>(
+  ground: Ground,
+  name: Name,
+  found: Project[Name],
+  said: Fact<unknown>,
+): Project[Name] {
+  if (!isObject(said.value)) return said as Project[Name];
+  const parts = said.value;
+  const before =
+    name === 'framework' && typeof parts.name === 'string'
+      ? named(ground, parts.name, found as Project['framework'])
+      : (found.value ?? empty[name]);
   return {
-    value: 'npm',
-    evidence: 'no lockfile and no "packageManager": npm comes with Node',
-    confidence: 'likely',
-  };
+    ...said,
+    value: { ...(before as object | undefined), ...parts },
+  } as Fact<unknown> as Project[Name];
 }
 
-function language(reader: Reader, manifest: Manifest | undefined, text: string): Fact<'ts' | 'js'> {
-  if (reader.read('tsconfig.json') !== undefined)
-    return { value: 'ts', evidence: 'tsconfig.json', confidence: 'likely' };
-  if (manifest?.devDependencies?.typescript ?? manifest?.dependencies?.typescript) {
-    return { value: 'ts', evidence: at(text, '"typescript"'), confidence: 'likely' };
-  }
-  return {
-    value: 'js',
-    evidence: 'no tsconfig.json and no typescript in package.json',
-    confidence: 'likely',
-  };
-}
+const named = (ground: Ground, name: string, { value }: Project['framework']): Framework =>
+  value?.name === name ? value : frameworkNamed(ground, name);
 
-function framework(
-  reader: Reader,
-  manifest: Manifest | undefined,
-  text: string,
-): Project['framework'] {
-  for (const name of frameworks) {
-    const range = manifest?.dependencies?.[name];
-    if (range === undefined) continue;
-    const own = reader.read(`node_modules/${name}/package.json`);
-    const installed = own && /"version":\s*"([^"]+)"/.exec(own)?.[1];
-    return {
-      value: {
-        name,
-        range,
-        installed,
-        major: Number(/\d+/.exec(installed ?? range)?.[0] ?? Number.NaN) || undefined,
-      },
-      evidence: at(text, `"${name}"`),
-      confidence: 'certain',
-    };
-  }
-  return {
-    value: undefined,
-    evidence: 'package.json names none that is known',
-    confidence: 'likely',
-  };
-}
-
-const entries = ['main', 'server', 'index', 'app'].flatMap((name) => [
-  `src/${name}.ts`,
-  `${name}.ts`,
-]);
-
-function entry(reader: Reader): Project['entry'] {
-  const listening = entries.find((path) => reader.read(path)?.includes('.listen('));
-  return listening === undefined
-    ? {
-        value: undefined,
-        evidence: `none of ${entries.join(', ')} calls .listen()`,
-        confidence: 'guess',
-      }
-    : {
-        value: listening,
-        evidence: at(reader.read(listening) ?? '', '.listen(', listening),
-        confidence: 'likely',
-      };
-}
-
-/** `<file>:<line>` of the first line that holds `needle`. */
-function at(text: string, needle: string, file = 'package.json'): string {
-  const line = text.split('\n').findIndex((each) => each.includes(needle));
-  return `${file}:${line + 1}`;
-}
-
-const none = { value: undefined, evidence: 'not looked for', confidence: 'guess' } as const;
-
-const unread = {
-  ecosystem: { value: 'node', evidence: 'not looked for', confidence: 'guess' },
-  workspace: none,
-  nodeRange: none,
-  sourceDir: { value: 'src', evidence: 'not looked for', confidence: 'guess' },
-  outDir: none,
-  testRunner: none,
-  testDir: none,
-  formatter: none,
-  linter: none,
-  style: {
-    value: {
-      indent: 2,
-      quotes: 'single',
-      semicolons: true,
-      width: 100,
-      trailingCommas: 'all',
-      arrowParens: 'always',
-      bracketSpacing: true,
-      eol: 'lf',
-      finalNewline: true,
-    },
-    evidence: 'not looked for',
-    confidence: 'guess',
+/** What a fact with parts has where nothing was found. */
+const empty: Partial<Record<FactName, object>> = {
+  framework: { name: 'express', range: '*', installed: undefined, major: undefined },
+  workspace: { tool: 'npm', orchestrator: undefined, root: '.', path: '.' },
+  logger: { library: 'pino', module: undefined, name: undefined },
+  tsconfig: {
+    file: 'tsconfig.json',
+    module: undefined,
+    moduleResolution: undefined,
+    target: undefined,
+    lib: undefined,
+    strict: false,
+    verbatimModuleSyntax: false,
+    esModuleInterop: false,
+    rootDir: undefined,
+    outDir: undefined,
+    paths: {},
   },
-  importEndings: { value: '.js', evidence: 'not looked for', confidence: 'guess' },
-  tsconfig: none,
-  logger: none,
-  redis: none,
-  postgres: none,
-  shutdownLibrary: none,
-  dockerfile: none,
-  compose: none,
-  ci: none,
-  gitHost: none,
-  codeowners: none,
-  adrFolder: none,
-} as const;
+};

@@ -4,6 +4,20 @@ export interface Reader {
   read(path: string): string | undefined;
   /** All files below a folder, relative to the root; nothing of `node_modules`, `.git` or `dist`. */
   list(folder: string): readonly string[];
+  /** What stands directly in a folder (`.` is the root), sorted by name; nothing where there is none. */
+  entries(folder: string): readonly Entry[];
+}
+
+export interface Entry {
+  readonly name: string;
+  readonly isFolder: boolean;
+}
+
+/** The repository around a package: its root's reader, and the package's folder seen from there. */
+export interface Above {
+  readonly reader: Reader;
+  /** With `/`, as `packages/api`. */
+  readonly path: string;
 }
 
 /**
@@ -42,6 +56,8 @@ export interface Project {
   readonly manifest: Manifest | undefined;
   /** True where this generator made the service (`.yo-rc.json` says so). */
   readonly generated: boolean;
+  /** Ids of the features that are here, or will be after this run. */
+  readonly features: readonly string[];
   readonly ecosystem: Fact<Ecosystem>;
   readonly packageManager: Fact<PackageManager>;
   readonly workspace: Fact<Workspace | undefined>;
@@ -77,9 +93,11 @@ export interface Project {
   readonly gitHost: Fact<'github' | 'gitlab' | 'bitbucket' | undefined>;
   readonly codeowners: Fact<string | undefined>;
   readonly adrFolder: Fact<string | undefined>;
+  /** Facts about the code (`app`, `listen`, …) that were said instead of found, by their names. */
+  readonly given?: Readonly<Record<string, Fact<unknown>>>;
 }
 
-export type TestRunner = 'node' | 'jest' | 'vitest' | 'mocha' | 'ava' | 'tap' | 'jasmine';
+export type TestRunner = 'node' | 'jest' | 'vitest' | 'mocha' | 'ava' | 'tap' | 'jasmine' | 'bun';
 export type ImportEndings = '.js' | 'none' | '.ts';
 
 export interface Framework {
@@ -97,6 +115,8 @@ export interface Workspace {
   readonly orchestrator: string | undefined;
   /** From the package up to the workspace's root, such as `../..`. */
   readonly root: string;
+  /** From the workspace's root down to the package: `packages/api`, or `.` for the root itself. */
+  readonly path: string;
 }
 
 /** Of `tsconfig.json` with what it extends inside the repository, what generated code must fit. */
@@ -105,6 +125,7 @@ export interface Tsconfig {
   /** Lower case, as `nodenext`. */
   readonly module: string | undefined;
   readonly moduleResolution: string | undefined;
+  /** Lower case; where nothing is said, what `module` or the version of TypeScript makes of it. */
   readonly target: string | undefined;
   readonly lib: readonly string[] | undefined;
   readonly strict: boolean;
@@ -151,4 +172,5 @@ export interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
 }

@@ -6,12 +6,28 @@ export const answersFile = '.yo-rc.json';
 export const answersKey = 'generator-agentops';
 
 /** The answers that an earlier run kept for a feature, unjudged, or undefined. */
-export function storedAnswers(reader: Reader, feature: string): unknown {
+export const storedAnswers = (reader: Pick<Reader, 'read'>, feature: string): unknown =>
+  allStored(reader)?.[feature];
+
+/** The folders that earlier runs have put our own files into. */
+export function storedFolders(reader: Pick<Reader, 'read'>): string[] {
+  const answers = Object.values(allStored(reader) ?? {}) as ({
+    dir?: unknown;
+    testDir?: unknown;
+  } | null)[];
+  const folders = answers.flatMap((each) => [each?.dir, each?.testDir]);
+  return [...new Set(folders.filter((each): each is string => typeof each === 'string'))];
+}
+
+function allStored(reader: Pick<Reader, 'read'>): Record<string, unknown> | undefined {
   const text = reader.read(answersFile);
   if (text === undefined) return undefined;
   try {
-    const all = JSON.parse(text) as Record<string, Record<string, unknown>> | null;
-    return all?.[answersKey]?.[feature];
+    const all = JSON.parse(text.replace(/^\uFEFF/, '')) as Record<
+      string,
+      Record<string, unknown>
+    > | null;
+    return all?.[answersKey] ?? undefined;
   } catch (cause) {
     throw new AgentopsError('ANSWERS', `${answersFile} is not JSON.`, {
       details: [`${answersFile}: ${(cause as Error).message}`],

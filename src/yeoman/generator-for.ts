@@ -8,6 +8,7 @@ import { exitCodes } from '../core/errors.js';
 import type { Ask } from '../core/questions.js';
 import { askConflict, askFolder, confirmPlan, type Person } from '../dialogue.js';
 import { gitAuthor } from '../lifecycle/git.js';
+import { packageFolder } from '../lifecycle/package-folder.js';
 import { paintFor } from '../output/paint.js';
 import { outcomeText, previewText } from '../output/summary.js';
 import { type RunOptions, readRunOptions } from '../run-options.js';
@@ -68,9 +69,10 @@ export function generatorFor(id: string): GeneratorConstructor {
         const { plan, mended } = await prepare(
           {
             features: [id],
-            root: resolve(here, folder),
+            root: isService ? resolve(here, folder) : packageFolder(here),
             answers: readAnswers(run.answers),
             flags: answers,
+            factFlags: run.fact,
             ...(person && { ask: person.ask }),
             ...(author && { suggested: { author } }),
           },

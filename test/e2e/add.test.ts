@@ -53,7 +53,8 @@ const cases: readonly Case[] = [
     writes: [
       'src/platform/logging/logger.ts',
       'src/platform/logging/fastify.ts',
-      'test/logging.test.ts',
+      'test/logger.test.ts',
+      'test/request-logging.test.ts',
     ],
     async works(service) {
       const { headers } = await ask(service.url, { headers: { 'x-request-id': 'given-id' } });

@@ -3,7 +3,7 @@ import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { nodeOf } from './support/installs.ts';
 import { ask, startLoad } from './support/load.ts';
-import { builtService } from './support/made-service.ts';
+import { builtService, frameworks } from './support/made-service.ts';
 import { startProxy } from './support/proxy.ts';
 import { freePort, type Service, startService } from './support/service.ts';
 
@@ -28,13 +28,17 @@ function slowRequest(url: string): {
   return { finish: () => outgoing.end(body.slice(5)), status, outgoing };
 }
 
-for (const major of [20, 24] as const) {
-  describe(`on Node ${major}`, () => {
+const cases = frameworks.flatMap((framework) =>
+  ([20, 24] as const).map((major) => ({ framework, major })),
+);
+
+for (const { framework, major } of cases) {
+  describe(`${framework} on Node ${major}`, () => {
     let root: string;
     let node: string | undefined;
 
     before('the built service and its Node', async () => {
-      root = await builtService();
+      root = await builtService(framework);
       node = await nodeOf(major);
     });
 

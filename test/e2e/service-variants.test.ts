@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { must } from './support/child.ts';
 import { nodeOf, packageManager } from './support/installs.ts';
 import { ask } from './support/load.ts';
-import { make, manifestOf } from './support/made-service.ts';
+import { type Framework, make, manifestOf } from './support/made-service.ts';
 import { startService } from './support/service.ts';
 
 interface Variant {
+  readonly framework: Framework;
   readonly manager: 'npm' | 'pnpm' | 'yarn' | 'bun';
   readonly node: 20 | 24;
   readonly linter: 'biome' | 'eslint';
@@ -16,11 +17,12 @@ interface Variant {
 
 /*
  * Chosen so that each value meets each value of the others that it could get in the way of: each
- * manager with both linters or with a Node of its own, each linter with and without the example.
- * The default (npm, biome, example, github, docker) has a file of its own: service.test.ts.
+ * manager with both linters or with a Node of its own, each framework with each linter, with and
+ * without the example. Each framework with npm, biome and the example is in service.test.ts.
  */
 const variants: readonly Variant[] = [
   {
+    framework: 'fastify',
     manager: 'npm',
     node: 24,
     linter: 'eslint',
@@ -28,11 +30,44 @@ const variants: readonly Variant[] = [
     ci: 'gitlab',
     deploy: 'kubernetes',
   },
-  { manager: 'npm', node: 20, linter: 'eslint', example: true, ci: 'none', deploy: 'none' },
-  { manager: 'pnpm', node: 24, linter: 'eslint', example: true, ci: 'github', deploy: 'none' },
-  { manager: 'pnpm', node: 24, linter: 'biome', example: false, ci: 'none', deploy: 'docker' },
-  { manager: 'yarn', node: 20, linter: 'biome', example: true, ci: 'gitlab', deploy: 'docker' },
   {
+    framework: 'fastify',
+    manager: 'npm',
+    node: 20,
+    linter: 'eslint',
+    example: true,
+    ci: 'none',
+    deploy: 'none',
+  },
+  {
+    framework: 'fastify',
+    manager: 'pnpm',
+    node: 24,
+    linter: 'biome',
+    example: false,
+    ci: 'none',
+    deploy: 'docker',
+  },
+  {
+    framework: 'express',
+    manager: 'npm',
+    node: 24,
+    linter: 'eslint',
+    example: true,
+    ci: 'none',
+    deploy: 'docker',
+  },
+  {
+    framework: 'express',
+    manager: 'yarn',
+    node: 20,
+    linter: 'biome',
+    example: false,
+    ci: 'gitlab',
+    deploy: 'docker',
+  },
+  {
+    framework: 'express',
     manager: 'bun',
     node: 24,
     linter: 'eslint',
@@ -40,9 +75,37 @@ const variants: readonly Variant[] = [
     ci: 'github',
     deploy: 'kubernetes',
   },
+  {
+    framework: 'hono',
+    manager: 'pnpm',
+    node: 24,
+    linter: 'eslint',
+    example: true,
+    ci: 'github',
+    deploy: 'none',
+  },
+  {
+    framework: 'hono',
+    manager: 'npm',
+    node: 20,
+    linter: 'biome',
+    example: false,
+    ci: 'gitlab',
+    deploy: 'kubernetes',
+  },
+  {
+    framework: 'hono',
+    manager: 'yarn',
+    node: 24,
+    linter: 'eslint',
+    example: false,
+    ci: 'none',
+    deploy: 'none',
+  },
 ];
 
-const flagsOf = ({ manager, linter, example, ci, deploy }: Variant): string[] => [
+const flagsOf = ({ framework, manager, linter, example, ci, deploy }: Variant): string[] => [
+  `--framework=${framework}`,
   `--package-manager=${manager}`,
   `--linter=${linter}`,
   `--ci=${ci}`,
@@ -62,8 +125,8 @@ async function registryOfNpm(cwd: string): Promise<Record<string, string>> {
 }
 
 for (const variant of variants) {
-  const { manager, linter, example, ci, deploy } = variant;
-  describe(`${manager}, Node ${variant.node}, ${linter}, ${example ? 'with' : 'without'} example, ci ${ci}, deploy ${deploy}`, () => {
+  const { framework, manager, linter, example, ci, deploy } = variant;
+  describe(`${framework}, ${manager}, Node ${variant.node}, ${linter}, ${example ? 'with' : 'without'} example, ci ${ci}, deploy ${deploy}`, () => {
     let root: string;
     let way: {
       cwd: string;

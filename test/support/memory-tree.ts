@@ -7,6 +7,18 @@ export type Tree = Readonly<Record<string, string>>;
 export const readerOf = (tree: Tree): Reader => ({
   read: (path) => (Object.hasOwn(tree, path) ? tree[path] : undefined),
   list: (folder) => Object.keys(tree).filter((path) => path.startsWith(`${folder}/`)),
+  entries: (folder) => {
+    const below = folder === '.' ? '' : `${folder}/`;
+    const here = new Map<string, boolean>();
+    for (const path of Object.keys(tree)) {
+      if (!path.startsWith(below)) continue;
+      const [name = '', ...deeper] = path.slice(below.length).split('/');
+      here.set(name, deeper.length > 0);
+    }
+    return [...here]
+      .map(([name, isFolder]) => ({ name, isFolder }))
+      .sort((one, other) => (one.name < other.name ? -1 : 1));
+  },
 });
 
 /** The tree after the changes. */

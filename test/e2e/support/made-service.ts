@@ -19,19 +19,36 @@ export async function make(name: string, flags: readonly string[]): Promise<stri
   return join(cwd, name);
 }
 
-/** The service with nothing said: npm, biome, example; installed by npm, not yet built. */
-export const defaultService = once(async () => {
-  const root = await make('orders', []);
-  await npmInstall(root);
-  return root;
-});
+export const frameworks = ['fastify', 'express', 'hono'] as const;
+export type Framework = (typeof frameworks)[number];
+
+const servicesOf = (flags: readonly string[]) => {
+  const installed = once(async () => {
+    const root = await make('orders', flags);
+    await npmInstall(root);
+    return root;
+  });
+  const built = once(async () => {
+    const root = await installed();
+    await must('npm', ['run', 'build'], { cwd: root, timeoutMs: 120_000 });
+    return root;
+  });
+  return { installed, built };
+};
+
+const services = {
+  fastify: servicesOf([]),
+  express: servicesOf(['--framework=express']),
+  hono: servicesOf(['--framework=hono']),
+};
+
+/** The service with nothing else said: npm, biome, example; installed by npm, not yet built. */
+export const defaultService = (framework: Framework = 'fastify'): Promise<string> =>
+  services[framework].installed();
 
 /** The same, built. */
-export const builtService = once(async () => {
-  const root = await defaultService();
-  await must('npm', ['run', 'build'], { cwd: root, timeoutMs: 120_000 });
-  return root;
-});
+export const builtService = (framework: Framework = 'fastify'): Promise<string> =>
+  services[framework].built();
 
 export interface Manifest {
   readonly name: string;

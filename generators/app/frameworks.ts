@@ -1,0 +1,51 @@
+import type { AppAnswers } from './options.js';
+
+/** What differs between the web frameworks, apart from the code, which is a template for each. */
+export interface Framework {
+  /** How its documentation writes it. */
+  readonly title: string;
+  /** The name of the module in each folder of `src/platform` that knows it. */
+  readonly adapter: AppAnswers['framework'];
+  readonly major: number;
+  readonly dependencies: readonly string[];
+  readonly devDependencies: readonly string[];
+  /** Files below `src/platform` that belong to no feature. */
+  readonly platform: readonly string[];
+  /** How many things the service closes at the end beside what its modules opened. */
+  readonly closers: number;
+  /** The message of the line about `GET /%zz`: refused by the framework, or just no route. */
+  readonly lineOfBadUrl: 'request' | 'request refused';
+}
+
+export const frameworks: Readonly<Record<AppAnswers['framework'], Framework>> = {
+  fastify: {
+    title: 'Fastify',
+    adapter: 'fastify',
+    major: 5,
+    dependencies: ['fastify'],
+    devDependencies: [],
+    platform: ['validation.ts'],
+    closers: 1,
+    lineOfBadUrl: 'request refused',
+  },
+  express: {
+    title: 'Express',
+    adapter: 'express',
+    major: 5,
+    dependencies: ['express'],
+    devDependencies: ['@types/express'],
+    platform: ['validation.ts'],
+    closers: 0,
+    lineOfBadUrl: 'request',
+  },
+  hono: {
+    title: 'Hono',
+    adapter: 'hono',
+    major: 4,
+    dependencies: ['@hono/node-server', 'hono'],
+    devDependencies: [],
+    platform: ['body-limit.ts', 'validation.ts'],
+    closers: 0,
+    lineOfBadUrl: 'request',
+  },
+};

@@ -1,0 +1,21 @@
+import { exitCodes } from '../core/errors.js';
+import { packageFolder } from '../lifecycle/package-folder.js';
+import { factsJson, factsOf, factsTable } from '../output/facts.js';
+import { paintFor } from '../output/paint.js';
+import { readRunOptions } from '../run-options.js';
+import { survey } from '../survey.js';
+
+/** `detect`: what is found in the package around the folder. Returns the exit status. */
+export async function detectCommand(flags: Readonly<Record<string, unknown>>): Promise<number> {
+  const { run } = readRunOptions(flags);
+  const root = packageFolder(process.cwd());
+  const { reader, project } = survey(root, { factFlags: run.fact });
+  // The parser of the code is loaded here and for no other command line.
+  const { inspectCode } = await import('../project/inspect.js');
+  const facts = factsOf(project, await inspectCode(reader, project));
+  const text = run.json
+    ? factsJson(root, facts)
+    : factsTable(root, facts, paintFor(process.stdout, process.env));
+  process.stdout.write(`${text}\n`);
+  return exitCodes.done;
+}

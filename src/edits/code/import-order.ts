@@ -1,0 +1,23 @@
+/** Biome's order: Node's own modules, packages, aliases, then `../` before `./`. */
+export function compare(a: string, b: string): number {
+  const depth = (specifier: string): number => specifier.match(/\.\.\//g)?.length ?? 0;
+  return (
+    groupOf(a) - groupOf(b) ||
+    depth(b) - depth(a) ||
+    (a === b ? 0 : natural(a) < natural(b) ? -1 : 1)
+  );
+}
+
+function groupOf(specifier: string): number {
+  if (specifier.startsWith('node:')) return 0;
+  if (specifier.startsWith('..')) return 3;
+  if (specifier.startsWith('.')) return 4;
+  return /^[@\w][^:]*$/.test(specifier) && !specifier.startsWith('@/') ? 1 : 2;
+}
+
+/** Without ending and in one case, since `./a.js` stands before `./a/b.js`. */
+const natural = (specifier: string): string =>
+  specifier
+    .toLowerCase()
+    .replace(/\.[cm]?[jt]sx?$/, '')
+    .replaceAll('/', '\u0000');

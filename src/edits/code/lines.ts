@@ -1,0 +1,118 @@
+import type { Node, SourceFile } from './syntax.js';
+import { indentAt, type TextStyle } from './text-style.js';
+
+/*
+ * Lines of ours among lines of theirs: they share none, split no comment from what it is about, and
+ * never run together with what follows where a file has no semicolons.
+ */
+
+/** A text and where it goes. */
+export interface Insertion {
+  readonly at: number;
+  readonly text: string;
+}
+
+/** A statement of ours behind a node, and behind the comments on its line. */
+export function lineBehind(
+  source: SourceFile,
+  node: Node,
+  code: string,
+  style: TextStyle,
+): Insertion {
+  return behind(source, endOf(source, node), indentAt(source.text, node.start) + code, style);
+}
+
+/** A statement of ours as the first one in the braces of `block`. */
+export function lineWithin(
+  source: SourceFile,
+  block: Node,
+  code: string,
+  style: TextStyle,
+): Insertion {
+  const outer = indentAt(source.text, block.start);
+  const { at, text } = behind(source, block.start + 1, outer + style.indent + code, style);
+  // Braces that stand on one line are drawn apart.
+  return { at, text: text.endsWith(style.eol) ? text + outer : text };
+}
+
+function behind({ text, comments }: SourceFile, end: number, code: string, style: TextStyle) {
+  const { eol } = style;
+  let at = end;
+  for (;;) {
+    at += /^[^\S\r\n]*/.exec(text.slice(at))?.[0].length ?? 0;
+    const comment = comments.find(({ start }) => start === at);
+    if (comment === undefined || /\n/.test(text.slice(at, comment.end))) break;
+    at = comment.end;
+  }
+  const isWholeLine = /^(\r?\n|$)/.test(text.slice(at));
+  if (!isWholeLine) at = end;
+  const line = `${eol}${code}${endingAt({ text, comments }, at, style)}`;
+  return { at, text: isWholeLine ? line : line + eol };
+}
+
+/** A statement of ours before a node, and before the comments right over it. */
+export function lineBefore(
+  source: SourceFile,
+  node: Node,
+  code: string,
+  style: TextStyle,
+): Insertion {
+  const { text } = source;
+  const indent = indentAt(text, node.start);
+  const first = startWithComments(source, node);
+  // The semicolon that keeps `;[1, 2]` from the line before stays with it.
+  const guard = /(?:^|\n)[ \t]*(;[ \t]*)$/.exec(text.slice(0, first))?.[1]?.length ?? 0;
+  const at = first - guard;
+  const isLineStart = /(?:^\uFEFF?|\n)[ \t]*$/.test(text.slice(0, at));
+  const line = `${code}${endingAt(source, at, style)}${style.eol}${indent}`;
+  return { at, text: isLineStart ? line : `${style.eol}${indent}${line}` };
+}
+
+/** Where a statement begins, with the comments that stand right over it on lines of their own. */
+function startWithComments({ text, comments }: SourceFile, { start }: Node): number {
+  let at = start;
+  for (const comment of comments.toReversed()) {
+    if (comment.end > at) continue;
+    const isOver = /^[ \t]*\r?\n[ \t]*$/.test(text.slice(comment.end, at));
+    const isAlone = /(?:^\uFEFF?|\n)[ \t]*$/.test(text.slice(0, comment.start));
+    if (!isOver || !isAlone) break;
+    at = comment.start;
+  }
+  return at;
+}
+
+/** True where comments stand right over a node. */
+export const hasCommentsOver = (source: SourceFile, node: Node): boolean =>
+  startWithComments(source, node) < node.start;
+
+/**
+ * The end of a statement as it reads: without a semicolon on a later line, which is there for what
+ * follows it.
+ */
+export function endOf({ text, comments }: SourceFile, { start, end }: Node): number {
+  if (text[end - 1] !== ';') return end;
+  let at = end - 1;
+  for (;;) {
+    at = start + text.slice(start, at).trimEnd().length;
+    const comment = comments.find((each) => each.end === at && each.start > start);
+    if (comment === undefined) break;
+    at = comment.start;
+  }
+  return text.slice(at, end).includes('\n') ? at : end;
+}
+
+/** A semicolon where the file has them, or where what follows would be read as part of ours. */
+export function endingAt(
+  { text, comments }: Pick<SourceFile, 'text' | 'comments'>,
+  offset: number,
+  { semicolon }: TextStyle,
+): string {
+  let at = offset;
+  for (;;) {
+    at += /^\s*/.exec(text.slice(at))?.[0].length ?? 0;
+    const comment = comments.find(({ start }) => start === at);
+    if (comment === undefined) break;
+    at = comment.end;
+  }
+  return /[([`+\-*/<.,]/.test(text[at] ?? '') ? ';' : semicolon;
+}

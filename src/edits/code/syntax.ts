@@ -1,0 +1,149 @@
+import {
+  type ArrowFunctionExpression,
+  type CallExpression,
+  type Comment,
+  type Function as FunctionNode,
+  type NewExpression,
+  type Node,
+  type ObjectExpression,
+  type Program,
+  parseSync,
+} from 'oxc-parser';
+
+/*
+ * The one module that loads the parser. Whoever needs it is imported lazily: a run that edits no
+ * code never pays for it.
+ */
+
+/** A parsed source file. Offsets are those of `text`, in UTF-16 code units. */
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+  readonly program: Program;
+  readonly comments: readonly Comment[];
+  /** The node around each node. */
+  readonly parents: ReadonlyMap<Node, Node>;
+  /** Every node of the file, in the order of the text. */
+  readonly nodes: readonly Node[];
+}
+
+/** A function with a body, as a declaration, an expression or an arrow. */
+export type Fn = FunctionNode | ArrowFunctionExpression;
+
+/** Parses JavaScript or TypeScript by the path's ending; undefined where it is not valid. */
+export function parseSource(path: string, text: string): SourceFile | undefined {
+  // A script without an ending, such as bin/www, is JavaScript.
+  const named = /\.[cm]?[jt]sx?$/.test(path) ? path : `${path}.js`;
+  const { program, comments, errors } = parseSync(named, text);
+  if (errors.length > 0) return undefined;
+  const parents = new Map<Node, Node>();
+  const nodes: Node[] = [];
+  const visit = (node: Node, parent: Node | undefined): void => {
+    nodes.push(node);
+    if (parent !== undefined) parents.set(node, parent);
+    for (const child of childrenOf(node)) visit(child, node);
+  };
+  visit(program, undefined);
+  return { path, text, program, comments, parents, nodes };
+}
+
+function* childrenOf(node: Node): Generator<Node> {
+  for (const value of Object.values(node)) {
+    if (isNode(value)) yield value;
+    else if (Array.isArray(value)) for (const item of value) if (isNode(item)) yield item;
+  }
+}
+
+const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
+
+/** The nodes around `node`, from the inside out. */
+export function* ancestorsOf({ parents }: SourceFile, node: Node): Generator<Node> {
+  for (let at = parents.get(node); at !== undefined; at = parents.get(at)) yield at;
+}
+
+/** The node without what only wraps it: parentheses, `as T`, `!`, `await`. */
+export function unwrapped(node: Node): Node {
+  const inner = wrappedIn(node);
+  return inner === undefined ? node : unwrapped(inner);
+}
+
+/** The node with all that only wraps it. */
+export function withWrappers(source: SourceFile, node: Node): Node {
+  const parent = source.parents.get(node);
+  return parent !== undefined && wrappedIn(parent) === node ? withWrappers(source, parent) : node;
+}
+
+function wrappedIn(node: Node): Node | undefined {
+  switch (node.type) {
+    case 'ParenthesizedExpression':
+    case 'TSAsExpression':
+    case 'TSSatisfiesExpression':
+    case 'TSNonNullExpression':
+    case 'TSTypeAssertion':
+      return node.expression;
+    case 'AwaitExpression':
+      return node.argument;
+    default:
+      return undefined;
+  }
+}
+
+/** True for a function that has a body; overloads and `declare function` have none. */
+export const isFunction = (node: Node | undefined): node is Fn =>
+  node?.type === 'FunctionDeclaration' ||
+  node?.type === 'FunctionExpression' ||
+  node?.type === 'ArrowFunctionExpression';
+
+/** The name of an identifier; undefined for everything else, private names included. */
+export const nameOf = (node: Node | null | undefined): string | undefined =>
+  node?.type === 'Identifier' ? node.name : undefined;
+
+/** What is called, of a call with or without `new`. */
+export const calleeOf = (node: Node | undefined): Node | undefined =>
+  isCallOrNew(node) ? node.callee : undefined;
+
+/** True for a call, with or without `new`. */
+export const isCallOrNew = (node: Node | undefined): node is CallExpression | NewExpression =>
+  node?.type === 'CallExpression' || node?.type === 'NewExpression';
+
+/** The value of an object's property, written as `key: value` or `key`. */
+export function valueIn(object: ObjectExpression, key: string): Node | undefined {
+  for (const each of object.properties) {
+    if (each.type === 'Property' && keyOf(each) === key) return each.value;
+  }
+  return undefined;
+}
+
+/** The name of a property, as a name or as a string. */
+export const keyOf = (property: Node): string | undefined => {
+  if (property.type !== 'Property' || property.computed) return undefined;
+  const { key } = property;
+  return nameOf(key) ?? (key.type === 'Literal' ? String(key.value) : undefined);
+};
+
+export const contains = (outer: Node, inner: Node): boolean =>
+  outer.start <= inner.start && outer.end >= inner.end;
+
+/** The line, from 1, on which an offset stands. */
+export const lineOf = (text: string, offset: number): number =>
+  text.slice(0, offset).split('\n').length;
+
+/** A node as it is written. */
+export const textOf = ({ text }: SourceFile, { start, end }: Node): string =>
+  text.slice(start, end);
+
+export type {
+  CallExpression,
+  Class,
+  ClassBody,
+  Expression,
+  ImportDeclaration,
+  MemberExpression,
+  NewExpression,
+  ObjectExpression,
+  ObjectProperty,
+  Statement,
+  VariableDeclarator,
+} from 'oxc-parser';
+export type { Node, Program };

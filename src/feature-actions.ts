@@ -1,0 +1,111 @@
+import { isDeepStrictEqual } from 'node:util';
+import { envValidation } from '../generators/env-validation/feature.js';
+import { type Action, json } from './core/actions.js';
+import type { Answers } from './core/answers.js';
+import type { Feature } from './core/feature.js';
+import { lacksEs2022 } from './core/refusals.js';
+import type { Surroundings } from './core/resolve.js';
+import { features } from './features.js';
+import { templateFormat } from './fit/format.js';
+import { detect } from './project/detect.js';
+import type { Project, Reader } from './project/project.js';
+import { answersFile, answersKey, storedAnswers } from './project/stored-answers.js';
+import { keptStyle } from './project/style.js';
+
+/*
+ * From features and their judged answers to actions, and what those need to know of the tree. The
+ * order in which features are named, or added one after the other, shows nowhere.
+ */
+
+/** Everything that the chosen features want done. */
+export function actionsFor(
+  chosen: readonly Feature[],
+  answers: Readonly<Record<string, Answers>>,
+  reader: Reader,
+  project: Project,
+): Action[] {
+  return inOrder([
+    ...chosen.flatMap((feature) => actionsOf(feature, answers[feature.id] ?? {}, project)),
+    ...(chosen.includes(envValidation) ? variablesOfEarlier(chosen, reader, project) : []),
+    ...(chosen.some(({ id }) => id === 'app') ? [] : styleToKeep(project)),
+  ]);
+}
+
+/** A style that was read off the sources is kept, before there is code of ours among them. */
+function styleToKeep({ formatter, style }: Project): Action[] {
+  if (formatter.value !== undefined || style.confidence === 'given') return [];
+  const kept = { [answersKey]: { [keptStyle]: { ...style.value } } };
+  return [json(answersFile, kept, { sorted: true })];
+}
+
+/** All that a feature wants done, and its answers kept for the next run. */
+function actionsOf(feature: Feature, answers: Answers, project: Project): Action[] {
+  const kept = JSON.parse(JSON.stringify({ [answersKey]: { [feature.id]: answers } }));
+  return [
+    ...feature.plan(answers, project),
+    ...(feature.wiring ? [feature.wiring(answers, project)] : []),
+    json(answersFile, kept, { replace: true, sorted: true }),
+  ];
+}
+
+/** The tree that the actions go into: how its files are written, and what any feature edits. */
+export function surroundingsOf(project: Project, { force = false } = {}): Surroundings {
+  const { language, moduleSystem, importEndings, style } = project;
+  return {
+    project,
+    force,
+    style: {
+      language: language.value,
+      moduleSystem: moduleSystem.value,
+      endings: importEndings.value,
+      needsLib: lacksEs2022(project),
+      format: isDeepStrictEqual(style.value, templateFormat) ? undefined : style.value,
+    },
+    known: features.flatMap(
+      (feature) => feature.wiring?.(standardAnswers(feature, project), project).edits ?? [],
+    ),
+  };
+}
+
+const standardAnswers = (feature: Feature, project: Project): Answers =>
+  feature.options.parse(feature.suggested?.(project) ?? {});
+
+/** Every variable knows the order of all, so that the order of runs does not show. */
+function inOrder(actions: readonly Action[]): Action[] {
+  const empty = detect({ read: () => undefined, list: () => [], entries: () => [] }, 'svc');
+  const order = features.flatMap((feature) =>
+    feature.id === 'app'
+      ? []
+      : feature
+          .plan(standardAnswers(feature, empty), empty)
+          .flatMap((action) => (action.type === 'env' ? [action.name] : [])),
+  );
+  return actions.map((action) => (action.type === 'env' ? { ...action, order } : action));
+}
+
+/** With the features that earlier runs have put here, and those of this run. */
+export function withFeatures(
+  project: Project,
+  chosen: readonly Feature[],
+  reader: Reader,
+): Project {
+  const there = features.filter(
+    (feature) => chosen.includes(feature) || storedAnswers(reader, feature.id) !== undefined,
+  );
+  return { ...project, features: there.map(({ id }) => id) };
+}
+
+/** A list of variables that comes after other features holds theirs, too. */
+function variablesOfEarlier(
+  chosen: readonly Feature[],
+  reader: Reader,
+  project: Project,
+): Action[] {
+  return features
+    .filter((feature) => feature.id !== 'app' && !chosen.includes(feature))
+    .flatMap((feature) => {
+      const answers = feature.options.safeParse(storedAnswers(reader, feature.id));
+      return answers.success ? feature.plan(answers.data, project) : [];
+    })
+    .filter(({ type }) => type === 'env');
+}

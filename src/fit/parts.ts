@@ -1,0 +1,54 @@
+/*
+ * Statements of a module that stand apart by an empty line are laid out one by one: what is in one
+ * of them has no say in the others. So a change of one does not need all of them laid out again.
+ */
+
+const partsOf = (text: string): string[] => text.split(/(?<=\n)\r?\n(?=\S)/);
+
+/**
+ * The text with some of its parts laid out again; undefined where it can not be taken apart, or a
+ * part can not be read for itself.
+ */
+export async function withParts(
+  text: string,
+  isWanted: (part: string) => boolean,
+  layOut: (part: string) => Promise<string>,
+): Promise<string | undefined> {
+  const parts = partsOf(text);
+  // The empty line may stand in a template literal.
+  if (parts.some((part) => part.split('`').length % 2 === 0)) return undefined;
+  try {
+    const done: string[] = [];
+    for (const part of parts) done.push(isWanted(part) ? await layOut(part) : part);
+    return done.join(/\r\n/.test(done[0] ?? '') ? '\r\n' : '\n');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Tells the parts of a text that another one does not have. */
+export function partsBeyond(before: string): (part: string) => boolean {
+  const known = new Set(partsOf(before));
+  return (part) => !known.has(part);
+}
+
+/** Tells the parts of a text that open an object, or the type of one, on a line of its own. */
+export function partsThatOpen(before: string, after: string): (part: string) => boolean {
+  const left = new Map<string, number>();
+  for (const line of openings(before)) left.set(line, (left.get(line) ?? 0) + 1);
+  for (const line of openings(after)) left.set(line, (left.get(line) ?? 0) - 1);
+  const more = new Set([...left].filter(([, count]) => count < 0).map(([line]) => line));
+  return (part) => openings(part).some((line) => more.has(line));
+}
+
+/**
+ * Lines that end with the brace of an object: not those of a block, a class or an import, which
+ * never stand on one line by choice. Quotes are no matter.
+ */
+function openings(text: string): string[] {
+  const lines = text.match(/(?:\S.*)?\{(?=\r?$)/gm) ?? [];
+  return lines.filter((line) => ofObject.test(line)).map((line) => line.replaceAll('"', "'"));
+}
+
+const ofObject =
+  /(?:^|[([{,:=?&|!~+\-*/%<]|\.\.\.|\b(?:as|await|case|const|default|extends|in|is|keyof|let|of|readonly|return|satisfies|throw|typeof|var|void|yield)) ?\{$/;

@@ -1,0 +1,53 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join, relative, sep } from 'node:path';
+import { gitRoot } from './git.js';
+
+/**
+ * The folder that a run in `start` is about: the nearest one at or above with a `package.json`, and
+ * `start` itself where there is none. It stays inside the git repository, and below the home folder:
+ * what lies there is no package around this one.
+ */
+export function packageFolder(start: string): string {
+  const found = foldersUp(start).find((folder) => existsSync(join(folder, 'package.json')));
+  return found ?? start;
+}
+
+/**
+ * The root of the repository around a package: of git, else the topmost folder that lists
+ * workspaces; undefined where the package is its own root.
+ */
+export function workspaceFolder(packageRoot: string): string | undefined {
+  const root = gitRoot(packageRoot);
+  const around = foldersUp(packageRoot).slice(1);
+  if (root !== undefined && around.includes(root)) return root;
+  return around.findLast(listsWorkspaces);
+}
+
+/** Where the package stands in the repository, with `/`, as `packages/api`. */
+export const pathIn = (root: string, packageRoot: string): string =>
+  relative(root, packageRoot).split(sep).join('/');
+
+/** `start` and the folders above it that may have to do with it, nearest first. */
+function foldersUp(start: string): string[] {
+  const folders = [start];
+  const tops = [gitRoot(start), homedir()];
+  for (let here = start; !tops.includes(here); ) {
+    const parent = dirname(here);
+    if (parent === dirname(parent) || parent === homedir()) break;
+    folders.push(parent);
+    here = parent;
+  }
+  return folders;
+}
+
+const workspaceFiles = ['pnpm-workspace.yaml', 'lerna.json'];
+
+function listsWorkspaces(folder: string): boolean {
+  if (workspaceFiles.some((file) => existsSync(join(folder, file)))) return true;
+  try {
+    return /"workspaces"\s*:/.test(readFileSync(join(folder, 'package.json'), 'utf8'));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,47 @@
+import { AgentopsError } from '../core/errors.js';
+import type { Manifest } from './project.js';
+
+const texts = ['name', 'type', 'main', 'module', 'packageManager'];
+const tables = [
+  'engines',
+  'scripts',
+  'dependencies',
+  'devDependencies',
+  'peerDependencies',
+  'optionalDependencies',
+];
+
+/** A `package.json` with fields of the right types only: what is odd in it tells nothing. */
+export function soundManifest(value: object): Manifest {
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, field]) => {
+      if (texts.includes(key)) return typeof field === 'string' ? [[key, field]] : [];
+      if (!tables.includes(key)) return [[key, field]];
+      if (!isObject(field)) return [];
+      return [
+        [
+          key,
+          Object.fromEntries(Object.entries(field).filter(([, each]) => typeof each === 'string')),
+        ],
+      ];
+    }),
+  );
+}
+
+/** The target's own manifest; one that is broken ends the run, since the run would write to it. */
+export function parseManifest(text: string): Manifest {
+  try {
+    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    if (isObject(value)) return soundManifest(value);
+    throw new TypeError('it holds no object');
+  } catch (cause) {
+    throw new AgentopsError('REFUSED', 'package.json can not be read.', {
+      details: [`package.json: ${(cause as Error).message}`],
+      next: 'Mend package.json, then run the command again.',
+      cause,
+    });
+  }
+}
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,126 @@
+import { bindingOf } from '../edits/code/scope.js';
+import {
+  ancestorsOf,
+  type ClassBody,
+  contains,
+  type Fn,
+  type Node,
+  nameOf,
+  type SourceFile,
+  textOf,
+  unwrapped,
+} from '../edits/code/syntax.js';
+import { imported } from './exports.js';
+import type { SourceGraph } from './graph.js';
+import type { AppSite } from './making.js';
+
+/* Applications that are properties: `this.app` in a class, `server.app` of an instance. */
+
+/** The way on from an expression to the places that may make what it stands for. */
+export type Follow = (source: SourceFile, node: Node) => readonly AppSite[];
+
+/** `this.app`: assigned in the class around, or a property of it. */
+export function inClassAround(
+  source: SourceFile,
+  at: Node,
+  key: string,
+  follow: Follow,
+): readonly AppSite[] {
+  const body = classAround(source, at);
+  return body ? inClass(source, body, key, follow) : [];
+}
+
+/** The body of the nearest class around a node. */
+export function classAround(source: SourceFile, at: Node): ClassBody | undefined {
+  for (const around of ancestorsOf(source, at)) if (around.type === 'ClassBody') return around;
+  return undefined;
+}
+
+function inClass(
+  source: SourceFile,
+  body: ClassBody,
+  key: string,
+  follow: Follow,
+): readonly AppSite[] {
+  return source.nodes.flatMap((node) => {
+    if (!contains(body, node)) return [];
+    const value =
+      node.type === 'AssignmentExpression' && textOf(source, node.left) === `this.${key}`
+        ? node.right
+        : node.type === 'PropertyDefinition' && keyIn(node.key) === key
+          ? node.value
+          : null;
+    return value ? follow(source, value) : [];
+  });
+}
+
+/** A member's name, `#app` included. */
+const keyIn = (key: Node): string | undefined =>
+  key.type === 'PrivateIdentifier' ? `#${key.name}` : nameOf(key);
+
+/** `server.app`, where `server` is `new Server()` of a class that makes it, or all of a module. */
+export function inMember(
+  graph: SourceGraph,
+  source: SourceFile,
+  object: Node,
+  key: string,
+  follow: Follow,
+  depth = 0,
+): readonly AppSite[] {
+  let target = unwrapped(object);
+  if (depth > 12) return [];
+  const name = nameOf(target);
+  const binding = name === undefined ? undefined : bindingOf(source, name, target);
+  if (binding?.kind === 'variable' && binding.declarator.init) {
+    target = unwrapped(binding.declarator.init);
+  }
+  if (binding?.kind === 'import') {
+    if (binding.imported === '*' || binding.imported === 'default') {
+      const member = imported(graph, source.path, binding.from, key);
+      const sites = member ? follow(member.source, member.node) : [];
+      if (sites.length > 0) return sites;
+    }
+    const found = imported(graph, source.path, binding.from, binding.imported);
+    return found ? inMember(graph, found.source, found.node, key, follow, depth + 1) : [];
+  }
+  if (target.type !== 'NewExpression') return [];
+  const made = classOf(graph, source, target.callee);
+  return made ? inClass(made.source, made.body, key, follow) : [];
+}
+
+/** The class that is called with `new`, through imports. */
+function classOf(
+  graph: SourceGraph,
+  source: SourceFile,
+  callee: Node,
+  depth = 0,
+): { source: SourceFile; body: ClassBody } | undefined {
+  if (callee.type === 'ClassDeclaration' || callee.type === 'ClassExpression') {
+    return { source, body: callee.body };
+  }
+  const name = nameOf(callee);
+  if (name === undefined || depth > 12) return undefined;
+  const binding = bindingOf(source, name, callee);
+  switch (binding?.kind) {
+    case 'class':
+      return classOf(graph, source, binding.node, depth + 1);
+    case 'variable': {
+      const { init } = binding.declarator;
+      return init ? classOf(graph, source, init, depth + 1) : undefined;
+    }
+    case 'import': {
+      const found = imported(graph, source.path, binding.from, binding.imported);
+      return found && classOf(graph, found.source, found.node, depth + 1);
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** What the constructor of a class does. */
+export function constructorOf(body: ClassBody): Fn | undefined {
+  for (const member of body.body) {
+    if (member.type === 'MethodDefinition' && member.kind === 'constructor') return member.value;
+  }
+  return undefined;
+}

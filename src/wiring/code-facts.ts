@@ -1,0 +1,168 @@
+import { bindingOf } from '../edits/code/scope.js';
+import {
+  type CallExpression,
+  isCallOrNew,
+  isFunction,
+  keyOf,
+  lineOf,
+  type Node,
+  nameOf,
+  type SourceFile,
+  textOf,
+  unwrapped,
+  valueIn,
+} from '../edits/code/syntax.js';
+import type { CodeFacts, Place } from '../project/code-facts.js';
+import type { Project } from '../project/project.js';
+import { sourceGraph } from './graph.js';
+import { locate } from './locate.js';
+import { madeIn } from './making.js';
+import { packageExport } from './package-call.js';
+import { ifWirable } from './unwirable.js';
+
+/**
+ * Reads the code that the process loads, from its entry on.
+ *
+ * @param own folders with modules of ours, which are no code of the repository's
+ */
+export function codeFacts(
+  project: Project,
+  read: (path: string) => string | undefined,
+  own: readonly string[] = [],
+): CodeFacts {
+  const entry = project.entry.value;
+  const graph = sourceGraph(entry === undefined ? [] : [entry], read, project);
+  const framework = project.framework.value?.name ?? '';
+  const sites = locate(graph, framework, project);
+  const files = graph.files.filter(
+    ({ path }) => !own.some((folder) => path.startsWith(`${folder}/`)),
+  );
+  const find = (matches: (source: SourceFile, node: Node) => boolean): Place[] =>
+    files.flatMap((source) =>
+      source.nodes.filter((node) => matches(source, node)).map((node) => placeIn(source, node)),
+    );
+  return {
+    app: ifWirable(() => {
+      const { source, node } = sites.app();
+      return placeIn(source, node);
+    }),
+    listens: ifWirable(() => {
+      const { source, node } = sites.listen();
+      return placeIn(source, node);
+    }),
+    healthRoutes: find(isHealthRoute),
+    signalHandlers: find(isSignalHandler),
+    errorHandlers: find((source, node) => isErrorHandler(source, node, framework)),
+    requestLoggers: [
+      ...find(isRequestLogger),
+      ...files.flatMap((source) =>
+        madeIn(source, framework).flatMap(({ node }) => ownLogger(source, node)),
+      ),
+    ],
+  };
+}
+
+/** The first line of what stands there, short enough for a line of a terminal. */
+function placeIn(source: SourceFile, node: Node): Place {
+  const [first = ''] = textOf(source, node).split(/\r?\n/);
+  const what = first.length > 60 ? `${first.slice(0, 57)}...` : first;
+  return { file: source.path, line: lineOf(source.text, node.start), what };
+}
+
+const healthPath =
+  /^\/?(?:[\w.:*-]+\/)*_?(?:health(?:z|check|[-_]check)?|live(?:z|ness)|ready|readyz|readiness|heartbeat|ping)\/?$/i;
+
+/** `app.get('/health', …)`, `router.use('/healthz', …)`, `{ method: 'GET', url: '/health' }`. */
+function isHealthRoute(_source: SourceFile, node: Node): boolean {
+  if (node.type !== 'CallExpression') return false;
+  const { arguments: args } = node;
+  const [first] = args;
+  if (first === undefined) return false;
+  const method = methodOf(node) ?? '';
+  if (/^(get|all|use|head)$/.test(method)) return isHealthPath(first) && args.length > 1;
+  if (method !== 'route') return false;
+  if (first.type !== 'ObjectExpression') return isHealthPath(first);
+  return ['url', 'path'].some((key) => isHealthPath(valueIn(first, key)));
+}
+
+/** The method that is called on something. */
+const methodOf = ({ callee }: CallExpression): string | undefined =>
+  callee.type === 'MemberExpression' && !callee.computed ? nameOf(callee.property) : undefined;
+
+const isHealthPath = (node: Node | undefined): boolean =>
+  node?.type === 'Literal' && typeof node.value === 'string' && healthPath.test(node.value);
+
+/** Packages that handle signals themselves once they are called. */
+const shutdownPackages =
+  /^(close-with-grace|http-graceful-shutdown|@godaddy\/terminus|lightship|fastify-graceful-shutdown|graceful-shutdown|node-graceful-shutdown|node-graceful)$/;
+
+/** `process.on('SIGTERM', …)`, also for each of a list of signals, or by a package made for it. */
+function isSignalHandler(source: SourceFile, node: Node): boolean {
+  if (node.type !== 'CallExpression') return false;
+  // NestJS closes everything at once then.
+  if (methodOf(node) === 'enableShutdownHooks') return true;
+  if (shutdownPackages.test(packageExport(source, node.callee)?.from ?? '')) {
+    return source.parents.get(node)?.type !== 'VariableDeclarator' || node.arguments.length > 0;
+  }
+  if (!/^process\.(on|once|addListener)$/.test(textOf(source, node.callee))) return false;
+  const [first] = node.arguments;
+  if (first === undefined) return false;
+  if (first.type === 'Literal') return /^SIG(TERM|INT)$/.test(String(first.value));
+  return first.type === 'Identifier' && /['"]SIGTERM['"]/.test(source.text);
+}
+
+function isErrorHandler(source: SourceFile, node: Node, framework: string): boolean {
+  if (node.type !== 'CallExpression') return false;
+  const method = methodOf(node);
+  switch (framework) {
+    case 'fastify':
+      return method === 'setErrorHandler' || method === 'setNotFoundHandler';
+    case 'hono':
+      // `c.notFound()` in a handler is an answer.
+      return (method === 'onError' || method === 'notFound') && node.arguments.length > 0;
+    case 'express':
+      return method === 'use' && node.arguments.some((each) => takesFour(source, each));
+    default:
+      return false;
+  }
+}
+
+/** Express knows a handler of errors by its four parameters. */
+function takesFour(source: SourceFile, node: Node): boolean {
+  const inner = unwrapped(node);
+  if (isFunction(inner)) return inner.params.length === 4;
+  const name = nameOf(inner);
+  if (name === undefined) return false;
+  const binding = bindingOf(source, name, inner);
+  if (binding?.kind === 'function') return takesFour(source, binding.node);
+  if (binding?.kind === 'variable' && binding.declarator.init) {
+    return takesFour(source, binding.declarator.init);
+  }
+  // From another file: by its name, which nobody gives to anything else.
+  return (
+    binding?.kind === 'import' &&
+    /^(global)?error(s)?(Handler|Middleware|Handling)$|^handleErrors?$/i.test(name)
+  );
+}
+
+const requestLoggers =
+  /^(morgan|pino-http|express-pino-logger|express-winston|hono\/logger|hono-pino|express-bunyan-logger|@fastify\/request-context)$/;
+
+/** `app.use(morgan('dev'))`, `app.use(pinoHttp())`, `app.use(logger())` of hono/logger. */
+const isRequestLogger = (source: SourceFile, node: Node): boolean =>
+  node.type === 'CallExpression' &&
+  requestLoggers.test(packageExport(source, node.callee)?.from ?? '');
+
+/** `Fastify({ logger: {…} })`: a logger that somebody has set up. */
+function ownLogger(source: SourceFile, making: Node): Place[] {
+  const [first] = isCallOrNew(making) ? making.arguments : [];
+  const options = first && unwrapped(first);
+  if (options?.type !== 'ObjectExpression') return [];
+  return options.properties.flatMap((property) => {
+    if (property.type !== 'Property' || !/^logger(Instance)?$/.test(keyOf(property) ?? ''))
+      return [];
+    const { value } = property;
+    const isPlain = value.type === 'Literal' && typeof value.value === 'boolean';
+    return isPlain ? [] : [placeIn(source, property)];
+  });
+}

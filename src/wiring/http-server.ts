@@ -1,0 +1,89 @@
+import { bindingOf } from '../edits/code/scope.js';
+import {
+  type Node,
+  nameOf,
+  type SourceFile,
+  textOf,
+  unwrapped,
+  valueIn,
+} from '../edits/code/syntax.js';
+import { packageExport } from './package-call.js';
+
+/* Servers of node:http and its kind that serve an application. */
+
+/** What a server serves, and whether it is made in the expression itself. */
+export interface HttpServer {
+  readonly app: Node | undefined;
+  readonly isDirect: boolean;
+}
+
+/** What `createServer(app)` serves, where the receiver of a call is such a server. */
+export function httpServerOf(source: SourceFile, receiver: Node): HttpServer | undefined {
+  const direct = createdServer(source, receiver);
+  if (direct) return { ...direct, isDirect: true };
+  const name = nameOf(receiver);
+  let made: Created | undefined;
+  if (name !== undefined) {
+    const binding = bindingOf(source, name, receiver);
+    if (binding?.kind !== 'variable') return undefined;
+    const { init } = binding.declarator;
+    made = init ? createdServer(source, init) : assignedServer(source, name, receiver);
+  } else if (receiver.type === 'MemberExpression' && receiver.object.type === 'ThisExpression') {
+    made = assignedServer(source, textOf(source, receiver), receiver);
+  }
+  return made && { ...made, isDirect: false };
+}
+
+interface Created {
+  readonly app: Node | undefined;
+}
+
+/** `server = createServer(app)`, or a property of a class, somewhere in the file. */
+function assignedServer(source: SourceFile, target: string, at: Node): Created | undefined {
+  const binding = bindingOf(source, target, at);
+  for (const node of source.nodes) {
+    if (node.type === 'AssignmentExpression' && textOf(source, node.left) === target) {
+      const isSame = bindingOf(source, target, node)?.kind === binding?.kind;
+      const made = isSame ? createdServer(source, node.right) : undefined;
+      if (made) return made;
+    }
+    if (node.type === 'PropertyDefinition' && `this.${textOf(source, node.key)}` === target) {
+      const made = node.value ? createdServer(source, node.value) : undefined;
+      if (made) return made;
+    }
+  }
+  return undefined;
+}
+
+/** `http.createServer(app)`, `createServer(options, app)`, `createAdaptorServer({ fetch })`. */
+function createdServer(source: SourceFile, node: Node): Created | undefined {
+  const call = unwrapped(node);
+  if (call.type !== 'CallExpression' && call.type !== 'NewExpression') return undefined;
+  const called = packageExport(source, call.callee);
+  if (called === undefined) return undefined;
+  if (called.from === '@hono/node-server' && called.name === 'createAdaptorServer') {
+    return { app: honoApp(call.arguments[0]) };
+  }
+  const isHttp = /^(node:)?(https?|http2)$|^spdy$/.test(called.from);
+  if (!isHttp || !/^(createServer|createSecureServer|Server)$/.test(called.name)) return undefined;
+  const last = call.arguments.at(-1);
+  // A listener that is a function of its own serves something, and nobody can tell what.
+  return { app: last && !/Function/.test(last.type) ? last : undefined };
+}
+
+/** The application in `{ fetch: app.fetch, … }`, `{ ...app }` or `app`. */
+export function honoApp(argument: Node | undefined): Node | undefined {
+  if (argument === undefined) return undefined;
+  const inner = unwrapped(argument);
+  if (inner.type !== 'ObjectExpression') return inner;
+  const fetch = valueIn(inner, 'fetch');
+  if (fetch !== undefined) {
+    return fetch.type === 'MemberExpression' && nameOf(fetch.property) === 'fetch'
+      ? fetch.object
+      : undefined;
+  }
+  const [spread] = inner.properties.flatMap((each) =>
+    each.type === 'SpreadElement' ? [each.argument] : [],
+  );
+  return spread;
+}

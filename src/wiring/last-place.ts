@@ -1,0 +1,137 @@
+import { insertAfter, insertBefore } from '../edits/code/insert.js';
+import { bindingOf, functionAround } from '../edits/code/scope.js';
+import { contains, type Node, nameOf, type SourceFile } from '../edits/code/syntax.js';
+import { inStyle, type TextStyle } from '../edits/code/text-style.js';
+import { variableOf } from './app-variable.js';
+import { classAround, constructorOf } from './classes.js';
+import type { SourceGraph } from './graph.js';
+import type { ListenSite } from './listen-site.js';
+import type { AppSite } from './making.js';
+import { callsThatReach } from './reaching-calls.js';
+import { registrationsOn } from './registrations.js';
+import { statementAround } from './statement.js';
+import { placeOf, Unwirable } from './unwirable.js';
+
+/*
+ * The place behind everything that is registered: Express asks its middleware in the order of
+ * registration, so a handler of errors goes behind all of them.
+ */
+
+/** A place behind everything that is registered. */
+export interface LastPlace {
+  readonly source: SourceFile;
+  /** How the application is called there. */
+  readonly variable: string;
+  readonly statement: Node;
+  readonly side: 'before' | 'after';
+}
+
+/** Finds the place behind everything that is registered. */
+export function placeBehindAll(
+  graph: SourceGraph,
+  app: AppSite,
+  listen: ListenSite | undefined,
+): LastPlace {
+  const variable = variableOf(app);
+  if (variable === undefined) throw new Unwirable(`the application of ${placeOf(app)} has no name`);
+  refuseOthers(graph, app, listen);
+
+  const late = listen ? lateRegistrations(graph, app, listen) : [];
+  if (listen && late.length > 0) {
+    const place = statementAround(listen.source, listen.node)?.place;
+    if (place === undefined || late.some((each) => each.start > listen.node.start)) {
+      throw new Unwirable(`routes are registered around the listening of ${placeOf(listen)}`);
+    }
+    const name = listen.app ?? variable;
+    return { source: listen.source, variable: name, statement: place.statement, side: 'before' };
+  }
+  const statement = lastStatement(graph, app, listen);
+  return { source: app.source, variable, statement, side: 'after' };
+}
+
+/** Puts a statement into that place. */
+export function insertLast(
+  { source, variable, statement, side }: LastPlace,
+  code: string,
+  style: TextStyle,
+): string {
+  const insert = side === 'before' ? insertBefore : insertAfter;
+  return insert(source, statement, inStyle(code.replaceAll('$app', variable), style), style);
+}
+
+/** Registrations in the function, or file, that listens, where that is not the one that makes. */
+function lateRegistrations(graph: SourceGraph, app: AppSite, listen: ListenSite): Node[] {
+  const scope = functionAround(listen.source, listen.node);
+  const isElsewhere =
+    listen.source !== app.source || scope !== functionAround(app.source, app.node);
+  if (!isElsewhere) return [];
+  return registrationsOn(graph, listen.source, app)
+    .map(({ node }) => node)
+    .filter(
+      (each) =>
+        functionAround(listen.source, each) === scope &&
+        (listen.source !== app.source || !contains(each, app.node)),
+    );
+}
+
+/** The last statement that registers something, or the one that makes the application. */
+function lastStatement(graph: SourceGraph, app: AppSite, listen: ListenSite | undefined): Node {
+  const { source, node } = app;
+  const { list, made } = listAround(app);
+  const scope = functionAround(source, list[0] ?? node);
+  let last = made;
+  for (const { node: each } of registrationsOn(graph, source, app)) {
+    if (contains(each, node)) continue;
+    const calls = callsThatReach(graph, source, each, scope, list);
+    if (calls === undefined) {
+      // Registered where the server listens, which has been looked at.
+      const isSeen =
+        listen?.source === source &&
+        functionAround(source, listen.node) === functionAround(source, each) &&
+        functionAround(source, each) !== scope;
+      if (isSeen) continue;
+      throw new Unwirable(
+        `${placeOf({ source, node: each })} registers something, and it can not be told when`,
+      );
+    }
+    for (const statement of calls) {
+      if (last === undefined || statement.start > last.start) last = statement;
+    }
+  }
+  if (last === undefined) throw new Unwirable(`nothing is registered beside ${placeOf(app)}`);
+  if (/^(Return|Throw)Statement$/.test(last.type)) {
+    throw new Unwirable(`${placeOf({ source, node: last })} registers the last and returns`);
+  }
+  if (listen?.source === source && contains(last, listen.node)) {
+    throw new Unwirable(`one statement registers and listens: ${placeOf(listen)}`);
+  }
+  return last;
+}
+
+/** The statements among which the application is made; for a property, those of the constructor. */
+function listAround(app: AppSite): { list: readonly Node[]; made: Node | undefined } {
+  const { source, node } = app;
+  const place = statementAround(source, node)?.place;
+  if (place !== undefined) return { list: place.list, made: place.statement };
+  const around = classAround(source, node);
+  const body = around && constructorOf(around)?.body;
+  if (body?.type === 'BlockStatement') return { list: body.body, made: undefined };
+  throw new Unwirable(`${placeOf(app)} makes the application in an expression`);
+}
+
+/** Other files that register on the application: their order is not known. */
+function refuseOthers(graph: SourceGraph, app: AppSite, listen: ListenSite | undefined): void {
+  for (const source of graph.files) {
+    if (source.path === app.source.path || source.path === listen?.source.path) continue;
+    const first = registrationsOn(graph, source, app).find((each) => !isGiven(source, each.app));
+    if (first !== undefined) {
+      throw new Unwirable(`${placeOf({ source, node: first.node })} registers something, too`);
+    }
+  }
+}
+
+/** True where the application is a parameter: whoever calls the function has been looked at. */
+function isGiven(source: SourceFile, node: Node): boolean {
+  const name = nameOf(node);
+  return name !== undefined && bindingOf(source, name, node)?.kind === 'parameter';
+}

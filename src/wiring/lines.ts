@@ -1,0 +1,53 @@
+import type { ImportOf, WireEdit } from '../core/actions.js';
+import type { Sites } from './locate.js';
+import { ifWirable } from './unwirable.js';
+import { specifierFor, type WiringView } from './view.js';
+
+/** Each place in words, for who pastes the lines. */
+const placeInWords: Readonly<Record<WireEdit['place'], string>> = {
+  entry: 'Before anything else is done:',
+  options: 'In the options that make the application:',
+  made: 'Right after the application is made, before any route:',
+  registered: 'After all routes and middleware:',
+  server: 'Where the server listens:',
+};
+
+/** The step that is left to a person: why, where, and the exact lines. */
+export function linesFor(
+  edits: readonly WireEdit[],
+  sites: Sites,
+  reason: string,
+  view: WiringView,
+): { where: string; lines: string[] } {
+  const app = ifWirable(() => sites.app());
+  const listen = ifWirable(() => sites.listen());
+  const entry = view.project.entry.value;
+  const file = app?.source.path ?? listen?.source.path ?? entry ?? 'src/main.ts';
+  const isJs = view.project.language.value === 'js';
+  const isRequire = isJs && view.project.moduleSystem.value === 'cjs';
+  const importLine = ({ from, names, type = false }: ImportOf): string[] => {
+    if (type && isJs) return [];
+    const path = `'${specifierFor(file, from, view)}'`;
+    return [
+      isRequire
+        ? `const { ${names.join(', ')} } = require(${path});`
+        : `import ${type ? 'type ' : ''}{ ${names.join(', ')} } from ${path};`,
+    ];
+  };
+  const lines = [...new Set(edits.flatMap(({ imports }) => imports.flatMap(importLine)))];
+  for (const { place, code, replaces } of edits) {
+    const written = code
+      .replaceAll('$app', (place === 'server' ? listen?.app : undefined) ?? 'app')
+      .replaceAll('$server', listen?.server ?? 'server');
+    const instead = replaces === undefined ? '' : ` (in place of a ${replaces} of its own)`;
+    lines.push(
+      '',
+      `// ${placeInWords[place].replace(/:$/, '')}${instead}:`,
+      place === 'options' ? `${written},` : `${written};`,
+    );
+  }
+  return {
+    where: `${entry === undefined && app === undefined ? 'The file that starts the service' : file}: ${reason}`,
+    lines,
+  };
+}

@@ -1,0 +1,106 @@
+import { ancestorsOf, isFunction, type Node, nameOf } from '../edits/code/syntax.js';
+import type { Project } from '../project/project.js';
+import { exportedApp, exportedPlugin } from './exported-app.js';
+import { siteOf, unique } from './follow.js';
+import type { SourceGraph } from './graph.js';
+import { type ListenSite, listenSites } from './listen-site.js';
+import { type AppSite, isSameSite, madeIn } from './making.js';
+import { placeOf, Unwirable } from './unwirable.js';
+
+/** Where the application is made and where it listens; what is not found throws when asked for. */
+export interface Sites {
+  app(): AppSite;
+  listen(): ListenSite;
+  readonly listens: readonly ListenSite[];
+}
+
+/** Looks for both in all that the process loads. */
+export function locate(graph: SourceGraph, framework: string, project: Project): Sites {
+  const listens = listenSites(graph, framework);
+  return {
+    listens,
+    app: () => findApp(graph, framework, project, listens),
+    listen: () => findListen(graph, framework, project, listens),
+  };
+}
+
+function findApp(
+  graph: SourceGraph,
+  framework: string,
+  project: Project,
+  listens: readonly ListenSite[],
+): AppSite {
+  const listened = listens.flatMap(({ sites }) => sites);
+  const exported = [exportedApp(graph, framework), exportedPlugin(graph, framework)];
+  const candidates = listened.length > 0 ? listened : exported.flatMap((site) => site ?? []);
+  const [site, ...others] = unique(
+    candidates.length > 0 ? candidates : madeForItself(graph, framework),
+  );
+  if (site === undefined) {
+    const entry = graph.files[0]?.path ?? project.entry.value ?? unknownEntry;
+    throw new Unwirable(`no call that makes a ${framework} application was found from ${entry} on`);
+  }
+  if (others.length > 0) {
+    throw new Unwirable(
+      `several applications are made: ${[site, ...others].map(placeOf).join(', ')}`,
+    );
+  }
+  if (site.kind === 'made' && isConditional(site)) {
+    throw new Unwirable(`${placeOf(site)} makes the application under a condition`);
+  }
+  return site;
+}
+
+const unknownEntry = 'the entry file, which is not known (--fact entry=<file>)';
+
+/** Applications that no other one is given: those that are mounted are only part of one. */
+function madeForItself(graph: SourceGraph, framework: string): AppSite[] {
+  const made = graph.files.flatMap((source) => madeIn(source, framework));
+  if (made.length === 0) return [];
+  const mounted = graph.files.flatMap((source) =>
+    source.nodes.flatMap((node) => {
+      if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return [];
+      if (!/^(use|route|mount|register|all)$/.test(nameOf(node.callee.property) ?? '')) return [];
+      return node.arguments.flatMap((each) => siteOf(graph, source, each, framework) ?? []);
+    }),
+  );
+  return made.filter((site) => !mounted.some((other) => isSameSite(site, other)));
+}
+
+function findListen(
+  graph: SourceGraph,
+  framework: string,
+  project: Project,
+  listens: readonly ListenSite[],
+): ListenSite {
+  const [site, ...others] = listens;
+  if (site === undefined) {
+    const library = project.shutdownLibrary.value;
+    throw new Unwirable(
+      library === undefined
+        ? 'no call was found that makes a server listen'
+        : `${library} starts and stops the server (${project.shutdownLibrary.evidence})`,
+    );
+  }
+  if (others.length > 0) {
+    throw new Unwirable(`several servers listen: ${listens.map(placeOf).join(', ')}`);
+  }
+  if (!site.isCertain && madeForItself(graph, framework).length !== 1) {
+    throw new Unwirable(`what listens at ${placeOf(site)} can not be told`);
+  }
+  return site;
+}
+
+/** A condition or a loop between the making and the function, or the module, that it stands in. */
+function isConditional({ source, node }: AppSite): boolean {
+  for (const around of ancestorsOf(source, node)) {
+    if (isFunction(around)) return false;
+    if (isBranch(around)) return true;
+  }
+  return false;
+}
+
+const isBranch = ({ type }: Node): boolean =>
+  /^(If|For|ForIn|ForOf|While|DoWhile|Switch)Statement$|^(Conditional|Logical)Expression$/.test(
+    type,
+  );

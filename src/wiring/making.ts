@@ -1,0 +1,65 @@
+import {
+  type CallExpression,
+  type Fn,
+  isCallOrNew,
+  type NewExpression,
+  type Node,
+  type SourceFile,
+} from '../edits/code/syntax.js';
+import { packageExport } from './package-call.js';
+
+/** The making of an application, or the plugin that gets one from outside. */
+export type AppSite = Made | Plugin;
+
+interface Made {
+  readonly kind: 'made';
+  readonly framework: string;
+  readonly source: SourceFile;
+  /** The call that makes it. */
+  readonly node: CallExpression | NewExpression;
+}
+
+interface Plugin {
+  readonly kind: 'plugin';
+  readonly framework: string;
+  readonly source: SourceFile;
+  /** The function whose first parameter it is. */
+  readonly node: Fn;
+}
+
+/** What makes an application, by the framework's name in package.json. */
+const makers: Readonly<
+  Record<string, { packages: readonly string[]; name: RegExp; isNew: boolean }>
+> = {
+  fastify: { packages: ['fastify'], name: /^(default|fastify|\*)$/, isNew: false },
+  express: { packages: ['express'], name: /^(default|express|\*)$/, isNew: false },
+  hono: {
+    packages: ['hono', 'hono/tiny', 'hono/quick', '@hono/zod-openapi'],
+    name: /^(Hono|OpenAPIHono)$/,
+    isNew: true,
+  },
+  '@nestjs/core': {
+    packages: ['@nestjs/core'],
+    name: /^NestFactory\.create$/,
+    isNew: false,
+  },
+};
+
+/** The site of a node that makes an application: `Fastify()`, `express()`, `new Hono()`. */
+export function makingAt(source: SourceFile, node: Node, framework: string): AppSite | undefined {
+  const maker = makers[framework];
+  if (maker === undefined || !isCallOrNew(node)) return undefined;
+  if ((node.type === 'NewExpression') !== maker.isNew) return undefined;
+  const called = packageExport(source, node.callee);
+  return called && maker.packages.includes(called.from) && maker.name.test(called.name)
+    ? { kind: 'made', framework, source, node }
+    : undefined;
+}
+
+/** Every call in a file that makes an application of the framework. */
+export const madeIn = (source: SourceFile, framework: string): AppSite[] =>
+  source.nodes.flatMap((node) => makingAt(source, node, framework) ?? []);
+
+/** True for two sites in the same place of the same text. */
+export const isSameSite = (one: AppSite, other: AppSite): boolean =>
+  one.source.path === other.source.path && one.node.start === other.node.start;

@@ -1,0 +1,101 @@
+import type { WireAction, WireEdit } from '../core/actions.js';
+import { namesIn, statementsOf } from '../edits/code/scope.js';
+import { ancestorsOf, type Node, parseSource, type SourceFile } from '../edits/code/syntax.js';
+import type { SourceGraph } from './graph.js';
+import { locate, type Sites } from './locate.js';
+import { isOurs } from './our-calls.js';
+import { registrationsOn } from './registrations.js';
+import { Unwirable } from './unwirable.js';
+import { type Use, usesOf } from './used.js';
+import { graphOf, type WiringView } from './view.js';
+
+/**
+ * Reads the edited files again: they parse, what they import is there and reached, each line of
+ * ours is a statement by itself, and the order is right.
+ */
+export function verify(
+  wire: WireAction,
+  texts: ReadonlyMap<string, string>,
+  before: WiringView,
+): void {
+  const view: WiringView = { ...before, read: (path) => texts.get(path) ?? before.read(path) };
+  for (const [path, text] of texts) {
+    const source = parseSource(path, text);
+    if (source === undefined) throw new Unwirable(`${path} would not parse after the edit`);
+    refuseTwice(source);
+  }
+  const graph = graphOf(view);
+  const sites = locate(graph, wire.framework, view.project);
+  for (const edit of wire.edits) {
+    if (edit.place === 'options' && edit.ifMade && sites.app().kind === 'plugin') continue;
+    const uses = usesOf(graph, edit, view);
+    const entry = view.project.entry.value ?? 'the entry file';
+    if (uses.length === 0) throw new Unwirable(`${edit.uses} would not be reached from ${entry}`);
+    for (const use of uses)
+      if (texts.has(use.source.path)) refuseMisplaced(edit, use, graph, sites);
+  }
+}
+
+/** A name that an import brings may be declared by nothing else of the module. */
+function refuseTwice({ path, program }: SourceFile): void {
+  const seen = new Set<string>();
+  for (const statement of program.body) {
+    const names =
+      statement.type === 'ImportDeclaration'
+        ? statement.specifiers.map(({ local }) => local.name)
+        : statement.type === 'VariableDeclaration' && statement.kind !== 'var'
+          ? statement.declarations.flatMap(({ id }) => namesIn(id))
+          : [];
+    for (const name of names) {
+      if (seen.has(name)) throw new Unwirable(`${path} would declare ${name} twice`);
+      seen.add(name);
+    }
+  }
+}
+
+function refuseMisplaced(edit: WireEdit, use: Use, graph: SourceGraph, sites: Sites): void {
+  const { source } = use;
+  const statement = statementOf(use);
+  if (statement !== undefined && isBehindExit(source, statement)) {
+    throw new Unwirable(`${edit.uses} would stand behind a return in ${source.path}`);
+  }
+  if (edit.place !== 'made' && edit.place !== 'registered') return;
+  const app = sites.app();
+  if (app.source.path !== source.path) return;
+  const others = registrationsOn(graph, source, app)
+    .map(({ node }) => node)
+    .filter((node) => !(node.type === 'CallExpression' && isOurs(source, node.callee)))
+    .filter((node) => blockOf(source, node) === blockOf(source, use.node));
+  const isMisplaced =
+    edit.place === 'made'
+      ? others.some((node) => node.end < use.node.start && node.start > app.node.end)
+      : others.some((node) => node.start > use.node.end);
+  if (isMisplaced) {
+    throw new Unwirable(`${edit.uses} would stand in the wrong order in ${source.path}`);
+  }
+}
+
+/** The statement that a use stands in. */
+function statementOf({ source, node }: Use): Node | undefined {
+  let inner = node;
+  for (const outer of ancestorsOf(source, node)) {
+    if (statementsOf(outer)?.includes(inner)) return inner;
+    inner = outer;
+  }
+  return undefined;
+}
+
+/** True behind a `return` or a `throw` of the same block. */
+function isBehindExit(source: SourceFile, statement: Node): boolean {
+  const block = source.parents.get(statement);
+  const list = (block && statementsOf(block)) ?? [];
+  return list
+    .slice(0, list.indexOf(statement))
+    .some(({ type }) => /^(Return|Throw|Break|Continue)Statement$/.test(type));
+}
+
+/** The block that a node stands in. */
+const blockOf = (source: SourceFile, node: Node): Node | undefined => {
+  for (const around of ancestorsOf(source, node)) if (statementsOf(around)) return around;
+  return undefined;
+};

@@ -1,0 +1,52 @@
+import { posix } from 'node:path';
+import type { WireEdit } from '../core/actions.js';
+import type { SourceFile } from '../edits/code/syntax.js';
+import { styleOf, type TextStyle } from '../edits/code/text-style.js';
+import type { Project } from '../project/project.js';
+import { type SourceGraph, sourceGraph } from './graph.js';
+
+/** The tree as it will be, and how imports are written in it. */
+export interface WiringView {
+  /** The text of a file as all that came before leaves it. */
+  read(path: string): string | undefined;
+  readonly project: Project;
+  /** A module of ours by its template's path: where it stands, with the ending that it has. */
+  pathOf(module: string): string;
+  /** Every edit of every feature, so that ours are known from a person's own. */
+  readonly known: readonly WireEdit[];
+  /** True where ours may take the place of what is there. */
+  readonly force: boolean;
+}
+
+/** All that the process loads from its entry on. */
+export const graphOf = ({ project, read }: Pick<WiringView, 'project' | 'read'>): SourceGraph =>
+  sourceGraph(project.entry.value === undefined ? [] : [project.entry.value], read, project);
+
+/** True for a package, false for a module of ours. */
+const isPackage = (module: string): boolean => !module.includes('/') || /^(node:|@)/.test(module);
+
+/** How `file` imports a module of ours, or a package. */
+export function specifierFor(file: string, module: string, view: WiringView): string {
+  if (isPackage(module)) return module;
+  const target = view.pathOf(module);
+  const relative = posix.relative(posix.dirname(file), target);
+  const path = relative.startsWith('.') ? relative : `./${relative}`;
+  if (!/\.ts$/.test(target)) return path;
+  const { value } = view.project.importEndings;
+  return path.replace(/\.ts$/, value === 'none' ? '' : value);
+}
+
+/** How a file is written; what it does not say is as in the rest of the repository. */
+export function styleFor(source: SourceFile, { project }: WiringView): TextStyle {
+  const { quotes, semicolons, indent } = project.style.value;
+  return styleOf(source, {
+    quote: quotes === 'single' ? "'" : '"',
+    semicolon: semicolons ? ';' : '',
+    indent: indent === 'tab' ? '\t' : ' '.repeat(indent),
+    eol: '\n',
+  });
+}
+
+/** The path of a module of ours, or a package's own name, by which imports of it are told. */
+export const targetOf = (module: string, view: WiringView): string =>
+  isPackage(module) ? module : view.pathOf(module);

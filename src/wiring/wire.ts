@@ -1,0 +1,144 @@
+import type { WireAction, WireEdit } from '../core/actions.js';
+import { addSpread, optionsProblem } from '../edits/code/call-options.js';
+import type { SourceFile } from '../edits/code/syntax.js';
+import type { TextStyle } from '../edits/code/text-style.js';
+import { refuseUncertain } from './certain-listen.js';
+import { insertAtEntry } from './entry.js';
+import { fitted, withImports } from './fitted.js';
+import type { SourceGraph } from './graph.js';
+import { insertLast, placeBehindAll } from './last-place.js';
+import { linesFor } from './lines.js';
+import { locate, type Sites } from './locate.js';
+import { insertWhereMade, type Ranks } from './made.js';
+import { afterListening, beforeListening } from './server.js';
+import { placeOf, Unwirable } from './unwirable.js';
+import { usesOf } from './used.js';
+import { verify } from './verify.js';
+import { graphOf, styleFor, type WiringView } from './view.js';
+
+/** What came of the wiring of a feature. */
+export interface Wired {
+  /** True where a person's files already hold what is needed. */
+  readonly isThere: boolean;
+  /** Changed texts by path; none where it must be done by hand. */
+  readonly texts: ReadonlyMap<string, string>;
+  readonly manual: { readonly where: string; readonly lines: readonly string[] } | undefined;
+}
+
+/**
+ * Wires one feature into the files of a person, whole or not at all. What has been written is read
+ * again and checked; what can not be done for certain comes back as lines to paste.
+ */
+export function wireFeature(wire: WireAction, view: WiringView): Wired {
+  const graph = graphOf(view);
+  const open = wire.edits.filter((edit) => usesOf(graph, edit, view).length === 0);
+  if (open.length === 0) return { isThere: true, texts: new Map(), manual: undefined };
+  try {
+    if (wire.byHand !== undefined) throw new Unwirable(wire.byHand);
+    const texts = applied(wire, open, view);
+    verify(wire, texts, view);
+    return { isThere: false, texts, manual: undefined };
+  } catch (error) {
+    if (!(error instanceof Unwirable)) throw error;
+    const sites = locate(graph, wire.framework, view.project);
+    const manual = linesFor(open, sites, error.message, view);
+    return { isThere: false, texts: new Map(), manual };
+  }
+}
+
+/** All edits, one after the other, each over what the one before has left. */
+function applied(
+  wire: WireAction,
+  edits: readonly WireEdit[],
+  view: WiringView,
+): Map<string, string> {
+  const texts = new Map<string, string>();
+  const read = (path: string): string | undefined => texts.get(path) ?? view.read(path);
+  for (const edit of edits) {
+    const graph = graphOf({ ...view, read });
+    const sites = locate(graph, wire.framework, view.project);
+    if (edit.place === 'options' && edit.ifMade && sites.app().kind === 'plugin') continue;
+    const { source, insert } = placeOfEdit(edit, graph, sites, view);
+    const { code, imports } = fitted(edit, source, graph, view);
+    const text = insert(code, styleFor(source, view));
+    texts.set(source.path, withImports(source.path, text, imports, view));
+  }
+  return texts;
+}
+
+/** A file, and what puts code into it. */
+interface PlaceOfEdit {
+  readonly source: SourceFile;
+  insert(code: string, style: TextStyle): string;
+}
+
+function placeOfEdit(
+  edit: WireEdit,
+  graph: SourceGraph,
+  sites: Sites,
+  view: WiringView,
+): PlaceOfEdit {
+  switch (edit.place) {
+    case 'entry': {
+      const [source] = graph.files;
+      if (source === undefined) {
+        throw new Unwirable('the file that starts the service is not known');
+      }
+      return { source, insert: (code, style) => insertAtEntry(source, code, style) };
+    }
+    case 'options':
+      return optionsOfApp(edit, sites, view);
+    case 'made': {
+      const app = sites.app();
+      const ranks: Ranks = new Map(
+        view.known.filter(({ place }) => place === 'made').map(({ uses, rank }) => [uses, rank]),
+      );
+      const { rank } = edit;
+      return {
+        source: app.source,
+        insert: (code, style) => insertWhereMade(app, { code, rank, ranks }, style),
+      };
+    }
+    case 'registered': {
+      const listen = sites.listens.length === 1 ? sites.listens[0] : undefined;
+      const place = placeBehindAll(graph, sites.app(), listen);
+      return { source: place.source, insert: (code, style) => insertLast(place, code, style) };
+    }
+    case 'server':
+      return whereItListens(sites);
+  }
+}
+
+function optionsOfApp(edit: WireEdit, sites: Sites, view: WiringView): PlaceOfEdit {
+  const app = sites.app();
+  const { source, node } = app;
+  if (app.kind === 'plugin') {
+    throw new Unwirable('fastify-cli makes the instance with options of its own');
+  }
+  if (node.type !== 'CallExpression') throw new Unwirable(`${placeOf(app)} is no call`);
+  const problem = optionsProblem(source, node, edit.replaces, view.force);
+  if (problem) throw new Unwirable(`${placeOf(app)} makes the application, and ${problem}`);
+  const order = (text: string): number | undefined =>
+    view.known.find(
+      ({ place, code }) => place === 'options' && code.split('(')[0] === text.split('(')[0],
+    )?.rank;
+  const { replaces } = edit;
+  return { source, insert: (code) => addSpread(source, node, code, { replaces, order }) };
+}
+
+function whereItListens(sites: Sites): PlaceOfEdit {
+  const listen = sites.listen();
+  refuseUncertain(listen);
+  return {
+    source: listen.source,
+    insert(code, style) {
+      if (!code.includes('$app')) {
+        return afterListening(listen, (server) => code.replaceAll('$server', server), style);
+      }
+      if (listen.app === undefined) {
+        throw new Unwirable(`${placeOf(listen)} listens in the middle of an expression`);
+      }
+      return beforeListening(listen, code.replaceAll('$app', listen.app), style);
+    },
+  };
+}

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { AgentopsError } from '../../src/core/errors.ts';
+import { fitPath, fit as fitText, type OutputStyle, templateStyle } from '../../src/fit/fit.ts';
+import { templateFormat } from '../../src/fit/format.ts';
+
+const styleOf = (change: Partial<OutputStyle>): OutputStyle => ({ ...templateStyle, ...change });
+
+describe('fitPath', () => {
+  const path = 'src/platform/health/registry.ts';
+  const cases: readonly (readonly [change: Partial<OutputStyle>, path: string, fitted: string])[] =
+    [
+      [{}, path, path],
+      [{ moduleSystem: 'cjs', endings: 'none' }, path, path],
+      [{ language: 'js' }, path, 'src/platform/health/registry.js'],
+      [{ language: 'js', moduleSystem: 'cjs' }, path, 'src/platform/health/registry.cjs'],
+      [{ language: 'js', moduleSystem: 'cjs' }, 'test/a.test.ts', 'test/a.test.cjs'],
+      [{ language: 'js' }, 'tsconfig.json', 'tsconfig.json'],
+    ];
+  for (const [change, from, to] of cases) {
+    it(`${JSON.stringify(change)}: ${from} -> ${to}`, () => {
+      assert.equal(fitPath(from, styleOf(change)), to);
+    });
+  }
+});
+
+describe('fit', () => {
+  const template = [
+    "import { readFileSync } from 'node:fs';",
+    "import type { B } from './b.js';",
+    "import { type C, d } from './d.js';",
+    '',
+    '/** What A has. */',
+    'export interface A extends B {',
+    '  readonly c: C;',
+    '}',
+    '',
+    '/** Reads it. */',
+    'export function read(a: A): string {',
+    "  return d(readFileSync(new URL('a.txt', import.meta.url), 'utf8'), a.c);",
+    '}',
+    '',
+  ].join('\n');
+  const fitted = (change: Partial<OutputStyle>): Promise<string> =>
+    fitText(template, 'src/a.ts', styleOf(change));
+
+  it('leaves a template as it is in the style of templates', async () => {
+    const odd = "const a   = 'as it is'";
+    assert.equal(await fitText(odd, 'a.ts', templateStyle), odd);
+    assert.equal(
+      await fitText(odd, 'a.ts', styleOf({ format: templateFormat })),
+      `const a = 'as it is';\n`,
+    );
+  });
+
+  it('leaves other files as they are in any style', async () => {
+    const text = '{"a":   1}';
+    const style = styleOf({ language: 'js', format: templateFormat });
+    assert.equal(await fitText(text, 'a.json', style), text);
+    assert.equal(await fitText(text, '.env.example', style), text);
+  });
+
+  it('TypeScript: other endings', async () => {
+    assert.equal(
+      await fitted({ endings: 'none' }),
+      template.replaceAll("d.js'", "d'").replace("b.js'", "b'"),
+    );
+    assert.equal(await fitted({ endings: '.ts' }), template.replaceAll('.js', '.ts'));
+  });
+
+  it('TypeScript in a CommonJS package: imports stay, import.meta goes', async () => {
+    assert.equal(
+      await fitted({ moduleSystem: 'cjs' }),
+      template
+        .replace("'node:fs';\n", "'node:fs';\nimport { pathToFileURL } from 'node:url';\n")
+        .replace('import.meta.url', 'pathToFileURL(__filename)'),
+    );
+  });
+
+  const body = (url: string, start = ''): string[] => [
+    '/** Reads it. */',
+    `${start}function read(a) {`,
+    `  return d(readFileSync(new URL('a.txt', ${url}), 'utf8'), a.c);`,
+    '}',
+    '',
+  ];
+
+  it('JavaScript', async () => {
+    assert.equal(
+      // Endings are for TypeScript: a JavaScript import has that of the file.
+      await fitted({ language: 'js', endings: 'none' }),
+      [
+        "import { readFileSync } from 'node:fs';",
+        "import { d } from './d.js';",
+        '',
+        ...body('import.meta.url', 'export '),
+      ].join('\n'),
+    );
+  });
+
+  it('CommonJS', async () => {
+    assert.equal(
+      await fitted({ language: 'js', moduleSystem: 'cjs' }),
+      [
+        "'use strict';",
+        '',
+        "const { readFileSync } = require('node:fs');",
+        "const { pathToFileURL } = require('node:url');",
+        "const { d } = require('./d.cjs');",
+        '',
+        ...body('pathToFileURL(__filename)'),
+        'module.exports = { read };',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('says which template can not be said in the style, where, and why', async () => {
+    const style = styleOf({ language: 'js' });
+    await assert.rejects(fitText('\nenum A {}\n', 'src/a.ts', style), (error) => {
+      assert.ok(error instanceof AgentopsError);
+      assert.equal(error.id, 'TEMPLATE');
+      assert.match(error.message, /src\/a\.ts/);
+      assert.deepEqual(error.details, ['2:1 An enum can not be written in JavaScript']);
+      return true;
+    });
+  });
+});

@@ -1,0 +1,29 @@
+import { optionsOf } from '../../src/core/options.ts';
+import { render } from '../../src/core/render.ts';
+import { features } from '../../src/features.ts';
+import { detect } from '../../src/project/detect.ts';
+import { readerOf, type Tree } from './memory-tree.ts';
+
+/**
+ * Every file that a feature makes from a template, by path, with the values that the feature gives;
+ * of each web framework that it knows, in a folder of the framework's name.
+ */
+export function renderedTree(which: (id: string) => boolean): Tree {
+  const tree: Record<string, string> = {};
+  for (const feature of features.filter(({ id }) => which(id))) {
+    const { choices = [] } =
+      optionsOf(feature.options).find(({ name }) => name === 'framework') ?? {};
+    for (const framework of choices.length > 0 ? choices : ['fastify']) {
+      const manifest = { name: 'svc', type: 'module', dependencies: { [framework]: '^5.12.0' } };
+      const project = detect(readerOf({ 'package.json': JSON.stringify(manifest) }), 'svc');
+      for (const action of feature.plan(
+        feature.options.parse({ name: 'svc', framework }),
+        project,
+      )) {
+        if (action.type !== 'file') continue;
+        tree[`${framework}/${action.path}`] = render(action.template, action.values);
+      }
+    }
+  }
+  return tree;
+}
