@@ -376,6 +376,21 @@ describe('agentops add', () => {
     assert.equal(agentops(wanted, { cwd }).status, 0);
   });
 
+  it('does not give Fastify a route that it has, whatever is forced', () => {
+    const cwd = temporaryFolder();
+    const main = repository['src/main.ts'].replace(
+      'await',
+      "app.get('/health', () => 'ok');\nawait",
+    );
+    writeTree(cwd, { ...repository, 'src/main.ts': main });
+    const forced = agentops(['add', 'health-check', '--force'], { cwd });
+    assert.equal(forced.status, 4);
+    assert.match(forced.stderr, /Fastify takes a path once: give another with --path/);
+    const elsewhere = agentops(['add', 'health-check', '--force', '--path', '/probe'], { cwd });
+    assert.equal(elsewhere.status, 0, elsewhere.stderr);
+    assert.match(readFileSync(join(cwd, 'src/main.ts'), 'utf8'), /health, '\/probe'\);/);
+  });
+
   it('takes several features, each once, with the options of all', () => {
     const cwd = temporaryFolder();
     writeTree(cwd, repository);
