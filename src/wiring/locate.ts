@@ -38,7 +38,9 @@ function findApp(
   );
   if (site === undefined) {
     const entry = graph.files[0]?.path ?? project.entry.value ?? unknownEntry;
-    throw new Unwirable(`no call that makes a ${framework} application was found from ${entry} on`);
+    throw new Unwirable(
+      `nothing was found that makes an application of ${framework}, from ${entry} on`,
+    );
   }
   if (others.length > 0) {
     throw new Unwirable(
