@@ -2,32 +2,19 @@ import assert from 'node:assert/strict';
 import { type ParseError, parse as parseJsonc } from 'jsonc-parser';
 import { parseAllDocuments } from 'yaml';
 import { app } from '../generators/app/feature.ts';
-import { json } from '../src/core/actions.ts';
 import { optionsOf } from '../src/core/options.ts';
-import { type Resolution, resolve } from '../src/core/resolve.ts';
 import { features } from '../src/features.ts';
-import { detect } from '../src/project/detect.ts';
-import { answersFile, answersKey } from '../src/project/stored-answers.ts';
-import { applied, readerOf, type Tree } from './support/memory-tree.ts';
+import { type Answers, planOver } from './support/memory-plan.ts';
+import { applied, type Tree } from './support/memory-tree.ts';
 
-type Answers = Readonly<Record<string, unknown>>;
+type Feature = (typeof features)[number];
 
-/** What a run of one feature would do to a tree: as `makePlan` does it, but in memory. */
-function planOver(tree: Tree, feature: (typeof features)[number], answers: Answers): Resolution {
-  const reader = readerOf(tree);
-  const judged = feature.options.parse(answers);
-  const kept = JSON.parse(JSON.stringify({ [answersKey]: { [feature.id]: judged } }));
-  const actions = [
-    ...feature.plan(judged, detect(reader, 'svc')),
-    json(answersFile, kept, { replace: true }),
-  ];
-  // An action is data: nothing of it is lost where it is printed and read again.
-  assert.deepEqual(JSON.parse(JSON.stringify(actions)), actions);
-  return resolve(actions, reader);
-}
-
-function assertNothingLeft(tree: Tree, feature: (typeof features)[number], answers: Answers): void {
-  const again = planOver(tree, feature, answers);
+async function assertNothingLeft(
+  tree: Tree,
+  chosen: readonly Feature[],
+  answers: Answers = {},
+): Promise<void> {
+  const again = await planOver(tree, chosen, answers);
   assert.deepEqual(
     again.changes.map(({ path }) => path),
     [],
@@ -83,13 +70,13 @@ function faultsOf(path: string, text: string): string[] {
 describe('a new service', () => {
   const all = combinations();
 
-  it(`reads well and is planned again without a change, in each of ${all.length} combinations of options`, function () {
+  it(`reads well and is planned again without a change, in each of ${all.length} combinations of options`, async function () {
     this.timeout(120_000);
     // Most files are the same in most combinations.
     const read = new Set<string>();
     const faults = new Set<string>();
     for (const answers of all) {
-      const { changes, manual } = planOver({}, app, answers);
+      const { changes, manual } = await planOver({}, [app], answers);
       const where = JSON.stringify(answers);
       assert.deepEqual(manual, [], where);
       assert.ok(
@@ -104,7 +91,7 @@ describe('a new service', () => {
       }
       const tree = applied({}, changes);
       assert.deepEqual(
-        planOver(tree, app, answers).changes.map(({ path }) => path),
+        (await planOver(tree, [app], answers)).changes.map(({ path }) => path),
         [],
         where,
       );
@@ -112,9 +99,9 @@ describe('a new service', () => {
     assert.deepEqual([...faults], []);
   });
 
-  it('has what its answers say, and nothing of what they do not', () => {
-    const written = (answers: Answers): string[] =>
-      planOver({}, app, { name: 'svc', ...answers }).changes.map(({ path }) => path);
+  it('has what its answers say, and nothing of what they do not', async () => {
+    const written = async (answers: Answers): Promise<string[]> =>
+      (await planOver({}, [app], { name: 'svc', ...answers })).changes.map(({ path }) => path);
     const cases: readonly (readonly [answers: Answers, has: RegExp, hasNot: RegExp])[] = [
       [{ linter: 'biome' }, /^biome\.json$/, /eslint/],
       [{ linter: 'eslint' }, /^eslint\.config\.js$/, /biome/],
@@ -130,7 +117,7 @@ describe('a new service', () => {
       [{ packageManager: 'yarn' }, /^\.yarnrc\.yml$/, /pnpm/],
     ];
     for (const [answers, has, hasNot] of cases) {
-      const paths = written(answers);
+      const paths = await written(answers);
       assert.ok(
         paths.some((path) => has.test(path)),
         JSON.stringify(answers),
@@ -143,17 +130,17 @@ describe('a new service', () => {
     }
   });
 
-  it('holds no trace of the example where it was not wanted', () => {
-    const { changes } = planOver({}, app, { name: 'svc', example: false });
+  it('holds no trace of the example where it was not wanted', async () => {
+    const { changes } = await planOver({}, [app], { name: 'svc', example: false });
     assert.deepEqual(
       changes.filter(({ after }) => /\bnotes?\b/i.test(after)).map(({ path }) => path),
       [],
     );
   });
 
-  it('has its name and description as they were given, in every place', () => {
+  it('has its name and description as they were given, in every place', async () => {
     const description = `It's "quoted" & <tagged> \\ \`ticked\` \${not}: # a - value`;
-    const { changes } = planOver({}, app, { name: '@scope/a.b', description });
+    const { changes } = await planOver({}, [app], { name: '@scope/a.b', description });
     const text = (path: string): string =>
       changes.find((change) => change.path === path)?.after ?? '';
     const manifest = JSON.parse(text('package.json'));
@@ -163,7 +150,10 @@ describe('a new service', () => {
   });
 });
 
+const addOns = features.filter(({ id }) => id !== 'app');
+
 describe('a feature added to a repository', () => {
+  const entry = 'src/main.ts';
   const repository: Tree = {
     'package.json': `${JSON.stringify(
       {
@@ -175,33 +165,43 @@ describe('a feature added to a repository', () => {
       null,
       2,
     )}\n`,
-    'src/main.ts':
+    [entry]:
       "import Fastify from 'fastify';\n\nconst app = Fastify();\nawait app.listen({ port: 3000 });\n",
   };
+  const withFeature = async (tree: Tree, ...chosen: Feature[]): Promise<Tree> =>
+    applied(tree, (await planOver(tree, chosen)).changes);
 
-  for (const feature of features.filter(({ id }) => id !== 'app')) {
-    it(`${feature.id}: a second run changes nothing`, () => {
-      const { changes } = planOver(repository, feature, {});
+  for (const feature of addOns) {
+    it(`${feature.id}: a second run changes nothing`, async () => {
+      const { changes, manual } = await planOver(repository, [feature]);
       assert.ok(changes.length > 2);
-      assertNothingLeft(applied(repository, changes), feature, {});
+      assert.deepEqual(manual, []);
+      await assertNothingLeft(applied(repository, changes), [feature]);
     });
 
-    it(`${feature.id}: touches no file of theirs but package.json`, () => {
-      const { changes } = planOver(repository, feature, {});
+    it(`${feature.id}: touches no file of theirs but package.json and the one that is wired`, async () => {
+      const { changes } = await planOver(repository, [feature]);
       assert.deepEqual(
         changes.filter(({ before }) => before !== undefined).map(({ path }) => path),
-        ['package.json'],
+        ['package.json', entry],
+      );
+      assert.deepEqual(
+        changes.filter(({ conflict }) => conflict),
+        [],
       );
     });
 
-    it(`${feature.id}: goes where it is told to`, () => {
-      const { changes } = planOver(repository, feature, { dir: 'lib/base', testDir: 'spec/unit' });
-      const paths = changes.map(({ path }) => path).filter((path) => path.endsWith('.ts'));
+    it(`${feature.id}: goes where it is told to`, async () => {
+      const { changes } = await planOver(repository, [feature], {
+        dir: 'lib/base',
+        testDir: 'spec/unit',
+      });
+      const ours = changes.filter(({ path }) => path.endsWith('.ts') && path !== entry);
       assert.deepEqual(
-        paths.filter((path) => !/^(lib\/base|spec\/unit)\//.test(path)),
+        ours.map(({ path }) => path).filter((path) => !/^(lib\/base|spec\/unit)\//.test(path)),
         [],
       );
-      const written = new Set(paths);
+      const written = new Set(ours.map(({ path }) => path));
       for (const { path, after } of changes.filter((change) => change.path.endsWith('.ts'))) {
         for (const [, specifier = ''] of after.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']*)'/g)) {
           const target = new URL(specifier, `file:///${path}`).pathname
@@ -212,16 +212,30 @@ describe('a feature added to a repository', () => {
       }
     });
 
-    it(`${feature.id}: says which lines remain, until they are there`, () => {
-      const { changes, manual } = planOver(repository, feature, {});
+    it(`${feature.id}: says which lines remain where it can not be wired, until they are there`, async () => {
+      // Two applications: which of them is meant is for a person.
+      const two = {
+        ...repository,
+        [entry]: `${repository[entry]}const other = Fastify();\nawait other.listen({ port: 3001 });\n`,
+      };
+      if (feature.id === 'env-validation') return;
+      const { changes, manual } = await planOver(two, [feature]);
+      assert.equal(changes.find(({ path }) => path === entry)?.after, undefined);
       assert.equal(manual.length, 1);
       const [step] = manual;
-      assert.ok(step?.where.includes('src/main.ts'), step?.where);
-      const imports = step?.lines.filter((line) => line.startsWith('import ')) ?? [];
+      assert.ok(step?.where.includes(entry), step?.where);
+      const isImport = (line: string): boolean => line.startsWith('import ');
+      const imports = step?.lines.filter(isImport) ?? [];
       assert.ok(imports.length > 0);
-      const tree = applied(repository, changes);
-      const wired = { ...tree, 'src/main.ts': `${imports.join('\n')}\n${tree['src/main.ts']}` };
-      const again = planOver(wired, feature, {});
+      const tree = applied(two, changes);
+      const statements = step?.lines
+        .filter((line) => !isImport(line))
+        .map((line) => line.replace(/^\.\.\.(.*),$/, 'Fastify({ ...$1 });'));
+      const wired = {
+        ...tree,
+        [entry]: [...imports, tree[entry], ...(statements ?? []), ''].join('\n'),
+      };
+      const again = await planOver(wired, [feature]);
       assert.deepEqual(again.manual, []);
       assert.deepEqual(
         again.changes.map(({ path }) => path),
@@ -230,49 +244,33 @@ describe('a feature added to a repository', () => {
     });
   }
 
-  const addOns = features.filter(({ id }) => id !== 'app');
-  const manifest = (tree: Tree): unknown => JSON.parse(tree['package.json'] ?? '');
-  const variables = (tree: Tree): string[] =>
-    [...(tree['src/platform/env/env.ts'] ?? '').matchAll(/^ {2}([A-Z_]+):/gm)]
-      .map(([, name = '']) => name)
-      .sort();
-
-  it('makes the same of all of them in one run, whatever their order', () => {
-    const together = (order: typeof addOns): Tree => {
-      const reader = readerOf(repository);
-      const project = detect(reader, 'svc');
-      const actions = order.flatMap((feature) => feature.plan(feature.options.parse({}), project));
-      return applied(repository, resolve(actions, reader).changes);
-    };
-    const [there, back] = [together(addOns), together(addOns.toReversed())];
-    assert.deepEqual(Object.keys(back).sort(), Object.keys(there).sort());
-    assert.deepEqual(manifest(back), manifest(there));
-    assert.deepEqual(variables(back), variables(there));
+  it('is the same whatever the order of all of them, in one run or one after the other', async () => {
+    const together = await withFeature(repository, ...addOns);
+    await assertNothingLeft(together, addOns);
+    for (const feature of addOns) await assertNothingLeft(together, [feature]);
+    const orders = [
+      addOns,
+      addOns.toReversed(),
+      [2, 4, 0, 3, 1].map((at) => addOns[at] as Feature),
+    ];
+    for (const order of orders) {
+      let tree = repository;
+      for (const feature of order) tree = await withFeature(tree, feature);
+      const named = order.map(({ id }) => id).join(', ');
+      assert.deepEqual(Object.keys(tree).sort(), Object.keys(together).sort(), named);
+      for (const [path, text] of Object.entries(together)) {
+        assert.equal(tree[path], text, `${path} after ${named}`);
+      }
+    }
   });
 
-  it('makes the same of all of them one after the other, whatever their order', () => {
-    const after = (order: typeof addOns): Tree =>
-      order.reduce(
-        (tree, feature) => applied(tree, planOver(tree, feature, {}).changes),
-        repository,
-      );
-    const there = after(addOns);
-    for (const feature of addOns) assertNothingLeft(there, feature, {});
-    // A list of variables that comes later than a feature gets the feature's when that runs again.
-    const back = after([...addOns.toReversed(), ...addOns]);
-    assert.deepEqual(Object.keys(back).sort(), Object.keys(there).sort());
-    assert.deepEqual(manifest(back), manifest(there));
-    assert.deepEqual(variables(back), variables(there));
-  });
-
-  it('is planned again without a change in a checkout with CRLF', () => {
+  it('is planned again without a change in a checkout with CRLF', async () => {
     for (const feature of addOns) {
-      const { changes } = planOver(repository, feature, {});
-      const windows = Object.entries(applied(repository, changes)).map(([path, text]) => [
+      const windows = Object.entries(await withFeature(repository, feature)).map(([path, text]) => [
         path,
         text.replaceAll(/\r?\n/g, '\r\n'),
       ]);
-      assertNothingLeft(Object.fromEntries(windows), feature, {});
+      await assertNothingLeft(Object.fromEntries(windows), [feature]);
     }
   });
 });

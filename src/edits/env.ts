@@ -32,6 +32,9 @@ export function addVariable(source: string, entry: EnvAction): string | undefine
   );
   let at = next === -1 ? closing : next;
   while (/^\s*\/\//.test(lines[at - 1] ?? '')) at--;
+  const before = lines[at - 1] ?? '';
+  // Where the last entry bears no comma, it gets one before another comes behind it.
+  if (at - 1 > opening && !/[,{]\s*$|^\s*\/\//.test(before)) lines[at - 1] = `${before},`;
   return lines.toSpliced(at, 0, ...variableLines(entry)).join(eol);
 }
 

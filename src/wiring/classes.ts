@@ -16,8 +16,8 @@ import type { AppSite } from './making.js';
 
 /* Applications that are properties: `this.app` in a class, `server.app` of an instance. */
 
-/** The way on from an expression to the place that makes what it stands for. */
-export type Follow = (source: SourceFile, node: Node) => AppSite | undefined;
+/** The way on from an expression to the places that may make what it stands for. */
+export type Follow = (source: SourceFile, node: Node) => readonly AppSite[];
 
 /** `this.app`: assigned in the class around, or a property of it. */
 export function inClassAround(
@@ -25,9 +25,9 @@ export function inClassAround(
   at: Node,
   key: string,
   follow: Follow,
-): AppSite | undefined {
+): readonly AppSite[] {
   const body = classAround(source, at);
-  return body && inClass(source, body, key, follow);
+  return body ? inClass(source, body, key, follow) : [];
 }
 
 /** The body of the nearest class around a node. */
@@ -41,19 +41,17 @@ function inClass(
   body: ClassBody,
   key: string,
   follow: Follow,
-): AppSite | undefined {
-  for (const node of source.nodes) {
-    if (!contains(body, node)) continue;
+): readonly AppSite[] {
+  return source.nodes.flatMap((node) => {
+    if (!contains(body, node)) return [];
     const value =
       node.type === 'AssignmentExpression' && textOf(source, node.left) === `this.${key}`
         ? node.right
         : node.type === 'PropertyDefinition' && keyIn(node.key) === key
           ? node.value
           : null;
-    const site = value && follow(source, value);
-    if (site) return site;
-  }
-  return undefined;
+    return value ? follow(source, value) : [];
+  });
 }
 
 /** A member's name, `#app` included. */
@@ -68,9 +66,9 @@ export function inMember(
   key: string,
   follow: Follow,
   depth = 0,
-): AppSite | undefined {
+): readonly AppSite[] {
   let target = unwrapped(object);
-  if (depth > 12) return undefined;
+  if (depth > 12) return [];
   const name = nameOf(target);
   const binding = name === undefined ? undefined : bindingOf(source, name, target);
   if (binding?.kind === 'variable' && binding.declarator.init) {
@@ -79,15 +77,15 @@ export function inMember(
   if (binding?.kind === 'import') {
     if (binding.imported === '*' || binding.imported === 'default') {
       const member = imported(graph, source.path, binding.from, key);
-      const site = member && follow(member.source, member.node);
-      if (site) return site;
+      const sites = member ? follow(member.source, member.node) : [];
+      if (sites.length > 0) return sites;
     }
     const found = imported(graph, source.path, binding.from, binding.imported);
-    return found && inMember(graph, found.source, found.node, key, follow, depth + 1);
+    return found ? inMember(graph, found.source, found.node, key, follow, depth + 1) : [];
   }
-  if (target.type !== 'NewExpression') return undefined;
+  if (target.type !== 'NewExpression') return [];
   const made = classOf(graph, source, target.callee);
-  return made && inClass(made.source, made.body, key, follow);
+  return made ? inClass(made.source, made.body, key, follow) : [];
 }
 
 /** The class that is called with `new`, through imports. */

@@ -17,15 +17,14 @@ import { isOurs } from './our-calls.js';
 
 /*
  * An expression that stands for an application is followed to the place that makes it: through
- * variables, parameters, imports, properties, and functions that return it. Where two ways lead to
- * two places nothing is said.
+ * variables, parameters, imports, properties, and functions that return it.
  */
 
 /** Longer ways are those of a program that goes in circles. */
 const MAX_STEPS = 24;
 
 /** Places found before, so that a file that names its application a hundred times costs one walk. */
-const known = new WeakMap<SourceGraph, Map<string, Map<Node, AppSite | undefined>>>();
+const known = new WeakMap<SourceGraph, Map<string, Map<Node, readonly AppSite[]>>>();
 
 /** The making of what `node` stands for, or undefined where it can not be told. */
 export function siteOf(
@@ -34,23 +33,39 @@ export function siteOf(
   node: Node,
   framework: string,
 ): AppSite | undefined {
-  const ofGraph = known.get(graph) ?? new Map<string, Map<Node, AppSite | undefined>>();
+  const [site, ...others] = sitesOf(graph, source, node, framework);
+  return others.length === 0 ? site : undefined;
+}
+
+/** Every place that may make what `node` stands for. */
+export function sitesOf(
+  graph: SourceGraph,
+  source: SourceFile,
+  node: Node,
+  framework: string,
+): readonly AppSite[] {
+  const ofGraph = known.get(graph) ?? new Map<string, Map<Node, readonly AppSite[]>>();
   known.set(graph, ofGraph);
-  const sites = ofGraph.get(framework) ?? new Map<Node, AppSite | undefined>();
+  const sites = ofGraph.get(framework) ?? new Map<Node, readonly AppSite[]>();
   ofGraph.set(framework, sites);
   const follower = (depth: number): Follow => {
     return (at, next) => {
-      if (depth > MAX_STEPS) return undefined;
-      if (sites.has(next)) return sites.get(next);
+      if (depth > MAX_STEPS) return [];
+      const before = sites.get(next);
+      if (before !== undefined) return before;
       // Whoever comes here again on the way has gone in a circle.
-      sites.set(next, undefined);
-      const site = step({ graph, framework, follow: follower(depth + 1) }, at, next);
-      sites.set(next, site);
-      return site;
+      sites.set(next, []);
+      const found = unique(step({ graph, framework, follow: follower(depth + 1) }, at, next));
+      sites.set(next, found);
+      return found;
     };
   };
   return follower(0)(source, node);
 }
+
+/** Each place once. */
+export const unique = (sites: readonly AppSite[]): readonly AppSite[] =>
+  sites.filter((site, at) => sites.findIndex((other) => isSameSite(site, other)) === at);
 
 /** What a step needs: the files, and the way on. */
 interface Trail {
@@ -59,40 +74,44 @@ interface Trail {
   readonly follow: Follow;
 }
 
-function step(trail: Trail, source: SourceFile, node: Node): AppSite | undefined {
+function step(trail: Trail, source: SourceFile, node: Node): readonly AppSite[] {
   const { graph, framework, follow } = trail;
   const inner = unwrapped(node);
   const made = makingAt(source, inner, framework);
-  if (made) return made;
+  if (made) return [made];
   switch (inner.type) {
     case 'Identifier':
       return ofName(trail, source, inner.name, inner);
     case 'AssignmentExpression':
-      return inner.operator === '=' ? follow(source, inner.right) : undefined;
+      return inner.operator === '=' ? follow(source, inner.right) : [];
+    case 'ConditionalExpression':
+      return [...follow(source, inner.consequent), ...follow(source, inner.alternate)];
+    case 'LogicalExpression':
+      return [...follow(source, inner.left), ...follow(source, inner.right)];
     case 'CallExpression':
       return ofCall(trail, source, inner);
     case 'MemberExpression': {
       const key = nameOf(inner.property);
-      if (key === undefined || inner.computed) return undefined;
+      if (key === undefined || inner.computed) return [];
       return inner.object.type === 'ThisExpression'
         ? inClassAround(source, inner, key, follow)
         : inMember(graph, source, inner.object, key, follow);
     }
     default:
-      return undefined;
+      return [];
   }
 }
 
-function ofCall(trail: Trail, source: SourceFile, call: CallExpression): AppSite | undefined {
+function ofCall(trail: Trail, source: SourceFile, call: CallExpression): readonly AppSite[] {
   const { callee, arguments: args } = call;
   // Functions of ours give back what they get.
-  if (isOurs(source, callee)) return args[0] && trail.follow(source, args[0]);
+  if (isOurs(source, callee)) return args[0] ? trail.follow(source, args[0]) : [];
   // A chain gives back what it began with: express().use(…), Fastify().withTypeProvider().
   if (callee.type === 'MemberExpression' && fluent.test(nameOf(callee.property) ?? '')) {
     // app.get('port') of Express is a setting.
     const isSetting = nameOf(callee.property) === 'get' && args.length === 1;
-    const chained = isSetting ? undefined : trail.follow(source, callee.object);
-    if (chained) return chained;
+    const chained = isSetting ? [] : trail.follow(source, callee.object);
+    if (chained.length > 0) return chained;
   }
   return returned(trail, source, callee, undefined);
 }
@@ -101,19 +120,17 @@ function ofCall(trail: Trail, source: SourceFile, call: CallExpression): AppSite
 const fluent =
   /^(use|all|get|post|put|patch|delete|del|head|options|param|engine|set\w*|enable|disable|on|once|route|mount|basePath|onError|notFound|register|after|decorate\w*|add\w+|withTypeProvider|openapi|doc\d*)$/;
 
-function ofName(trail: Trail, source: SourceFile, name: string, at: Node): AppSite | undefined {
+function ofName(trail: Trail, source: SourceFile, name: string, at: Node): readonly AppSite[] {
   const { graph, follow } = trail;
   const binding = bindingOf(source, name, at);
   switch (binding?.kind) {
     case 'import': {
       const found = imported(graph, source.path, binding.from, binding.imported);
-      return found && follow(found.source, found.node);
+      return found ? follow(found.source, found.node) : [];
     }
     case 'parameter':
-      return oneOf(
-        argumentsFor(graph, source, binding.of, binding.param, name).map((each) =>
-          follow(each.source, each.node),
-        ),
+      return argumentsFor(graph, source, binding.of, binding.param, name).flatMap((each) =>
+        follow(each.source, each.node),
       );
     case 'variable': {
       const { declarator } = binding;
@@ -122,15 +139,15 @@ function ofName(trail: Trail, source: SourceFile, name: string, at: Node): AppSi
         ...assignedTo(source, name, declarator),
       ];
       const key = propertyFor(declarator.id, name);
-      if (key === undefined) return oneOf(values.map((value) => follow(source, value)));
+      if (key === undefined) return values.flatMap((value) => follow(source, value));
       const value = declarator.init && unwrapped(declarator.init);
       if (value?.type === 'CallExpression') return returned(trail, source, value.callee, key);
       return value && value.type !== 'ThisExpression'
         ? inMember(graph, source, value, key, follow)
-        : undefined;
+        : [];
     }
     default:
-      return undefined;
+      return [];
   }
 }
 
@@ -149,21 +166,13 @@ function returned(
   source: SourceFile,
   callee: Node,
   key: string | undefined,
-): AppSite | undefined {
+): readonly AppSite[] {
   const found = functionOf(graph, source, callee);
-  if (found === undefined) return undefined;
-  const sites = resultsOf(found.source, found.fn).flatMap((value) => {
-    if (key === undefined) return [follow(found.source, value)];
+  if (found === undefined) return [];
+  return resultsOf(found.source, found.fn).flatMap((value) => {
+    if (key === undefined) return follow(found.source, value);
     const result = unwrapped(value);
     const wanted = result.type === 'ObjectExpression' ? valueIn(result, key) : undefined;
-    return wanted ? [follow(found.source, wanted)] : [];
+    return wanted ? follow(found.source, wanted) : [];
   });
-  return oneOf(sites);
-}
-
-/** The one place that all lead to which lead anywhere. */
-function oneOf(sites: readonly (AppSite | undefined)[]): AppSite | undefined {
-  const found = sites.flatMap((site) => site ?? []);
-  const [first] = found;
-  return first !== undefined && found.every((site) => isSameSite(site, first)) ? first : undefined;
 }

@@ -8,7 +8,7 @@ import {
   unwrapped,
 } from '../edits/code/syntax.js';
 import { isSimple } from './app-variable.js';
-import { siteOf } from './follow.js';
+import { sitesOf } from './follow.js';
 import type { SourceGraph } from './graph.js';
 import { honoApp, httpServerOf } from './http-server.js';
 import type { AppSite } from './making.js';
@@ -26,8 +26,8 @@ export interface ListenSite {
   readonly app: string | undefined;
   /** The name of the server that listens, where there is one before the call. */
   readonly server: string | undefined;
-  /** Where the application is made, if it could be followed there. */
-  readonly site: AppSite | undefined;
+  /** Where the application may be made, as far as it could be followed there. */
+  readonly sites: readonly AppSite[];
   /** True where nothing but the framework's application, or its server, can be what listens. */
   readonly isCertain: boolean;
 }
@@ -63,14 +63,15 @@ function listenedBy(
       node,
       app: app && isSimple(app) ? textOf(source, app) : undefined,
       server: served.isDirect ? undefined : simple,
-      site: app && siteOf(graph, source, app, framework),
+      sites: app ? sitesOf(graph, source, app, framework) : [],
       isCertain: true,
     };
   }
   if (framework === 'hono') return undefined;
-  const site = siteOf(graph, source, receiver, framework);
-  if (site === undefined && isSomethingElse(graph, source, receiver)) return undefined;
-  return { source, node, app: simple, server: undefined, site, isCertain: site !== undefined };
+  const sites = sitesOf(graph, source, receiver, framework);
+  const isCertain = sites.length > 0;
+  if (!isCertain && isSomethingElse(graph, source, receiver)) return undefined;
+  return { source, node, app: simple, server: undefined, sites, isCertain };
 }
 
 /** `serve({ fetch: app.fetch })` and `serve(app)` of @hono/node-server. */
@@ -87,7 +88,7 @@ function servedBy(
     node,
     app: app && isSimple(app) ? textOf(source, app) : undefined,
     server: undefined,
-    site: app && siteOf(graph, source, app, 'hono'),
+    sites: app ? sitesOf(graph, source, app, 'hono') : [],
     isCertain: true,
   };
 }

@@ -1,7 +1,7 @@
 import { ancestorsOf, isFunction, type Node, nameOf } from '../edits/code/syntax.js';
 import type { Project } from '../project/project.js';
 import { exportedApp, exportedPlugin } from './exported-app.js';
-import { siteOf } from './follow.js';
+import { siteOf, unique } from './follow.js';
 import type { SourceGraph } from './graph.js';
 import { type ListenSite, listenSites } from './listen-site.js';
 import { type AppSite, isSameSite, madeIn } from './making.js';
@@ -30,7 +30,7 @@ function findApp(
   project: Project,
   listens: readonly ListenSite[],
 ): AppSite {
-  const listened = listens.flatMap(({ site }) => site ?? []);
+  const listened = listens.flatMap(({ sites }) => sites);
   const exported = [exportedApp(graph, framework), exportedPlugin(graph, framework)];
   const candidates = listened.length > 0 ? listened : exported.flatMap((site) => site ?? []);
   const [site, ...others] = unique(
@@ -52,9 +52,6 @@ function findApp(
 }
 
 const unknownEntry = 'the entry file, which is not known (--fact entry=<file>)';
-
-const unique = (sites: readonly AppSite[]): AppSite[] =>
-  sites.filter((site, at) => sites.findIndex((other) => isSameSite(site, other)) === at);
 
 /** Applications that no other one is given: those that are mounted are only part of one. */
 function madeForItself(graph: SourceGraph, framework: string): AppSite[] {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Result } from './support/agentops.ts';
+import { resultOf } from './support/agentops.ts';
+import type { Outcome } from './support/child.ts';
 import { commitAll } from './support/existing-repository.ts';
 import {
   assertCompiles,
@@ -64,19 +65,28 @@ function stepsFor(fixture: Fixture): Steps {
 }
 
 function stepsOfAdding(fixture: Fixture, features: readonly FeatureId[], copy: () => Copy): Steps {
-  let result: Result;
-  return {
-    async 'gets all features, or the lines for them'() {
-      result = assertJudged(await add(copy(), features), fixture, features);
-    },
+  let outcome: Outcome;
+  const steps: Steps = {
     'keeps all else as it was': () => assertEdited(copy(), fixture, features),
     'is left alone by a second run': () => assertRepeats(copy(), fixture, features),
     'still compiles': () => assertStillCompiles(copy(), fixture),
     ...(fixture.check && { 'passes its formatter': () => assertFormatted(copy(), fixture) }),
     ...(fixture.boots && stepsOfRunning(fixture, features, copy)),
     ...(fixture.also?.includes('tests') && {
-      'passes the tests that came with them': () => assertTestsPass(copy(), result),
+      'passes the tests that came with them': () => assertTestsPass(copy(), resultOf(outcome)),
     }),
+  };
+  // A wrong exit code tells nothing about what was written, but nothing written can not be judged.
+  const afterwards = (step: () => Promise<void>) => async () => {
+    assert.ok(outcome.code === 0 || outcome.code === 3, 'nothing was added');
+    await step();
+  };
+  return {
+    async 'gets all features, or the lines for them'() {
+      outcome = await add(copy(), features);
+      assertJudged(outcome, fixture, features);
+    },
+    ...Object.fromEntries(Object.entries(steps).map(([name, step]) => [name, afterwards(step)])),
   };
 }
 

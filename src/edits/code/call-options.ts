@@ -1,4 +1,5 @@
 import MagicString from 'magic-string';
+import { startWithComments } from './lines.js';
 import {
   type CallExpression,
   keyOf,
@@ -105,9 +106,11 @@ function placeAmong(
     return { at: start + 1, text: ` ${spread}${isTight ? ' ' : ''}` };
   }
   // On a line of its own where the properties have theirs.
-  const gap = source.text.slice(start + 1, first.start);
-  const between = /^\s*\n\s*$/.test(gap) ? `,${gap.slice(gap.search(/\r?\n/))}` : ', ';
-  return { at: first.start, text: `${spread}${between}` };
+  const above = source.text.slice(start, startWithComments(source, first.start));
+  const lineStart = /\r?\n[ \t]*$/.exec(above)?.[0];
+  return lineStart === undefined
+    ? { at: first.start, text: `${spread}, ` }
+    : { at: start + above.length, text: `${spread},${lineStart}` };
 }
 
 /** `...a` for a name or a call; anything looser needs parentheses. */

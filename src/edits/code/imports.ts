@@ -1,6 +1,6 @@
 import MagicString from 'magic-string';
 import { compare } from './import-order.js';
-import { endingAt, hasCommentsOver, lineBefore, lineBehind } from './lines.js';
+import { endingAt, lineBefore, lineBehind, startWithComments } from './lines.js';
 import { isCommonJs, type ModuleSystem } from './module-system.js';
 import { requiredPath } from './scope.js';
 import { startOfCode } from './start-of-code.js';
@@ -68,7 +68,8 @@ function withStatement(
   const at = head.findIndex((each) => compare(specifierOf(each) ?? '', specifier) > 0);
   const next = head[at];
   // Comments over the first import may be about the whole file, and have to stay at its top.
-  const isBelow = next !== undefined && at === 0 && hasCommentsOver(source, next);
+  const isBelow =
+    next !== undefined && at === 0 && startWithComments(source, next.start) < next.start;
   const before = isBelow ? undefined : next;
   const after = isBelow ? next : head.at(-1);
   const insertion =

@@ -60,10 +60,28 @@ export function arrowToBlock(
   const inner = outer + indent;
   const statements = (all: readonly string[]): string =>
     all.map((code) => `${inner}${code}${semicolon}${eol}`).join('');
-  return new MagicString(source.text)
-    .appendLeft(body.start, `{${eol}${statements(lines.before)}${inner}${lines.keep}`)
+  const magic = new MagicString(source.text);
+  const behind = endOfArrow(source, body);
+  const gap = source.text.slice(behind, body.start);
+  if (gap.includes('\n')) {
+    // An expression on a line of its own stays there.
+    const before = lines.before.map((code) => `${eol}${inner}${code}${semicolon}`).join('');
+    magic.appendLeft(behind, ` {${before}`).appendLeft(body.start, lines.keep);
+  } else {
+    magic.appendLeft(body.start, `{${eol}${statements(lines.before)}${inner}${lines.keep}`);
+  }
+  return magic
     .appendRight(body.end, `${semicolon}${eol}${statements(lines.after)}${outer}}`)
     .toString();
+}
+
+/** The end of `=>`, which comments may stand behind. */
+function endOfArrow({ text, comments }: SourceFile, body: Node): number {
+  let at = text.lastIndexOf('=>', body.start - 1);
+  for (const { start, end } of comments.toReversed()) {
+    if (start < at && at < end) at = text.lastIndexOf('=>', start);
+  }
+  return at + '=>'.length;
 }
 
 const put = ({ text }: SourceFile, { at, text: inserted }: Insertion): string =>

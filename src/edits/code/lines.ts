@@ -1,3 +1,4 @@
+import { endOf } from './statement-end.js';
 import type { Node, SourceFile } from './syntax.js';
 import { indentAt, type TextStyle } from './text-style.js';
 
@@ -59,17 +60,19 @@ export function lineBefore(
 ): Insertion {
   const { text } = source;
   const indent = indentAt(text, node.start);
-  const first = startWithComments(source, node);
   // The semicolon that keeps `;[1, 2]` from the line before stays with it.
-  const guard = /(?:^|\n)[ \t]*(;[ \t]*)$/.exec(text.slice(0, first))?.[1]?.length ?? 0;
-  const at = first - guard;
+  const guard = /(?:^|\n)[ \t]*(;[ \t]*)$/.exec(text.slice(0, node.start))?.[1]?.length ?? 0;
+  const at = startWithComments(source, node.start - guard);
   const isLineStart = /(?:^\uFEFF?|\n)[ \t]*$/.test(text.slice(0, at));
   const line = `${code}${endingAt(source, at, style)}${style.eol}${indent}`;
   return { at, text: isLineStart ? line : `${style.eol}${indent}${line}` };
 }
 
-/** Where a statement begins, with the comments that stand right over it on lines of their own. */
-function startWithComments({ text, comments }: SourceFile, { start }: Node): number {
+/** Where something begins, with the comments that stand right over it on lines of their own. */
+export function startWithComments(
+  { text, comments }: Pick<SourceFile, 'text' | 'comments'>,
+  start: number,
+): number {
   let at = start;
   for (const comment of comments.toReversed()) {
     if (comment.end > at) continue;
@@ -79,26 +82,6 @@ function startWithComments({ text, comments }: SourceFile, { start }: Node): num
     at = comment.start;
   }
   return at;
-}
-
-/** True where comments stand right over a node. */
-export const hasCommentsOver = (source: SourceFile, node: Node): boolean =>
-  startWithComments(source, node) < node.start;
-
-/**
- * The end of a statement as it reads: without a semicolon on a later line, which is there for what
- * follows it.
- */
-export function endOf({ text, comments }: SourceFile, { start, end }: Node): number {
-  if (text[end - 1] !== ';') return end;
-  let at = end - 1;
-  for (;;) {
-    at = start + text.slice(start, at).trimEnd().length;
-    const comment = comments.find((each) => each.end === at && each.start > start);
-    if (comment === undefined) break;
-    at = comment.start;
-  }
-  return text.slice(at, end).includes('\n') ? at : end;
 }
 
 /** A semicolon where the file has them, or where what follows would be read as part of ours. */

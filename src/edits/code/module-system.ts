@@ -18,7 +18,8 @@ export function isCommonJs(
   return otherwise === 'cjs' && !/\.[cm]?tsx?$/.test(path);
 }
 
+/** `module.exports`, or something assigned to `exports`. */
 const isModuleExports = (node: Node): boolean =>
   node.type === 'MemberExpression' &&
-  nameOf(node.object) === 'module' &&
-  nameOf(node.property) === 'exports';
+  ((nameOf(node.object) === 'module' && nameOf(node.property) === 'exports') ||
+    nameOf(node.object) === 'exports');

@@ -1,4 +1,4 @@
-import { endOf } from './lines.js';
+import { endOf } from './statement-end.js';
 import type { SourceFile } from './syntax.js';
 
 /** Words in the comment at the top of a file that are about all of it. */

@@ -1,3 +1,4 @@
+import { endOf } from './statement-end.js';
 import type { SourceFile } from './syntax.js';
 
 /** How a file is written, read off the file itself; `fallback` where it does not say. */
@@ -19,9 +20,10 @@ export function styleOf(source: SourceFile, fallback: TextStyle = defaultStyle):
     const first = text[node.start];
     if (node.type === 'Literal' && (first === "'" || first === '"')) count[first]++;
     if (/^(ExpressionStatement|ImportDeclaration|VariableDeclaration)$/.test(node.type)) {
-      if (text[node.end - 1] === ';') count.with++;
+      const end = endOf(source, node);
+      if (text[end - 1] === ';') count.with++;
       // The head of a `for` and what shares its line says nothing.
-      else if (/^[^\S\r\n]*(\r?\n|$)/.test(text.slice(node.end))) count.without++;
+      else if (/^[^\S\r\n]*(\r?\n|$)/.test(text.slice(end))) count.without++;
     }
   }
   const indent = /^(\t+| {2,8})\S/m.exec(text)?.[1];

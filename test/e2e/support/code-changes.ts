@@ -26,25 +26,37 @@ export async function gitChanges(cwd: string): Promise<GitChanges> {
 export const committedText = async (cwd: string, path: string): Promise<string> =>
   (await run('git', ['cat-file', 'blob', `HEAD:${path}`], { cwd })).stdout;
 
-/**
- * The lines that did not simply get text before, behind or within them. Taking what was inserted
- * out again gives back the old text where this is empty.
- */
-export function replacedLines(before: string, after: string): string[] {
-  const hunks = diffLines(before, after);
-  return hunks.flatMap(({ removed, value }, at) => {
-    if (!removed) return [];
-    const next = hunks[at + 1];
-    return next?.added && holdsInOrder(next.value, value) ? [] : [value];
-  });
+interface Insertion {
+  readonly path: string;
+  /** Pieces of lines that are known to have to go. */
+  readonly replaces: readonly string[];
+  /** Its formatter may lay out anew what was inserted into: blanks and commas move. */
+  readonly formatted: boolean;
 }
 
-/** By words, so that letters which happen to be in other words count for nothing. */
-function holdsInOrder(text: string, part: string): boolean {
-  const words = (of: string): string[] => of.match(/\w+|\W/g) ?? [];
-  const all = words(text);
+/** Taking out again what was inserted gives back the old text. */
+export function assertInserted(
+  before: string,
+  after: string,
+  { path, replaces, formatted }: Insertion,
+): void {
+  const words = (text: string): string[] =>
+    (text.match(/\w+|\W/g) ?? []).filter((word) => !(formatted && /^[\s,]$/.test(word)));
+  const staying = before
+    .split(/(?<=\n)/)
+    .filter((line) => !replaces.some((piece) => line.includes(piece)))
+    .join('');
+  if (holdsInOrder(words(after), words(staying))) return;
+  const removed = diffLines(before, after).filter((part) => part.removed);
+  assert.fail(
+    `${path}: not only insertions. Lines that differ:\n${removed.map(({ value }) => value).join('')}\nThe file:\n${after}`,
+  );
+}
+
+// By words: letters which happen to be in other words count for nothing.
+function holdsInOrder(all: readonly string[], part: readonly string[]): boolean {
   let at = 0;
-  for (const word of words(part)) {
+  for (const word of part) {
     at = all.indexOf(word, at) + 1;
     if (at === 0) return false;
   }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { agentops, type Result, resultOf } from './agentops.ts';
 import { type Outcome, run } from './child.ts';
-import { assertKeepsItsForm, committedText, gitChanges, replacedLines } from './code-changes.ts';
+import { assertInserted, assertKeepsItsForm, committedText, gitChanges } from './code-changes.ts';
 import { assertCompiles, boot, commandOf, runIn } from './fixture-commands.ts';
 import type { Copy } from './fixture-installs.ts';
 import { type FeatureId, type Fixture, featureIds } from './fixtures.ts';
@@ -66,10 +66,7 @@ export async function assertEdited(
     const before = await committedText(copy.root, path);
     const after = readFileSync(join(copy.root, path), 'utf8');
     assertKeepsItsForm(before, after, path);
-    const replaced = replacedLines(before, after).filter(
-      (line) => !replaces.some((piece) => line.includes(piece)),
-    );
-    assert.deepEqual(replaced, [], `${path}: these lines are not there any more:\n${after}`);
+    assertInserted(before, after, { path, replaces, formatted: fixture.check !== null });
     texts.push(after);
   }
   for (const id of features) {

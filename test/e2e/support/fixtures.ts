@@ -40,8 +40,6 @@ export interface Fixture {
   readonly edits: readonly string[];
   /** Pieces of the lines that can not stay as they are: all other edits only insert. */
   readonly replaces?: readonly string[];
-  /** Where the health routes are mounted below, if anywhere. */
-  readonly healthBase?: string;
   /** The proofs that are made for this one beyond those made for all. */
   readonly also?: readonly ('alone' | 'orders' | 'tests')[];
   readonly notes: string;

@@ -29,9 +29,9 @@ export const works: Readonly<
     const { headers } = await ask(url + probe, { headers: { 'x-request-id': 'given-id' } });
     assert.equal(headers['x-request-id'], 'given-id');
   },
-  async 'health-check'({ url }, { healthBase = '' }) {
+  async 'health-check'({ url }) {
     for (const path of ['/health', '/health/ready', '/health/startup']) {
-      const { status, body } = await ask(url + healthBase + path);
+      const { status, body } = await ask(url + path);
       assert.equal(status, 200, `${path}: ${body}`);
     }
   },
@@ -43,15 +43,13 @@ export const works: Readonly<
  */
 export async function assertDrains(
   service: Service,
-  { probe, healthBase = '' }: Fixture,
+  { probe }: Fixture,
   { readiness }: { readonly readiness: boolean },
 ): Promise<void> {
   const agent = new Agent({ keepAlive: true });
   await ask(service.url + probe, { agent });
   const stopped = service.stop();
-  const seen = readiness
-    ? await drainStatus(`${service.url}${healthBase}/health/ready`)
-    : undefined;
+  const seen = readiness ? await drainStatus(`${service.url}/health/ready`) : undefined;
   const late = sleep(5000, undefined, { ref: false });
   const exit = await Promise.race([stopped, late]);
   service.signal('SIGKILL');

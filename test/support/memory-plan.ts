@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { type Resolution, resolve } from '../../src/core/resolve.ts';
+import { actionsFor, surroundingsOf, withFeatures } from '../../src/feature-actions.ts';
+import type { features } from '../../src/features.ts';
+import { detect } from '../../src/project/detect.ts';
+import { storedAnswers } from '../../src/project/stored-answers.ts';
+import { readerOf, type Tree } from './memory-tree.ts';
+
+export type Answers = Readonly<Record<string, unknown>>;
+
+/** What a run of features would do to a tree: as `makePlan` does it, but in memory. */
+export async function planOver(
+  tree: Tree,
+  chosen: readonly (typeof features)[number][],
+  given: Answers = {},
+  { force = false } = {},
+): Promise<Resolution> {
+  const reader = readerOf(tree);
+  const project = withFeatures(detect(reader, 'svc'), chosen, reader);
+  const answers = Object.fromEntries(
+    chosen.map((feature) => [
+      feature.id,
+      feature.options.parse({
+        ...feature.suggested?.(project),
+        ...(storedAnswers(reader, feature.id) as Answers | undefined),
+        ...given,
+      }),
+    ]),
+  );
+  const actions = actionsFor(chosen, answers, reader, project);
+  // An action is data: nothing of it is lost where it is printed and read again.
+  assert.deepEqual(JSON.parse(JSON.stringify(actions)), actions);
+  const isNew = chosen.some(({ id }) => id === 'app');
+  return resolve(actions, reader, isNew ? undefined : surroundingsOf(project, { force }));
+}
