@@ -209,6 +209,7 @@ class Overlay {
       known,
       force,
       read: (path: string) => this.#read(path),
+      original: (path: string) => this.#reader.read(path),
       pathOf: (module: string) => fitPath(module, this.#style),
     };
     const before = new Map(this.#texts);
