@@ -96,6 +96,8 @@ const isHealthPath = (node: Node | undefined): boolean =>
 const shutdownPackages =
   /^(close-with-grace|http-graceful-shutdown|@godaddy\/terminus|lightship|fastify-graceful-shutdown|graceful-shutdown|node-graceful-shutdown|node-graceful)$/;
 
+const signalMethods = new Set(['process.on', 'process.once', 'process.addListener']);
+
 /** `process.on('SIGTERM', …)`, also for each of a list of signals, or by a package made for it. */
 function isSignalHandler(source: SourceFile, node: Node): boolean {
   if (node.type !== 'CallExpression') return false;
@@ -104,7 +106,7 @@ function isSignalHandler(source: SourceFile, node: Node): boolean {
   if (shutdownPackages.test(packageExport(source, node.callee)?.from ?? '')) {
     return source.parents.get(node)?.type !== 'VariableDeclarator' || node.arguments.length > 0;
   }
-  if (!/^process\.(on|once|addListener)$/.test(textOf(source, node.callee))) return false;
+  if (!signalMethods.has(textOf(source, node.callee))) return false;
   const [first] = node.arguments;
   if (first === undefined) return false;
   if (first.type === 'Literal') return /^SIG(TERM|INT)$/.test(String(first.value));
