@@ -102,6 +102,8 @@ const healthPathIn = (node: Node | undefined): string | undefined =>
 const shutdownPackages =
   /^(close-with-grace|http-graceful-shutdown|@godaddy\/terminus|lightship|fastify-graceful-shutdown|graceful-shutdown|node-graceful-shutdown|node-graceful)$/;
 
+const signalMethods = new Set(['process.on', 'process.once', 'process.addListener']);
+
 /** `process.on('SIGTERM', …)`, also for each of a list of signals, or by a package made for it. */
 function isSignalHandler(source: SourceFile, node: Node): boolean {
   if (node.type !== 'CallExpression') return false;
@@ -110,7 +112,7 @@ function isSignalHandler(source: SourceFile, node: Node): boolean {
   if (shutdownPackages.test(packageExport(source, node.callee)?.from ?? '')) {
     return source.parents.get(node)?.type !== 'VariableDeclarator' || node.arguments.length > 0;
   }
-  if (!/^process\.(on|once|addListener)$/.test(textOf(source, node.callee))) return false;
+  if (!signalMethods.has(textOf(source, node.callee))) return false;
   const [first] = node.arguments;
   if (first === undefined) return false;
   if (first.type === 'Literal') return /^SIG(TERM|INT)$/.test(String(first.value));

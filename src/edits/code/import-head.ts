@@ -23,7 +23,8 @@ export function requiresAtHead(source: SourceFile): Node[] {
 }
 
 /** `dotenv.config()`, `process.loadEnvFile()`. */
-const readsEnvFile = (text: string): boolean => /^(dotenv\w*\.|process\.loadEnvFile\()/i.test(text);
+const readsEnvFile = (text: string): boolean =>
+  /^dotenv\w*\./i.test(text) || text.startsWith('process.loadEnvFile(');
 
 /** `import './tracing.js'`, `dotenv.config()`: done for what it does, before all that follows. */
 export const isDone = (statement: Node): boolean =>
