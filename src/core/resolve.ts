@@ -172,17 +172,6 @@ class Overlay {
     if (view === undefined) return;
     const { wireFeature } = await import('../wiring/wire.js');
     const { linkSeeds } = await import('../wiring/links.js');
-<<<<<<< HEAD
-    const view = {
-      project,
-      known,
-      force,
-      read: (path: string) => this.#read(path),
-      original: (path: string) => this.#reader.read(path),
-      pathOf: (module: string) => fitPath(module, this.#style),
-    };
-=======
->>>>>>> wiring-tests
     const before = new Map(this.#texts);
     for (const each of action.seeds) await this.#file(each);
     const { isThere, texts, manual } = wireFeature(action, view);
@@ -208,6 +197,7 @@ class Overlay {
       known,
       force,
       read: (path) => this.#read(path),
+      original: (path) => this.#reader.read(path),
       pathOf: (module) => fitPath(module, this.#style),
     };
   }
