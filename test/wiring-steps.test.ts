@@ -25,7 +25,8 @@ describe('a step that is left to a person', () => {
     const { manual, changes } = await planOver(twoServers, featuresCalled('graceful-shutdown'));
     assert.deepEqual(manual, [
       {
-        where: 'index.js: several servers listen: index.js:5, index.js:6',
+        where:
+          'index.js: several servers listen: index.js:5, index.js:6 (say which with --fact listens=<file>:<line>)',
         lines: [
           "const { shutdownOptions } = require('./platform/shutdown.cjs');",
           "const { gracefulShutdown } = require('./platform/shutdown/shutdown.cjs');",
@@ -45,7 +46,7 @@ describe('a step that is left to a person', () => {
     );
     const text = changes.find(({ path }) => path === 'index.js')?.after ?? '';
     const lines = text.split('\n');
-    const [, one, other] = /:(\d+), index\.js:(\d+)$/.exec(manual[0]?.where ?? '') ?? [];
+    const [, one, other] = /:(\d+), index\.js:(\d+) \(/.exec(manual[0]?.where ?? '') ?? [];
     for (const at of [one, other]) assert.match(lines[Number(at) - 1] ?? '', /listen\(300[01]\)/);
   });
 

@@ -197,6 +197,7 @@ class Overlay {
       known,
       force,
       read: (path) => this.#read(path),
+      original: (path) => this.#reader.read(path),
       pathOf: (module) => fitPath(module, this.#style),
     };
   }

@@ -2,12 +2,12 @@ import type { WireAction, WireEdit } from '../core/actions.js';
 import { namesIn, statementsOf } from '../edits/code/scope.js';
 import { ancestorsOf, type Node, parseSource, type SourceFile } from '../edits/code/syntax.js';
 import type { SourceGraph } from './graph.js';
-import { locate, type Sites } from './locate.js';
+import type { Sites } from './locate.js';
 import { isOurs } from './our-calls.js';
 import { registrationsOn } from './registrations.js';
 import { Unwirable } from './unwirable.js';
 import { type Use, usesOf } from './used.js';
-import { graphOf, type WiringView } from './view.js';
+import { graphOf, sitesFor, type WiringView } from './view.js';
 
 /**
  * Reads the edited files again: they parse, what they import is there and reached, each line of
@@ -26,7 +26,7 @@ export function verify(
     refuseTwice(source);
   }
   const graph = graphOf(view);
-  const sites = locate(graph, framework, view.project);
+  const sites = sitesFor(graph, framework, view);
   for (const edit of edits) {
     const uses = usesOf(graph, edit, view);
     const entry = view.project.entry.value ?? 'the entry file';

@@ -117,7 +117,7 @@ export async function assertWorks(
   else await works[feature](service, fixture);
 }
 
-export interface Running {
+interface Running {
   readonly copy: Copy;
   readonly fixture: Fixture;
   readonly service: Service;
