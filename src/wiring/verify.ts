@@ -7,7 +7,7 @@ import { isOurs } from './our-calls.js';
 import { registrationsOn } from './registrations.js';
 import { Unwirable } from './unwirable.js';
 import { type Use, usesOf } from './used.js';
-import { graphOf, sitesOf, type WiringView } from './view.js';
+import { graphOf, sitesFor, type WiringView } from './view.js';
 
 /**
  * Reads the edited files again: they parse, what they import is there and reached, each line of
@@ -26,7 +26,7 @@ export function verify(
     refuseTwice(source);
   }
   const graph = graphOf(view);
-  const sites = sitesOf(graph, framework, view);
+  const sites = sitesFor(graph, framework, view);
   for (const edit of edits) {
     const uses = usesOf(graph, edit, view);
     const entry = view.project.entry.value ?? 'the entry file';

@@ -27,7 +27,7 @@ export const graphOf = ({ project, read }: Pick<WiringView, 'project' | 'read'>)
   sourceGraph(project.entry.value === undefined ? [] : [project.entry.value], read, project);
 
 /** Where the application is made and where it listens; what a person has said of either holds. */
-export function sitesOf(graph: SourceGraph, framework: string, view: WiringView): Sites {
+export function sitesFor(graph: SourceGraph, framework: string, view: WiringView): Sites {
   const { project, original = view.read } = view;
   const { app, listens } = project.given ?? {};
   if (app === undefined && listens === undefined) return locate(graph, framework, project);

@@ -14,7 +14,7 @@ import { afterListening, beforeListening } from './server.js';
 import { ifWirable, placeOf, Unwirable } from './unwirable.js';
 import { usesOf } from './used.js';
 import { verify } from './verify.js';
-import { graphOf, sitesOf, styleFor, type WiringView } from './view.js';
+import { graphOf, sitesFor, styleFor, type WiringView } from './view.js';
 
 /** What came of the wiring of a feature. */
 export interface Wired {
@@ -31,7 +31,7 @@ export interface Wired {
  */
 export function wireFeature(wire: WireAction, view: WiringView): Wired {
   const graph = graphOf(view);
-  const sites = sitesOf(graph, wire.framework, view);
+  const sites = sitesFor(graph, wire.framework, view);
   const open = editsFor(wire, sites).filter((edit) => usesOf(graph, edit, view).length === 0);
   if (open.length === 0) return { isThere: true, texts: new Map(), manual: undefined };
   try {
@@ -63,7 +63,7 @@ function applied(
   refuseInPlace(wire, edits, view);
   for (const edit of edits) {
     const graph = graphOf({ ...view, read });
-    const sites = sitesOf(graph, wire.framework, view);
+    const sites = sitesFor(graph, wire.framework, view);
     const { source, insert } = placeOfEdit(edit, graph, sites, view);
     const { code, imports } = fitted(edit, source, graph, view);
     const text = insert(code, styleFor(source, view));
@@ -75,7 +75,7 @@ function applied(
 /** What can not be done is told from the files as they are, with the lines that a person sees. */
 function refuseInPlace(wire: WireAction, edits: readonly WireEdit[], view: WiringView): void {
   const graph = graphOf(view);
-  const sites = sitesOf(graph, wire.framework, view);
+  const sites = sitesFor(graph, wire.framework, view);
   for (const edit of edits) {
     const { source, insert } = placeOfEdit(edit, graph, sites, view);
     insert(edit.code, styleFor(source, view));
