@@ -4,11 +4,13 @@ import { defineFeature } from '../../src/core/feature.js';
 import {
   hostOf,
   moduleFiles,
+  type Placement,
   placement,
   suggestedPlacement,
   variable,
 } from '../../src/core/placement.js';
 import { refusals, tooOld } from '../../src/core/refusals.js';
+import type { Project } from '../../src/project/project.js';
 
 export const envValidation = defineFeature({
   id: 'env-validation',
@@ -29,27 +31,12 @@ export const envValidation = defineFeature({
           modules: ['parse-env'],
           tests: ['env.test', 'fixtures/env-load'],
           dependencies: ['zod'],
+          values: { isNew: isNew(project) },
         },
         answers,
         project,
       ),
-      variable(dir, {
-        name: 'NODE_ENV',
-        schema: "z.enum(['development', 'test', 'production']).default('development')",
-        description: 'development, test or production',
-        example: 'development',
-      }),
-      variable(dir, {
-        name: 'HOST',
-        comment:
-          answers.framework === 'fastify'
-            ? 'No names: for `localhost` Fastify opens a second server (::1), which would not be drained.'
-            : 'No names: for `localhost` Node listens on one of ::1 and 127.0.0.1, and callers may try the other.',
-        schema:
-          "z.union([z.ipv4(), z.ipv6()], { error: 'must be an IP address' }).default('0.0.0.0')",
-        description: 'IP address to listen on',
-        example: '0.0.0.0',
-      }),
+      ...(isNew(project) ? ownVariables(answers) : [anyEnvironment(dir)]),
       variable(dir, {
         name: 'PORT',
         schema: 'z.coerce.number().int().min(1).max(65_535).default(3000)',
@@ -75,3 +62,33 @@ export const envValidation = defineFeature({
     links: [],
   }),
 });
+
+/** A service that exists gives names of its own to its environments, and to its hosts. */
+const isNew = ({ manifest, generated }: Project): boolean => manifest === undefined || generated;
+
+const anyEnvironment = (dir: string) =>
+  variable(dir, {
+    name: 'NODE_ENV',
+    schema: "z.string().default('development')",
+    description: 'development, test, production, or what else it is run as',
+    example: 'development',
+  });
+
+const ownVariables = ({ dir, framework }: Placement) => [
+  variable(dir, {
+    name: 'NODE_ENV',
+    schema: "z.enum(['development', 'test', 'production']).default('development')",
+    description: 'development, test or production',
+    example: 'development',
+  }),
+  variable(dir, {
+    name: 'HOST',
+    comment:
+      framework === 'fastify'
+        ? 'No names: for `localhost` Fastify opens a second server (::1), which would not be drained.'
+        : 'No names: for `localhost` Node listens on one of ::1 and 127.0.0.1, and callers may try the other.',
+    schema: "z.union([z.ipv4(), z.ipv6()], { error: 'must be an IP address' }).default('0.0.0.0')",
+    description: 'IP address to listen on',
+    example: '0.0.0.0',
+  }),
+];

@@ -12,6 +12,7 @@ import {
   type ImportOf,
   script,
   seed,
+  type Values,
 } from './actions.js';
 import { singleQuoted } from './quote.js';
 
@@ -85,11 +86,13 @@ interface ModuleFiles {
   readonly tests: readonly string[];
   readonly dependencies: readonly string[];
   readonly devDependencies?: readonly string[];
+  /** What the tests are given beside what all tests are. */
+  readonly values?: Values;
 }
 
 /** The files of a feature with their dependencies, and a way to run their tests. */
 export function moduleFiles(
-  { id, folder, modules, tests, dependencies, devDependencies = [] }: ModuleFiles,
+  { id, folder, modules, tests, dependencies, devDependencies = [], values: own = {} }: ModuleFiles,
   { dir, testDir, framework }: Placement,
   project: Project,
 ): Action[] {
@@ -100,6 +103,7 @@ export function moduleFiles(
   const values = (path: string) => {
     const here = posix.dirname(posix.join(testDir, path));
     return {
+      ...own,
       framework,
       ext,
       loader,
