@@ -180,6 +180,4 @@ export const script = (name: string, command: string): ScriptAction => ({
 
 export const env = (entry: Omit<EnvAction, 'type'>): EnvAction => ({ type: 'env', ...entry });
 
-export const wire = (entry: Omit<WireAction, 'type'>): WireAction => ({ type: 'wire', ...entry });
-
 export const note = (text: string): NoteAction => ({ type: 'note', text });

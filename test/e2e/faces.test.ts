@@ -140,7 +140,10 @@ describe('a feature, through every face', () => {
     const user = await ordinaryUser();
     const repository = (): string => {
       const folder = folderOf(user, 'shop');
-      writeRepository(folder);
+      // Options that may bring a logger of their own, so that a step is left to a person.
+      writeRepository(folder, (text) =>
+        text.replace('Fastify({ logger: true })', 'Fastify(JSON.parse(process.env.OPTIONS))'),
+      );
       return folder;
     };
     const [bin, byYo, hosted] = [repository(), folderOf(user, 'shop-yo'), repository()];

@@ -99,10 +99,6 @@ export const isFunction = (node: Node | undefined): node is Fn =>
 export const nameOf = (node: Node | null | undefined): string | undefined =>
   node?.type === 'Identifier' ? node.name : undefined;
 
-/** What is called, of a call with or without `new`. */
-export const calleeOf = (node: Node | undefined): Node | undefined =>
-  isCallOrNew(node) ? node.callee : undefined;
-
 /** True for a call, with or without `new`. */
 export const isCallOrNew = (node: Node | undefined): node is CallExpression | NewExpression =>
   node?.type === 'CallExpression' || node?.type === 'NewExpression';
