@@ -45,10 +45,14 @@ function awaited(source: SourceFile, fn: Fn, index: number): Found[] {
 }
 
 const called = (graph: SourceGraph, fn: Fn, index: number): Found[] =>
-  (callsIn(graph).get(fn) ?? []).flatMap(({ source, node }) => {
+  callsOf(graph, fn).flatMap(({ source, node }) => {
     const given = node.arguments[index];
     return given === undefined || given.type === 'SpreadElement' ? [] : [{ source, node: given }];
   });
+
+/** The calls of a function by its name, in all that the process loads. */
+export const callsOf = (graph: SourceGraph, fn: Fn): readonly FoundCall[] =>
+  callsIn(graph).get(fn) ?? [];
 
 interface FoundCall {
   readonly source: SourceFile;
@@ -57,7 +61,7 @@ interface FoundCall {
 
 const known = new WeakMap<SourceGraph, ReadonlyMap<Fn, readonly FoundCall[]>>();
 
-/** The calls of each function by its name, all over the graph: found once, and asked for often. */
+/** All such calls: found once, and asked for often. */
 function callsIn(graph: SourceGraph): ReadonlyMap<Fn, readonly FoundCall[]> {
   const before = known.get(graph);
   if (before) return before;

@@ -1,12 +1,14 @@
 import { bindingOf, functionAround } from '../edits/code/scope.js';
 import { ancestorsOf, type Fn, nameOf, type SourceFile, textOf } from '../edits/code/syntax.js';
+import { callsOf } from './callers.js';
 import { functionName, iterationOf } from './functions.js';
+import type { SourceGraph } from './graph.js';
 import type { ListenSite } from './listen-site.js';
 import { packageExport } from './package-call.js';
 import { placeOf, Unwirable } from './unwirable.js';
 
 /** Refuses a call that listens more than once, or in a process that gets no signal. */
-export function refuseUncertain(listen: ListenSite): void {
+export function refuseUncertain(graph: SourceGraph, listen: ListenSite): void {
   const { source, node } = listen;
   const fail = (why: string): never => {
     throw new Unwirable(`${placeOf(listen)} ${why}`);
@@ -17,6 +19,7 @@ export function refuseUncertain(listen: ListenSite): void {
   for (let fn = functionAround(source, node); fn; fn = functionAround(source, fn)) {
     if (iterationOf(source, fn)) fail('listens once for each of several');
     if (callsItself(source, fn)) fail('listens in a function that calls itself');
+    if (callsOf(graph, fn).length > 1) fail('listens in a function that is called several times');
   }
   if (usesCluster(source)) {
     fail('listens in a worker of node:cluster, and signals go to the process that starts it');

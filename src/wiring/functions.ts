@@ -1,5 +1,6 @@
 import { bindingOf, functionAround, requiredPath } from '../edits/code/scope.js';
 import {
+  ancestorsOf,
   type Fn,
   isFunction,
   type Node,
@@ -88,11 +89,23 @@ export function functionName(source: SourceFile, fn: Fn): string | undefined {
     : undefined;
 }
 
-/** The function that runs a node; a callback of forEach and its kind runs with what calls it. */
+/**
+ * The function that runs a node; a callback of forEach and its kind runs with what calls it, and an
+ * async one does so where that is waited for.
+ */
 export function runningFunction(source: SourceFile, node: Node): Fn | undefined {
   const own = functionAround(source, node);
   const call = own && iterationOf(source, own);
-  return call ? runningFunction(source, call) : own;
+  return call && (!own.async || isAwaited(source, call)) ? runningFunction(source, call) : own;
+}
+
+/** True for `await run()` and `await Promise.all([run()])`. */
+export function isAwaited(source: SourceFile, node: Node): boolean {
+  for (const around of ancestorsOf(source, node)) {
+    if (around.type === 'AwaitExpression') return true;
+    if (isFunction(around) || /Statement$|Declaration$/.test(around.type)) return false;
+  }
+  return false;
 }
 
 /** The call that runs a function for each of many, then and there. */

@@ -7,7 +7,7 @@ import {
   type SourceFile,
   textOf,
 } from '../edits/code/syntax.js';
-import { functionName, functionOf, runningFunction } from './functions.js';
+import { functionName, functionOf, isAwaited, runningFunction } from './functions.js';
 import type { SourceGraph } from './graph.js';
 
 /**
@@ -58,7 +58,7 @@ function isLate(graph: SourceGraph, source: SourceFile, node: Node): boolean {
   if (node.type !== 'CallExpression') return false;
   const called = functionOf(graph, source, node.callee)?.fn ?? methodCalled(source, node.callee);
   if (called === undefined || !called.async) return false;
-  return source.parents.get(node)?.type !== 'AwaitExpression';
+  return !isAwaited(source, node);
 }
 
 /** The method of the same class in `this.initRoutes()`. */

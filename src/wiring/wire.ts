@@ -121,7 +121,7 @@ function placeOfEdit(
       return { source: place.source, insert: (code, style) => insertLast(place, code, style) };
     }
     case 'server':
-      return whereItListens(sites);
+      return whereItListens(graph, sites);
   }
 }
 
@@ -142,9 +142,9 @@ function optionsOfApp(edit: WireEdit, sites: Sites, view: WiringView): PlaceOfEd
   return { source, insert: (code) => addSpread(source, node, code, { replaces, order }) };
 }
 
-function whereItListens(sites: Sites): PlaceOfEdit {
+function whereItListens(graph: SourceGraph, sites: Sites): PlaceOfEdit {
   const listen = sites.listen();
-  refuseUncertain(listen);
+  refuseUncertain(graph, listen);
   return {
     source: listen.source,
     insert(code, style) {
