@@ -26,7 +26,8 @@ export function installPeers(): void {
   if (existsSync(installed) && readFileSync(installed, 'utf8') === lockfile) return;
   for (const file of ['package.json', 'package-lock.json'])
     copyFileSync(join(pinned, file), join(peersFolder, file));
-  npm(peersFolder, 'ci');
+  // What a peer says of the Nodes that it supports is no matter as long as it runs.
+  npm(peersFolder, 'ci', '--no-engine-strict');
   writeFileSync(installed, lockfile);
 }
 

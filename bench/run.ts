@@ -1,9 +1,10 @@
 /*
- * `npm run bench [-- --only new|help|yo|service] [--rounds 9] [--json]`: ours and others side by
+ * `npm run bench [-- --only new|add|help|yo|service] [--rounds 9] [--json]`: ours and others side by
  * side, in one run, on this machine. Absolute figures belong to the machine; the ratios count.
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { add } from './add.ts';
 import type { Comparison } from './comparison.ts';
 import { help } from './help.ts';
 import { type Installed, installPacked, installPeers } from './install.ts';
@@ -16,6 +17,7 @@ const comparisons: Readonly<
   Record<string, (ours: Installed, rounds: number) => Comparison | Promise<Comparison>>
 > = {
   new: newService,
+  add,
   help,
   yo,
   service,

@@ -87,7 +87,6 @@ function svgOf(lines: readonly string[]): string {
   const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   const texts = lines.map((line, index) => {
     let fill = '#e6edf3';
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: the escapes of a terminal
     const spans = line.split(/(\u001b\[[\d;]*m)/).map((part) => {
       if (!part.startsWith('\u001b'))
         return part === '' ? '' : `<tspan fill="${fill}">${escaped(part)}</tspan>`;

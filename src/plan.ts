@@ -91,14 +91,17 @@ async function settleExisting(
   const notes: string[] = [];
   const refused: string[] = [];
   for (const feature of open) {
-    const places = (feature.existing?.(answers[feature.id] ?? {}, code) ?? []).map(
-      ({ file, line, what }) => `${file}:${line} ${what}`,
+    const existing = feature.existing?.(answers[feature.id] ?? {}, code) ?? [];
+    if (existing.length === 0) continue;
+    const places = existing.map(({ file, line, what, clash }) =>
+      [`${file}:${line} ${what}`, ...(clash === undefined ? [] : [`(${clash})`])].join(' '),
     );
-    if (places.length === 0) continue;
-    const beside = `${feature.id}: see how it goes with what is there: ${places.join(', ')}`;
+    const canStay = existing.every(({ clash }) => clash === undefined);
     const wanted =
-      force || (ask !== undefined && (await ask(besideQuestion(feature.id, places))) === true);
-    if (wanted) notes.push(beside);
+      canStay &&
+      (force || (ask !== undefined && (await ask(besideQuestion(feature.id, places))) === true));
+    if (wanted)
+      notes.push(`${feature.id}: see how it goes with what is there: ${places.join(', ')}`);
     else refused.push(...places.map((place) => `${feature.id}: ${place}`));
   }
   if (refused.length === 0) return notes;

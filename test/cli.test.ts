@@ -376,6 +376,49 @@ describe('agentops add', () => {
     assert.equal(agentops(wanted, { cwd }).status, 0);
   });
 
+  it('takes the application and the server that a person names, of several', () => {
+    const cwd = temporaryFolder();
+    const main = [
+      "import Fastify from 'fastify';",
+      '',
+      'const app = Fastify();',
+      'const metrics = Fastify();',
+      "metrics.get('/metrics', () => '');",
+      'await app.listen({ port: 3000 });',
+      'await metrics.listen({ port: 3001 });',
+      '',
+    ];
+    writeTree(cwd, { ...repository, 'src/main.ts': main.join('\n') });
+    const wanted = ['add', 'health-check', 'graceful-shutdown'];
+    const before = agentops([...wanted, '--dry-run'], { cwd });
+    assert.equal(before.status, 3);
+    assert.match(before.stdout, /src\/main\.ts:3, src\/main\.ts:4 \(say which with --fact app=/);
+    const wrong = agentops([...wanted, '--fact', 'app=src/main.ts:5'], { cwd });
+    assert.equal(wrong.status, 2);
+    assert.match(wrong.stderr, /there are: src\/main\.ts:3, src\/main\.ts:4/);
+    const facts = ['--fact', 'app=src/main.ts:3', '--fact', 'listens=src/main.ts:6'];
+    const { status, stderr } = agentops([...wanted, ...facts], { cwd });
+    assert.equal(status, 0, stderr);
+    const after = readFileSync(join(cwd, 'src/main.ts'), 'utf8');
+    assert.match(after, /const app = Fastify\(\);\naddHealthRoutes\(app, health\);\nconst metrics/);
+    assert.match(after, /gracefulShutdown\(app\.server[^;]*;\nawait app\.listen/);
+  });
+
+  it('does not give Fastify a route that it has, whatever is forced', () => {
+    const cwd = temporaryFolder();
+    const main = repository['src/main.ts'].replace(
+      'await',
+      "app.get('/health', () => 'ok');\nawait",
+    );
+    writeTree(cwd, { ...repository, 'src/main.ts': main });
+    const forced = agentops(['add', 'health-check', '--force'], { cwd });
+    assert.equal(forced.status, 4);
+    assert.match(forced.stderr, /Fastify takes a path once: give another with --path/);
+    const elsewhere = agentops(['add', 'health-check', '--force', '--path', '/probe'], { cwd });
+    assert.equal(elsewhere.status, 0, elsewhere.stderr);
+    assert.match(readFileSync(join(cwd, 'src/main.ts'), 'utf8'), /health, '\/probe'\);/);
+  });
+
   it('takes several features, each once, with the options of all', () => {
     const cwd = temporaryFolder();
     writeTree(cwd, repository);

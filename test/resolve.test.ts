@@ -100,7 +100,7 @@ describe('actions of several features', () => {
     );
     assert.equal(changes.length, 1);
     const manifest = JSON.parse(changes[0]?.after ?? '');
-    assert.deepEqual(Object.keys(manifest), ['name', 'dependencies', 'scripts']);
+    assert.deepEqual(Object.keys(manifest), ['name', 'scripts', 'dependencies']);
     assert.deepEqual(Object.keys(manifest.dependencies), ['fastify', 'zod']);
   });
 

@@ -1,4 +1,5 @@
-import validateLicense from 'validate-npm-package-license';
+import { createRequire } from 'node:module';
+import type validateLicense from 'validate-npm-package-license';
 import validateName from 'validate-npm-package-name';
 import * as z from 'zod';
 
@@ -10,6 +11,13 @@ const line = z
   .regex(/^[^\u0000-\u001f\u007f\u2028\u2029]*$/, 'One line without control characters is needed.');
 
 export const isPackageName = (name: string): boolean => validateName(name).validForNewPackages;
+
+/** Loaded only where a licence is to be judged: it compares hundreds of them as it starts. */
+function isSpdx(license: string): boolean {
+  const require = createRequire(import.meta.url);
+  const validate = require('validate-npm-package-license') as typeof validateLicense;
+  return validate(license).spdx === true;
+}
 
 export const appOptions = z.object({
   name: z
@@ -33,7 +41,7 @@ export const appOptions = z.object({
   license: z
     .string()
     .refine(
-      (license) => license === 'UNLICENSED' || validateLicense(license).spdx === true,
+      (license) => license === 'UNLICENSED' || isSpdx(license),
       'An SPDX licence expression is needed, or UNLICENSED.',
     )
     .default('UNLICENSED')

@@ -67,5 +67,11 @@ export const healthCheck = defineFeature({
       links: drainLink(dir, project),
     };
   },
-  existing: (_answers, { healthRoutes }) => healthRoutes,
+  existing: ({ framework, path }, { healthRoutes }) =>
+    healthRoutes.map((place) => {
+      const isSame = [path, `${path}/ready`, `${path}/startup`].includes(place.route ?? '');
+      return framework === 'fastify' && isSame
+        ? { ...place, clash: 'Fastify takes a path once: give another with --path' }
+        : place;
+    }),
 });

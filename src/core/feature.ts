@@ -4,6 +4,12 @@ import type { Project } from '../project/project.js';
 import type { Action, WireAction } from './actions.js';
 import type { Answers } from './answers.js';
 
+/** Something of the repository that does what a feature would do. */
+export interface Existing extends Place {
+  /** Why both can not be there, and what to do: then no `--force` helps. */
+  readonly clash?: string;
+}
+
 /**
  * A feature is a value: what it asks, when it refuses, and what it wants done. It reads no disk
  * and prints nothing; facts come in as `project`, and what it has to say goes out as actions.
@@ -24,7 +30,7 @@ export interface Feature<Options extends z.ZodObject = z.ZodObject> {
   /** What ties it into a repository that exists. A new service has a composition root instead. */
   wiring?(answers: z.output<Options>, project: Project): WireAction;
   /** Code of the repository that does already what this feature does; a person has to decide. */
-  existing?(answers: z.output<Options>, code: CodeFacts): readonly Place[];
+  existing?(answers: z.output<Options>, code: CodeFacts): readonly Existing[];
 }
 
 export const defineFeature = <Options extends z.ZodObject>(

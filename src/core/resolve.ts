@@ -2,48 +2,14 @@ import { addExample, addVariable, variableLines } from '../edits/env.js';
 import { addSorted, mergeJson, parseJson } from '../edits/json.js';
 import { fitPath, fit as fitted, type OutputStyle, templateStyle } from '../fit/fit.js';
 import { FormattedFiles } from '../fit/formatted-files.js';
-import type { Manifest, Project, Reader } from '../project/project.js';
-import type { Action, EnvAction, FileAction, Values, WireAction, WireEdit } from './actions.js';
+import type { Manifest, Reader } from '../project/project.js';
+import type { WiringView } from '../wiring/view.js';
+import type { Action, EnvAction, FileAction, Values, WireAction } from './actions.js';
 import { AgentopsError } from './errors.js';
 import { render } from './render.js';
+import type { Change, ManualStep, Resolution, Surroundings } from './resolution.js';
 
-/** What would happen to one file. */
-export interface Change {
-  /** Relative to the root, with `/`. */
-  readonly path: string;
-  /** The text as it is now, undefined where there is no file. */
-  readonly before: string | undefined;
-  readonly after: string;
-  /**
-   * True where a whole file would replace a different one: a person has to decide. Edits of a
-   * file (`package.json`, the list of variables) only add, and are never in conflict.
-   */
-  readonly conflict: boolean;
-}
-
-/** Something that only a person can do, with the exact lines. */
-export interface ManualStep {
-  readonly where: string;
-  readonly lines: readonly string[];
-}
-
-export interface Resolution {
-  readonly changes: readonly Change[];
-  /** Files that already are as they should be. */
-  readonly unchanged: readonly string[];
-  readonly manual: readonly ManualStep[];
-  readonly notes: readonly string[];
-}
-
-/** What is known of the tree that actions go into. Without it they make a new service. */
-export interface Surroundings {
-  readonly style: OutputStyle;
-  readonly project: Project;
-  /** Every edit that any feature makes, so that ours are known from a person's own. */
-  readonly known: readonly WireEdit[];
-  /** True where a person has said that ours may take the place of what is there. */
-  readonly force: boolean;
-}
+export type { Change, ManualStep, Resolution, Surroundings } from './resolution.js';
 
 /**
  * Folds actions over an overlay of the tree, so that several features may edit the same file.
@@ -60,6 +26,7 @@ export async function resolve(
     for (const action of actions) if (action.type === type) await tree.take(action);
     await tree.format();
   }
+  await tree.lookAgain();
   return tree.resolution();
 }
 
@@ -73,6 +40,8 @@ class Overlay {
   /** Source files with edits that are not formatted yet, as they were before the first. */
   readonly #edited = new Map<string, string>();
   readonly #manual: ManualStep[] = [];
+  /** What could not be wired, by the place of its step among the others. */
+  readonly #unwired = new Map<number, WireAction>();
   readonly #notes: string[] = [];
 
   constructor(reader: Reader, surroundings: Surroundings | undefined) {
@@ -199,18 +168,10 @@ class Overlay {
   }
 
   async #wire(action: WireAction): Promise<void> {
-    const { project, known, force = false } = this.#surroundings ?? {};
-    // A new service has a composition root of its own.
-    if (project === undefined || known === undefined) return;
+    const view = this.#wiringView();
+    if (view === undefined) return;
     const { wireFeature } = await import('../wiring/wire.js');
     const { linkSeeds } = await import('../wiring/links.js');
-    const view = {
-      project,
-      known,
-      force,
-      read: (path: string) => this.#read(path),
-      pathOf: (module: string) => fitPath(module, this.#style),
-    };
     const before = new Map(this.#texts);
     for (const each of action.seeds) await this.#file(each);
     const { isThere, texts, manual } = wireFeature(action, view);
@@ -220,11 +181,36 @@ class Overlay {
       for (const [path, text] of before) this.#texts.set(path, text);
     }
     for (const [path, text] of texts) this.#editCode(path, text);
-    if (manual) this.#manual.push(manual);
+    if (manual) this.#unwired.set(this.#manual.push(manual) - 1, action);
     const linked = linkSeeds(action.links, view);
     for (const [path, text] of linked.texts) this.#editCode(path, text);
     await this.format();
     this.#manual.push(...linked.manual);
+  }
+
+  /** A new service has a composition root of its own, so there is nothing to wire. */
+  #wiringView(): WiringView | undefined {
+    if (this.#surroundings === undefined) return undefined;
+    const { project, known, force } = this.#surroundings;
+    return {
+      project,
+      known,
+      force,
+      read: (path) => this.#read(path),
+      original: (path) => this.#reader.read(path),
+      pathOf: (module) => fitPath(module, this.#style),
+    };
+  }
+
+  /** Steps that are left name lines of files, as the last edit of all has left these. */
+  async lookAgain(): Promise<void> {
+    const view = this.#wiringView();
+    if (view === undefined || this.#unwired.size === 0) return;
+    const { wireFeature } = await import('../wiring/wire.js');
+    for (const [at, action] of this.#unwired) {
+      const { manual } = wireFeature(action, view);
+      if (manual) this.#manual[at] = manual;
+    }
   }
 
   /** An edit of a source file. */

@@ -45,10 +45,13 @@ export function partsThatOpen(before: string, after: string): (part: string) => 
  * Lines that end with the brace of an object: not those of a block, a class or an import, which
  * never stand on one line by choice. Quotes are no matter.
  */
-function openings(text: string): string[] {
-  const lines = text.match(/(?:\S.*)?\{(?=\r?$)/gm) ?? [];
-  return lines.filter((line) => ofObject.test(line)).map((line) => line.replaceAll('"', "'"));
-}
+const openings = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line.endsWith('{') && ofObject.test(line))
+    .map((line) => line.replaceAll('"', "'"));
 
+/** What stands before such a brace: nothing, an opening or an operator, or a word. */
 const ofObject =
   /(?:^|[([{,:=?&|!~+\-*/%<]|\.\.\.|\b(?:as|await|case|const|default|extends|in|is|keyof|let|of|readonly|return|satisfies|throw|typeof|var|void|yield)) ?\{$/;

@@ -11,6 +11,8 @@ export interface Place {
   readonly line: number;
   /** What stands there, as a few words: `app.get('/health')`. */
   readonly what: string;
+  /** Of a route, its path as it is written there. */
+  readonly route?: string;
 }
 
 export interface CodeFacts {

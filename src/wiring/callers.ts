@@ -1,5 +1,6 @@
 import { propertyFor } from '../edits/code/scope.js';
 import {
+  type CallExpression,
   type Fn,
   type Node,
   nameOf,
@@ -43,14 +44,32 @@ function awaited(source: SourceFile, fn: Fn, index: number): Found[] {
     : [];
 }
 
-function called(graph: SourceGraph, fn: Fn, index: number): Found[] {
-  return graph.files.flatMap((source) =>
-    source.nodes.flatMap((node) => {
-      if (node.type !== 'CallExpression') return [];
-      const given = node.arguments[index];
-      if (given === undefined || given.type === 'SpreadElement') return [];
-      if (node.callee.type !== 'Identifier' && node.callee.type !== 'MemberExpression') return [];
-      return functionOf(graph, source, node.callee)?.fn === fn ? [{ source, node: given }] : [];
-    }),
-  );
+const called = (graph: SourceGraph, fn: Fn, index: number): Found[] =>
+  (callsIn(graph).get(fn) ?? []).flatMap(({ source, node }) => {
+    const given = node.arguments[index];
+    return given === undefined || given.type === 'SpreadElement' ? [] : [{ source, node: given }];
+  });
+
+interface FoundCall {
+  readonly source: SourceFile;
+  readonly node: CallExpression;
+}
+
+const known = new WeakMap<SourceGraph, ReadonlyMap<Fn, readonly FoundCall[]>>();
+
+/** The calls of each function by its name, all over the graph: found once, and asked for often. */
+function callsIn(graph: SourceGraph): ReadonlyMap<Fn, readonly FoundCall[]> {
+  const before = known.get(graph);
+  if (before) return before;
+  const calls = new Map<Fn, FoundCall[]>();
+  for (const source of graph.files) {
+    for (const node of source.nodes) {
+      if (node.type !== 'CallExpression') continue;
+      if (node.callee.type !== 'Identifier' && node.callee.type !== 'MemberExpression') continue;
+      const fn = functionOf(graph, source, node.callee)?.fn;
+      if (fn) calls.set(fn, [...(calls.get(fn) ?? []), { source, node }]);
+    }
+  }
+  known.set(graph, calls);
+  return calls;
 }

@@ -50,7 +50,12 @@ export function codeFacts(
       const { source, node } = sites.listen();
       return placeIn(source, node);
     }),
-    healthRoutes: find(isHealthRoute),
+    healthRoutes: files.flatMap((source) =>
+      source.nodes.flatMap((node) => {
+        const route = healthRouteOf(node);
+        return route === undefined ? [] : [{ ...placeIn(source, node), route }];
+      }),
+    ),
     signalHandlers: find(isSignalHandler),
     errorHandlers: find((source, node) => isErrorHandler(source, node, framework)),
     requestLoggers: [
@@ -72,29 +77,32 @@ function placeIn(source: SourceFile, node: Node): Place {
 const healthPath =
   /^\/?(?:[\w.:*-]+\/)*_?(?:health(?:z|check|[-_]check)?|live(?:z|ness)|ready|readyz|readiness|heartbeat|ping)\/?$/i;
 
-/** `app.get('/health', …)`, `router.use('/healthz', …)`, `{ method: 'GET', url: '/health' }`. */
-function isHealthRoute(_source: SourceFile, node: Node): boolean {
-  if (node.type !== 'CallExpression') return false;
-  const { arguments: args } = node;
-  const [first] = args;
-  if (first === undefined) return false;
+/** The path in `app.get('/health', …)`, `router.use('/healthz', …)`, `{ method: 'GET', url: '/health' }`. */
+function healthRouteOf(node: Node): string | undefined {
+  if (node.type !== 'CallExpression') return undefined;
+  const [first, second] = node.arguments;
+  if (first === undefined) return undefined;
   const method = methodOf(node) ?? '';
-  if (/^(get|all|use|head)$/.test(method)) return isHealthPath(first) && args.length > 1;
-  if (method !== 'route') return false;
-  if (first.type !== 'ObjectExpression') return isHealthPath(first);
-  return ['url', 'path'].some((key) => isHealthPath(valueIn(first, key)));
+  if (/^(get|all|use|head)$/.test(method)) return second && healthPathIn(first);
+  if (method !== 'route') return undefined;
+  if (first.type !== 'ObjectExpression') return healthPathIn(first);
+  return healthPathIn(valueIn(first, 'url')) ?? healthPathIn(valueIn(first, 'path'));
 }
 
 /** The method that is called on something. */
 const methodOf = ({ callee }: CallExpression): string | undefined =>
   callee.type === 'MemberExpression' && !callee.computed ? nameOf(callee.property) : undefined;
 
-const isHealthPath = (node: Node | undefined): boolean =>
-  node?.type === 'Literal' && typeof node.value === 'string' && healthPath.test(node.value);
+const healthPathIn = (node: Node | undefined): string | undefined =>
+  node?.type === 'Literal' && typeof node.value === 'string' && healthPath.test(node.value)
+    ? node.value
+    : undefined;
 
 /** Packages that handle signals themselves once they are called. */
 const shutdownPackages =
   /^(close-with-grace|http-graceful-shutdown|@godaddy\/terminus|lightship|fastify-graceful-shutdown|graceful-shutdown|node-graceful-shutdown|node-graceful)$/;
+
+const signalMethods = new Set(['process.on', 'process.once', 'process.addListener']);
 
 /** `process.on('SIGTERM', …)`, also for each of a list of signals, or by a package made for it. */
 function isSignalHandler(source: SourceFile, node: Node): boolean {
@@ -104,7 +112,7 @@ function isSignalHandler(source: SourceFile, node: Node): boolean {
   if (shutdownPackages.test(packageExport(source, node.callee)?.from ?? '')) {
     return source.parents.get(node)?.type !== 'VariableDeclarator' || node.arguments.length > 0;
   }
-  if (!/^process\.(on|once|addListener)$/.test(textOf(source, node.callee))) return false;
+  if (!signalMethods.has(textOf(source, node.callee))) return false;
   const [first] = node.arguments;
   if (first === undefined) return false;
   if (first.type === 'Literal') return /^SIG(TERM|INT)$/.test(String(first.value));

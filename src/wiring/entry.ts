@@ -1,5 +1,5 @@
+import { makesApp, requiredBy } from '../edits/code/import-head.js';
 import { endingAt, lineBehind } from '../edits/code/lines.js';
-import { requiredPath } from '../edits/code/scope.js';
 import { startOfCode } from '../edits/code/start-of-code.js';
 import { type Node, type SourceFile, textOf } from '../edits/code/syntax.js';
 import type { TextStyle } from '../edits/code/text-style.js';
@@ -28,24 +28,8 @@ const isHead = (source: SourceFile, statement: Node): boolean =>
   statement.type === 'ImportDeclaration' ||
   statement.type === 'TSImportEqualsDeclaration' ||
   ('directive' in statement && typeof statement.directive === 'string') ||
-  isRequire(statement) ||
+  (requiredBy(statement) !== undefined && !makesApp(statement)) ||
   isDotenv(source, statement);
-
-/** `const x = require('y')` and the like, also bare. */
-function isRequire(statement: Node): boolean {
-  if (statement.type === 'ExpressionStatement') return isRequired(statement.expression);
-  return (
-    statement.type === 'VariableDeclaration' &&
-    statement.declarations.every(({ init }) => init !== null && isRequired(init))
-  );
-}
-
-/** `require('x')`, `require('x').y`, `require('x')(…)`. */
-function isRequired(node: Node): boolean {
-  if (requiredPath(node) !== undefined) return true;
-  if (node.type === 'CallExpression') return isRequired(node.callee);
-  return node.type === 'MemberExpression' && isRequired(node.object);
-}
 
 /** `dotenv.config()`, `config()` of dotenv, `require('dotenv').config()`, `process.loadEnvFile()`. */
 function isDotenv(source: SourceFile, statement: Node): boolean {

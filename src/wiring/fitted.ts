@@ -1,6 +1,6 @@
 import type { ImportOf, WireEdit } from '../core/actions.js';
 import { addImport } from '../edits/code/imports.js';
-import { bindingOf, isReference } from '../edits/code/scope.js';
+import { bindingOf, importedNames, isReference } from '../edits/code/scope.js';
 import { type Node, nameOf, parseSource, type SourceFile } from '../edits/code/syntax.js';
 import { originOf } from './exports.js';
 import type { SourceGraph } from './graph.js';
@@ -46,10 +46,7 @@ function localName(
   module: string,
   name: string,
 ): string | undefined {
-  const locals = new Set(
-    source.program.body.flatMap((statement) => namesBoundBy(source, statement)),
-  );
-  return [...locals].find((local) => {
+  return [...importedNames(source)].find((local) => {
     const binding = bindingOf(source, local, topOf(source));
     if (binding?.kind !== 'import' || binding.imported !== name) return false;
     const { from } = binding;
@@ -58,16 +55,6 @@ function localName(
     return isIt && meanings(source, local).every((each) => each === binding.from);
   });
 }
-
-/** Names that an import or a top-level declaration brings. */
-const namesBoundBy = (source: SourceFile, statement: Node): string[] =>
-  statement.type === 'ImportDeclaration'
-    ? statement.specifiers.map(({ local }) => local.name)
-    : statement.type === 'VariableDeclaration'
-      ? source.nodes.flatMap((node) =>
-          node.start >= statement.start && node.end <= statement.end ? (nameOf(node) ?? []) : [],
-        )
-      : [];
 
 const topOf = ({ program }: SourceFile): Node => program.body.at(-1) ?? program;
 

@@ -1,4 +1,4 @@
-import { bindingOf, propertyFor } from '../edits/code/scope.js';
+import { bindingOf, propertyFor, requiredPath } from '../edits/code/scope.js';
 import {
   type CallExpression,
   type Node,
@@ -104,6 +104,11 @@ function step(trail: Trail, source: SourceFile, node: Node): readonly AppSite[] 
 
 function ofCall(trail: Trail, source: SourceFile, call: CallExpression): readonly AppSite[] {
   const { callee, arguments: args } = call;
+  const path = requiredPath(call);
+  if (path !== undefined) {
+    const found = imported(trail.graph, source.path, path, 'default');
+    return found ? trail.follow(found.source, found.node) : [];
+  }
   // Functions of ours give back what they get.
   if (isOurs(source, callee)) return args[0] ? trail.follow(source, args[0]) : [];
   // A chain gives back what it began with: express().use(…), Fastify().withTypeProvider().

@@ -1,4 +1,4 @@
-import { bindingOf, functionAround } from '../edits/code/scope.js';
+import { bindingOf, functionAround, requiredPath } from '../edits/code/scope.js';
 import {
   type Fn,
   isFunction,
@@ -27,6 +27,11 @@ export function functionOf(
   const inner = unwrapped(node);
   if (isFunction(inner)) return { source, fn: inner };
   if (depth > 12) return undefined;
+  const path = requiredPath(inner);
+  if (path !== undefined) {
+    const found = imported(graph, source.path, path, 'default');
+    return found && functionOf(graph, found.source, found.node, depth + 1);
+  }
   if (inner.type === 'MemberExpression') return memberFunction(graph, source, inner, depth);
   const name = nameOf(inner);
   const binding = name === undefined ? undefined : bindingOf(source, name, inner);

@@ -1,5 +1,7 @@
 import { ancestorsOf, isFunction, type Node, nameOf } from '../edits/code/syntax.js';
 import type { Project } from '../project/project.js';
+import { variableOf } from './app-variable.js';
+import { type Chosen, nameOfListening, nothingChosen, only } from './chosen.js';
 import { exportedApp, exportedPlugin } from './exported-app.js';
 import { siteOf, unique } from './follow.js';
 import type { SourceGraph } from './graph.js';
@@ -15,11 +17,16 @@ export interface Sites {
 }
 
 /** Looks for both in all that the process loads. */
-export function locate(graph: SourceGraph, framework: string, project: Project): Sites {
-  const listens = listenSites(graph, framework);
+export function locate(
+  graph: SourceGraph,
+  framework: string,
+  project: Project,
+  chosen: Chosen = nothingChosen,
+): Sites {
+  const listens = only(listenSites(graph, framework), chosen.listens, nameOfListening);
   return {
     listens,
-    app: () => findApp(graph, framework, project, listens),
+    app: () => findApp(graph, framework, project, listens, chosen),
     listen: () => findListen(graph, framework, project, listens),
   };
 }
@@ -29,20 +36,27 @@ function findApp(
   framework: string,
   project: Project,
   listens: readonly ListenSite[],
+  chosen: Chosen,
 ): AppSite {
   const listened = listens.flatMap(({ sites }) => sites);
   const exported = [exportedApp(graph, framework), exportedPlugin(graph, framework)];
   const candidates = listened.length > 0 ? listened : exported.flatMap((site) => site ?? []);
-  const [site, ...others] = unique(
-    candidates.length > 0 ? candidates : madeForItself(graph, framework),
-  );
+  const [site, ...others] = chosen.app
+    ? only(
+        graph.files.flatMap((source) => madeIn(source, framework)),
+        chosen.app,
+        variableOf,
+      )
+    : unique(candidates.length > 0 ? candidates : madeForItself(graph, framework));
   if (site === undefined) {
     const entry = graph.files[0]?.path ?? project.entry.value ?? unknownEntry;
-    throw new Unwirable(`no call that makes a ${framework} application was found from ${entry} on`);
+    throw new Unwirable(
+      `nothing was found that makes an application of ${framework}, from ${entry} on`,
+    );
   }
   if (others.length > 0) {
     throw new Unwirable(
-      `several applications are made: ${[site, ...others].map(placeOf).join(', ')}`,
+      `several applications are made: ${[site, ...others].map(placeOf).join(', ')} (say which with --fact app=<file>:<line>)`,
     );
   }
   if (site.kind === 'made' && isConditional(site)) {
@@ -83,7 +97,9 @@ function findListen(
     );
   }
   if (others.length > 0) {
-    throw new Unwirable(`several servers listen: ${listens.map(placeOf).join(', ')}`);
+    throw new Unwirable(
+      `several servers listen: ${listens.map(placeOf).join(', ')} (say which with --fact listens=<file>:<line>)`,
+    );
   }
   if (!site.isCertain && madeForItself(graph, framework).length !== 1) {
     throw new Unwirable(`what listens at ${placeOf(site)} can not be told`);

@@ -1,5 +1,5 @@
 import type { WireEdit } from '../core/actions.js';
-import { bindingOf, isReference } from '../edits/code/scope.js';
+import { bindingOf, importedNames, isReference } from '../edits/code/scope.js';
 import { type Node, nameOf, type SourceFile } from '../edits/code/syntax.js';
 import { originOf } from './exports.js';
 import type { SourceGraph } from './graph.js';
@@ -18,10 +18,11 @@ export function usesOf(graph: SourceGraph, edit: WireEdit, view: WiringView): Us
   const modules = new Set(
     imports.filter(({ names }) => names.includes(uses)).map(({ from }) => targetOf(from, view)),
   );
-  return graph.files.flatMap((source) =>
-    source.nodes.flatMap((node) => {
+  return graph.files.flatMap((source) => {
+    const locals = importedNames(source);
+    return source.nodes.flatMap((node) => {
       const name = nameOf(node);
-      if (name === undefined || !isUse(source, node)) return [];
+      if (name === undefined || !locals.has(name) || !isUse(source, node)) return [];
       const binding = bindingOf(source, name, node);
       if (binding?.kind !== 'import') return [];
       const parent = source.parents.get(node);
@@ -36,8 +37,8 @@ export function usesOf(graph: SourceGraph, edit: WireEdit, view: WiringView): Us
       return origin?.name === uses && modules.has(origin.path)
         ? [{ source, node: isWhole && parent ? parent : node }]
         : [];
-    }),
-  );
+    });
+  });
 }
 
 /** Neither the import itself, nor the handing on of what was imported. */

@@ -2,19 +2,20 @@ import type { WireAction, WireEdit } from '../core/actions.js';
 import { namesIn, statementsOf } from '../edits/code/scope.js';
 import { ancestorsOf, type Node, parseSource, type SourceFile } from '../edits/code/syntax.js';
 import type { SourceGraph } from './graph.js';
-import { locate, type Sites } from './locate.js';
+import type { Sites } from './locate.js';
 import { isOurs } from './our-calls.js';
 import { registrationsOn } from './registrations.js';
 import { Unwirable } from './unwirable.js';
 import { type Use, usesOf } from './used.js';
-import { graphOf, type WiringView } from './view.js';
+import { graphOf, sitesOf, type WiringView } from './view.js';
 
 /**
  * Reads the edited files again: they parse, what they import is there and reached, each line of
  * ours is a statement by itself, and the order is right.
  */
 export function verify(
-  wire: WireAction,
+  { framework }: WireAction,
+  edits: readonly WireEdit[],
   texts: ReadonlyMap<string, string>,
   before: WiringView,
 ): void {
@@ -25,9 +26,8 @@ export function verify(
     refuseTwice(source);
   }
   const graph = graphOf(view);
-  const sites = locate(graph, wire.framework, view.project);
-  for (const edit of wire.edits) {
-    if (edit.place === 'options' && edit.ifMade && sites.app().kind === 'plugin') continue;
+  const sites = sitesOf(graph, framework, view);
+  for (const edit of edits) {
     const uses = usesOf(graph, edit, view);
     const entry = view.project.entry.value ?? 'the entry file';
     if (uses.length === 0) throw new Unwirable(`${edit.uses} would not be reached from ${entry}`);
@@ -55,6 +55,9 @@ function refuseTwice({ path, program }: SourceFile): void {
 
 function refuseMisplaced(edit: WireEdit, use: Use, graph: SourceGraph, sites: Sites): void {
   const { source } = use;
+  if (isGlued(use)) {
+    throw new Unwirable(`${edit.uses} would run together with what follows in ${source.path}`);
+  }
   const statement = statementOf(use);
   if (statement !== undefined && isBehindExit(source, statement)) {
     throw new Unwirable(`${edit.uses} would stand behind a return in ${source.path}`);
@@ -73,6 +76,24 @@ function refuseMisplaced(edit: WireEdit, use: Use, graph: SourceGraph, sites: Si
   if (isMisplaced) {
     throw new Unwirable(`${edit.uses} would stand in the wrong order in ${source.path}`);
   }
+}
+
+/** True where a call of ours is read as the beginning of what stands in the next line. */
+function isGlued({ source, node }: Use): boolean {
+  for (const around of ancestorsOf(source, node)) {
+    const parent = source.parents.get(around);
+    if (around.type !== 'CallExpression') continue;
+    switch (parent?.type) {
+      case 'CallExpression':
+        return parent.callee === around;
+      case 'MemberExpression':
+        if (parent.computed) return true;
+        continue;
+      default:
+        return /^(TaggedTemplate|Binary|Sequence)Expression$/.test(parent?.type ?? '');
+    }
+  }
+  return false;
 }
 
 /** The statement that a use stands in. */

@@ -3,7 +3,9 @@ import type { WireEdit } from '../core/actions.js';
 import type { SourceFile } from '../edits/code/syntax.js';
 import { styleOf, type TextStyle } from '../edits/code/text-style.js';
 import type { Project } from '../project/project.js';
+import { chosenIn } from './chosen.js';
 import { type SourceGraph, sourceGraph } from './graph.js';
+import { locate, type Sites } from './locate.js';
 
 /** The tree as it will be, and how imports are written in it. */
 export interface WiringView {
@@ -16,11 +18,22 @@ export interface WiringView {
   readonly known: readonly WireEdit[];
   /** True where ours may take the place of what is there. */
   readonly force: boolean;
+  /** The text of a file as it was before the first edit of this run; what `read` gives if left out. */
+  original?(path: string): string | undefined;
 }
 
 /** All that the process loads from its entry on. */
 export const graphOf = ({ project, read }: Pick<WiringView, 'project' | 'read'>): SourceGraph =>
   sourceGraph(project.entry.value === undefined ? [] : [project.entry.value], read, project);
+
+/** Where the application is made and where it listens; what a person has said of either holds. */
+export function sitesOf(graph: SourceGraph, framework: string, view: WiringView): Sites {
+  const { project, original = view.read } = view;
+  const { app, listens } = project.given ?? {};
+  if (app === undefined && listens === undefined) return locate(graph, framework, project);
+  const before = graphOf({ project, read: original });
+  return locate(graph, framework, project, chosenIn(before, framework, project));
+}
 
 /** True for a package, false for a module of ours. */
 const isPackage = (module: string): boolean => !module.includes('/') || /^(node:|@)/.test(module);

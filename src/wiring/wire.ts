@@ -8,13 +8,13 @@ import { fitted, withImports } from './fitted.js';
 import type { SourceGraph } from './graph.js';
 import { insertLast, placeBehindAll } from './last-place.js';
 import { linesFor } from './lines.js';
-import { locate, type Sites } from './locate.js';
+import type { Sites } from './locate.js';
 import { insertWhereMade, type Ranks } from './made.js';
 import { afterListening, beforeListening } from './server.js';
-import { placeOf, Unwirable } from './unwirable.js';
+import { ifWirable, placeOf, Unwirable } from './unwirable.js';
 import { usesOf } from './used.js';
 import { verify } from './verify.js';
-import { graphOf, styleFor, type WiringView } from './view.js';
+import { graphOf, sitesOf, styleFor, type WiringView } from './view.js';
 
 /** What came of the wiring of a feature. */
 export interface Wired {
@@ -31,19 +31,25 @@ export interface Wired {
  */
 export function wireFeature(wire: WireAction, view: WiringView): Wired {
   const graph = graphOf(view);
-  const open = wire.edits.filter((edit) => usesOf(graph, edit, view).length === 0);
+  const sites = sitesOf(graph, wire.framework, view);
+  const open = editsFor(wire, sites).filter((edit) => usesOf(graph, edit, view).length === 0);
   if (open.length === 0) return { isThere: true, texts: new Map(), manual: undefined };
   try {
     if (wire.byHand !== undefined) throw new Unwirable(wire.byHand);
     const texts = applied(wire, open, view);
-    verify(wire, texts, view);
+    verify(wire, editsFor(wire, sites), texts, view);
     return { isThere: false, texts, manual: undefined };
   } catch (error) {
     if (!(error instanceof Unwirable)) throw error;
-    const sites = locate(graph, wire.framework, view.project);
     const manual = linesFor(open, sites, error.message, view);
     return { isThere: false, texts: new Map(), manual };
   }
+}
+
+/** The edits that this application needs: fastify-cli gives its own options. */
+function editsFor({ edits }: WireAction, sites: Sites): readonly WireEdit[] {
+  const isPlugin = ifWirable(() => sites.app())?.kind === 'plugin';
+  return edits.filter(({ place, ifMade = false }) => !(place === 'options' && ifMade && isPlugin));
 }
 
 /** All edits, one after the other, each over what the one before has left. */
@@ -54,16 +60,26 @@ function applied(
 ): Map<string, string> {
   const texts = new Map<string, string>();
   const read = (path: string): string | undefined => texts.get(path) ?? view.read(path);
+  refuseInPlace(wire, edits, view);
   for (const edit of edits) {
     const graph = graphOf({ ...view, read });
-    const sites = locate(graph, wire.framework, view.project);
-    if (edit.place === 'options' && edit.ifMade && sites.app().kind === 'plugin') continue;
+    const sites = sitesOf(graph, wire.framework, view);
     const { source, insert } = placeOfEdit(edit, graph, sites, view);
     const { code, imports } = fitted(edit, source, graph, view);
     const text = insert(code, styleFor(source, view));
     texts.set(source.path, withImports(source.path, text, imports, view));
   }
   return texts;
+}
+
+/** What can not be done is told from the files as they are, with the lines that a person sees. */
+function refuseInPlace(wire: WireAction, edits: readonly WireEdit[], view: WiringView): void {
+  const graph = graphOf(view);
+  const sites = sitesOf(graph, wire.framework, view);
+  for (const edit of edits) {
+    const { source, insert } = placeOfEdit(edit, graph, sites, view);
+    insert(edit.code, styleFor(source, view));
+  }
 }
 
 /** A file, and what puts code into it. */

@@ -205,12 +205,22 @@ describe('bad input is refused in words, and nothing is written', () => {
     const workspace = freshFolder('other');
     writeFileSync(
       join(workspace, 'package.json'),
-      JSON.stringify({ dependencies: { express: '^4.0.0' } }),
+      JSON.stringify({ dependencies: { koa: '^3.0.0', pino: '^7.0.0' } }),
     );
     await assertRefused(['add', 'logging'], {
       workspace,
       code: 2,
-      says: ['JavaScript', 'CommonJS', 'express ^4.0.0', 'Nothing was written'],
+      says: ['koa ^3.0.0', 'pino ^7.0.0', 'Nothing was written'],
+    });
+  });
+
+  it('a repository that is none of Node', async () => {
+    const workspace = freshFolder('gopher');
+    writeFileSync(join(workspace, 'go.mod'), 'module example.org/tides\n\ngo 1.24\n');
+    await assertRefused(['add', 'logging'], {
+      workspace,
+      code: 2,
+      says: ['no Node repository', 'go.mod', 'agentops new'],
     });
   });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { formatLike, isFormatted, templateFormat } from '../../src/fit/format.ts';
+import { formatEdited, formatLike, isFormatted, templateFormat } from '../../src/fit/format.ts';
+import { FormattedFiles } from '../../src/fit/formatted-files.ts';
 import type { FormatStyle } from '../../src/project/project.ts';
 
 const before =
@@ -59,5 +60,98 @@ describe('formatLike', () => {
   it('reads JavaScript as such, and leaves other files alone', async () => {
     assert.equal(await formatLike('a( )', 'a.cjs', templateFormat), 'a();\n');
     assert.equal(await formatLike('{"a":1}', 'a.json', templateFormat), '{"a":1}');
+  });
+});
+
+describe('formatLike and the parsers', () => {
+  it('falls back on the parser of TypeScript for what Babel refuses', async () => {
+    const text = 'export class A { override b?(): void }';
+    assert.equal(
+      await formatLike(text, 'a.ts', templateFormat),
+      'export class A {\n  override b?(): void;\n}\n',
+    );
+    await assert.rejects(formatLike('const = 1;', 'a.ts', templateFormat));
+  });
+
+  it('breaks again only what opens an object anew, and knows it from a block', async () => {
+    const text = [
+      'const long = (one, two) => call({ first: one.value, second: two.value, third: one.other });',
+      '',
+      'if (long) {',
+      '  call();',
+      '}',
+      '',
+      'const literal = `',
+      '',
+      'const a = call({ first: 1 })',
+      '`;',
+      '',
+    ].join('\n');
+    const style = { ...templateFormat, width: 40 };
+    const once = await formatLike(text, 'a.js', style);
+    assert.match(once, /\n\nconst a = call\(\{ first: 1 \}\)\n`;\n$/);
+    assert.ok(await isFormatted(once, 'a.js', style));
+  });
+});
+
+describe('formatEdited', () => {
+  const style = { ...templateFormat, width: 40 };
+  const before = "import { a } from 'a';\n\nfirst();\n\nsecond();\n";
+
+  it('is what formatting all of it would be', async () => {
+    const edits = [
+      before.replace('first();', "first({ one: 'a value', two: 'another', three })"),
+      before.replace("'a';\n", '\'a\'\nimport {b} from "b"\n'),
+      before.replace('second();', '\n\nsecond( )\n\n\nthird()\n\n'),
+      before.replace('first();\n\n', ''),
+      `${before}const b = \`\n\nc\n\`\n`,
+    ];
+    for (const after of edits) {
+      const whole = await formatLike(after, 'a.ts', style);
+      assert.equal(await formatEdited(before, after, 'a.ts', style), whole);
+      const crlf = (text: string): string => text.replaceAll('\n', '\r\n');
+      assert.equal(
+        await formatEdited(crlf(before), crlf(after), 'a.ts', { ...style, eol: 'crlf' }),
+        crlf(whole),
+      );
+    }
+  });
+
+  it('leaves alone what the edit has left alone', async () => {
+    const own = before.replace('first();', 'first( );');
+    const after = own.replace('second();', 'second( );');
+    assert.equal(
+      await formatEdited(own, after, 'a.ts', style),
+      own.replace('second( );', 'second();'),
+    );
+  });
+
+  it('takes no text apart within a template literal', async () => {
+    const literal = 'const a = `\n\nfirst( )\n\nsecond( )\n`;\n';
+    const after = literal.replace('second( )', 'second(  )');
+    assert.equal(await formatEdited(literal, after, 'a.ts', style), after);
+  });
+
+  it('ends as the style says', async () => {
+    const open = { ...style, finalNewline: false };
+    const after = before.replace('second();\n', 'second();\nthird( )');
+    assert.match(await formatEdited(before.trimEnd(), after, 'a.ts', open), /third\(\);$/);
+  });
+});
+
+describe('formatted files', () => {
+  it('stay formatted, and what was not stays as it is', async () => {
+    const files = new FormattedFiles(templateFormat);
+    assert.equal(await files.edited('a.ts', 'a();\n', 'a();\nb( )\n'), 'a();\nb();\n');
+    assert.equal(await files.edited('b.ts', 'a( );\n', 'a( );\nb( )\n'), 'a( );\nb( )\n');
+    assert.equal(await files.edited('c.ts', 'a();\n', 'a();\nb(\n'), 'a();\nb(\n');
+    assert.equal(await files.edited('d.md', '*  a\n', '*  a\n*  b\n'), '*  a\n*  b\n');
+  });
+
+  it('are looked at once: what it has formatted, or was told, it takes for formatted', async () => {
+    const files = new FormattedFiles(templateFormat);
+    files.add('a.ts', 'a( );\n\nb();\n');
+    const after = await files.edited('a.ts', 'a( );\n\nb();\n', 'a( );\n\nb( );\n');
+    assert.equal(after, 'a( );\n\nb();\n');
   });
 });

@@ -6,9 +6,9 @@ import { contains, type Node, type SourceFile, textOf } from '../../src/edits/co
 export function lostWords(
   before: string,
   after: string,
-  replaced: readonly string[] = [],
+  replaced: readonly (string | RegExp)[] = [],
 ): string[] {
-  const rest = replaced.reduce((text, piece) => text.replace(piece, ''), before);
+  const rest = replaced.reduce<string>((text, piece) => text.replace(piece, ''), before);
   const words = (text: string): string[] => text.match(/[\p{L}\p{N}_$]+|[^\p{L}\p{N}_$\s]/gu) ?? [];
   const there = words(after);
   let at = 0;

@@ -1,4 +1,5 @@
 import MagicString from 'magic-string';
+import { importsOf, isDone, requiresAtHead, specifierOf } from './import-head.js';
 import { compare } from './import-order.js';
 import { endingAt, lineBefore, lineBehind, startWithComments } from './lines.js';
 import { isCommonJs, type ModuleSystem } from './module-system.js';
@@ -29,9 +30,7 @@ export function addImport(
   otherwise: ModuleSystem = 'esm',
 ): string {
   const usesRequire = isCommonJs(source, otherwise);
-  const head = usesRequire
-    ? leadingRequires(source.program.body)
-    : source.program.body.filter(({ type }) => type === 'ImportDeclaration');
+  const head = usesRequire ? requiresAtHead(source) : importsOf(source);
   const same = head.filter(
     (statement) =>
       specifierOf(statement) === wanted.specifier && isTypeOnly(statement) === wanted.type,
@@ -65,7 +64,10 @@ function withStatement(
   code: string,
   style: TextStyle,
 ): string {
-  const at = head.findIndex((each) => compare(specifierOf(each) ?? '', specifier) > 0);
+  const first = head.findLastIndex(isDone) + 1;
+  const at = head.findIndex(
+    (each, index) => index >= first && compare(specifierOf(each) ?? '', specifier) > 0,
+  );
   const next = head[at];
   // Comments over the first import may be about the whole file, and have to stay at its top.
   const isBelow =
@@ -87,33 +89,6 @@ function atStart(source: SourceFile, code: string, style: TextStyle): { at: numb
   const { at, isLineStart } = startOfCode(source);
   const line = `${isLineStart ? '' : eol}${code}${endingAt(source, at, style)}${eol}`;
   return { at, text: source.text.slice(at).trim() === '' ? line : line + eol };
-}
-
-/** The requires at the head of the file: those before which hardly anything else stands. */
-function leadingRequires(body: readonly Node[]): Node[] {
-  const head: Node[] = [];
-  for (const statement of body) {
-    if (specifierOf(statement) !== undefined) head.push(statement);
-    // require('dotenv').config() between them is usual.
-    else if (head.length > 0 && statement.type !== 'ExpressionStatement') break;
-  }
-  return head;
-}
-
-/** What a statement imports or requires. */
-function specifierOf(statement: Node): string | undefined {
-  if (statement.type === 'ImportDeclaration') return statement.source.value;
-  if (statement.type !== 'VariableDeclaration') return undefined;
-  // `require('x')`, `require('x').y`, `require('x')(…)`
-  let node: Node | null | undefined = statement.declarations[0]?.init;
-  while (node) {
-    const path = requiredPath(node);
-    if (path !== undefined) return path;
-    if (node.type === 'CallExpression') node = node.callee;
-    else if (node.type === 'MemberExpression') node = node.object;
-    else return undefined;
-  }
-  return undefined;
 }
 
 const isTypeOnly = (statement: Node): boolean =>

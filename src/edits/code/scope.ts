@@ -138,6 +138,30 @@ function dynamicPath(node: Node): string | undefined {
     : undefined;
 }
 
+const known = new WeakMap<SourceFile, ReadonlySet<string>>();
+
+/** The names that imports and requires bring anywhere in a file. */
+export function importedNames(source: SourceFile): ReadonlySet<string> {
+  const before = known.get(source);
+  if (before) return before;
+  const names = new Set(
+    source.nodes.flatMap((node) => {
+      switch (node.type) {
+        case 'ImportDeclaration':
+          return node.specifiers.map(({ local }) => local.name);
+        case 'TSImportEqualsDeclaration':
+          return [node.id.name];
+        case 'VariableDeclarator':
+          return namesIn(node.id).filter((name) => requiredBy(node, name) !== undefined);
+        default:
+          return [];
+      }
+    }),
+  );
+  known.set(source, names);
+  return names;
+}
+
 /** The key under which an object pattern takes what it calls `name`. */
 export function propertyFor(pattern: Node, name: string): string | undefined {
   if (pattern.type !== 'ObjectPattern') return undefined;

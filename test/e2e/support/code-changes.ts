@@ -4,7 +4,7 @@ import { run } from './child.ts';
 
 /* What was done to the files of a repository since its last commit. */
 
-export interface GitChanges {
+interface GitChanges {
   /** Files of the commit that differ now, or are gone. */
   readonly changed: readonly string[];
   readonly created: readonly string[];

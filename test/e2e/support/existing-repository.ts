@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { must } from './child.ts';
 import { copyOf, npmInstall } from './installs.ts';
@@ -81,48 +81,4 @@ export async function commitAll(folder: string): Promise<void> {
   // core.autocrlf off: the bytes are what the tests are about.
   await must('git', ['-c', 'core.autocrlf=false', 'add', '--all'], { cwd: folder });
   await must('git', ['commit', '--quiet', '-m', 'shop'], { cwd: folder });
-}
-
-/**
- * Does what a person does with the lines that a run printed: imports to the imports, options of
- * the instance to its other options, what needs the instance behind it, the rest before it.
- */
-export function paste(folder: string, lines: readonly string[]): void {
-  const paragraphs = lines
-    .join('\n')
-    .split('\n\n')
-    .map((text) => text.split('\n'));
-  const parts = {
-    imports: [] as string[],
-    options: [] as string[],
-    before: [] as string[],
-    after: [] as string[],
-    listen: [] as string[],
-  };
-  for (const line of paragraphs.flatMap((paragraph) =>
-    paragraph.map((text) => ({ text, paragraph })),
-  )) {
-    const { text, paragraph } = line;
-    const options = /^const app = Fastify\(\{ (.*) \}\);$/.exec(text)?.[1];
-    if (text.startsWith('import ')) parts.imports.push(text);
-    else if (options !== undefined) parts.options.push(options);
-    else if (text.startsWith('await app.listen(')) parts.listen.push(text);
-    else if (paragraph.some((each) => /\bapp\b/.test(each))) parts.after.push(text);
-    else parts.before.push(text);
-  }
-  const path = join(folder, server);
-  const text = readFileSync(path, 'utf8')
-    .replace(
-      /^(import .*\n)/,
-      (line) => `${line}${parts.imports.map((each) => `${each}\n`).join('')}`,
-    )
-    .replace(/^const app = .*\n/m, (line) => {
-      const instance =
-        parts.options.length > 0 ? `const app = Fastify({ ${parts.options.join(', ')} });\n` : line;
-      return `${parts.before.join('\n')}\n${instance}${parts.after.join('\n')}\n`;
-    })
-    .replace(/^await app\.listen.*\n/m, (line) =>
-      parts.listen.length > 0 ? `${parts.listen.join('\n')}\n` : line,
-    );
-  writeFileSync(path, text);
 }

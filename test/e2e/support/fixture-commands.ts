@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { type Outcome, type RunOptions, run } from './child.ts';
 import type { Copy } from './fixture-installs.ts';
 import type { Fixture } from './fixtures.ts';
@@ -35,7 +36,9 @@ export async function assertCompiles(
   { typecheck }: Fixture,
   paths: readonly string[] = filesOf(copy.cwd, { without: ['.git'] }),
 ): Promise<void> {
-  if (typecheck) await runIn(copy, ['tsc', '--noEmit']);
+  // What one run found out of the types is kept for the next, beside the repository.
+  const kept = ['--incremental', '--tsBuildInfoFile', join(dirname(copy.root), 'tsbuildinfo')];
+  if (typecheck) await runIn(copy, ['tsc', '--noEmit', ...kept]);
   for (const path of paths) {
     if (/\.[cm]?js$/.test(path)) await runIn(copy, ['node', '--check', path]);
   }

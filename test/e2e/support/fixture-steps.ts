@@ -128,7 +128,7 @@ export async function assertWorks(
 const canBeSeen = (feature: FeatureId, { force = false, forced = {} }: Fixture): boolean =>
   !force || forced[feature] === undefined || !/^(error-handling|graceful-shutdown)$/.test(feature);
 
-export interface Running {
+interface Running {
   readonly copy: Copy;
   readonly fixture: Fixture;
   readonly service: Service;

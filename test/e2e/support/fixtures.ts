@@ -15,7 +15,7 @@ export type FeatureId = (typeof featureIds)[number];
 /**
  * What the best tool would do: edit the code, leave it and hand over the lines, or say why not.
  */
-export type Verdict = 'wired' | 'manual' | 'refused';
+type Verdict = 'wired' | 'manual' | 'refused';
 
 export interface Fixture {
   /** `<framework>-<language>-<module system>-<shape>`, the folder's name. */

@@ -1,0 +1,43 @@
+import type { OutputStyle } from '../fit/fit.js';
+import type { Project } from '../project/project.js';
+import type { WireEdit } from './actions.js';
+
+/* What comes of actions, and what has to be known of the tree that they go into. */
+
+/** What would happen to one file. */
+export interface Change {
+  /** Relative to the root, with `/`. */
+  readonly path: string;
+  /** The text as it is now, undefined where there is no file. */
+  readonly before: string | undefined;
+  readonly after: string;
+  /**
+   * True where a whole file would replace a different one: a person has to decide. Edits of a
+   * file (`package.json`, the list of variables) only add, and are never in conflict.
+   */
+  readonly conflict: boolean;
+}
+
+/** Something that only a person can do, with the exact lines. */
+export interface ManualStep {
+  readonly where: string;
+  readonly lines: readonly string[];
+}
+
+export interface Resolution {
+  readonly changes: readonly Change[];
+  /** Files that already are as they should be. */
+  readonly unchanged: readonly string[];
+  readonly manual: readonly ManualStep[];
+  readonly notes: readonly string[];
+}
+
+/** What is known of the tree that actions go into. Without it they make a new service. */
+export interface Surroundings {
+  readonly style: OutputStyle;
+  readonly project: Project;
+  /** Every edit that any feature makes, so that ours are known from a person's own. */
+  readonly known: readonly WireEdit[];
+  /** True where a person has said that ours may take the place of what is there. */
+  readonly force: boolean;
+}

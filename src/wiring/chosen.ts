@@ -1,0 +1,77 @@
+import { AgentopsError } from '../core/errors.js';
+import type { Place } from '../project/code-facts.js';
+import type { Project } from '../project/project.js';
+import { variableOf } from './app-variable.js';
+import type { SourceGraph } from './graph.js';
+import { type ListenSite, listenSites } from './listen-site.js';
+import { type AppSite, madeIn } from './making.js';
+import { placeOf } from './unwirable.js';
+
+/*
+ * Where several applications are made, or several servers listen, a person says which one is meant:
+ * `--fact app=src/index.ts:8 --fact listens=src/index.ts:31`. Lines move with the first edit, names
+ * do not: so the line is looked up once, and what is there is known by its name from then on.
+ */
+
+/** What a person chose, by its file and the name that it has there. */
+export interface Chosen {
+  readonly app: Named | undefined;
+  readonly listens: Named | undefined;
+}
+
+interface Named {
+  readonly file: string;
+  readonly name: string;
+}
+
+/** Nothing was said: there must be one only. */
+export const nothingChosen: Chosen = { app: undefined, listens: undefined };
+
+/**
+ * Looks up what was said in the files as they were before the first edit.
+ *
+ * @throws {AgentopsError} where nothing of the kind is there
+ */
+export function chosenIn(graph: SourceGraph, framework: string, { given = {} }: Project): Chosen {
+  const made = graph.files.flatMap((source) => madeIn(source, framework));
+  return {
+    app: lookUp(given.app?.value as Place | undefined, made, variableOf, 'makes an application'),
+    listens: lookUp(
+      given.listens?.value as Place | undefined,
+      listenSites(graph, framework),
+      nameOfListening,
+      'listens',
+    ),
+  };
+}
+
+function lookUp<Site extends AppSite | ListenSite>(
+  said: Place | undefined,
+  sites: readonly Site[],
+  nameOf: (site: Site) => string | undefined,
+  what: string,
+): Named | undefined {
+  if (said === undefined) return undefined;
+  const place = `${said.file}:${said.line}`;
+  const site = sites.find((each) => placeOf(each) === place);
+  const name = site && nameOf(site);
+  if (name !== undefined) return { file: said.file, name };
+  const known = sites.map(placeOf).join(', ') || 'none was found';
+  throw new AgentopsError('USAGE', `Nothing with a name ${what} at ${place}, as a fact says.`, {
+    details: [`there are: ${known}`],
+    next: 'Nothing was written. Give the place as --fact app=<file>:<line> or --fact listens=<file>:<line>.',
+  });
+}
+
+/** By which name a place that listens is known. */
+export const nameOfListening = ({ app, server }: ListenSite): string | undefined => server ?? app;
+
+/** Of several sites the one that was chosen; all of them where nothing was said. */
+export const only = <Site extends AppSite | ListenSite>(
+  sites: readonly Site[],
+  chosen: Named | undefined,
+  nameOf: (site: Site) => string | undefined,
+): readonly Site[] =>
+  chosen === undefined
+    ? sites
+    : sites.filter((site) => site.source.path === chosen.file && nameOf(site) === chosen.name);
