@@ -27,6 +27,7 @@ import {
   featureIds,
   featuresThatAre,
   fixtures,
+  withForce,
 } from './support/fixtures.ts';
 import { Lanes, type Steps } from './support/lanes.ts';
 import type { Service } from './support/service.ts';
@@ -59,9 +60,28 @@ function stepsFor(fixture: Fixture): Steps {
     },
     ...Object.fromEntries(refused.map((id) => [`refuses ${id}`, () => assertRefuses(copy, id)])),
     ...(features.length > 0 && stepsOfAdding(fixture, features, () => copy)),
+    ...forcedSteps(fixture),
     ...(fixture.also?.includes('alone') && eachAlone(fixture)),
     ...(fixture.also?.includes('orders') && ordersOf(fixture, features)),
   };
+}
+
+/** The same with `--force`, beside what made it refuse, in a copy of its own. */
+function forcedSteps(fixture: Fixture): Steps {
+  const forced = withForce(fixture);
+  if (forced === undefined) return {};
+  let copy: Copy;
+  const features = featureIds.filter((id) => forced.expect[id] !== 'refused');
+  const steps = stepsOfAdding(forced, features, () => copy);
+  return Object.fromEntries(
+    Object.entries(steps).map(([name, step], at) => [
+      `with --force ${name}`,
+      async () => {
+        if (at === 0) copy = await copyOfFixture(fixture);
+        await step();
+      },
+    ]),
+  );
 }
 
 function stepsOfAdding(fixture: Fixture, features: readonly FeatureId[], copy: () => Copy): Steps {
@@ -83,7 +103,7 @@ function stepsOfAdding(fixture: Fixture, features: readonly FeatureId[], copy: (
   };
   return {
     async 'gets all features, or the lines for them'() {
-      outcome = await add(copy(), features);
+      outcome = await add(copy(), features, fixture);
       assertJudged(outcome, fixture, features);
     },
     ...Object.fromEntries(Object.entries(steps).map(([name, step]) => [name, afterwards(step)])),

@@ -36,6 +36,10 @@ export interface Fixture {
   /** Its formatter's check. */
   readonly check: readonly string[] | null;
   readonly expect: Readonly<Record<FeatureId, Verdict>>;
+  /** What `--force` makes of those that are refused because something of the kind exists. */
+  readonly forced?: Readonly<Partial<Record<FeatureId, Verdict>>>;
+  /** True for the same fixture with all that `--force` gives. */
+  readonly force?: boolean;
   /** The files that are edited where something is wired. */
   readonly edits: readonly string[];
   /** Pieces of the lines that can not stay as they are: all other edits only insert. */
@@ -66,3 +70,7 @@ export const fixtures: readonly Fixture[] = readdirSync(repositories)
 
 export const featuresThatAre = ({ expect }: Fixture, verdict: Verdict): FeatureId[] =>
   featureIds.filter((id) => expect[id] === verdict);
+
+/** The fixture as `--force` is to leave it; undefined where nothing is forced. */
+export const withForce = (fixture: Fixture): Fixture | undefined =>
+  fixture.forced && { ...fixture, force: true, expect: { ...fixture.expect, ...fixture.forced } };
