@@ -1,5 +1,5 @@
 import { addExample, addVariable, variableLines } from '../edits/env.js';
-import { addSorted, mergeJson, parseJson } from '../edits/json.js';
+import { addSorted, mergeJson, newJson, parseJson } from '../edits/json.js';
 import { fitPath, fit as fitted, type OutputStyle, templateStyle } from '../fit/fit.js';
 import { FormattedFiles } from '../fit/formatted-files.js';
 import type { Manifest, Reader } from '../project/project.js';
@@ -58,9 +58,13 @@ class Overlay {
       case 'json': {
         const { path, value, replace = false, sorted = false } = action;
         const text = this.#read(path);
-        // A sorted file begins empty, so that the first keys find their places like all others.
-        const fresh = sorted ? '{}\n' : `${JSON.stringify(value, null, 2)}\n`;
-        return this.#edit(path, mergeJson(text ?? fresh, value, { replace, sorted }));
+        const style = this.#surroundings?.project.style.value;
+        return this.#edit(
+          path,
+          text === undefined
+            ? newJson(value, { sorted, ...style })
+            : mergeJson(text, value, { replace, sorted }),
+        );
       }
       case 'deps': {
         const manifest = this.#manifest();

@@ -7,6 +7,32 @@ import { AgentopsError } from '../core/errors.js';
  * line. Running one again over its own output changes nothing.
  */
 
+/** The text of a JSON file that is not there yet, indented as the repository indents. */
+export function newJson(
+  value: JsonObject,
+  {
+    sorted,
+    indent = 2,
+    eol = 'lf',
+  }: { sorted: boolean; indent?: number | 'tab'; eol?: 'lf' | 'crlf' },
+): string {
+  const text = JSON.stringify(
+    sorted ? inOrder(value) : value,
+    null,
+    indent === 'tab' ? '\t' : indent,
+  );
+  return eol === 'crlf' ? `${text}\n`.replaceAll('\n', '\r\n') : `${text}\n`;
+}
+
+const inOrder = (value: Json): Json =>
+  isObject(value)
+    ? Object.fromEntries(
+        Object.entries(value)
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([key, child]) => [key, inOrder(child)]),
+      )
+    : value;
+
 /**
  * Sets each leaf of `value` that the text has not, or that differs if `replace`. With `sorted` a
  * new key goes to its alphabetical place, else behind the others.
