@@ -63,9 +63,9 @@ const standardTarget = (manifest: Manifest | undefined): string =>
     ? 'esnext'
     : 'es5';
 
-/** The year of a version of ECMAScript as tsconfig.json names it, `es2022.error` included. */
+/** The year of a whole version of ECMAScript; `esnext.asynciterable` is a piece of one. */
 const yearOf = (name: string): number => {
-  const [, year = ''] = /^es(next|\d+)/i.exec(name) ?? [];
+  const [, year = ''] = /^es(next|\d+)(?:\.full)?$/i.exec(name) ?? [];
   return year.toLowerCase() === 'next' ? 9999 : year === '6' ? 2015 : Number(year) || 0;
 };
 
