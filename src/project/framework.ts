@@ -28,6 +28,16 @@ export function frameworkOf(
 ): Fact<Framework | undefined> {
   const declared = frameworkNames.flatMap((name) => dependency(ground, name) ?? []);
   const [first, ...others] = declared;
+  // A server of one's own before Next.js: the entry makes it.
+  const own =
+    first?.name === 'next'
+      ? others.find(({ name }) =>
+          sources.some((source) => source.path === entry && imports(source, name)),
+        )
+      : undefined;
+  if (own) {
+    return likely(described(ground, own), `${own.evidence}; ${entry} serves next by it`);
+  }
   if (first && (others.length === 0 || first.name.startsWith('@nestjs') || first.name === 'next')) {
     return certain(described(ground, first), first.evidence);
   }

@@ -2,12 +2,15 @@ import { propertyFor } from '../edits/code/scope.js';
 import {
   type CallExpression,
   type Fn,
+  isCallOrNew,
+  type NewExpression,
   type Node,
   nameOf,
   type SourceFile,
   unwrapped,
   valueIn,
 } from '../edits/code/syntax.js';
+import { classOf, constructorOf } from './classes.js';
 import type { Found } from './exports.js';
 import { functionOf } from './functions.js';
 import type { SourceGraph } from './graph.js';
@@ -54,23 +57,32 @@ const called = (graph: SourceGraph, fn: Fn, index: number): Found[] =>
 export const callsOf = (graph: SourceGraph, fn: Fn): readonly FoundCall[] =>
   callsIn(graph).get(fn) ?? [];
 
+type Call = CallExpression | NewExpression;
+
 interface FoundCall {
   readonly source: SourceFile;
-  readonly node: CallExpression;
+  readonly node: Call;
 }
 
 const known = new WeakMap<SourceGraph, ReadonlyMap<Fn, readonly FoundCall[]>>();
 
-/** All such calls: found once, and asked for often. */
+/** What a call runs: a function by its name, or the constructor of a class. */
+function calledBy(graph: SourceGraph, source: SourceFile, node: Call): Fn | undefined {
+  if (node.type === 'CallExpression') return functionOf(graph, source, node.callee)?.fn;
+  const made = classOf(graph, source, node.callee);
+  return made && constructorOf(made.body);
+}
+
+/** The calls of each function by its name, all over the graph: found once, and asked for often. */
 function callsIn(graph: SourceGraph): ReadonlyMap<Fn, readonly FoundCall[]> {
   const before = known.get(graph);
   if (before) return before;
   const calls = new Map<Fn, FoundCall[]>();
   for (const source of graph.files) {
     for (const node of source.nodes) {
-      if (node.type !== 'CallExpression') continue;
+      if (!isCallOrNew(node)) continue;
       if (node.callee.type !== 'Identifier' && node.callee.type !== 'MemberExpression') continue;
-      const fn = functionOf(graph, source, node.callee)?.fn;
+      const fn = calledBy(graph, source, node);
       if (fn) calls.set(fn, [...(calls.get(fn) ?? []), { source, node }]);
     }
   }

@@ -83,18 +83,63 @@ export function inMember(
     const found = imported(graph, source.path, binding.from, binding.imported);
     return found ? inMember(graph, found.source, found.node, key, follow, depth + 1) : [];
   }
-  if (target.type !== 'NewExpression') return [];
-  const made = classOf(graph, source, target.callee);
+  const made = classMade(graph, source, target);
   return made ? inClass(made.source, made.body, key, follow) : [];
 }
 
+/** A class and its file. */
+export interface FoundClass {
+  readonly source: SourceFile;
+  readonly body: ClassBody;
+}
+
+/** The class of what an expression is: `new Server()`, or `Server.getInstance()` that makes one. */
+export function classMade(
+  graph: SourceGraph,
+  source: SourceFile,
+  node: Node,
+): FoundClass | undefined {
+  let target = unwrapped(node);
+  const name = nameOf(target);
+  const binding = name === undefined ? undefined : bindingOf(source, name, target);
+  if (binding?.kind === 'variable' && binding.declarator.init) {
+    target = unwrapped(binding.declarator.init);
+  }
+  if (target.type === 'NewExpression') return classOf(graph, source, target.callee);
+  if (target.type !== 'CallExpression' || target.callee.type !== 'MemberExpression') return;
+  const { object, property } = target.callee;
+  const found = classOf(graph, source, object);
+  return found && makesItself(graph, found, nameOf(property)) ? found : undefined;
+}
+
+/** True for a static method in which the class makes itself, and nothing else. */
+function makesItself(
+  graph: SourceGraph,
+  { source, body }: FoundClass,
+  method: string | undefined,
+): boolean {
+  const found = body.body.find(
+    (each) => each.type === 'MethodDefinition' && each.static && nameOf(each.key) === method,
+  );
+  if (found === undefined) return false;
+  const made = source.nodes.filter(
+    (node) => node.type === 'NewExpression' && contains(found, node),
+  );
+  return (
+    made.length > 0 &&
+    made.every(
+      (node) => node.type === 'NewExpression' && classOf(graph, source, node.callee)?.body === body,
+    )
+  );
+}
+
 /** The class that is called with `new`, through imports. */
-function classOf(
+export function classOf(
   graph: SourceGraph,
   source: SourceFile,
   callee: Node,
   depth = 0,
-): { source: SourceFile; body: ClassBody } | undefined {
+): FoundClass | undefined {
   if (callee.type === 'ClassDeclaration' || callee.type === 'ClassExpression') {
     return { source, body: callee.body };
   }

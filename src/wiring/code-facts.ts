@@ -2,7 +2,6 @@ import { bindingOf } from '../edits/code/scope.js';
 import {
   type CallExpression,
   isCallOrNew,
-  isFunction,
   keyOf,
   lineOf,
   type Node,
@@ -14,7 +13,8 @@ import {
 } from '../edits/code/syntax.js';
 import type { CodeFacts, Place } from '../project/code-facts.js';
 import type { Project } from '../project/project.js';
-import { sourceGraph } from './graph.js';
+import { functionOf, resultsOf } from './functions.js';
+import { type SourceGraph, sourceGraph } from './graph.js';
 import { locate } from './locate.js';
 import { madeIn } from './making.js';
 import { packageExport } from './package-call.js';
@@ -57,7 +57,7 @@ export function codeFacts(
       }),
     ),
     signalHandlers: find(isSignalHandler),
-    errorHandlers: find((source, node) => isErrorHandler(source, node, framework)),
+    errorHandlers: find((source, node) => isErrorHandler(graph, source, node, framework)),
     requestLoggers: [
       ...find(isRequestLogger),
       ...files.flatMap((source) =>
@@ -119,7 +119,12 @@ function isSignalHandler(source: SourceFile, node: Node): boolean {
   return first.type === 'Identifier' && /['"]SIGTERM['"]/.test(source.text);
 }
 
-function isErrorHandler(source: SourceFile, node: Node, framework: string): boolean {
+function isErrorHandler(
+  graph: SourceGraph,
+  source: SourceFile,
+  node: Node,
+  framework: string,
+): boolean {
   if (node.type !== 'CallExpression') return false;
   const method = methodOf(node);
   switch (framework) {
@@ -129,29 +134,46 @@ function isErrorHandler(source: SourceFile, node: Node, framework: string): bool
       // `c.notFound()` in a handler is an answer.
       return (method === 'onError' || method === 'notFound') && node.arguments.length > 0;
     case 'express':
-      return method === 'use' && node.arguments.some((each) => takesFour(source, each));
+      return method === 'use' && node.arguments.some((each) => takesFour(graph, source, each));
     default:
       return false;
   }
 }
 
-/** Express knows a handler of errors by its four parameters. */
-function takesFour(source: SourceFile, node: Node): boolean {
+/** Express knows a handler of errors by its four parameters; functions may return one, or several. */
+function takesFour(graph: SourceGraph, source: SourceFile, node: Node, depth = 0): boolean {
   const inner = unwrapped(node);
-  if (isFunction(inner)) return inner.params.length === 4;
-  const name = nameOf(inner);
-  if (name === undefined) return false;
-  const binding = bindingOf(source, name, inner);
-  if (binding?.kind === 'function') return takesFour(source, binding.node);
-  if (binding?.kind === 'variable' && binding.declarator.init) {
-    return takesFour(source, binding.declarator.init);
+  const goOn = (from: SourceFile, each: Node | null): boolean =>
+    each !== null && depth < 4 && takesFour(graph, from, each, depth + 1);
+  switch (inner.type) {
+    case 'ArrayExpression':
+      return inner.elements.some((each) => goOn(source, each));
+    case 'CallExpression': {
+      const maker = functionOf(graph, source, inner.callee);
+      if (maker === undefined) return isNamedForErrors(graph, source, inner.callee);
+      return resultsOf(maker.source, maker.fn).some((each) => goOn(maker.source, each));
+    }
+    default: {
+      const found = functionOf(graph, source, inner);
+      if (found) return found.fn.params.length === 4;
+      const binding = bindingOf(source, nameOf(inner) ?? '', inner);
+      return binding?.kind === 'variable' && nameOf(binding.declarator.id) !== undefined
+        ? goOn(source, binding.declarator.init)
+        : isNamedForErrors(graph, source, inner);
+    }
   }
-  // From another file: by its name, which nobody gives to anything else.
+}
+
+/** From where nobody can look: by its name, which nobody gives to anything else. */
+const isNamedForErrors = (graph: SourceGraph, source: SourceFile, node: Node): boolean => {
+  const name = nameOf(node) ?? '';
+  const binding = bindingOf(source, name, node);
   return (
     binding?.kind === 'import' &&
+    functionOf(graph, source, node) === undefined &&
     /^(global)?error(s)?(Handler|Middleware|Handling)$|^handleErrors?$/i.test(name)
   );
-}
+};
 
 const requestLoggers =
   /^(morgan|pino-http|express-pino-logger|express-winston|hono\/logger|hono-pino|express-bunyan-logger|@fastify\/request-context)$/;

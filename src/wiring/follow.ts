@@ -95,7 +95,10 @@ function step(trail: Trail, source: SourceFile, node: Node): readonly AppSite[] 
       if (key === undefined || inner.computed) return [];
       return inner.object.type === 'ThisExpression'
         ? inClassAround(source, inner, key, follow)
-        : inMember(graph, source, inner.object, key, follow);
+        : [
+            ...inMember(graph, source, inner.object, key, follow),
+            ...inParameter(trail, source, inner.object, key),
+          ];
     }
     default:
       return [];
@@ -154,6 +157,23 @@ function ofName(trail: Trail, source: SourceFile, name: string, at: Node): reado
     default:
       return [];
   }
+}
+
+/** `opts.app`, where a caller gives `{ app }`. */
+function inParameter(
+  { graph, follow }: Trail,
+  source: SourceFile,
+  object: Node,
+  key: string,
+): readonly AppSite[] {
+  const name = nameOf(object);
+  const binding = name === undefined ? undefined : bindingOf(source, name, object);
+  if (name === undefined || binding?.kind !== 'parameter') return [];
+  return argumentsFor(graph, source, binding.of, binding.param, name).flatMap((given) => {
+    const value = unwrapped(given.node);
+    const wanted = value.type === 'ObjectExpression' ? valueIn(value, key) : undefined;
+    return wanted ? follow(given.source, wanted) : [];
+  });
 }
 
 /** What a variable is given after its declaration: `let app;` and `app = express()` somewhere. */

@@ -1,5 +1,6 @@
 import { bindingOf } from '../edits/code/scope.js';
 import {
+  type MemberExpression,
   type Node,
   nameOf,
   type SourceFile,
@@ -7,6 +8,8 @@ import {
   unwrapped,
   valueIn,
 } from '../edits/code/syntax.js';
+import { classMade } from './classes.js';
+import type { SourceGraph } from './graph.js';
 import { packageExport } from './package-call.js';
 
 /* Servers of node:http and its kind that serve an application. */
@@ -15,10 +18,16 @@ import { packageExport } from './package-call.js';
 export interface HttpServer {
   readonly app: Node | undefined;
   readonly isDirect: boolean;
+  /** The file that makes it, where that is another one. */
+  readonly source?: SourceFile;
 }
 
 /** What `createServer(app)` serves, where the receiver of a call is such a server. */
-export function httpServerOf(source: SourceFile, receiver: Node): HttpServer | undefined {
+export function httpServerOf(
+  graph: SourceGraph,
+  source: SourceFile,
+  receiver: Node,
+): HttpServer | undefined {
   const direct = createdServer(source, receiver);
   if (direct) return { ...direct, isDirect: true };
   const name = nameOf(receiver);
@@ -30,8 +39,22 @@ export function httpServerOf(source: SourceFile, receiver: Node): HttpServer | u
     made = init ? createdServer(source, init) : assignedServer(source, name, receiver);
   } else if (receiver.type === 'MemberExpression' && receiver.object.type === 'ThisExpression') {
     made = assignedServer(source, textOf(source, receiver), receiver);
+  } else if (receiver.type === 'MemberExpression' && !receiver.computed) {
+    return ofInstance(graph, source, receiver);
   }
   return made && { ...made, isDirect: false };
+}
+
+/** `server.httpServer`, of an instance whose class makes it. */
+function ofInstance(
+  graph: SourceGraph,
+  source: SourceFile,
+  { object, property }: MemberExpression,
+): HttpServer | undefined {
+  const owner = classMade(graph, source, object);
+  if (owner === undefined) return undefined;
+  const made = assignedServer(owner.source, `this.${textOf(source, property)}`, owner.body);
+  return made && { ...made, isDirect: false, source: owner.source };
 }
 
 interface Created {

@@ -4,11 +4,12 @@ import { contains, type Node, nameOf, type SourceFile } from '../edits/code/synt
 import { inStyle, type TextStyle } from '../edits/code/text-style.js';
 import { variableOf } from './app-variable.js';
 import { classAround, constructorOf } from './classes.js';
+import { sitesOf } from './follow.js';
 import type { SourceGraph } from './graph.js';
 import type { ListenSite } from './listen-site.js';
 import type { AppSite } from './making.js';
 import { callsThatReach } from './reaching-calls.js';
-import { registrationsOn } from './registrations.js';
+import { type Registration, registrationsOn } from './registrations.js';
 import { statementAround } from './statement.js';
 import { placeOf, Unwirable } from './unwirable.js';
 
@@ -35,14 +36,15 @@ export function placeBehindAll(
   const variable = variableOf(app);
   if (variable === undefined) throw new Unwirable(`the application of ${placeOf(app)} has no name`);
   refuseOthers(graph, app, listen);
+  refuseUnfollowed(graph, app, variable);
 
   const late = listen ? lateRegistrations(graph, app, listen) : [];
   if (listen && late.length > 0) {
     const place = statementAround(listen.source, listen.node)?.place;
-    if (place === undefined || late.some((each) => each.start > listen.node.start)) {
+    if (place === undefined || late.some(({ node }) => node.start > listen.node.start)) {
       throw new Unwirable(`routes are registered around the listening of ${placeOf(listen)}`);
     }
-    const name = listen.app ?? variable;
+    const name = listen.app ?? nameWhereItListens(listen, late) ?? variable;
     return { source: listen.source, variable: name, statement: place.statement, side: 'before' };
   }
   const statement = lastStatement(graph, app, listen);
@@ -60,18 +62,31 @@ export function insertLast(
 }
 
 /** Registrations in the function, or file, that listens, where that is not the one that makes. */
-function lateRegistrations(graph: SourceGraph, app: AppSite, listen: ListenSite): Node[] {
+function lateRegistrations(graph: SourceGraph, app: AppSite, listen: ListenSite): Registration[] {
   const scope = functionAround(listen.source, listen.node);
   const isElsewhere =
     listen.source !== app.source || scope !== functionAround(app.source, app.node);
   if (!isElsewhere) return [];
-  return registrationsOn(graph, listen.source, app)
-    .map(({ node }) => node)
-    .filter(
-      (each) =>
-        functionAround(listen.source, each) === scope &&
-        (listen.source !== app.source || !contains(each, app.node)),
-    );
+  return registrationsOn(graph, listen.source, app).filter(
+    ({ node }) =>
+      functionAround(listen.source, node) === scope &&
+      (listen.source !== app.source || !contains(node, app.node)),
+  );
+}
+
+/** What the application is called among what is registered there, where that means the same. */
+function nameWhereItListens(
+  { source, node }: ListenSite,
+  late: readonly Registration[],
+): string | undefined {
+  for (const { app } of late) {
+    const name = nameOf(app);
+    const binding = name === undefined ? undefined : bindingOf(source, name, app);
+    const there = name === undefined ? undefined : bindingOf(source, name, node);
+    if (binding?.kind !== 'variable' || there?.kind !== 'variable') continue;
+    if (binding.declarator === there.declarator) return name;
+  }
+  return undefined;
 }
 
 /** The last statement that registers something, or the one that makes the application. */
@@ -126,6 +141,31 @@ function refuseOthers(graph: SourceGraph, app: AppSite, listen: ListenSite | und
     const first = registrationsOn(graph, source, app).find((each) => !isGiven(source, each.app));
     if (first !== undefined) {
       throw new Unwirable(`${placeOf({ source, node: first.node })} registers something, too`);
+    }
+  }
+}
+
+/**
+ * Who takes the application out of an object that can not be followed may register anything, and
+ * nobody sees what.
+ */
+function refuseUnfollowed(graph: SourceGraph, app: AppSite, variable: string): void {
+  if (!variable.startsWith('this.')) return;
+  const key = variable.slice('this.'.length);
+  for (const source of graph.files) {
+    for (const node of source.nodes) {
+      if (node.type !== 'MemberExpression' || node.computed || nameOf(node.property) !== key) {
+        continue;
+      }
+      const name = nameOf(node.object);
+      const binding = name === undefined ? undefined : bindingOf(source, name, node);
+      // `req.app` is given by Express; packages have properties of their own.
+      const isOwn =
+        binding?.kind === 'variable' ||
+        (binding?.kind === 'import' && graph.resolve(source.path, binding.from) !== undefined);
+      if (isOwn && sitesOf(graph, source, node, app.framework).length === 0) {
+        throw new Unwirable(`what ${placeOf({ source, node })} is can not be told`);
+      }
     }
   }
 }

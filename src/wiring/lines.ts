@@ -34,7 +34,7 @@ export function linesFor(
         : `import ${type ? 'type ' : ''}{ ${names.join(', ')} } from ${path};`,
     ];
   };
-  const lines = [...new Set(edits.flatMap(({ imports }) => imports.flatMap(importLine)))];
+  const lines = together(edits.flatMap(({ imports }) => imports)).flatMap(importLine);
   for (const { place, code, replaces } of edits) {
     const written = code
       .replaceAll('$app', (place === 'server' ? listen?.app : undefined) ?? 'app')
@@ -50,4 +50,16 @@ export function linesFor(
     where: `${entry === undefined && app === undefined ? 'The file that starts the service' : file}: ${reason}`,
     lines,
   };
+}
+
+/** One import for each module, with all names that any edit takes from it. */
+function together(imports: readonly ImportOf[]): ImportOf[] {
+  const merged: ImportOf[] = [];
+  for (const { from, names, type = false } of imports) {
+    const at = merged.findIndex((each) => each.from === from && (each.type ?? false) === type);
+    const before = merged[at];
+    if (before === undefined) merged.push({ from, names, type });
+    else merged[at] = { from, names: [...new Set([...before.names, ...names])], type };
+  }
+  return merged;
 }

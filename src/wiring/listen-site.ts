@@ -55,15 +55,15 @@ function listenedBy(
   const receiver = unwrapped(callee.object);
   const simple = isSimple(receiver) ? textOf(source, receiver) : undefined;
 
-  const served = httpServerOf(source, receiver);
+  const served = httpServerOf(graph, source, receiver);
   if (served !== undefined) {
     const app = served.app && unwrapped(served.app);
     return {
       source,
       node,
-      app: app && isSimple(app) ? textOf(source, app) : undefined,
+      app: app && served.source === undefined && isSimple(app) ? textOf(source, app) : undefined,
       server: served.isDirect ? undefined : simple,
-      sites: app ? sitesOf(graph, source, app, framework) : [],
+      sites: app ? sitesOf(graph, served.source ?? source, app, framework) : [],
       isCertain: true,
     };
   }

@@ -1,5 +1,6 @@
 import { bindingOf } from '../edits/code/scope.js';
 import {
+  contains,
   isCallOrNew,
   type Node,
   nameOf,
@@ -8,6 +9,7 @@ import {
   unwrapped,
 } from '../edits/code/syntax.js';
 import { isSimple, variableOf } from './app-variable.js';
+import { classOf, constructorOf } from './classes.js';
 import { siteOf } from './follow.js';
 import type { SourceGraph } from './graph.js';
 import { type AppSite, isSameSite } from './making.js';
@@ -43,7 +45,7 @@ export function registrationsOn(
         callee.type === 'MemberExpression' && registering.test(nameOf(callee.property) ?? '');
       return isOne ? [{ node, app: root }] : [];
     }
-    if (isHarmless(source, callee)) return [];
+    if (isHarmless(source, callee) || isKept(graph, source, node)) return [];
     const given = args.flatMap(valuesIn).find((each) => isApp(graph, app, source, each));
     return given ? [{ node, app: given }] : [];
   });
@@ -73,6 +75,19 @@ const isHarmless = (source: SourceFile, callee: Node): boolean => {
     callee.type === 'MemberExpression' ? nameOf(callee.property) : calledAs(source, callee);
   return callee.type === 'Super' || harmless.test(name ?? '');
 };
+
+/** True for `new Service({ app })` of a class whose constructor calls nothing: it only keeps it. */
+function isKept(graph: SourceGraph, source: SourceFile, node: Node): boolean {
+  if (node.type !== 'NewExpression') return false;
+  const made = classOf(graph, source, node.callee);
+  const body = made && constructorOf(made.body)?.body;
+  return (
+    made !== undefined &&
+    body !== undefined &&
+    body !== null &&
+    !made.source.nodes.some((each) => isCallOrNew(each) && contains(body, each))
+  );
+}
 
 /** What an argument hands over: `app` of `routes(app)` and of `loaders({ app })`. */
 function valuesIn(argument: Node): Node[] {

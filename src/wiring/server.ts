@@ -5,6 +5,7 @@ import { type Node, nameOf, type SourceFile, textOf, withWrappers } from '../edi
 import { indentAt, inStyle, type TextStyle } from '../edits/code/text-style.js';
 import { isSimple } from './app-variable.js';
 import type { ListenSite } from './listen-site.js';
+import { packageExport } from './package-call.js';
 import { statementAround } from './statement.js';
 import { placeOf, Unwirable } from './unwirable.js';
 
@@ -138,6 +139,14 @@ function assignedTo(parent: Node | undefined, whole: Node): Node | undefined {
 function fluentChain(source: SourceFile, node: Node): Node {
   const outer = withWrappers(source, node);
   const member = source.parents.get(outer);
+  // stoppable(app.listen(port), ms) gives the same server back, with a method more.
+  if (
+    member?.type === 'CallExpression' &&
+    member.arguments[0] === outer &&
+    packageExport(source, member.callee)?.from === 'stoppable'
+  ) {
+    return fluentChain(source, member);
+  }
   if (member?.type !== 'MemberExpression' || member.object !== outer) return outer;
   const call = source.parents.get(member);
   return call?.type === 'CallExpression' &&
