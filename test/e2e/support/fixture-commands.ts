@@ -19,9 +19,10 @@ export async function runIn(
     ...options,
   });
   if (outcome.code === 0) return outcome;
-  throw new Error(
-    `${command.join(' ')} ended with ${outcome.code ?? outcome.signal} in ${copy.cwd}\n${outcome.stdout}\n${outcome.stderr}`,
-  );
+  const how = outcome.hung ? 'nothing: it hung' : (outcome.code ?? outcome.signal);
+  // A test that went wrong may have printed thousands of lines.
+  const [stdout, stderr] = [outcome.stdout.slice(-4000), outcome.stderr.slice(-4000)];
+  throw new Error(`${command.join(' ')} ended with ${how} in ${copy.cwd}\n${stdout}\n${stderr}`);
 }
 
 // Two versions of TypeScript have a `tsc`.
