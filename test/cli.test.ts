@@ -325,7 +325,7 @@ describe('agentops add', () => {
     assert.ok(existsSync(join(cwd, 'src/platform/health/registry.ts')));
     assert.equal(
       readFileSync(join(cwd, 'src/main.ts'), 'utf8'),
-      "import Fastify from 'fastify';\nimport { health } from './platform/health.js';\nimport { addHealthRoutes } from './platform/health/fastify.js';\n\nconst app = Fastify();\naddHealthRoutes(app, health);\nawait app.listen({ port: 3000 });\n",
+      "import Fastify from 'fastify';\nimport { addHealthRoutes } from './platform/health/fastify.js';\nimport { health } from './platform/health.js';\n\nconst app = Fastify();\naddHealthRoutes(app, health);\nawait app.listen({ port: 3000 });\n",
     );
   });
 

@@ -15,9 +15,5 @@ function groupOf(specifier: string): number {
   return /^[@\w][^:]*$/.test(specifier) && !specifier.startsWith('@/') ? 1 : 2;
 }
 
-/** Without ending and in one case, since `./a.js` stands before `./a/b.js`. */
-const natural = (specifier: string): string =>
-  specifier
-    .toLowerCase()
-    .replace(/\.[cm]?[jt]sx?$/, '')
-    .replaceAll('/', '\u0000');
+/** In one case, and a folder before all else: `./a/b.js` stands before `./a.js`, but behind `./a`. */
+const natural = (specifier: string): string => specifier.toLowerCase().replaceAll('/', '\u0000');
