@@ -404,6 +404,27 @@ describe('agentops add', () => {
     assert.match(after, /gracefulShutdown\(app\.server[^;]*;\nawait app\.listen/);
   });
 
+  it('goes into the package around the folder, and wants no tool that the workspace has', () => {
+    const cwd = temporaryFolder();
+    const root = {
+      private: true,
+      workspaces: ['apps/*'],
+      devDependencies: { typescript: '6.0.3' },
+    };
+    const inApp = Object.entries(repository).map(([path, text]) => [`apps/api/${path}`, text]);
+    writeTree(cwd, { 'package.json': `${JSON.stringify(root)}\n`, ...Object.fromEntries(inApp) });
+    const before = readFileSync(join(cwd, 'package.json'), 'utf8');
+    const { status, stderr } = agentops(['add', 'health-check'], {
+      cwd: join(cwd, 'apps/api/src'),
+    });
+    assert.equal(status, 0, stderr);
+    const { devDependencies } = JSON.parse(
+      readFileSync(join(cwd, 'apps/api/package.json'), 'utf8'),
+    );
+    assert.deepEqual(Object.keys(devDependencies), ['@types/node', 'tsx']);
+    assert.equal(readFileSync(join(cwd, 'package.json'), 'utf8'), before);
+  });
+
   it('does not give Fastify a route that it has, whatever is forced', () => {
     const cwd = temporaryFolder();
     const main = repository['src/main.ts'].replace(

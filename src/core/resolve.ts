@@ -72,15 +72,19 @@ class Overlay {
           manifest,
         ) as Manifest;
         // A dependency that the package has in either section, at whatever version, is its own affair.
-        const missing = (wanted: Readonly<Record<string, string>>) =>
+        const missing = (
+          wanted: Readonly<Record<string, string>>,
+          around: readonly string[] = [],
+        ) =>
           Object.fromEntries(
-            Object.entries(wanted).filter(([name]) => !(name in has) && !(name in hasDev)),
+            Object.entries(wanted).filter(
+              ([name]) => !(name in has) && !(name in hasDev) && !around.includes(name),
+            ),
           );
+        // Tools that a workspace has for all its packages are not wanted once more.
+        const tools = missing(action.devDependencies, this.#surroundings?.project.toolsAround);
         const withDeps = addSorted(manifest, 'dependencies', missing(action.dependencies));
-        return this.#edit(
-          'package.json',
-          addSorted(withDeps, 'devDependencies', missing(action.devDependencies)),
-        );
+        return this.#edit('package.json', addSorted(withDeps, 'devDependencies', tools));
       }
       case 'script':
         return this.#edit(

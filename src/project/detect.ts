@@ -63,6 +63,10 @@ export function detect(reader: Reader, folder: string, above?: Above, given: Giv
     folder,
     manifest: ground.hasManifest ? ground.manifest : undefined,
     features: [],
+    toolsAround: ground.levels.slice(1).flatMap((level) => {
+      const { dependencies, devDependencies } = ground.manifestOf(level);
+      return Object.keys({ ...dependencies, ...devDependencies });
+    }),
     generated: storedAnswers(reader, 'app') !== undefined,
     ecosystem: settled('ecosystem', () => ecosystemOf(ground)),
     packageManager,

@@ -58,6 +58,8 @@ export interface Project {
   readonly generated: boolean;
   /** Ids of the features that are here, or will be after this run. */
   readonly features: readonly string[];
+  /** Names of what the repository around has for all its packages, such as typescript. */
+  readonly toolsAround: readonly string[];
   readonly ecosystem: Fact<Ecosystem>;
   readonly packageManager: Fact<PackageManager>;
   readonly workspace: Fact<Workspace | undefined>;
