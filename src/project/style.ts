@@ -1,3 +1,4 @@
+import { templateFormat } from '../fit/format.js';
 import { biomeSettings } from './biome.js';
 import { editorconfigOf } from './editorconfig.js';
 import { certain, guess, likely } from './evidence.js';
@@ -12,18 +13,8 @@ import { writtenStyle } from './written-style.js';
 /** The key of `.yo-rc.json` under which a style stays that was read off the sources. */
 export const keptStyle = 'style';
 
-/** Where nothing is said and nothing written. */
-const usual: FormatStyle = {
-  indent: 2,
-  quotes: 'single',
-  semicolons: true,
-  width: 100,
-  trailingCommas: 'all',
-  arrowParens: 'always',
-  bracketSpacing: true,
-  eol: 'lf',
-  finalNewline: true,
-};
+/** Where nothing is said and nothing written, it is as our templates are. */
+const usual = templateFormat;
 
 interface Formatting {
   readonly formatter: Project['formatter'];
