@@ -89,6 +89,34 @@ describe('what code does already', () => {
     );
   });
 
+  it('is found through members, and functions that return handlers of errors', () => {
+    const { errorHandlers } = factsOf('express', {
+      'src/main.ts': [
+        "import express from 'express';",
+        "import * as failure from './failure.js';",
+        "import last from './failure.js';",
+        "import { pages } from './pages.js';",
+        'const app = express();',
+        'app.use(failure.handler);',
+        'app.use(last());',
+        'app.use(pages());',
+        'app.use(failure.count);',
+        '',
+      ].join('\n'),
+      'src/failure.ts': [
+        'export const handler = (err, req, res, next) => next(err);',
+        'export const count = (req, res, next) => next();',
+        'export default () => [count, handler];',
+        '',
+      ].join('\n'),
+      'src/pages.ts': 'export const pages = () => (req, res) => res.send();\n',
+    });
+    assert.deepEqual(
+      errorHandlers.map(({ line }) => line),
+      [6, 7],
+    );
+  });
+
   it('is not looked for in our own modules, nor in what nobody loads', () => {
     const handler = "process.on('SIGTERM', () => {});\n";
     const { signalHandlers } = factsOf('express', {

@@ -20,6 +20,15 @@ describe('the framework', () => {
     ['express 4', needs({ express: '~4.21.0' }), 'express', 4],
     ['express 5', needs({ express: '5.x' }), 'express', 5],
     ['hono', needs({ hono: '>=4.0.0' }), 'hono', 4],
+    [
+      'next behind a server of its own',
+      {
+        ...needs({ next: '14.1.0', express: '4' }, { scripts: { start: 'node server.js' } }),
+        'server.js': "const server = require('express')();\nserver.listen(3000);\n",
+      },
+      'express',
+      4,
+    ],
     ['koa', needs({ koa: '^2.15.0' }), 'koa', 2],
     ['next', needs({ next: '14.1.0', express: '4' }), 'next', 14],
     [
