@@ -23,8 +23,10 @@ export interface FileAction {
   readonly values: Values;
   /** Written only where there is none: from then on it grows by edits, a person's and ours. */
   readonly seed: boolean;
+  /** Imports of the person's own modules, named as they are: their endings are not ours to fit. */
+  readonly theirs?: readonly string[];
   /** Earlier texts of ours that a seed takes the place of, as long as nobody has touched them. */
-  readonly replaces?: readonly { readonly template: string; readonly values: Values }[];
+  readonly replaces?: readonly FileAction[];
 }
 
 /** Keys of a JSON file. What is there stays, unless `replace`. */
