@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { WireEdit } from '../core/actions.js';
+import { specifierOf } from '../core/specifier.js';
 import type { SourceFile } from '../edits/code/syntax.js';
 import { styleOf, type TextStyle } from '../edits/code/text-style.js';
 import type { Project } from '../project/project.js';
@@ -41,12 +42,7 @@ const isPackage = (module: string): boolean => !module.includes('/') || /^(node:
 /** How `file` imports a module of ours, or a package. */
 export function specifierFor(file: string, module: string, view: WiringView): string {
   if (isPackage(module)) return module;
-  const target = view.pathOf(module);
-  const relative = posix.relative(posix.dirname(file), target);
-  const path = relative.startsWith('.') ? relative : `./${relative}`;
-  if (!/\.ts$/.test(target)) return path;
-  const { value } = view.project.importEndings;
-  return path.replace(/\.ts$/, value === 'none' ? '' : value);
+  return specifierOf(posix.dirname(file), view.pathOf(module), view.project);
 }
 
 /** How a file is written; what it does not say is as in the rest of the repository. */
