@@ -104,6 +104,8 @@ export interface WireEdit {
   readonly ifMade?: boolean;
   /** With `options`: a property that the spread takes the place of: a mere boolean, or what a person gives up. */
   readonly replaces?: string;
+  /** A method that ours calls and that takes only one call; `why` goes on from the place of another. */
+  readonly once?: { readonly method: string; readonly why: string };
 }
 
 /** A property that one of our own seeds gets once another feature is there, too. */

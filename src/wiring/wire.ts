@@ -10,7 +10,7 @@ import { insertLast, placeBehindAll } from './last-place.js';
 import { linesFor } from './lines.js';
 import type { Sites } from './locate.js';
 import { insertWhereMade, type Ranks } from './made.js';
-import { refuseSecondNotFound } from './one-only.js';
+import { refuseSecondCall } from './one-only.js';
 import { afterListening, beforeListening } from './server.js';
 import { ifWirable, placeOf, Unwirable } from './unwirable.js';
 import { usesOf } from './used.js';
@@ -78,7 +78,7 @@ function refuseInPlace(wire: WireAction, edits: readonly WireEdit[], view: Wirin
   const graph = graphOf(view);
   const sites = sitesFor(graph, wire.framework, view);
   for (const edit of edits) {
-    refuseSecondNotFound(wire.framework, edit, graph, view);
+    refuseSecondCall(edit, graph, view);
     const { source, insert } = placeOfEdit(edit, graph, sites, view);
     insert(edit.code, styleFor(source, view));
   }
