@@ -75,7 +75,7 @@ export function hostOf(
 }
 
 /** True where the repository's tests are run by something else than Node's own runner. */
-export const hasForeignRunner = ({ testRunner }: Project): boolean =>
+const hasForeignRunner = ({ testRunner }: Project): boolean =>
   testRunner.value !== undefined && testRunner.value !== 'node';
 
 interface ModuleFiles {
@@ -164,7 +164,7 @@ export function loggerSeed({ dir }: Placement, project: Project): FileAction {
 }
 
 /** What a pino logger of the repository is imported as; others have another order of arguments. */
-export function ownLogger(dir: string, project: Project): OwnLogger | null {
+function ownLogger(dir: string, project: Project): OwnLogger | null {
   const { library, module, name } = project.logger.value ?? {};
   if (!/^(pino|bunyan)$/.test(library ?? '') || module === undefined || name === undefined)
     return null;

@@ -9,8 +9,6 @@ import { AgentopsError } from './errors.js';
 import { render } from './render.js';
 import type { Change, ManualStep, Resolution, Surroundings } from './resolution.js';
 
-export type { Change, ManualStep, Resolution, Surroundings } from './resolution.js';
-
 /**
  * Folds actions over an overlay of the tree, so that several features may edit the same file.
  * Resolving the same actions over the applied tree gives no change.
