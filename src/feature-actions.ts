@@ -27,6 +27,7 @@ export function actionsFor(
   return inOrder([
     ...chosen.flatMap((feature) => actionsOf(feature, answers[feature.id] ?? {}, project)),
     ...(chosen.includes(envValidation) ? variablesOfEarlier(chosen, reader, project) : []),
+    ...linksOfEarlier(chosen, reader, project),
     ...(chosen.some(({ id }) => id === 'app') ? [] : styleToKeep(project)),
   ]);
 }
@@ -96,16 +97,31 @@ export function withFeatures(
 }
 
 /** A list of variables that comes after other features holds theirs, too. */
-function variablesOfEarlier(
+const variablesOfEarlier = (
   chosen: readonly Feature[],
   reader: Reader,
   project: Project,
-): Action[] {
-  return features
+): Action[] =>
+  ofEarlier(chosen, reader, (feature, answers) =>
+    feature.plan(answers, project).filter(({ type }) => type === 'env'),
+  );
+
+/** A seed that comes after other features gets what they link into it. */
+const linksOfEarlier = (chosen: readonly Feature[], reader: Reader, project: Project): Action[] =>
+  ofEarlier(chosen, reader, (feature, answers) => {
+    const wire = feature.wiring?.(answers, project);
+    return wire === undefined || wire.links.length === 0 ? [] : [{ ...wire, seeds: [], edits: [] }];
+  });
+
+/** Of the features that earlier runs have put here. */
+const ofEarlier = (
+  chosen: readonly Feature[],
+  reader: Reader,
+  actions: (feature: Feature, answers: Answers) => Action[],
+): Action[] =>
+  features
     .filter((feature) => feature.id !== 'app' && !chosen.includes(feature))
     .flatMap((feature) => {
       const answers = feature.options.safeParse(storedAnswers(reader, feature.id));
-      return answers.success ? feature.plan(answers.data, project) : [];
-    })
-    .filter(({ type }) => type === 'env');
-}
+      return answers.success ? actions(feature, answers.data) : [];
+    });
