@@ -17,7 +17,7 @@ import { healthCheck } from '../health-check/feature.js';
 import { logging } from '../logging/feature.js';
 import { frameworks } from './frameworks.js';
 import { type AppAnswers, appOptions, isPackageName } from './options.js';
-import { packageManagerOf } from './package-managers.js';
+import { packageManagerOf, unbuiltOf } from './package-managers.js';
 import { repositoryFiles } from './repository-files.js';
 
 const parts = [envValidation, errorHandling, logging, healthCheck, gracefulShutdown];
@@ -95,7 +95,8 @@ function asMade(framework: AppAnswers['framework'], project: Project): Project {
   };
 }
 
-function manifestOf({ name, description, author, license, packageManager, linter }: AppAnswers) {
+function manifestOf(answers: AppAnswers) {
+  const { name, description, author, license, packageManager, linter } = answers;
   const { run, field, scripts } = packageManagerOf(packageManager);
   return {
     name,
@@ -117,7 +118,7 @@ function manifestOf({ name, description, author, license, packageManager, linter
       typecheck: 'tsc',
       check: `${run} typecheck && ${run} lint && ${run} test`,
     },
-    ...scripts,
+    ...scripts(unbuiltOf(answers)),
   };
 }
 

@@ -2,7 +2,7 @@ import { type EnvAction, type FileAction, file } from '../../src/core/actions.js
 import { generatorVersion } from '../../src/versions/versions.js';
 import { type Framework, frameworks } from './frameworks.js';
 import type { AppAnswers } from './options.js';
-import { packageManagerOf } from './package-managers.js';
+import { packageManagerOf, unbuiltOf } from './package-managers.js';
 import { inMarkdown, slugOf, spoken } from './wording.js';
 
 const port = 3000;
@@ -54,12 +54,15 @@ export function repositoryFiles(
     whole('.editorconfig', 'editorconfig'),
     whole('.gitignore', 'gitignore', pick(values, 'packageManager')),
     whole('.nvmrc', 'nvmrc', pick(values, 'nodeVersion')),
-    ...(manager.settings ? [whole(manager.settings, manager.settings.replace(/^\./, ''))] : []),
+    ...(manager.settings ? [whole(manager.settings, manager.settings.replace(/^\./, ''), settingsOf(answers))] : []),
     ...documents(values, variables),
     ...container(values),
     ...pipeline(values),
   ];
 }
+
+const settingsOf = (answers: AppAnswers) =>
+  answers.packageManager === 'pnpm' ? { unbuilt: unbuiltOf(answers) } : {};
 
 interface RepositoryValues
   extends Omit<AppAnswers, 'framework' | 'git'>,
