@@ -146,6 +146,7 @@ const alwaysModules = [
 const redisModules = [
   'breaker',
   'bus',
+  'deadline',
   'envelope',
   'redis-backing',
   'redis-commands',
