@@ -3,6 +3,7 @@ import { envValidation } from '../generators/env-validation/feature.js';
 import { type Action, json } from './core/actions.js';
 import type { Answers } from './core/answers.js';
 import type { Feature } from './core/feature.js';
+import { optionsOf } from './core/options.js';
 import { lacksEs2022 } from './core/refusals.js';
 import type { Surroundings } from './core/resolution.js';
 import { features } from './features.js';
@@ -71,6 +72,17 @@ export function surroundingsOf(project: Project, { force = false } = {}): Surrou
 const standardAnswers = (feature: Feature, project: Project): Answers =>
   feature.options.parse(feature.suggested?.(project) ?? {});
 
+/** The answers that bring all variables: everything chosen that can be. */
+const fullAnswers = (feature: Feature, project: Project): Answers =>
+  feature.options.parse({
+    ...standardAnswers(feature, project),
+    ...Object.fromEntries(
+      optionsOf(feature.options)
+        .filter(({ type }) => type === 'boolean')
+        .map(({ name }) => [name, true]),
+    ),
+  });
+
 /** Every variable knows the order of all, so that the order of runs does not show. */
 function inOrder(actions: readonly Action[]): Action[] {
   const empty = detect({ read: () => undefined, list: () => [], entries: () => [] }, 'svc');
@@ -78,7 +90,7 @@ function inOrder(actions: readonly Action[]): Action[] {
     feature.id === 'app'
       ? []
       : feature
-          .plan(standardAnswers(feature, empty), empty)
+          .plan(fullAnswers(feature, empty), empty)
           .flatMap((action) => (action.type === 'env' ? [action.name] : [])),
   );
   return actions.map((action) => (action.type === 'env' ? { ...action, order } : action));

@@ -54,7 +54,9 @@ export function repositoryFiles(
     whole('.editorconfig', 'editorconfig'),
     whole('.gitignore', 'gitignore', pick(values, 'packageManager')),
     whole('.nvmrc', 'nvmrc', pick(values, 'nodeVersion')),
-    ...(manager.settings ? [whole(manager.settings, manager.settings.replace(/^\./, ''), settingsOf(answers))] : []),
+    ...(manager.settings
+      ? [whole(manager.settings, manager.settings.replace(/^\./, ''), settingsOf(answers))]
+      : []),
     ...documents(values, variables),
     ...container(values),
     ...pipeline(values),

@@ -35,7 +35,9 @@ const options = z
       .regex(/^[\w.@/-]{1,128}$/, 'Letters, digits and . _ - / @ are needed.')
       .optional()
       .describe('First part of each key; the name of the package if it is not given'),
-    ttlMs: milliseconds.default(300_000).describe('Life of a value in ms; an entity may have its own'),
+    ttlMs: milliseconds
+      .default(300_000)
+      .describe('Life of a value in ms; an entity may have its own'),
     negativeTtlMs: milliseconds.default(30_000).describe('Life of a cached null in ms'),
     maxEntries: z.int().min(1).max(10_000_000).default(10_000).describe('Values in memory at most'),
     maxBytes: z
@@ -59,7 +61,8 @@ export type CacheAnswers = z.output<typeof options>;
 
 export const cache = defineFeature({
   id: 'cache',
-  summary: 'A cache in memory, or in memory over Redis, that no stampede and no outage gets through',
+  summary:
+    'A cache in memory, or in memory over Redis, that no stampede and no outage gets through',
   options,
   requires: [],
   suggested: suggestedPlacement,

@@ -9,7 +9,9 @@ export const patterns = {
   writeBehind: z
     .boolean()
     .default(false)
-    .describe('Queue a write durably (BullMQ on a Redis of its own) and answer before the database'),
+    .describe(
+      'Queue a write durably (BullMQ on a Redis of its own) and answer before the database',
+    ),
   warming: z.boolean().default(false).describe('Fill the cache at start, one process for all'),
 };
 
