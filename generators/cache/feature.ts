@@ -116,14 +116,16 @@ const patternsOf = ({ writeThrough, writeBehind, warming }: CacheAnswers) => ({
 
 /** Modules and tests by what was chosen: nothing is written that is not used. */
 function filesOf(answers: CacheAnswers): { modules: string[]; tests: string[] } {
+  const { writeThrough, writeBehind, warming } = answers;
+  const redis = hasRedis(answers);
   const chosen = [
-    { modules: alwaysModules, tests: ['cache-keys.test', 'cache-entry.test', 'cache.test'] },
-    ...(hasRedis(answers) ? [{ modules: redisModules, tests: redisTests }] : []),
-    ...(answers.writeThrough
-      ? [{ modules: ['write-through'], tests: ['write-through.test'] }]
-      : []),
-    ...(answers.writeBehind ? [{ modules: ['write-behind'], tests: ['write-behind.test'] }] : []),
-    ...(answers.warming ? [{ modules: ['warming'], tests: ['warming.test'] }] : []),
+    always,
+    ...(redis ? [overRedis] : []),
+    ...(writeThrough || writeBehind || warming ? [{ modules: ['scope'], tests: [] }] : []),
+    ...(writeThrough ? [{ modules: ['write-through'], tests: ['write-through.test'] }] : []),
+    ...(writeBehind ? [behind] : []),
+    ...(warming ? [{ modules: ['warming'], tests: ['warming.test'] }] : []),
+    ...(warming && redis ? [{ modules: [], tests: ['warming-redis.test'] }] : []),
   ];
   return {
     modules: chosen.flatMap(({ modules }) => modules),
@@ -131,40 +133,58 @@ function filesOf(answers: CacheAnswers): { modules: string[]; tests: string[] } 
   };
 }
 
-const alwaysModules = [
-  'after-commit',
-  'backing',
-  'cache',
-  'codec',
-  'entry',
-  'invalidations',
-  'keys',
-  'memory',
-  'metrics',
-  'origin',
-  'otel-metrics',
-  'single-flight',
-];
+const always = {
+  modules: [
+    'after-commit',
+    'backing',
+    'cache',
+    'codec',
+    'entry',
+    'invalidations',
+    'keys',
+    'memory',
+    'metrics',
+    'origin',
+    'otel-metrics',
+    'single-flight',
+  ],
+  tests: ['cache-keys.test', 'cache-entry.test', 'cache.test', 'support/observed'],
+};
 
-const redisModules = [
-  'breaker',
-  'bus',
-  'deadline',
-  'envelope',
-  'redis-backing',
-  'redis-commands',
-  'scripts',
-  'tiered-cache',
-  'undelivered',
-];
+const overRedis = {
+  modules: [
+    'breaker',
+    'bulk-fill',
+    'bus',
+    'deadline',
+    'envelope',
+    'lock',
+    'redis-backing',
+    'redis-commands',
+    'scripts',
+    'tiered-cache',
+    'undelivered',
+  ],
+  tests: [
+    'cache-redis.test',
+    'cache-stampede.test',
+    'cache-faults.test',
+    'support/redis',
+    'support/tiered',
+    'fixtures/cache-worker',
+  ],
+};
 
-const redisTests = [
-  'cache-redis.test',
-  'cache-stampede.test',
-  'cache-faults.test',
-  'support/redis',
-  'fixtures/cache-worker',
-];
+const behind = {
+  modules: [
+    'pending-writes',
+    'with-deadline',
+    'write-behind',
+    'write-behind-entity',
+    'write-behind-worker',
+  ],
+  tests: ['write-behind.test', 'support/positions', 'fixtures/write-behind-process'],
+};
 
 const dependenciesOf = (answers: CacheAnswers): string[] => [
   '@opentelemetry/api',
