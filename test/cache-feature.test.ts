@@ -60,9 +60,13 @@ describe('the cache, in the files of a service that exists', () => {
   }
 
   for (const [name, answers, dependencies] of [
-    ['memory', { tiers: 'memory' }, ['@opentelemetry/api', 'lru-cache']],
-    ['Redis', {}, ['@opentelemetry/api', 'ioredis', 'lru-cache']],
-    ['a queue', { writeBehind: true }, ['@opentelemetry/api', 'bullmq', 'ioredis', 'lru-cache']],
+    ['memory', { tiers: 'memory' }, ['@opentelemetry/api', 'lru-cache', 'zod']],
+    ['Redis', {}, ['@opentelemetry/api', 'ioredis', 'lru-cache', 'zod']],
+    [
+      'a queue',
+      { writeBehind: true },
+      ['@opentelemetry/api', 'bullmq', 'ioredis', 'lru-cache', 'zod'],
+    ],
   ] as const) {
     it(`depends, with ${name}, on what that needs`, async () => {
       const tree = await added(esm, answers, cache as Feature);

@@ -191,6 +191,8 @@ const dependenciesOf = (answers: CacheAnswers): string[] => [
   ...(answers.writeBehind ? ['bullmq'] : []),
   ...(hasRedis(answers) ? ['ioredis'] : []),
   'lru-cache',
+  // For the schemas of values. Among the others, where env-validation has it, whoever comes first.
+  'zod',
 ];
 
 const localRedis = 'redis://127.0.0.1:6379';
