@@ -169,6 +169,7 @@ const overRedis = {
     'cache-redis.test',
     'cache-stampede.test',
     'cache-faults.test',
+    'support/proxy',
     'support/redis',
     'support/proxy',
     'support/tiered',
