@@ -1,3 +1,4 @@
+import { folderOf } from './folders.js';
 import type { Rule } from './parsed.js';
 import type { Segment } from './segment.js';
 
@@ -20,7 +21,7 @@ interface Node {
 
 interface Affixes {
   readonly byText: Map<string, Node>;
-  readonly lengths: Set<number>;
+  readonly lengths: number[];
 }
 
 interface Folder {
@@ -39,35 +40,32 @@ export function matcherOf(rules: readonly Rule[]): Matcher {
   for (const rule of rules) if (rule.glob) insert(root, rule);
   const folders = new Map<string, Folder>([['', enter([root], [])]]);
 
-  const folderOf = (path: string): Folder => {
+  const folderAt = (path: string): Folder => {
     const known = folders.get(path);
     if (known) return known;
-    const slash = path.lastIndexOf('/');
-    const { nodes, rules: above } = folderOf(slash === -1 ? '' : path.slice(0, slash));
-    const folder = enter(following(nodes, path.slice(slash + 1)), above);
+    const { nodes, rules: above } = folderAt(folderOf(path));
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const folder = enter(following(nodes, name, true), above);
     folders.set(path, folder);
     return folder;
   };
 
   return {
     matching(path) {
-      const slash = path.lastIndexOf('/');
-      const { nodes, rules: above } = folderOf(slash === -1 ? '' : path.slice(0, slash));
-      const found = [...above];
-      for (const node of nodes) {
-        for (const next of childrenOf(node, path.slice(slash + 1))) {
-          for (const rule of next.ends) if (rule.glob?.below !== 'only') found.push(rule);
-        }
+      const { nodes, rules: above } = folderAt(folderOf(path));
+      const own: Rule[] = [];
+      for (const next of following(nodes, path.slice(path.lastIndexOf('/') + 1), false)) {
+        for (const rule of next.ends) if (rule.glob?.below !== 'only') own.push(rule);
       }
-      return found;
+      return own.length === 0 ? above : [...above, ...own];
     },
   };
 }
 
 const newNode = (isDeep: boolean): Node => ({
   literals: new Map(),
-  suffixes: { byText: new Map(), lengths: new Set() },
-  prefixes: { byText: new Map(), lengths: new Set() },
+  suffixes: { byText: new Map(), lengths: [] },
+  prefixes: { byText: new Map(), lengths: [] },
   others: [],
   deep: undefined,
   isDeep,
@@ -96,7 +94,7 @@ function childFor(node: Node, segment: Segment): Node {
 }
 
 function affix({ byText, lengths }: Affixes, text: string): Node {
-  lengths.add(text.length);
+  if (!lengths.includes(text.length)) lengths.push(text.length);
   return within(byText, text);
 }
 
@@ -108,27 +106,24 @@ function within(nodes: Map<string, Node>, text: string): Node {
   return node;
 }
 
-/** The nodes that a name leads to. */
-function* childrenOf(node: Node, name: string): Generator<Node> {
-  const literal = node.literals.get(name);
-  if (literal) yield literal;
-  for (const length of node.suffixes.lengths) {
-    const child =
-      length <= name.length && node.suffixes.byText.get(name.slice(name.length - length));
-    if (child) yield child;
-  }
-  for (const length of node.prefixes.lengths) {
-    const child = length <= name.length && node.prefixes.byText.get(name.slice(0, length));
-    if (child) yield child;
-  }
-  for (const [segment, child] of node.others) if (segment.matches(name)) yield child;
-}
-
-function following(nodes: readonly Node[], name: string): Node[] {
+/** The nodes that a name leads to; `**` stays where it is. */
+function following(nodes: readonly Node[], name: string, stays: boolean): Node[] {
   const next: Node[] = [];
   for (const node of nodes) {
-    next.push(...childrenOf(node, name));
-    if (node.isDeep) next.push(node);
+    const literal = node.literals.get(name);
+    if (literal) next.push(literal);
+    for (const length of node.suffixes.lengths) {
+      if (length > name.length) continue;
+      const child = node.suffixes.byText.get(name.slice(name.length - length));
+      if (child) next.push(child);
+    }
+    for (const length of node.prefixes.lengths) {
+      if (length > name.length) continue;
+      const child = node.prefixes.byText.get(name.slice(0, length));
+      if (child) next.push(child);
+    }
+    for (const [segment, child] of node.others) if (segment.matches(name)) next.push(child);
+    if (stays && node.isDeep) next.push(node);
   }
   return next;
 }

@@ -15,6 +15,10 @@ export interface Ownership {
   decide(path: string): readonly Decision[];
   /** Every rule that matches, whether it decides or not; in the order of the file. */
   matching(path: string): readonly Rule[];
+  /** The same without their order, some twice: for walks over many files. */
+  unsorted(path: string): readonly Rule[];
+  /** Who decides among rules that match a file. */
+  among(rules: readonly Rule[]): readonly Decision[];
 }
 
 /** Who owns what, by the host's rules. */
@@ -22,6 +26,8 @@ export function ownershipOf({ rules, sections }: Codeowners): Ownership {
   const matcher: Matcher = matcherOf(rules);
   return {
     decide: (path) => decisions(sections, matcher.matching(path)),
+    unsorted: matcher.matching,
+    among: (found) => decisions(sections, found),
     matching: (path) => [...new Set(matcher.matching(path))].sort((a, b) => a.index - b.index),
   };
 }
