@@ -27,7 +27,7 @@ export function actionsFor(
   return inOrder([
     ...chosen.flatMap((feature) => actionsOf(feature, answers[feature.id] ?? {}, project)),
     ...(chosen.includes(envValidation) ? variablesOfEarlier(chosen, reader, project) : []),
-    ...(chosen.some(({ id }) => id === 'app') ? [] : styleToKeep(project)),
+    ...(chosen.every(({ id, scope }) => id === 'app' || scope) ? [] : styleToKeep(project)),
   ]);
 }
 

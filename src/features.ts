@@ -1,4 +1,5 @@
 import { app } from '../generators/app/feature.js';
+import { codeowners } from '../generators/codeowners/feature.js';
 import { envValidation } from '../generators/env-validation/feature.js';
 import { errorHandling } from '../generators/error-handling/feature.js';
 import { gracefulShutdown } from '../generators/graceful-shutdown/feature.js';
@@ -16,6 +17,7 @@ export const features: readonly Feature[] = [
   logging,
   healthCheck,
   gracefulShutdown,
+  codeowners,
 ];
 
 export function featureOf(id: string): Feature {

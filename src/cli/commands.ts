@@ -48,6 +48,31 @@ export const commands: readonly Command[] = [
     usage: 'detect',
     summary: 'Show what is found out about the package around this folder, and where',
   },
+  {
+    name: 'codeowners',
+    usage: 'codeowners [check|who]',
+    summary: 'Who owns what in the repository: write it, check it, ask it',
+    load: () => import('./codeowners.js'),
+    subcommands: [
+      {
+        name: '',
+        usage: 'codeowners',
+        summary: 'Write CODEOWNERS from the structure, around the lines that are yours',
+        writes: true,
+        feature: 'codeowners',
+      },
+      {
+        name: 'check',
+        usage: 'codeowners check',
+        summary: 'Find what is wrong with the owners; needs no network and no token',
+      },
+      {
+        name: 'who',
+        usage: 'codeowners who <path…>',
+        summary: 'Show who owns files or folders, and the line that decides',
+      },
+    ],
+  },
   { name: 'list', usage: 'list', summary: 'List the features' },
   {
     name: 'schema',
