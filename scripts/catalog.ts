@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Catalog } from '../src/catalog.ts';
+import { commandOptions } from '../src/cli/command-options.ts';
 import { jsonSchemaOf, optionsOf } from '../src/core/options.ts';
 import { features } from '../src/features.ts';
 import { runOptions } from '../src/run-options.ts';
@@ -19,6 +20,14 @@ export async function makeCatalog(): Promise<Catalog> {
       options: optionsOf(options),
       schema: jsonSchemaOf(options),
     })),
+    commands: Object.fromEntries(
+      Object.entries(commandOptions).map(([command, subcommands]) => [
+        command,
+        Object.fromEntries(
+          Object.entries(subcommands).map(([name, options]) => [name, optionsOf(options)]),
+        ),
+      ]),
+    ),
     run: optionsOf(runOptions),
   };
 }

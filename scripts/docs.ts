@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { commands } from '../src/cli/commands.ts';
+import { commands, everyCommand } from '../src/cli/commands.ts';
 import type { Option } from '../src/core/options.ts';
 import { plain } from '../src/output/paint.ts';
 import { fileTree } from '../src/output/summary.ts';
@@ -24,7 +24,7 @@ after = replace(
   'commands',
   table(
     ['Command', 'What it does'],
-    commands.map(({ usage, summary }) => [`\`agentops ${usage}\``, summary]),
+    everyCommand(commands).map(({ usage, summary }) => [`\`agentops ${usage}\``, summary]),
   ),
 );
 after = replace(

@@ -14,6 +14,8 @@ export interface Catalog {
     readonly options: readonly Option[];
     readonly schema: Readonly<Record<string, unknown>>;
   }[];
+  /** Options of subcommands that are no feature's, by command and subcommand. */
+  readonly commands: Readonly<Record<string, Readonly<Record<string, readonly Option[]>>>>;
   /** Options of a run, the same for every command. */
   readonly run: readonly Option[];
 }

@@ -29,7 +29,7 @@ export function actionsFor(
     ...chosen.flatMap((feature) => actionsOf(feature, answers[feature.id] ?? {}, project)),
     ...(chosen.includes(envValidation) ? variablesOfEarlier(chosen, reader, project) : []),
     ...linksOfEarlier(chosen, reader, project),
-    ...(chosen.some(({ id }) => id === 'app') ? [] : styleToKeep(project)),
+    ...(chosen.every(({ id, scope }) => id === 'app' || scope) ? [] : styleToKeep(project)),
   ]);
 }
 

@@ -1,5 +1,6 @@
 import { app } from '../generators/app/feature.js';
 import { cache } from '../generators/cache/feature.js';
+import { codeowners } from '../generators/codeowners/feature.js';
 import { envValidation } from '../generators/env-validation/feature.js';
 import { errorHandling } from '../generators/error-handling/feature.js';
 import { gracefulShutdown } from '../generators/graceful-shutdown/feature.js';
@@ -18,6 +19,7 @@ export const features: readonly Feature[] = [
   healthCheck,
   gracefulShutdown,
   cache,
+  codeowners,
 ];
 
 export function featureOf(id: string): Feature {

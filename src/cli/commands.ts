@@ -1,9 +1,35 @@
 /** The bin's commands, as `--help` and the README show them. */
 export interface Command {
-  readonly name: 'new' | 'add' | 'plan' | 'detect' | 'list' | 'schema';
+  readonly name: string;
   readonly usage: string;
   readonly summary: string;
+  /** What it can do, by the word behind its name. Their options are in `command-options.ts`. */
+  readonly subcommands?: readonly Subcommand[];
+  /** The module that runs the subcommands; loaded for them alone. */
+  readonly load?: () => Promise<{ readonly run: RunSubcommand }>;
 }
+
+export interface Subcommand {
+  /** Empty for what the command does without a word. */
+  readonly name: string;
+  readonly usage: string;
+  readonly summary: string;
+  /** It writes files, so it takes the options of every run; others take `--json` only. */
+  readonly writes?: true;
+  /** The feature whose options it takes beside its own. */
+  readonly feature?: string;
+}
+
+/**
+ * Runs a subcommand with the words and flags behind it, the flags unjudged.
+ *
+ * @returns the exit status
+ */
+export type RunSubcommand = (
+  name: string,
+  positionals: readonly string[],
+  flags: Readonly<Record<string, unknown>>,
+) => Promise<number>;
 
 export const commands: readonly Command[] = [
   { name: 'new', usage: 'new <dir>', summary: 'Make a new service' },
@@ -22,6 +48,31 @@ export const commands: readonly Command[] = [
     usage: 'detect',
     summary: 'Show what is found out about the package around this folder, and where',
   },
+  {
+    name: 'codeowners',
+    usage: 'codeowners [check|who]',
+    summary: 'Who owns what in the repository: write it, check it, ask it',
+    load: () => import('./codeowners.js'),
+    subcommands: [
+      {
+        name: '',
+        usage: 'codeowners',
+        summary: 'Write CODEOWNERS from the structure, around the lines that are yours',
+        writes: true,
+        feature: 'codeowners',
+      },
+      {
+        name: 'check',
+        usage: 'codeowners check',
+        summary: 'Find what is wrong with the owners; needs no network and no token',
+      },
+      {
+        name: 'who',
+        usage: 'codeowners who <path…>',
+        summary: 'Show who owns files or folders, and the line that decides',
+      },
+    ],
+  },
   { name: 'list', usage: 'list', summary: 'List the features' },
   {
     name: 'schema',
@@ -29,3 +80,9 @@ export const commands: readonly Command[] = [
     summary: "Print the JSON Schema of a feature's options",
   },
 ];
+
+/** Each thing that can be typed, for the lists of it. */
+export const everyCommand = (
+  of: readonly Command[],
+): readonly Pick<Command, 'usage' | 'summary'>[] =>
+  of.flatMap((command) => command.subcommands ?? [command]);

@@ -18,6 +18,7 @@ export function generalHelp(catalog: Catalog, commands: readonly Command[], pain
         ['2', 'usage or answers'],
         ['3', 'done, but manual steps remain'],
         ['4', 'conflict: nothing was written'],
+        ['5', 'check found something'],
         ['130', 'interrupted at a prompt: nothing was written'],
       ]),
       paint,
@@ -29,8 +30,18 @@ export function generalHelp(catalog: Catalog, commands: readonly Command[], pain
   ].join('\n\n');
 }
 
+/** What a command with subcommands can do. */
+export const subcommandsHelp = (
+  { name, summary, subcommands = [] }: Command,
+  paint: Paint,
+): string =>
+  [
+    `${summary}. agentops ${name} <command> --help shows the options of each.`,
+    section('Commands', columns(subcommands.map((each) => [each.usage, each.summary])), paint),
+  ].join('\n\n');
+
 export function commandHelp(
-  { usage, summary }: Command,
+  { usage, summary }: Pick<Command, 'usage' | 'summary'>,
   options: readonly Option[],
   run: readonly Option[],
   paint: Paint,

@@ -49,6 +49,10 @@ export async function main(args: readonly string[]): Promise<number> {
     );
   }
   const command = await commandOf(word, planned);
+  if (command.subcommands) {
+    const { runSubcommand } = await import('./subcommands.js');
+    return runSubcommand(command, rest, catalog, general, { print, paint });
+  }
   // Before the flags: those of a feature that is not there could only be unknown.
   if (command.name === 'add') await requireFeatures(rest, catalog);
   const ids =

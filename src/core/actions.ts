@@ -1,3 +1,4 @@
+import type { Block } from '../edits/block.js';
 import { versionOf } from '../versions/versions.js';
 
 /*
@@ -27,6 +28,12 @@ export interface FileAction {
   readonly theirs?: readonly string[];
   /** Earlier texts of ours that a seed takes the place of, as long as nobody has touched them. */
   readonly replaces?: readonly FileAction[];
+}
+
+/** A block of ours in a text file that is a person's otherwise; made where there is none. */
+export interface BlockAction extends Block {
+  readonly type: 'block';
+  readonly path: string;
 }
 
 /** Keys of a JSON file. What is there stays, unless `replace`. */
@@ -152,6 +159,7 @@ export interface NoteAction {
 
 export type Action =
   | FileAction
+  | BlockAction
   | JsonAction
   | DepsAction
   | ScriptAction
@@ -171,6 +179,12 @@ export const file = (path: string, template: string, values: Values = {}): FileA
 export const seed = (path: string, template: string, values: Values = {}): FileAction => ({
   ...file(path, template, values),
   seed: true,
+});
+
+export const block = (path: string, content: Block): BlockAction => ({
+  type: 'block',
+  path,
+  ...content,
 });
 
 export const json = (

@@ -20,10 +20,17 @@ export interface Feature<Options extends z.ZodObject = z.ZodObject> {
   readonly summary: string;
   /** The only source of prompts, flags, `--help`, the JSON Schema and the README's table. */
   readonly options: Options;
+  /**
+   * Set where it is about the whole repository and not about one package: it runs at the root that
+   * git has, needs no `package.json`, and is told every file (`Project.repository`).
+   */
+  readonly scope?: 'repository';
   /** Ids of features whose *files* this one needs. Nearly always none: modules stand alone. */
   readonly requires: readonly string[];
   /** Answers that the project itself suggests, weaker than all others. */
   suggested?(project: Project): Answers;
+  /** Options that no person need be asked for here, since they would make no difference. */
+  unasked?(project: Project): readonly string[];
   /** Every reason for refusing this project, not only the first. */
   unsupported(project: Project): string[];
   plan(answers: z.output<Options>, project: Project): Action[];

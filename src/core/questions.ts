@@ -21,6 +21,7 @@ export async function askFor(
   known: Answers,
   defaults: Answers,
   ask: Ask,
+  unasked: readonly string[] = [],
 ): Promise<Answers> {
   const answers: Record<string, unknown> = {};
   for (const option of optionsOf(schema)) {
@@ -28,6 +29,7 @@ export async function askFor(
     if (
       option.prompt === undefined ||
       option.choices.length === 1 ||
+      unasked.includes(option.name) ||
       known[option.name] !== undefined
     )
       continue;

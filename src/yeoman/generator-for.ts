@@ -8,11 +8,11 @@ import { exitCodes } from '../core/errors.js';
 import type { Ask } from '../core/questions.js';
 import { askConflict, askFolder, confirmPlan, type Person } from '../dialogue.js';
 import { gitAuthor } from '../lifecycle/git.js';
-import { packageFolder } from '../lifecycle/package-folder.js';
 import { paintFor } from '../output/paint.js';
 import { outcomeText, previewText } from '../output/summary.js';
 import { type RunOptions, readRunOptions } from '../run-options.js';
 import { finish, prepare, resultOf, type SettledPlan, write } from '../session.js';
+import { targetFolder } from '../target-folder.js';
 import { endWithInterrupt, hostError } from './host-error.js';
 import { flagsOf, folderOf, isYo } from './host-options.js';
 
@@ -69,7 +69,7 @@ export function generatorFor(id: string): GeneratorConstructor {
         const { plan, mended } = await prepare(
           {
             features: [id],
-            root: isService ? resolve(here, folder) : packageFolder(here),
+            root: isService ? resolve(here, folder) : targetFolder([id], here),
             answers: readAnswers(run.answers),
             flags: answers,
             factFlags: run.fact,

@@ -1,0 +1,99 @@
+import { type Action, block, note, seed } from '../../src/core/actions.js';
+import { defineFeature } from '../../src/core/feature.js';
+import { type Block, placeBlock } from '../../src/edits/block.js';
+import { blockLinesOf, ownBlock } from '../../src/governance/codeowners/block-lines.js';
+import { type GroupId, groupIds } from '../../src/governance/codeowners/groups.js';
+import { hostByFile, placeFor } from '../../src/governance/codeowners/location.js';
+import { ownershipMap } from '../../src/governance/codeowners/map.js';
+import { parseCodeowners } from '../../src/governance/codeowners/parse.js';
+import { partsOf } from '../../src/governance/codeowners/structure.js';
+import type { Project } from '../../src/project/project.js';
+import { answersFile } from '../../src/project/stored-answers.js';
+import { options } from './options.js';
+import { type Answers, openParts, requireOwnersOf, saidOwners } from './said-owners.js';
+
+const guide = 'docs/code-review.md';
+const map = 'docs/ownership.md';
+
+export const codeowners = defineFeature({
+  id: 'codeowners',
+  summary: 'CODEOWNERS for GitHub, GitLab or Bitbucket, from what the repository is made of',
+  options,
+  requires: [],
+  scope: 'repository',
+  suggested: ({ gitHost, repository }) => {
+    const host = gitHost.value ?? hostByFile(Object.keys(repository?.codeowners ?? {}));
+    return host === undefined ? {} : { host };
+  },
+  unasked: ({ repository }) => {
+    if (repository === undefined) return [];
+    const present = partsOf(repository.files, 'github', '').map(({ group }) => group.id);
+    // The file of owners is sensitive itself, and there will be documents of ours.
+    const always: readonly GroupId[] = ['security', 'docs'];
+    return groupIds
+      .filter((id) => !present.includes(id) && !always.includes(id))
+      .map((id) => `${id}Owners`);
+  },
+  unsupported: () => [],
+  plan(answers, project) {
+    const { host } = answers;
+    const texts = project.repository?.codeowners ?? {};
+    const path = placeFor(host, Object.keys(texts));
+    const files = filesAfter(answers, path, project);
+    const parts = partsOf(files, host, path);
+    const { said, notes } = saidOwners(answers, files);
+    requireOwnersOf(answers, said);
+    const content: Block = {
+      ...ownBlock,
+      place: answers.place,
+      lines: blockLinesOf(parts, said, host),
+      // Below a heading our rules would be that section's.
+      ...(host === 'gitlab' && { lastBefore: '^\\s*\\^?\\[' }),
+    };
+    return [
+      block(path, content),
+      ...documents(answers, path, placeBlock(texts[path], content), files),
+      ...[...notes, ...openParts(parts, said)].map(note),
+    ];
+  },
+});
+
+/** The files as they will be, so that a second run sees no others. */
+function filesAfter(
+  { reviewGuide, ownershipMap: hasMap }: Answers,
+  path: string,
+  { repository }: Project,
+): string[] {
+  const own = [path, answersFile, ...(reviewGuide ? [guide] : []), ...(hasMap ? [map] : [])];
+  return [...new Set([...(repository?.files ?? []), ...own])].sort();
+}
+
+function documents(
+  answers: Answers,
+  path: string,
+  text: string | undefined,
+  files: readonly string[],
+): Action[] {
+  return [
+    ...(answers.reviewGuide
+      ? [
+          seed(guide, 'codeowners/code-review.md', {
+            host: answers.host,
+            path,
+            hasMap: answers.ownershipMap,
+          }),
+        ]
+      : []),
+    ...(answers.ownershipMap && text !== undefined
+      ? [
+          block(map, {
+            name: 'ownership',
+            comment: '<!--',
+            place: 'keep',
+            intro: ['# Who owns what'],
+            lines: ['', ...ownershipMap(parseCodeowners(text, answers.host, path), files), ''],
+          }),
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,14 @@
+import type * as z from 'zod';
+import {
+  checkOptions,
+  generateOptions,
+  whoOptions,
+} from '../governance/codeowners/command-options.js';
+
+/**
+ * What subcommands can be told beside the options of a feature and of a run: by command, by
+ * subcommand. The build makes the catalog from it, so that a wrong flag loads no schema.
+ */
+export const commandOptions: Readonly<Record<string, Readonly<Record<string, z.ZodObject>>>> = {
+  codeowners: { '': generateOptions, check: checkOptions, who: whoOptions },
+};
