@@ -42,6 +42,6 @@ export const stepsByHand = ({ dir, tiers }: Linked, { features }: Project): stri
         ...(features.includes('graceful-shutdown')
           ? []
           : [
-              `cache: where your service stops, once no request is open: \`cache.close()\` (${dir}/cache); the connections to Redis hold the process otherwise.`,
+              `cache: where your service stops, once no request is open: \`cache.close()\` (${dir}/cache); its connections to Redis keep the service from ending otherwise.`,
             ]),
       ];
