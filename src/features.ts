@@ -1,4 +1,5 @@
 import { app } from '../generators/app/feature.js';
+import { cache } from '../generators/cache/feature.js';
 import { codeowners } from '../generators/codeowners/feature.js';
 import { envValidation } from '../generators/env-validation/feature.js';
 import { errorHandling } from '../generators/error-handling/feature.js';
@@ -17,6 +18,7 @@ export const features: readonly Feature[] = [
   logging,
   healthCheck,
   gracefulShutdown,
+  cache,
   codeowners,
 ];
 
