@@ -29,9 +29,13 @@ export function actionsFor(
     ...chosen.flatMap((feature) => actionsOf(feature, answers[feature.id] ?? {}, project)),
     ...(chosen.includes(envValidation) ? variablesOfEarlier(chosen, reader, project) : []),
     ...linksOfEarlier(chosen, reader, project),
-    ...(chosen.every(({ id, scope }) => id === 'app' || scope) ? [] : styleToKeep(project)),
+    ...(writesCode(chosen) ? styleToKeep(project) : []),
   ]);
 }
+
+/** True where code goes among that of others: not into a new service, and not into no code at all. */
+const writesCode = (chosen: readonly Feature[]): boolean =>
+  !chosen.some(({ id }) => id === 'app') && chosen.some(({ scope }) => scope === undefined);
 
 /** A style that was read off the sources is kept, before there is code of ours among them. */
 function styleToKeep({ formatter, style }: Project): Action[] {

@@ -87,6 +87,9 @@ describe('agentops codeowners', () => {
     ]);
     assert.deepEqual([manual, notes], [[], []]);
     assert.equal(after['package.json'], undefined);
+    // No code goes in, so the style of that which is there is nobody's concern.
+    const kept = JSON.parse(after['.yo-rc.json'] ?? '{}')['generator-agentops'];
+    assert.deepEqual(Object.keys(kept), ['codeowners']);
   });
 
   it('passes its own check on every host', async () => {
