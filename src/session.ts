@@ -124,8 +124,8 @@ export function resultOf(
     where,
     lines: [...lines],
   }));
-  const paths = (isNew: boolean) =>
-    plan.changes.filter(({ before }) => (before === undefined) === isNew).map(({ path }) => path);
+  const paths = (kind: ReturnType<typeof kindOf>) =>
+    plan.changes.filter((change) => kindOf(change) === kind).map(({ path }) => path);
   return {
     version: 1,
     status: dryRun ? 'planned' : plan.changes.length === 0 ? 'unchanged' : 'written',
@@ -133,17 +133,18 @@ export function resultOf(
     root: plan.root,
     features: [...plan.features],
     answers: JSON.parse(JSON.stringify(plan.answers)),
-    created: paths(true),
-    changed: paths(false),
+    created: paths('create'),
+    changed: paths('change'),
+    ...(paths('remove').length > 0 && { removed: paths('remove') }),
     unchanged: [...plan.unchanged],
     skipped: [...plan.skipped],
     ...(dryRun && {
-      changes: plan.changes.map(({ path, before, after, conflict }) => ({
-        path,
-        kind: before === undefined ? ('create' as const) : ('change' as const),
-        conflict,
-        ...(before !== undefined && { before }),
-        after,
+      changes: plan.changes.map((change) => ({
+        path: change.path,
+        kind: kindOf(change),
+        conflict: change.conflict,
+        ...(change.before !== undefined && { before: change.before }),
+        ...(change.after !== undefined && { after: change.after }),
       })),
     }),
     manual,
@@ -151,6 +152,9 @@ export function resultOf(
     next: nextCommands(plan, installed),
   };
 }
+
+const kindOf = ({ before, after }: Change): 'create' | 'change' | 'remove' =>
+  before === undefined ? 'create' : after === undefined ? 'remove' : 'change';
 
 function nextCommands(
   { root, packageManager, features, changes }: SettledPlan,

@@ -95,7 +95,10 @@ export function generatorFor(id: string): GeneratorConstructor {
     /** Into the editor in memory, so that generators that run with this one see the texts. */
     writing(): void {
       if (this.#run?.dryRun) return;
-      for (const { path, after } of this.#plan?.changes ?? []) this.fs.write(this.#at(path), after);
+      for (const { path, after } of this.#plan?.changes ?? []) {
+        if (after === undefined) this.fs.delete(this.#at(path));
+        else this.fs.write(this.#at(path), after);
+      }
     }
 
     /** Before the environment's own commit, which then finds nothing of ours pending. */
@@ -105,7 +108,7 @@ export function generatorFor(id: string): GeneratorConstructor {
       await hostError(async () => {
         const changes = plan.changes.map((change) => ({
           ...change,
-          after: this.fs.read(this.#at(change.path)) ?? change.after,
+          after: change.after && (this.fs.read(this.#at(change.path)) ?? change.after),
         }));
         write({ ...plan, changes });
         for (const { path } of changes) setCommittedFile(this.env.sharedFs.get(this.#at(path)));
