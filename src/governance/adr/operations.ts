@@ -1,0 +1,240 @@
+import { posix } from 'node:path';
+import { AgentopsError } from '../../core/errors.js';
+import type { Change } from '../../core/resolution.js';
+import { changesOf } from './edits.js';
+import { findRecord } from './find-record.js';
+import {
+  type AdrFolder,
+  findFolders,
+  homeFor,
+  isFoundByItself,
+  newFolder,
+  type Tree,
+} from './folders.js';
+import { indexPath } from './index-block.js';
+import { type NewRecord, newRecord } from './new-record.js';
+import { type AdrRecord, idOf, readRecord } from './record.js';
+import { afterMoves, movesOf } from './renumber.js';
+import { supersededBy, withRelation, withStatus } from './set-status.js';
+import { reachable, type Status } from './status.js';
+
+/** What a command makes of a tree. */
+export interface Outcome {
+  readonly changes: readonly Change[];
+  /** The records that it is about, as they are then. */
+  readonly records: readonly AdrRecord[];
+  readonly notes: readonly string[];
+}
+
+/** Where a person stands, from the root; their folder's records are meant first. */
+export interface Standing {
+  readonly tree: Tree;
+  readonly from: string;
+}
+
+interface Wanted extends NewRecord {
+  /** The folder, from the root; left out, that of who stands in `from`. */
+  readonly folder?: string | undefined;
+  /** Records whose place the new one takes. */
+  readonly supersedes?: readonly string[];
+}
+
+export function addRecord({ tree, from }: Standing, wanted: Wanted): Outcome {
+  const folders = findFolders(tree);
+  const home = homeOf(tree, folders, from, wanted.folder);
+  const { path, text } = newRecord(tree, home, wanted);
+  const edits = new Map<string, string | undefined>([[path, text]]);
+  let record = recordAt(path, text);
+  for (const id of wanted.supersedes ?? []) {
+    const old = findRecord(folders, id, home);
+    requireReachable(old, 'superseded', false);
+    edits.set(old.path, supersededBy(old, record, wanted.date));
+    record = recordAt(path, withRelation(record, 'Supersedes', old));
+  }
+  edits.set(path, record.markdown.text);
+  const notes: string[] = [];
+  const isNew = home.records.length === 0;
+  if (isNew && !isFoundByItself(home.path) && home.evidence === noRecords) {
+    // adr-tools keeps the folder so; without it the next run would look elsewhere.
+    if (tree.read('.adr-dir') === undefined) edits.set('.adr-dir', `${home.path}\n`);
+    else
+      notes.push(`.adr-dir names another folder: give --dir ${home.path} for the next one, too.`);
+  }
+  const hasReadme = tree.read(indexPath(home)) !== undefined;
+  const changes = changesOf(
+    tree,
+    edits,
+    isNew && !hasReadme && !home.isLog4brains ? [home.path] : [],
+  );
+  return { changes, records: [record], notes };
+}
+
+const noRecords = newFolder('.').evidence;
+
+function homeOf(tree: Tree, folders: readonly AdrFolder[], from: string, said?: string): AdrFolder {
+  if (said === undefined) return homeFor(tree, folders, from);
+  const path = posix.normalize(said.replaceAll('\\', '/')).replace(/\/$/, '');
+  return folders.find((folder) => folder.path === path) ?? newFolder(path);
+}
+
+export function setStatus(
+  { tree, from }: Standing,
+  ids: readonly string[],
+  status: Exclude<Status, 'superseded'>,
+  { date, force }: { date: string; force: boolean },
+): Outcome {
+  const folders = findFolders(tree);
+  const home = homeFor(tree, folders, from);
+  const records = ids.map((id) => findRecord(folders, id, home));
+  for (const record of records) requireReachable(record, status, force);
+  const edits = new Map(
+    records
+      .filter(({ word }) => word !== status)
+      .map((record) => [record.path, withStatus(record, status, date)]),
+  );
+  return outcome(tree, edits, records);
+}
+
+export function supersede(
+  { tree, from }: Standing,
+  oldId: string,
+  newId: string,
+  { date, force }: { date: string; force: boolean },
+): Outcome {
+  const { one: old, other: next } = pairOf(tree, from, oldId, newId);
+  const isDone = old.relations.some(
+    ({ kind, path }) => kind === 'superseded by' && path === next.path,
+  );
+  if (!isDone) requireReachable(old, 'superseded', force);
+  const edits = new Map([
+    [old.path, isDone ? old.markdown.text : supersededBy(old, next, date)],
+    [next.path, withRelation(next, 'Supersedes', old)],
+  ]);
+  return outcome(tree, edits, [old, next]);
+}
+
+/** Pairs of words that people use, so that only one has to be given. */
+const answers: Readonly<Record<string, string>> = {
+  amends: 'Amended by',
+  'amended by': 'Amends',
+  clarifies: 'Clarified by',
+  'clarified by': 'Clarifies',
+  extends: 'Extended by',
+  'extended by': 'Extends',
+  refines: 'Refined by',
+  'refined by': 'Refines',
+  'depends on': 'Needed by',
+  'needed by': 'Depends on',
+  'relates to': 'Relates to',
+};
+
+export function linkRecords(
+  { tree, from }: Standing,
+  [oneId, words, otherId]: readonly [string, string, string],
+  back = answers[words.toLowerCase()],
+): Outcome {
+  if (/^super[sc]ede/i.test(words)) {
+    throw new AgentopsError('USAGE', 'Who takes the place of whom is a state of theirs, too.', {
+      next: 'agentops adr supersede <old> <new>',
+    });
+  }
+  if (back === undefined) {
+    throw new AgentopsError(
+      'USAGE',
+      `What does the other record say of one that says ${JSON.stringify(words)}?`,
+      {
+        details: [`words with a known answer: ${Object.keys(answers).join(', ')}`],
+        next: 'Give its words as the fourth argument.',
+      },
+    );
+  }
+  const { one, other } = pairOf(tree, from, oneId, otherId);
+  const edits = new Map([
+    [one.path, withRelation(one, words, other)],
+    [other.path, withRelation(other, back, one)],
+  ]);
+  return outcome(tree, edits, [one, other]);
+}
+
+export function renumberRecords(
+  { tree, from }: Standing,
+  ids: readonly string[],
+  arrival: (path: string) => number | undefined,
+): Outcome {
+  const folders = findFolders(tree);
+  const chosen = ids.map((id) => findRecord(folders, id, homeFor(tree, folders, from)).path);
+  const moves = folders.flatMap((folder) => movesOf(folder, arrival, chosen));
+  const edits = new Map<string, string | undefined>();
+  for (const { record } of moves) edits.set(record.path, undefined);
+  for (const { to, text } of afterMoves(tree, moves)) edits.set(to, text);
+  const records = moves.map(({ to }) => recordAt(to, edits.get(to) ?? ''));
+  const notes = moves.map(({ record, to }) => `${record.path} is ${posix.basename(to)} now.`);
+  return { changes: changesOf(tree, edits), records, notes };
+}
+
+/** Brings every index up to date; the folder of who stands in `from`, and the root's, get one. */
+export function makeIndexes({ tree, from }: Standing): Outcome {
+  const folders = findFolders(tree);
+  const home = homeFor(tree, folders, from);
+  const first = folders.find(({ owner }) => owner === '.');
+  const make = [home, ...(first ? [first] : [])].filter(({ records }) => records.length > 0);
+  const touched = new Map(
+    folders
+      .flatMap(({ records }) => records.slice(0, 1))
+      .map(({ path, markdown }) => [path, markdown.text]),
+  );
+  return {
+    changes: changesOf(
+      tree,
+      touched,
+      make.map(({ path }) => path),
+    ),
+    records: [],
+    notes: [],
+  };
+}
+
+function pairOf(
+  tree: Tree,
+  from: string,
+  oneId: string,
+  otherId: string,
+): { one: AdrRecord; other: AdrRecord } {
+  const folders = findFolders(tree);
+  const home = homeFor(tree, folders, from);
+  const one = findRecord(folders, oneId, home);
+  const other = findRecord(folders, otherId, home);
+  if (one.path !== other.path) return { one, other };
+  throw new AgentopsError('USAGE', `${oneId} and ${otherId} are one record.`, {
+    next: 'agentops adr list',
+  });
+}
+
+function requireReachable(record: AdrRecord, status: Status, force: boolean): void {
+  const { word } = record;
+  if (force || word === undefined || word === status || reachable[status].includes(word)) return;
+  throw new AgentopsError('REFUSED', `${idOf(record)} is ${word}; it can not become ${status}.`, {
+    details: [`${record.path}:${record.status?.line ?? 1}`],
+    next: `That would be so for one that is ${reachable[status].join(' or ')}. Give --force to do it anyway.`,
+  });
+}
+
+const recordAt = (path: string, text: string): AdrRecord => {
+  const record = readRecord(path, text);
+  if (record === undefined) throw new Error(`${path} is not the name of a record`);
+  return record;
+};
+
+function outcome(
+  tree: Tree,
+  edits: ReadonlyMap<string, string>,
+  records: readonly AdrRecord[],
+): Outcome {
+  return {
+    changes: changesOf(tree, edits),
+    records: records.map((record) =>
+      recordAt(record.path, edits.get(record.path) ?? record.markdown.text),
+    ),
+    notes: [],
+  };
+}
