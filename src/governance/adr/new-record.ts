@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { render } from '../../core/render.js';
-import type { Content } from './content.js';
+import { type Content, cleanTitle } from './content.js';
 import type { AdrFolder, Tree } from './folders.js';
 import { fileOf, type Naming, newName, type RecordName } from './name.js';
 import type { Format, Layout } from './record.js';
@@ -46,8 +46,9 @@ const toolsFormat = ({ evidence }: AdrFolder): Format =>
 export function newRecord(
   tree: Tree,
   folder: AdrFolder,
-  { content, status, date, format, naming }: NewRecord,
+  { content: given, status, date, format, naming }: NewRecord,
 ): { path: string; text: string } {
+  const content = { ...given, title: cleanTitle(given.title) };
   const manner = mannerOf(folder, format);
   const name = newName(
     folder.records.map((record) => record.name),
