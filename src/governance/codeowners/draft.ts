@@ -1,0 +1,54 @@
+import type { Finding } from '../finding.js';
+import { type Host, hostRules } from './hosts.js';
+import { type Owner, ownerForms, ownerOf } from './owners.js';
+import type { Rule } from './parsed.js';
+import { patternOf } from './pattern.js';
+import type { Word } from './words.js';
+
+/** Rules and faults, as the lines of a file bring them. */
+export class Draft {
+  readonly host: Host;
+  readonly path: string;
+  readonly rules: Rule[] = [];
+  readonly faults: Finding[] = [];
+
+  constructor(host: Host, path: string) {
+    this.host = host;
+    this.path = path;
+  }
+
+  rule(rule: Omit<Rule, 'index' | 'glob'>): void {
+    const glob = patternOf(this.host, rule.pattern);
+    this.rules.push({ ...rule, index: this.rules.length, glob });
+  }
+
+  fault(
+    rule: string,
+    level: Finding['level'],
+    message: string,
+    line?: number,
+    column?: number,
+  ): void {
+    const place = { ...(line !== undefined && { line }), ...(column !== undefined && { column }) };
+    this.faults.push({ rule, level, message, path: this.path, ...place });
+  }
+
+  /** The owners that words name, each once; undefined where one of them names nobody. */
+  owners(words: readonly Word[], line: number): { owners: Owner[]; areSound: boolean } {
+    const owners: Owner[] = [];
+    let areSound = true;
+    const skipsLine = this.host === 'github';
+    for (const { text, column } of words) {
+      const owner = ownerOf(this.host, text);
+      if (owner === undefined) {
+        areSound = false;
+        const { title } = hostRules[this.host];
+        const message = `${JSON.stringify(text)} is no owner: ${ownerForms[this.host]}. ${title} ${skipsLine ? 'skips the line' : 'ignores it'}.`;
+        this.fault('malformed-owner', 'error', message, line, column);
+      } else if (owners.some(({ name }) => name.toLowerCase() === text.toLowerCase())) {
+        this.fault('duplicate-owner', 'warning', `${text} is named twice.`, line, column);
+      } else owners.push(owner);
+    }
+    return { owners, areSound };
+  }
+}

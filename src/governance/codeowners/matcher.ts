@@ -1,0 +1,144 @@
+import { folderOf } from './folders.js';
+import type { Rule } from './parsed.js';
+import type { Segment } from './segment.js';
+
+/*
+ * All rules at once: a tree of their segments, walked along a path. What is known of a folder is
+ * kept, so a file costs one look at the names that can follow there, however many rules there are.
+ */
+
+interface Node {
+  readonly literals: Map<string, Node>;
+  /** By the text before or behind a single star, and by its length. */
+  readonly suffixes: Affixes;
+  readonly prefixes: Affixes;
+  readonly others: [Segment, Node][];
+  /** What follows `**`; it stays in the walk for all that is below. */
+  deep: Node | undefined;
+  readonly isDeep: boolean;
+  readonly ends: Rule[];
+}
+
+interface Affixes {
+  readonly byText: Map<string, Node>;
+  readonly lengths: number[];
+}
+
+interface Folder {
+  readonly nodes: readonly Node[];
+  /** Rules that match everything in it. */
+  readonly rules: readonly Rule[];
+}
+
+export interface Matcher {
+  /** Every rule that matches a file, in no order; a rule may be there twice. */
+  matching(path: string): readonly Rule[];
+}
+
+export function matcherOf(rules: readonly Rule[]): Matcher {
+  const root = newNode(false);
+  for (const rule of rules) if (rule.glob) insert(root, rule);
+  const folders = new Map<string, Folder>([['', enter([root], [])]]);
+
+  const folderAt = (path: string): Folder => {
+    const known = folders.get(path);
+    if (known) return known;
+    const { nodes, rules: above } = folderAt(folderOf(path));
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const folder = enter(following(nodes, name, true), above);
+    folders.set(path, folder);
+    return folder;
+  };
+
+  return {
+    matching(path) {
+      const { nodes, rules: above } = folderAt(folderOf(path));
+      const own: Rule[] = [];
+      for (const next of following(nodes, path.slice(path.lastIndexOf('/') + 1), false)) {
+        for (const rule of next.ends) if (rule.glob?.below !== 'only') own.push(rule);
+      }
+      return own.length === 0 ? above : [...above, ...own];
+    },
+  };
+}
+
+const newNode = (isDeep: boolean): Node => ({
+  literals: new Map(),
+  suffixes: { byText: new Map(), lengths: [] },
+  prefixes: { byText: new Map(), lengths: [] },
+  others: [],
+  deep: undefined,
+  isDeep,
+  ends: [],
+});
+
+function insert(root: Node, rule: Rule): void {
+  let node = root;
+  for (const segment of rule.glob?.segments ?? []) {
+    if (segment === '**') {
+      node.deep ??= newNode(true);
+      node = node.deep;
+    } else node = childFor(node, segment);
+  }
+  node.ends.push(rule);
+}
+
+function childFor(node: Node, segment: Segment): Node {
+  const { literal, suffix, prefix } = segment;
+  if (literal !== undefined) return within(node.literals, literal);
+  if (suffix !== undefined) return affix(node.suffixes, suffix);
+  if (prefix !== undefined) return affix(node.prefixes, prefix);
+  const child = newNode(false);
+  node.others.push([segment, child]);
+  return child;
+}
+
+function affix({ byText, lengths }: Affixes, text: string): Node {
+  if (!lengths.includes(text.length)) lengths.push(text.length);
+  return within(byText, text);
+}
+
+function within(nodes: Map<string, Node>, text: string): Node {
+  const known = nodes.get(text);
+  if (known) return known;
+  const node = newNode(false);
+  nodes.set(text, node);
+  return node;
+}
+
+/** The nodes that a name leads to; `**` stays where it is. */
+function following(nodes: readonly Node[], name: string, stays: boolean): Node[] {
+  const next: Node[] = [];
+  for (const node of nodes) {
+    const literal = node.literals.get(name);
+    if (literal) next.push(literal);
+    for (const length of node.suffixes.lengths) {
+      if (length > name.length) continue;
+      const child = node.suffixes.byText.get(name.slice(name.length - length));
+      if (child) next.push(child);
+    }
+    for (const length of node.prefixes.lengths) {
+      if (length > name.length) continue;
+      const child = node.prefixes.byText.get(name.slice(0, length));
+      if (child) next.push(child);
+    }
+    for (const [segment, child] of node.others) if (segment.matches(name)) next.push(child);
+    if (stays && node.isDeep) next.push(node);
+  }
+  return next;
+}
+
+/** A folder where these nodes are: with what `**` adds, and what now matches all below. */
+function enter(reached: readonly Node[], above: readonly Rule[]): Folder {
+  const nodes = new Set<Node>();
+  const rules: Rule[] = [];
+  for (const start of reached) {
+    for (let node: Node | undefined = start; node && !nodes.has(node); node = node.deep) {
+      nodes.add(node);
+      for (const rule of node.ends) if (rule.glob?.below !== 'none') rules.push(rule);
+    }
+  }
+  // A folder with nothing of its own shares the list of the one above.
+  const own = rules.filter((rule) => !above.includes(rule));
+  return { nodes: [...nodes], rules: own.length === 0 ? above : [...above, ...own] };
+}

@@ -1,0 +1,12 @@
+/** Something that a check has to say about a file of the repository. */
+export interface Finding {
+  /** What kind it is; stable, for filters and for SARIF. */
+  readonly rule: string;
+  readonly level: 'error' | 'warning';
+  readonly message: string;
+  /** Relative to the repository's root, with `/`. */
+  readonly path: string;
+  /** From 1; undefined where it is about the file as a whole, or one that is not there. */
+  readonly line?: number;
+  readonly column?: number;
+}
