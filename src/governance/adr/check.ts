@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import type { Finding } from '../finding.js';
 import type { AdrFolder, Tree } from './folders.js';
 import { indexLine, indexPath, withIndex } from './index-block.js';
 import { fileBehind } from './link-target.js';
@@ -19,12 +20,11 @@ export const rules = {
   'outdated-index': 'The list in the README differs from the records',
 } as const;
 
-export interface Finding {
-  readonly rule: keyof typeof rules;
-  readonly path: string;
-  readonly line: number;
-  readonly message: string;
-}
+type Rule = keyof typeof rules;
+
+const found = (rule: Rule, path: string, line: number, message: string): Finding[] => [
+  { rule, level: rule === 'missing-number' ? 'warning' : 'error', message, path, line },
+];
 
 /** Everything that is wrong with the records, by file and line. */
 export function checkRecords(tree: Tree, folders: readonly AdrFolder[]): Finding[] {
@@ -39,7 +39,8 @@ export function checkRecords(tree: Tree, folders: readonly AdrFolder[]): Finding
     ]),
   ].sort(
     (one, other) =>
-      (one.path < other.path ? -1 : one.path > other.path ? 1 : 0) || one.line - other.line,
+      (one.path < other.path ? -1 : one.path > other.path ? 1 : 0) ||
+      (one.line ?? 0) - (other.line ?? 0),
   );
 }
 
@@ -53,7 +54,7 @@ function numbersOf({ records, path: folder }: AdrFolder): Finding[] {
     if (other === undefined) first.set(number, record);
     else {
       const message = `${idOf(record)} is the number of ${posix.basename(other.path)}, too: agentops adr renumber`;
-      findings.push({ rule: 'duplicate-number', path: record.path, line: 1, message });
+      findings.push(...found('duplicate-number', record.path, 1, message));
     }
   }
   const numbers = [...first.keys()].sort((one, other) => one - other);
@@ -66,7 +67,7 @@ function numbersOf({ records, path: folder }: AdrFolder): Finding[] {
     const gap =
       number - before === 2 ? shown(before + 1) : `${shown(before + 1)} to ${shown(number - 1)}`;
     const message = `${gap} is missing in ${folder} before this record`;
-    findings.push({ rule: 'missing-number', path: record.path, line: 1, message });
+    findings.push(...found('missing-number', record.path, 1, message));
   }
   return findings;
 }
@@ -78,16 +79,16 @@ function indexOf(tree: Tree, folder: AdrFolder, folders: readonly AdrFolder[]): 
   const links = linksOf(tree, path, tree.read(path) ?? '');
   if (withIndex(tree, folder, folders) === tree.read(path)) return links;
   const message = 'the list differs from the records: agentops adr index';
-  return [{ rule: 'outdated-index', path, line, message }];
+  return found('outdated-index', path, line, message);
 }
 
 function statusOf({ status, word, path }: AdrRecord): Finding[] {
   if (status === undefined || word === undefined) {
-    return [{ rule: 'missing-status', path, line: 1, message: 'it has no status' }];
+    return found('missing-status', path, 1, 'it has no status');
   }
   if (isKnown(word)) return [];
   const message = `the status ${JSON.stringify(status.value)} is none of ${statusWords.join(', ')}`;
-  return [{ rule: 'unknown-status', path, line: status.line, message }];
+  return found('unknown-status', path, status.line, message);
 }
 
 const wanted: Readonly<Record<Format, readonly (readonly [name: string, pattern: RegExp])[]>> = {
@@ -113,17 +114,21 @@ const wanted: Readonly<Record<Format, readonly (readonly [name: string, pattern:
 function sectionsOf({ format, word, path, sections, markdown }: AdrRecord): Finding[] {
   return wanted[format].flatMap(([name, pattern]): Finding[] => {
     const section = sectionNamed(sections, pattern);
-    const finding = (line: number, message: string): Finding[] => [
-      { rule: 'missing-section', path, line, message },
-    ];
-    if (section === undefined) return finding(1, `the section ${name} is missing`);
+    if (section === undefined) {
+      return found('missing-section', path, 1, `the section ${name} is missing`);
+    }
     // Code counts as something; a comment and a heading do not.
     const body = markdown.text
       .slice(section.start, section.end)
       .replace(/<!--[\s\S]*?(-->|$)/g, '')
       .replace(/^#+ .*$/gm, '');
     return word === 'accepted' && body.trim() === ''
-      ? finding(section.heading.line, `the section ${name} of an accepted record is empty`)
+      ? found(
+          'missing-section',
+          path,
+          section.heading.line,
+          `the section ${name} of an accepted record is empty`,
+        )
       : [];
   });
 }
@@ -133,7 +138,7 @@ function linksOf(tree: Tree, path: string, text: string): Finding[] {
     const file = fileBehind(target, path);
     return file === undefined || tree.exists(file)
       ? []
-      : [{ rule: 'broken-link', path, line, message: `${target} is not there` }];
+      : found('broken-link', path, line, `${target} is not there`);
   });
 }
 
@@ -162,6 +167,6 @@ function supersedesOf(record: AdrRecord, records: readonly AdrRecord[]): Finding
       others.length === 0
         ? `it is ${kind} ${shown}, which is not there`
         : `it says "${kind} ${shown}", which does not say "${back} ${posix.basename(record.path)}"`;
-    return [{ rule: 'one-way-supersede', path: record.path, line, message }];
+    return found('one-way-supersede', record.path, line, message);
   });
 }

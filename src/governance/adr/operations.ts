@@ -164,6 +164,13 @@ export function renumberRecords(
   const folders = findFolders(tree);
   const chosen = ids.map((id) => findRecord(folders, id, homeFor(tree, folders, from)).path);
   const moves = folders.flatMap((folder) => movesOf(folder, arrival, chosen));
+  const alone = chosen.filter((path) => !moves.some(({ record }) => record.path === path));
+  if (alone.length > 0) {
+    throw new AgentopsError('USAGE', 'A number that only one record has stays.', {
+      details: alone,
+      next: 'agentops adr check names those that several have.',
+    });
+  }
   const edits = new Map<string, string | undefined>();
   for (const { record } of moves) edits.set(record.path, undefined);
   for (const { to, text } of afterMoves(tree, moves)) edits.set(to, text);

@@ -16,7 +16,7 @@ export interface Move {
  * Who gives way where several records have one number: those that came later go behind the last
  * number of the folder.
  *
- * @param arrival when each file came into the repository, in seconds; none for what is not committed
+ * @param arrival in which order the files came into the repository; none for what is not committed
  * @param chosen paths that are to give way, whatever came first
  */
 export function movesOf(
@@ -40,18 +40,11 @@ export function movesOf(
     );
     return ordered.slice(1);
   });
-  return givesWay
-    .sort(
-      (one, other) =>
-        (one.name.number ?? 0) - (other.name.number ?? 0) ||
-        compareArrival(arrival(one.path), arrival(other.path)) ||
-        compareTexts(one.path, other.path),
-    )
-    .map((record) => {
-      next += 1;
-      const to = posix.join(record.folder, fileOf(numberedName(record.name, next)));
-      return { record, to, number: next };
-    });
+  return givesWay.map((record) => {
+    next += 1;
+    const to = posix.join(record.folder, fileOf(numberedName(record.name, next)));
+    return { record, to, number: next };
+  });
 }
 
 const compareArrival = (
