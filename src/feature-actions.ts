@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { envValidation } from '../generators/env-validation/feature.js';
-import { type Action, json } from './core/actions.js';
+import { type Action, json, record } from './core/actions.js';
 import type { Answers } from './core/answers.js';
 import type { Feature } from './core/feature.js';
 import { lacksEs2022 } from './core/refusals.js';
@@ -27,7 +27,7 @@ export function actionsFor(
   return inOrder([
     ...chosen.flatMap((feature) => actionsOf(feature, answers[feature.id] ?? {}, project)),
     ...(chosen.includes(envValidation) ? variablesOfEarlier(chosen, reader, project) : []),
-    ...(chosen.some(({ id }) => id === 'app') ? [] : styleToKeep(project)),
+    ...(chosen.every(({ id, scope }) => id === 'app' || scope) ? [] : styleToKeep(project)),
   ]);
 }
 
@@ -44,7 +44,8 @@ function actionsOf(feature: Feature, answers: Answers, project: Project): Action
   return [
     ...feature.plan(answers, project),
     ...(feature.wiring ? [feature.wiring(answers, project)] : []),
-    json(answersFile, kept, { replace: true, sorted: true }),
+    ...(answers.adr === true ? [record({ decisionOf: feature.id })] : []),
+    ...(feature.forgets ? [] : [json(answersFile, kept, { replace: true, sorted: true })]),
   ];
 }
 
@@ -74,7 +75,7 @@ const standardAnswers = (feature: Feature, project: Project): Answers =>
 function inOrder(actions: readonly Action[]): Action[] {
   const empty = detect({ read: () => undefined, list: () => [], entries: () => [] }, 'svc');
   const order = features.flatMap((feature) =>
-    feature.id === 'app'
+    feature.wiring === undefined
       ? []
       : feature
           .plan(standardAnswers(feature, empty), empty)

@@ -1,3 +1,4 @@
+import { adr } from '../generators/adr/feature.js';
 import { app } from '../generators/app/feature.js';
 import { envValidation } from '../generators/env-validation/feature.js';
 import { errorHandling } from '../generators/error-handling/feature.js';
@@ -16,6 +17,7 @@ export const features: readonly Feature[] = [
   logging,
   healthCheck,
   gracefulShutdown,
+  adr,
 ];
 
 export function featureOf(id: string): Feature {

@@ -31,14 +31,27 @@ export async function prepare(
   request: PlanRequest,
   options: SessionOptions,
 ): Promise<{ plan: SettledPlan; mended: string | undefined }> {
-  const root = realRoot(request.root);
+  const { root, mended } = begin(request.root, options);
+  const plan = await makePlan({ ...request, root, force: options.force ?? false });
+  return { plan: await settlePlan(plan, options), mended };
+}
+
+/** The target's real path, with what a killed run has left there mended. */
+export function begin(
+  target: string,
+  options: SessionOptions,
+): { root: string; mended: string | undefined } {
+  const root = realRoot(target);
   if (options.dryRun && pending(root)) {
     throw new AgentopsError('RECOVERY', 'An earlier run was cut off while it wrote here.', {
       next: 'A dry run mends nothing, and a preview of a half-written tree would be wrong. Run the command without --dry-run.',
     });
   }
-  const mended = options.dryRun ? undefined : recover(root);
-  const plan = await makePlan({ ...request, root, force: options.force ?? false });
+  return { root, mended: options.dryRun ? undefined : recover(root) };
+}
+
+/** Settles the conflicts of a plan, and refuses what must be refused. */
+export async function settlePlan(plan: Plan, options: SessionOptions): Promise<SettledPlan> {
   const settled = settle(plan.changes, await decisions(plan.changes, options));
   const manual: ManualStep[] = [...plan.manual, ...settled.manual];
   if (options.strict && manual.length > 0) {
@@ -53,11 +66,13 @@ export async function prepare(
   }
   if (!options.force) {
     requireCommitted(
-      root,
-      settled.changes.filter(({ before }) => before !== undefined).map(({ path }) => path),
+      plan.root,
+      settled.changes
+        .filter(({ before, keepsAll }) => before !== undefined && !keepsAll)
+        .map(({ path }) => path),
     );
   }
-  return { plan: { ...plan, changes: settled.changes, skipped: settled.skipped, manual }, mended };
+  return { ...plan, changes: settled.changes, skipped: settled.skipped, manual };
 }
 
 async function decisions(

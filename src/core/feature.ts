@@ -20,6 +20,15 @@ export interface Feature<Options extends z.ZodObject = z.ZodObject> {
   readonly summary: string;
   /** The only source of prompts, flags, `--help`, the JSON Schema and the README's table. */
   readonly options: Options;
+  /**
+   * Set where it is about the whole repository and not about one package: it runs at the root that
+   * git has, needs no `package.json`, and is told every file (`Project.repository`).
+   */
+  readonly scope?: 'repository';
+  /** The option that a word without a flag stands for, as in `yo agentops:adr "Use X"`. */
+  readonly word?: string;
+  /** Set where each run is about something else, so that the next one is to know nothing of it. */
+  readonly forgets?: true;
   /** Ids of features whose *files* this one needs. Nearly always none: modules stand alone. */
   readonly requires: readonly string[];
   /** Answers that the project itself suggests, weaker than all others. */

@@ -17,6 +17,8 @@ export interface Change {
    * file (`package.json`, the list of variables) only add, and are never in conflict.
    */
   readonly conflict: boolean;
+  /** True where nothing of a person's can get lost by it, so that git need not have it before. */
+  readonly keepsAll?: true;
 }
 
 /** Something that only a person can do, with the exact lines. */

@@ -1,14 +1,28 @@
 import type { Finding } from '../governance/finding.js';
 import type { Paint } from './paint.js';
 
-/** Findings for a person: `file:line`, as terminals and editors link it. */
-export function findingsText(findings: readonly Finding[], sound: string, paint: Paint): string {
-  if (findings.length === 0) return `${paint('green', 'Sound.')} ${sound}`;
-  const lines = findings.map(({ path, line, level, message, rule }) => {
-    const place = line === undefined ? path : `${path}:${line}`;
+/** Findings for people: `file:line:column  level  what  (rule)`, and their count. */
+export function findingsText(findings: readonly Finding[], paint: Paint): string {
+  if (findings.length === 0) return paint('green', 'Nothing found.');
+  const places = findings.map(({ path, line, column }) =>
+    oneLine([path, line, column].filter((part) => part !== undefined).join(':')),
+  );
+  const width = Math.min(40, Math.max(...places.map(({ length }) => length)));
+  const lines = findings.map(({ level, message, rule }, index) => {
     const colour = level === 'error' ? 'red' : 'yellow';
-    return `${place} ${paint(colour, level)} ${message} ${paint('dim', rule)}`;
+    return `${(places[index] ?? '').padEnd(width)}  ${paint(colour, level.padEnd(7))}  ${oneLine(message)} ${paint('dim', `(${rule})`)}`;
   });
-  const count = `${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}`;
-  return [...lines, '', count].join('\n');
+  const count = (level: Finding['level'], name: string): string[] => {
+    const many = findings.filter((finding) => finding.level === level).length;
+    return many === 0 ? [] : [`${many} ${name}${many === 1 ? '' : 's'}`];
+  };
+  return [
+    ...lines,
+    '',
+    [...count('error', 'error'), ...count('warning', 'warning')].join(', '),
+  ].join('\n');
 }
+
+/** Nothing that a repository holds may steer the terminal. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not get there.
+const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');

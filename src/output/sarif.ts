@@ -1,48 +1,50 @@
 import type { Finding } from '../governance/finding.js';
 
-/**
- * Findings as SARIF 2.1.0, which code hosts show beside the lines. Paths are relative to the root of
- * the repository (section 3.4.4 of the standard: a URI, so encoded).
- *
- * @param rules what each rule is about, by its name
- */
-export function sarifOf(
-  findings: readonly Finding[],
-  rules: Readonly<Record<string, string>>,
-  version: string,
-): string {
+interface Tool {
+  readonly version: string;
+  /** Before the names of rules, such as `codeowners`. */
+  readonly prefix: string;
+  /** Every rule with what it finds. */
+  readonly rules: Readonly<Record<string, string>>;
+}
+
+/** Findings as SARIF 2.1.0 (docs.oasis-open.org/sarif/sarif/v2.1.0), for code scanning of hosts. */
+export function sarifOf(findings: readonly Finding[], { version, prefix, rules }: Tool): string {
   const ids = Object.keys(rules);
-  const log = {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [
+  const driver = {
+    name: 'agentops',
+    version,
+    rules: ids.map((id) => ({
+      id: `${prefix}/${id}`,
+      shortDescription: { text: rules[id] },
+      defaultConfiguration: { level: 'warning' },
+    })),
+  };
+  const results = findings.map(({ rule, level, message, path, line, column }) => ({
+    ruleId: `${prefix}/${rule}`,
+    ruleIndex: ids.indexOf(rule),
+    level,
+    message: { text: message },
+    locations: [
       {
-        tool: {
-          driver: {
-            name: 'agentops',
-            version,
-            rules: ids.map((id) => ({ id, shortDescription: { text: rules[id] } })),
-          },
+        physicalLocation: {
+          artifactLocation: { uri: uriOf(path), uriBaseId: '%SRCROOT%' },
+          ...(line !== undefined && {
+            region: { startLine: line, ...(column !== undefined && { startColumn: column }) },
+          }),
         },
-        columnKind: 'utf16CodeUnits',
-        results: findings.map(({ rule, level, message, path, line, column }) => ({
-          ruleId: rule,
-          ...(ids.includes(rule) && { ruleIndex: ids.indexOf(rule) }),
-          level,
-          message: { text: message },
-          locations: [
-            {
-              physicalLocation: {
-                artifactLocation: { uri: encodeURI(path).replace(/[?#]/g, encodeURIComponent) },
-                ...(line !== undefined && {
-                  region: { startLine: line, ...(column !== undefined && { startColumn: column }) },
-                }),
-              },
-            },
-          ],
-        })),
       },
     ],
-  };
-  return JSON.stringify(log, null, 2);
+  }));
+  return JSON.stringify(
+    {
+      $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+      version: '2.1.0',
+      runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results }],
+    },
+    null,
+    2,
+  );
 }
+
+const uriOf = (path: string): string => path.split('/').map(encodeURIComponent).join('/');

@@ -38,7 +38,14 @@ export function changesOf(tree: Tree, edits: Edits, make: readonly string[] = []
   }
   return [...texts]
     .map(
-      ([path, text]): Change => ({ path, before: tree.read(path), after: text, conflict: false }),
+      ([path, text]): Change => ({
+        path,
+        before: tree.read(path),
+        after: text,
+        conflict: false,
+        // Lines of known meaning change, and files get another name.
+        keepsAll: true,
+      }),
     )
     .filter((change) => change.before !== change.after)
     .sort((one, other) => (one.path < other.path ? -1 : 1));

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { AgentopsError } from '../../core/errors.js';
 import type { Change } from '../../core/resolution.js';
+import { cleanTitle } from './content.js';
 import { changesOf } from './edits.js';
 import { findRecord } from './find-record.js';
 import {
@@ -12,6 +13,7 @@ import {
   type Tree,
 } from './folders.js';
 import { indexPath } from './index-block.js';
+import { slugOf } from './name.js';
 import { type NewRecord, newRecord } from './new-record.js';
 import { type AdrRecord, idOf, readRecord } from './record.js';
 import { afterMoves, movesOf } from './renumber.js';
@@ -37,11 +39,15 @@ interface Wanted extends NewRecord {
   readonly folder?: string | undefined;
   /** Records whose place the new one takes. */
   readonly supersedes?: readonly string[];
+  /** Also where the folder has a record of this title. */
+  readonly again?: boolean;
 }
 
 export function addRecord({ tree, from }: Standing, wanted: Wanted): Outcome {
   const folders = findFolders(tree);
   const home = homeOf(tree, folders, from, wanted.folder);
+  const there = wanted.again ? undefined : sameTitle(home, wanted.content.title);
+  if (there) return { changes: [], records: [there], notes: [] };
   const { path, text } = newRecord(tree, home, wanted);
   const edits = new Map<string, string | undefined>([[path, text]]);
   let record = recordAt(path, text);
@@ -68,6 +74,12 @@ export function addRecord({ tree, from }: Standing, wanted: Wanted): Outcome {
   );
   return { changes, records: [record], notes };
 }
+
+/** Whoever runs a command twice has decided once. */
+const sameTitle = ({ records }: AdrFolder, title: string): AdrRecord | undefined =>
+  records.find(
+    (record) => record.title === cleanTitle(title) || record.name.slug === slugOf(title),
+  );
 
 const noRecords = newFolder('.').evidence;
 
