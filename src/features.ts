@@ -1,5 +1,6 @@
 import { adr } from '../generators/adr/feature.js';
 import { app } from '../generators/app/feature.js';
+import { codeowners } from '../generators/codeowners/feature.js';
 import { envValidation } from '../generators/env-validation/feature.js';
 import { errorHandling } from '../generators/error-handling/feature.js';
 import { gracefulShutdown } from '../generators/graceful-shutdown/feature.js';
@@ -17,6 +18,7 @@ export const features: readonly Feature[] = [
   logging,
   healthCheck,
   gracefulShutdown,
+  codeowners,
   adr,
 ];
 

@@ -8,6 +8,7 @@ import { actionsFor, surroundingsOf, withFeatures } from './feature-actions.js';
 import { featureOf, features } from './features.js';
 import type { PackageManager, Project, Reader } from './project/project.js';
 import { storedAnswers } from './project/stored-answers.js';
+import { repositoryFiles } from './repository-files.js';
 import { survey } from './survey.js';
 
 export interface PlanRequest {
@@ -48,7 +49,7 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
   const wanted = request.features.map(featureOf);
   const chosen = features.filter((feature) => wanted.includes(feature));
   const { reader, project: found } = survey(request.root, request);
-  const project = withFeatures(found, chosen, reader);
+  const project = withFeatures(withRepository(found, chosen, request.root), chosen, reader);
   refuseUnsupported(chosen, project);
 
   const answers: Record<string, Answers> = {};
@@ -80,6 +81,12 @@ async function withRecords(
   const { addRecords } = await import('./records.js');
   return addRecords(resolution, actions, { root, here, force });
 }
+
+/** Every file, where a feature is about all of them. */
+const withRepository = (project: Project, chosen: readonly Feature[], root: string): Project =>
+  chosen.some(({ scope }) => scope === 'repository')
+    ? { ...project, repository: repositoryFiles(root) }
+    : project;
 
 /**
  * Code that does already what a feature would do is a person's decision: they are asked, or, where
@@ -150,7 +157,13 @@ async function answersOf(
   const known = { ...(given as Answers | undefined), ...flags };
   const defaults = { ...request.suggested, ...suggested, ...(stored as Answers | undefined) };
   judgeAnswers(feature.options.partial(), { stored, given, flags });
-  const asked = await askFor(feature.options, known, defaults, request.ask);
+  const asked = await askFor(
+    feature.options,
+    known,
+    defaults,
+    request.ask,
+    feature.unasked?.(project),
+  );
   return judgeAnswers(feature.options, { suggested, stored, given, flags: { ...asked, ...flags } });
 }
 

@@ -150,7 +150,7 @@ describe('a new service', () => {
   });
 });
 
-const addOns = features.filter(({ id }) => id !== 'app');
+const addOns = features.filter(({ id, scope }) => id !== 'app' && scope !== 'repository');
 
 describe('a feature added to a repository', () => {
   const entry = 'src/main.ts';

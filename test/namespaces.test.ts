@@ -7,6 +7,7 @@ import { temporaryFolder } from './support/temporary.ts';
 
 const namespaces = [
   'agentops:app',
+  'agentops:codeowners',
   'agentops:env-validation',
   'agentops:error-handling',
   'agentops:graceful-shutdown',

@@ -11,9 +11,11 @@ export const adr = defineFeature({
   word: 'title',
   forgets: true,
   unsupported: () => [],
-  plan: ({ format, naming, dir, date, ...said }) => [
+  plan: ({ format, naming, dir, date, alternative = [], supersedes = [], ...said }) => [
     record({
       ...said,
+      alternative,
+      supersedes,
       ...(format && { format }),
       ...(naming && { naming }),
       ...(dir && { dir }),

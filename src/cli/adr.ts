@@ -19,7 +19,7 @@ import {
   linkOptions,
   listOptions,
 } from '../governance/adr/options.js';
-import { arrivals } from '../lifecycle/repository-files.js';
+import { arrivals } from '../lifecycle/arrivals.js';
 import { findingsText } from '../output/findings.js';
 import { paintFor } from '../output/paint.js';
 import { recordJson, recordsTable } from '../output/records.js';
@@ -165,7 +165,7 @@ function check(words: readonly string[], { json, ...flags }: Flags): number {
   const { sarif, skip = [] } = judgeAnswers(checkOptions, { flags });
   const { root, standing } = adrRepository(process.cwd());
   const findings = checkRecords(standing.tree, findFolders(standing.tree)).filter(
-    ({ rule }) => !skip.includes(rule),
+    ({ rule }) => !skip.some((each) => each === rule),
   );
   const exitCode = findings.length === 0 ? exitCodes.done : exitCodes.drift;
   if (sarif) print(sarifOf(findings, { version: readCatalog().version, prefix: 'adr', rules }));

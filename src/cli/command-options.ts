@@ -1,7 +1,24 @@
 import type * as z from 'zod';
+import * as adr from '../governance/adr/options.js';
+import {
+  checkOptions,
+  generateOptions,
+  whoOptions,
+} from '../governance/codeowners/command-options.js';
 
 /**
  * What subcommands can be told beside the options of a feature and of a run: by command, by
  * subcommand. The build makes the catalog from it, so that a wrong flag loads no schema.
  */
-export const commandOptions: Readonly<Record<string, Readonly<Record<string, z.ZodObject>>>> = {};
+export const commandOptions: Readonly<Record<string, Readonly<Record<string, z.ZodObject>>>> = {
+  adr: {
+    list: adr.listOptions,
+    accept: adr.changeOptions,
+    reject: adr.changeOptions,
+    deprecate: adr.changeOptions,
+    supersede: adr.changeOptions,
+    link: adr.linkOptions,
+    check: adr.checkOptions,
+  },
+  codeowners: { '': generateOptions, check: checkOptions, who: whoOptions },
+};

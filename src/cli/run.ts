@@ -4,11 +4,11 @@ import { AgentopsError, exitCodes } from '../core/errors.js';
 import type { Person } from '../dialogue.js';
 import { featureOf } from '../features.js';
 import { gitAuthor } from '../lifecycle/git.js';
-import { packageFolder } from '../lifecycle/package-folder.js';
 import { paintFor } from '../output/paint.js';
 import { outcomeText, previewText } from '../output/summary.js';
 import { type RunOptions, readRunOptions } from '../run-options.js';
 import { finish, prepare, resultOf, write } from '../session.js';
+import { targetFolder } from '../target-folder.js';
 
 /** `new` and `add`: from a command line to files. Returns the exit status. */
 export async function runCommand(
@@ -30,6 +30,7 @@ export async function runCommand(
   const { plan, mended } = await prepare(
     {
       ...target,
+      here: process.cwd(),
       answers: readAnswers(options.answers),
       flags: answers,
       factFlags: options.fact,
@@ -78,7 +79,7 @@ async function targetOf(
       });
     }
     const features = [...new Set(positionals)].map((id) => featureOf(id).id);
-    if (!features.includes('app')) return { features, root: packageFolder(process.cwd()) };
+    if (!features.includes('app')) return { features, root: targetFolder(features, process.cwd()) };
     throw new AgentopsError('USAGE', 'app is a whole service, not a part of one.', {
       next: 'agentops new <dir>',
     });

@@ -1,3 +1,4 @@
+import type { Block } from '../edits/block.js';
 import { versionOf } from '../versions/versions.js';
 
 /*
@@ -25,6 +26,12 @@ export interface FileAction {
   readonly seed: boolean;
   /** Earlier texts of ours that a seed takes the place of, as long as nobody has touched them. */
   readonly replaces?: readonly { readonly template: string; readonly values: Values }[];
+}
+
+/** A block of ours in a text file that is a person's otherwise; made where there is none. */
+export interface BlockAction extends Block {
+  readonly type: 'block';
+  readonly path: string;
 }
 
 /** Keys of a JSON file. What is there stays, unless `replace`. */
@@ -159,6 +166,7 @@ export interface NoteAction {
 
 export type Action =
   | FileAction
+  | BlockAction
   | JsonAction
   | DepsAction
   | ScriptAction
@@ -179,6 +187,12 @@ export const file = (path: string, template: string, values: Values = {}): FileA
 export const seed = (path: string, template: string, values: Values = {}): FileAction => ({
   ...file(path, template, values),
   seed: true,
+});
+
+export const block = (path: string, content: Block): BlockAction => ({
+  type: 'block',
+  path,
+  ...content,
 });
 
 export const json = (

@@ -33,6 +33,8 @@ export interface Feature<Options extends z.ZodObject = z.ZodObject> {
   readonly requires: readonly string[];
   /** Answers that the project itself suggests, weaker than all others. */
   suggested?(project: Project): Answers;
+  /** Options that no person need be asked for here, since they would make no difference. */
+  unasked?(project: Project): readonly string[];
   /** Every reason for refusing this project, not only the first. */
   unsupported(project: Project): string[];
   plan(answers: z.output<Options>, project: Project): Action[];

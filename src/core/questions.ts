@@ -21,6 +21,7 @@ export async function askFor(
   known: Answers,
   defaults: Answers,
   ask: Ask,
+  unasked: readonly string[] = [],
 ): Promise<Answers> {
   const answers: Record<string, unknown> = {};
   for (const option of optionsOf(schema)) {
@@ -28,12 +29,25 @@ export async function askFor(
     if (
       option.prompt === undefined ||
       option.choices.length === 1 ||
+      unasked.includes(option.name) ||
       known[option.name] !== undefined
     )
       continue;
-    answers[option.name] = read(option, await ask(questionOf(schema, option, defaults)));
+    const question = questionOf(schema, option, defaults);
+    answers[option.name] =
+      option.type === 'list' ? await askList(question, ask) : read(option, await ask(question));
   }
   return answers;
+}
+
+/** One value after the other, until there is none. */
+async function askList(question: Question, ask: Ask): Promise<string[]> {
+  const values: string[] = [];
+  for (;;) {
+    const value = String(await ask(question)).trim();
+    if (value === '') return values;
+    values.push(value);
+  }
 }
 
 function questionOf(schema: z.ZodObject, option: Option, defaults: Answers): Question {
@@ -52,5 +66,8 @@ function questionOf(schema: z.ZodObject, option: Option, defaults: Answers): Que
   };
 }
 
-const read = (option: Option, value: unknown): unknown =>
-  option.type === 'number' && typeof value === 'string' ? Number(value) : value;
+const read = (option: Option, value: unknown): unknown => {
+  // The value of a list that ends it is none of its values.
+  if (option.type === 'list') return value === '' ? [] : [value];
+  return option.type === 'number' && typeof value === 'string' ? Number(value) : value;
+};

@@ -1,3 +1,4 @@
+import { placeBlock } from '../edits/block.js';
 import { addExample, addVariable, variableLines } from '../edits/env.js';
 import { addSorted, mergeJson, newJson, parseJson } from '../edits/json.js';
 import { fitPath, fit as fitted, type OutputStyle, templateStyle } from '../fit/fit.js';
@@ -5,6 +6,7 @@ import { FormattedFiles } from '../fit/formatted-files.js';
 import type { Manifest, Reader } from '../project/project.js';
 import type { WiringView } from '../wiring/view.js';
 import type { Action, EnvAction, FileAction, Values, WireAction } from './actions.js';
+import { brokenBlock } from './broken-block.js';
 import { AgentopsError } from './errors.js';
 import { render } from './render.js';
 import type { Change, ManualStep, Resolution, Surroundings } from './resolution.js';
@@ -22,7 +24,7 @@ export async function resolve(
 ): Promise<Resolution> {
   const tree = new Overlay(reader, surroundings);
   // Whole files first, then what is edited in them; wiring last, when all that it imports is there.
-  for (const type of ['file', 'json', 'deps', 'script', 'env', 'wire', 'note'] as const) {
+  for (const type of ['file', 'block', 'json', 'deps', 'script', 'env', 'wire', 'note'] as const) {
     for (const action of actions) if (action.type === type) await tree.take(action);
     await tree.format();
   }
@@ -55,6 +57,12 @@ class Overlay {
     switch (action.type) {
       case 'file':
         return this.#file(action);
+      case 'block': {
+        const text = placeBlock(this.#read(action.path), action);
+        if (text !== undefined) return this.#edit(action.path, text);
+        this.#manual.push(brokenBlock(action));
+        return;
+      }
       case 'json': {
         const { path, value, replace = false, sorted = false } = action;
         const text = this.#read(path);

@@ -1,7 +1,7 @@
 /** Something that a check has to say about a file of the repository. */
-export interface Finding {
+export interface Finding<Rule extends string = string> {
   /** What kind it is; stable, for filters and for SARIF. */
-  readonly rule: string;
+  readonly rule: Rule;
   readonly level: 'error' | 'warning';
   readonly message: string;
   /** Relative to the repository's root, with `/`. */

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AgentopsError } from '../core/errors.js';
+import type { PastCommit } from '../governance/codeowners/suggest.js';
 
 /** The nearest folder at or above `folder` with a `.git`, or undefined. */
 export function gitRoot(folder: string): string | undefined {
@@ -33,6 +34,40 @@ export function requireCommitted(root: string, paths: readonly string[]): void {
   });
 }
 
+/** Every file that git knows or would add, with `/`; undefined where git does not answer. */
+export function filesOfRepository(root: string): string[] | undefined {
+  const output = git(root, ['ls-files', '-z', '--cached', '--others', '--exclude-standard']);
+  if (output === undefined) return undefined;
+  // A file in a conflict is listed once for each side.
+  return [...new Set(output.split('\0').filter((path) => path !== ''))].sort();
+}
+
+/**
+ * The commits of the last two years without merges, with the files of each; names as `.mailmap` has
+ * them. Undefined where git does not answer, as in a repository without a commit.
+ */
+export function pastCommits(root: string): PastCommit[] | undefined {
+  const format = '--format=%x01%at%x02%aN%x02%aE';
+  const output = git(root, [
+    'log',
+    '--no-merges',
+    '--no-renames',
+    '--since=2.years',
+    '--name-only',
+    '-z',
+    format,
+  ]);
+  return output
+    ?.split('\x01')
+    .slice(1)
+    .map((text) => {
+      const [head = '', ...files] = text.split('\0');
+      const [time, name = '', email = ''] = head.split('\x02');
+      const paths = files.map((path) => path.replace(/^\n/, '')).filter((path) => path !== '');
+      return { time: Number(time), name, email, files: paths };
+    });
+}
+
 /** `Name <mail>` as git is set up here, or nothing; a prompt's default. */
 export function gitAuthor(folder: string): string | undefined {
   const name = git(folder, ['config', 'user.name'])?.trim();
@@ -61,6 +96,8 @@ export function git(cwd: string, args: readonly string[]): string | undefined {
     return execFileSync('git', args, {
       cwd,
       encoding: 'utf8',
+      // Paths and history of a large repository, far beyond Node's 1 MB.
+      maxBuffer: 1024 ** 3,
       stdio: ['ignore', 'pipe', 'ignore'],
     });
   } catch {

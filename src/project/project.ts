@@ -95,8 +95,17 @@ export interface Project {
   readonly gitHost: Fact<'github' | 'gitlab' | 'bitbucket' | undefined>;
   readonly codeowners: Fact<string | undefined>;
   readonly adrFolder: Fact<string | undefined>;
+  /** Everything in the repository; found for the features that are about the whole of it. */
+  readonly repository?: RepositoryFiles;
   /** Facts about the code (`app`, `listen`, …) that were said instead of found, by their names. */
   readonly given?: Readonly<Record<string, Fact<unknown>>>;
+}
+
+export interface RepositoryFiles {
+  /** What git knows or would add, relative to the repository's root. */
+  readonly files: readonly string[];
+  /** Files of owners that are there, by path. */
+  readonly codeowners: Readonly<Record<string, string>>;
 }
 
 export type TestRunner = 'node' | 'jest' | 'vitest' | 'mocha' | 'ava' | 'tap' | 'jasmine' | 'bun';

@@ -8,13 +8,13 @@ import { exitCodes } from '../core/errors.js';
 import type { Ask } from '../core/questions.js';
 import { askConflict, askFolder, confirmPlan, type Person } from '../dialogue.js';
 import { gitAuthor } from '../lifecycle/git.js';
-import { packageFolder } from '../lifecycle/package-folder.js';
 import { paintFor } from '../output/paint.js';
 import { outcomeText, previewText } from '../output/summary.js';
 import { type RunOptions, readRunOptions } from '../run-options.js';
 import { finish, prepare, resultOf, type SettledPlan, write } from '../session.js';
+import { targetFolder } from '../target-folder.js';
 import { endWithInterrupt, hostError } from './host-error.js';
-import { flagsOf, folderOf, isYo } from './host-options.js';
+import { flagsOf, isYo, wordOf } from './host-options.js';
 
 /** The constructor of a Yeoman generator, as an environment loads it. */
 export type GeneratorConstructor = new (args: string[], options: BaseOptions) => Generator;
@@ -22,7 +22,11 @@ export type GeneratorConstructor = new (args: string[], options: BaseOptions) =>
 /** A feature as a Yeoman generator: the same work, with the same flags, as the bin. */
 export function generatorFor(id: string): GeneratorConstructor {
   const catalog = readCatalog();
-  const { summary = '', options: own = [] } = catalog.features.find((each) => each.id === id) ?? {};
+  const {
+    summary = '',
+    word,
+    options: own = [],
+  } = catalog.features.find((each) => each.id === id) ?? {};
   const known = [...own, ...catalog.run];
   const isService = id === 'app';
 
@@ -46,6 +50,10 @@ export function generatorFor(id: string): GeneratorConstructor {
         const description = 'Folder of the new service';
         this.argument('dir', { type: String, required: false, description });
       }
+      if (word !== undefined) {
+        const description = own.find(({ name }) => name === word)?.description ?? word;
+        this.argument(word, { type: String, required: false, description });
+      }
       for (const { flag, type, description, default: standard } of known) {
         this.option(flag, {
           type: type === 'boolean' ? Boolean : String,
@@ -58,8 +66,10 @@ export function generatorFor(id: string): GeneratorConstructor {
     async prompting(): Promise<void> {
       await hostError(async () => {
         const { positionals, flags: parsed } = await readArguments(this._args, known);
-        const flags = { ...parsed, ...flagsOf(this._initOptions, known) };
-        const dir = folderOf(positionals, flags, isService);
+        const given = { ...parsed, ...flagsOf(this._initOptions, known) };
+        const said = wordOf(positionals, given, isService || word !== undefined);
+        const dir = isService ? said : undefined;
+        const flags = word === undefined || said === undefined ? given : { [word]: said, ...given };
         const { run, answers } = readRunOptions(flags);
         const person = isInteractive(run) ? this.#person() : undefined;
         const here = this.destinationRoot();
@@ -69,7 +79,8 @@ export function generatorFor(id: string): GeneratorConstructor {
         const { plan, mended } = await prepare(
           {
             features: [id],
-            root: isService ? resolve(here, folder) : packageFolder(here),
+            root: isService ? resolve(here, folder) : targetFolder([id], here),
+            here,
             answers: readAnswers(run.answers),
             flags: answers,
             factFlags: run.fact,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { adrTree } from '../../src/adr-repository.ts';
 import { renumberRecords } from '../../src/governance/adr/operations.ts';
-import { arrivals, repositoryFiles } from '../../src/lifecycle/repository-files.ts';
+import { arrivals } from '../../src/lifecycle/arrivals.ts';
 import { adrTools, madr, standing, textsOf } from '../support/adr-tree.ts';
 import { temporaryFolder, writeTree } from '../support/temporary.ts';
 
@@ -160,10 +161,7 @@ describe('who came first', () => {
     const root = temporaryFolder();
     writeTree(root, { 'docs/adr/0001-ä b.md': 'a', 'node_modules/x/README.md': 'x' });
     assert.deepEqual([...arrivals(root, ['docs/adr'])], []);
-    assert.deepEqual(
-      repositoryFiles(root, (path) => path.endsWith('.md')),
-      ['docs/adr/0001-ä b.md'],
-    );
+    assert.deepEqual(adrTree(root).files, ['docs/adr/0001-ä b.md']);
   });
 
   it('sees no file that git ignores, or that is a link or gone', async () => {
@@ -174,10 +172,6 @@ describe('who came first', () => {
     rmSync(`${root}/gone.md`);
     symlinkSync('a.md', `${root}/link.md`);
     git('add', 'link.md');
-    assert.deepEqual(repositoryFiles(root, (path) => path.endsWith('.md')).sort(), [
-      'a.md',
-      'new.md',
-      'ü.md',
-    ]);
+    assert.deepEqual([...adrTree(root).files].sort(), ['a.md', 'new.md', 'ü.md']);
   });
 });

@@ -20,7 +20,7 @@ export const rules = {
   'outdated-index': 'The list in the README differs from the records',
 } as const;
 
-type Rule = keyof typeof rules;
+export type Rule = keyof typeof rules;
 
 const found = (rule: Rule, path: string, line: number, message: string): Finding[] => [
   { rule, level: rule === 'missing-number' ? 'warning' : 'error', message, path, line },

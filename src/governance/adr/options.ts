@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type Rule, rules } from './check.js';
 import { formats } from './record.js';
 import { statusWords } from './status.js';
 
@@ -32,8 +33,8 @@ export const newOptions = z.object({
       },
     }),
   alternative: z
-    .array(z.string().regex(/[^=\s]/, 'It needs a name: name=why it lost.'))
-    .default([])
+    .array(z.string().regex(/^\s*[^=\s]/, 'It needs a name: name=why it lost.'))
+    .optional()
     .describe('What else was weighed, name=why it lost; may be repeated')
     .meta({ prompt: 'Another alternative, name=why it lost (empty for no more)' }),
   context: z.string().default('').describe('The section on the context, as Markdown'),
@@ -56,8 +57,9 @@ export const newOptions = z.object({
     .describe('Folder of the record, from the root of the repository; found if not said'),
   supersedes: z
     .array(z.string())
-    .default([])
-    .describe('A record whose place it takes, by number or name; may be repeated'),
+    .optional()
+    .describe('A record whose place it takes, by number or name; may be repeated')
+    .meta({ value: 'record' }),
   date: date.describe('Day of the record; today if not said'),
 });
 
@@ -70,10 +72,18 @@ export const linkOptions = z.object({
 });
 
 export const listOptions = z.object({
-  status: z.array(z.string()).optional().describe('Only those with the status; may be repeated'),
+  status: z
+    .array(z.string())
+    .optional()
+    .describe('Only those with the status; may be repeated')
+    .meta({ value: 'status' }),
 });
 
 export const checkOptions = z.object({
   sarif: z.boolean().default(false).describe('Print SARIF 2.1.0 on standard output'),
-  skip: z.array(z.string()).optional().describe('A rule that is not to be held; may be repeated'),
+  skip: z
+    .array(z.enum(Object.keys(rules) as [Rule, ...Rule[]]))
+    .optional()
+    .describe('A kind of finding that is none here; may be repeated')
+    .meta({ value: 'rule' }),
 });

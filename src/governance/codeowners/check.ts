@@ -1,4 +1,4 @@
-import type { Finding } from '../finding.js';
+import type { OwnersFinding } from './finding-rules.js';
 import { hostRules } from './hosts.js';
 import { type Decision, ownershipOf } from './ownership.js';
 import type { Codeowners, Rule } from './parsed.js';
@@ -12,7 +12,7 @@ export interface CheckedTree {
 }
 
 /** What is wrong with the owners of a repository, in the order of the lines. */
-export function checkCodeowners(file: Codeowners, { files }: CheckedTree): Finding[] {
+export function checkCodeowners(file: Codeowners, { files }: CheckedTree): OwnersFinding[] {
   const use = usesOf(file, files);
   const findings = [
     ...file.faults,
@@ -78,7 +78,7 @@ function onlyPerson(decisions: readonly Decision[]): Rule | undefined {
 }
 
 /** Files in other places, which the host does not read. */
-function otherFiles({ host, path }: Codeowners, files: readonly string[]): Finding[] {
+function otherFiles({ host, path }: Codeowners, files: readonly string[]): OwnersFinding[] {
   const { locations, title } = hostRules[host];
   return locations
     .filter((location) => location !== path && files.includes(location))
@@ -90,14 +90,22 @@ function otherFiles({ host, path }: Codeowners, files: readonly string[]): Findi
     }));
 }
 
-function duplicates({ rules, path }: Codeowners): Finding[] {
+/** A line of ours that a person's own takes the place of: that is what theirs is for. */
+function isOverruled({ generated }: Codeowners, rule: Rule, by: Rule): boolean {
+  const isOurs = ({ line }: Rule): boolean =>
+    generated !== undefined && generated.start <= line && line <= generated.end;
+  return isOurs(rule) && !isOurs(by);
+}
+
+function duplicates(file: Codeowners): OwnersFinding[] {
+  const { rules, path } = file;
   const later = new Map<string, Rule>();
-  const findings: Finding[] = [];
+  const findings: OwnersFinding[] = [];
   for (const rule of [...rules].reverse()) {
     const key = `${rule.section} ${rule.excludes} ${rule.pattern}`;
     const known = later.get(key);
     if (known === undefined) later.set(key, rule);
-    else {
+    else if (!isOverruled(file, rule, known)) {
       const message = `${rule.pattern} is there again in line ${known.line}, which takes its place.`;
       findings.push({
         rule: 'duplicate-pattern',
@@ -111,30 +119,33 @@ function duplicates({ rules, path }: Codeowners): Finding[] {
   return findings;
 }
 
-function unused(file: Codeowners, { matched }: Use, files: readonly string[]): Finding[] {
+function unused(file: Codeowners, { matched }: Use, files: readonly string[]): OwnersFinding[] {
   const without = file.rules.filter(({ index }) => !matched[index]);
   const hint = hintFor(file, without, files);
-  return without.map((rule): Finding => {
+  return without.map((rule): OwnersFinding => {
     const { id, text } = hint(rule);
     const message = `${rule.pattern} matches no file${text === '' ? '.' : `: ${text}`}`;
     return { rule: id, level: 'warning', message, path: file.path, line: rule.line };
   });
 }
 
-function shadowed({ rules, path }: Codeowners, { matched, decided, beaten }: Use): Finding[] {
-  return rules.flatMap((rule): Finding[] => {
-    const lost = beaten[rule.index];
-    if (!matched[rule.index] || decided[rule.index] || lost === undefined) return [];
+function shadowed(file: Codeowners, { matched, decided, beaten }: Use): OwnersFinding[] {
+  return file.rules.flatMap((rule): OwnersFinding[] => {
+    const { index, line, pattern } = rule;
+    const lost = beaten[index];
+    if (!matched[index] || decided[index] || lost === undefined) return [];
+    const { by, path: example } = lost;
     // A line that is there twice is told as such.
-    if (lost.by.pattern === rule.pattern && lost.by.excludes === rule.excludes) return [];
-    const how = lost.by.excludes ? 'excludes' : 'decides for';
-    const message = `${rule.pattern} never decides: other lines do for all its files. Line ${lost.by.line} (${lost.by.pattern}) ${how} ${lost.path}.`;
-    return [{ rule: 'shadowed-rule', level: 'warning', message, path, line: rule.line }];
+    if (by.pattern === pattern && by.excludes === rule.excludes) return [];
+    if (isOverruled(file, rule, by)) return [];
+    const how = by.excludes ? 'excludes' : 'decides for';
+    const message = `${pattern} never decides: other lines do for all its files. Line ${by.line} (${by.pattern}) ${how} ${example}.`;
+    return [{ rule: 'shadowed-rule', level: 'warning', message, path: file.path, line }];
   });
 }
 
-function lonely({ rules, path }: Codeowners, use: Use): Finding[] {
-  return [...use.lonely].flatMap(([index, files]): Finding[] => {
+function lonely({ rules, path }: Codeowners, use: Use): OwnersFinding[] {
+  return [...use.lonely].flatMap(([index, files]): OwnersFinding[] => {
     const rule = rules[index];
     if (rule === undefined) return [];
     const [first = '', ...more] = files;

@@ -1,4 +1,4 @@
-import type { Finding } from '../finding.js';
+import type { OwnersFinding } from './finding-rules.js';
 import { type Host, hostRules } from './hosts.js';
 import { type Owner, ownerForms, ownerOf } from './owners.js';
 import type { Rule } from './parsed.js';
@@ -10,7 +10,7 @@ export class Draft {
   readonly host: Host;
   readonly path: string;
   readonly rules: Rule[] = [];
-  readonly faults: Finding[] = [];
+  readonly faults: OwnersFinding[] = [];
 
   constructor(host: Host, path: string) {
     this.host = host;
@@ -23,8 +23,8 @@ export class Draft {
   }
 
   fault(
-    rule: string,
-    level: Finding['level'],
+    rule: OwnersFinding['rule'],
+    level: OwnersFinding['level'],
     message: string,
     line?: number,
     column?: number,

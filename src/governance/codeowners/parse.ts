@@ -1,3 +1,5 @@
+import { blockPlace } from '../../edits/block.js';
+import { ownBlock } from './block-lines.js';
 import { Draft } from './draft.js';
 import { type Host, hostRules } from './hosts.js';
 import type { Codeowners } from './parsed.js';
@@ -17,5 +19,6 @@ export function parseCodeowners(text: string, host: Host, path: string): Codeown
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
   const read = host === 'gitlab' ? readGitlabLines : readGitignoreLines;
   const sections = read(lines, draft);
-  return { host, path, rules: draft.rules, sections, faults: draft.faults };
+  const generated = blockPlace(text, ownBlock);
+  return { host, path, rules: draft.rules, sections, generated, faults: draft.faults };
 }

@@ -1,4 +1,4 @@
-import type { Finding } from '../finding.js';
+import type { OwnersFinding } from './finding-rules.js';
 import type { Host } from './hosts.js';
 import type { Owner } from './owners.js';
 import type { Pattern } from './pattern.js';
@@ -35,6 +35,8 @@ export interface Codeowners {
   readonly path: string;
   readonly rules: readonly Rule[];
   readonly sections: readonly Section[];
+  /** The lines that are ours, from the first comment of the block to the last. */
+  readonly generated: { readonly start: number; readonly end: number } | undefined;
   /** What the host does not read as it was meant. */
-  readonly faults: readonly Finding[];
+  readonly faults: readonly OwnersFinding[];
 }

@@ -1,4 +1,5 @@
 import type { Draft } from './draft.js';
+import type { OwnersFinding } from './finding-rules.js';
 import { hostRules } from './hosts.js';
 import type { Section } from './parsed.js';
 import { wordsOf } from './words.js';
@@ -27,7 +28,9 @@ export function readGitignoreLines(lines: readonly string[], draft: Draft): Sect
 }
 
 /** Of gitignore(5), what both hosts say they do not have. */
-function lackOf(pattern: string): readonly [rule: string, message: string] | undefined {
+function lackOf(
+  pattern: string,
+): readonly [rule: OwnersFinding['rule'], message: string] | undefined {
   if (pattern.startsWith('!')) return ['negation', 'has no patterns with "!"'];
   if (pattern.startsWith('\\#')) {
     return ['escaped-hash', 'has no pattern that begins with "#", also not behind a backslash'];

@@ -1,4 +1,4 @@
-import type { Finding } from '../finding.js';
+import type { OwnersFinding } from './finding-rules.js';
 import { allFolders } from './folders.js';
 import { matcherOf } from './matcher.js';
 import type { Codeowners, Rule } from './parsed.js';
@@ -8,7 +8,7 @@ import { patternOf } from './pattern.js';
 
 interface Hint {
   /** The kind of finding. */
-  readonly id: string;
+  readonly id: OwnersFinding['rule'];
   /** What it may be, empty where nothing is known. */
   readonly text: string;
 }
@@ -74,11 +74,14 @@ function otherwiseCased(
 }
 
 /** Patterns of GitLab that match, but not what the same pattern matches elsewhere. */
-export function trapsOf({ host, rules, path }: Codeowners, files: readonly string[]): Finding[] {
+export function trapsOf(
+  { host, rules, path }: Codeowners,
+  files: readonly string[],
+): OwnersFinding[] {
   if (host !== 'gitlab') return [];
   const parents = allFolders(allFolders(files));
   const astray = matchesElsewhere(rules, files);
-  return rules.flatMap((rule): Finding[] => {
+  return rules.flatMap((rule): OwnersFinding[] => {
     const { pattern, line } = rule;
     const finding = { level: 'warning', path, line } as const;
     const folder = /^\/?(.+)\/\*\*$/.exec(pattern)?.[1];

@@ -1,8 +1,11 @@
-import type { Finding } from '../finding.js';
+import type { OwnersFinding } from './finding-rules.js';
 import { allFolders } from './folders.js';
 
 /** Files that no rule matches; a folder without any owned file is told once. */
-export function unownedFindings(files: readonly string[], unowned: readonly string[]): Finding[] {
+export function unownedFindings(
+  files: readonly string[],
+  unowned: readonly string[],
+): OwnersFinding[] {
   if (unowned.length === 0) return [];
   const without = new Set(unowned);
   const owned = allFolders(files.filter((path) => !without.has(path)));

@@ -1,26 +1,4 @@
-import { lstatSync } from 'node:fs';
-import { join } from 'node:path';
-import { diskReader } from './disk.js';
 import { git } from './git.js';
-
-/**
- * The files of a repository that have a name of interest: as git knows them, with those that it does
- * not know yet and without those that it ignores; outside of git, all that are there. No symbolic
- * links: what they show is another file, or none of the repository's.
- */
-export function repositoryFiles(root: string, isWanted: (path: string) => boolean): string[] {
-  const known = git(root, ['ls-files', '-z', '--cached', '--others', '--exclude-standard']);
-  const paths =
-    known?.split('\0') ??
-    diskReader(root)
-      .list('.')
-      .map((path) => path.replace(/^\.\//, ''));
-  // In the middle of a merge git names a file once for each side.
-  return [...new Set(paths)].filter((path) => isWanted(path) && isFile(join(root, path)));
-}
-
-const isFile = (path: string): boolean =>
-  lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
 const mainBranches = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master'];
 

@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import { hosts } from '../../src/governance/codeowners/hosts.js';
+import { ownerForms, ownerOf } from '../../src/governance/codeowners/owners.js';
+
+/** Owners separated by blanks or commas; which forms a host takes shows in what is made of them. */
+const owners = z
+  .string()
+  .transform((text) =>
+    text
+      .split(/[\s,]+/)
+      .filter((word) => word !== '')
+      .join(' '),
+  )
+  .refine(
+    (text) =>
+      text.split(' ').every((word) => word === '' || hosts.some((host) => ownerOf(host, word))),
+    `Owners are needed, separated by blanks: ${ownerForms.github}.`,
+  )
+  .default('');
+
+const ownersOf = (what: string) =>
+  owners.describe(`Owners of ${what}`).meta({ prompt: `Owners of ${what} (empty: nobody)` });
+
+export const options = z.object({
+  host: z
+    .enum(hosts)
+    .default('github')
+    .describe('Whose rules the file follows')
+    .meta({
+      prompt: 'Host of the repository',
+      labels: { github: 'GitHub', gitlab: 'GitLab', bitbucket: 'Bitbucket' },
+    }),
+  owners: ownersOf('everything that has no others'),
+  configurationOwners: ownersOf('configuration and dependencies'),
+  docsOwners: ownersOf('documentation'),
+  frontendOwners: ownersOf('the frontend'),
+  backendOwners: ownersOf('backend and API'),
+  dataOwners: ownersOf('data: migrations, schemas, queries'),
+  infrastructureOwners: ownersOf('infrastructure and pipelines'),
+  securityOwners: ownersOf('what is security-sensitive: two, or a team'),
+  packageOwners: z
+    .array(
+      z
+        .string()
+        .regex(/^[^=]+=.+$/, 'A folder and its owners are needed, such as packages/api=@org/api.'),
+    )
+    .optional()
+    .describe('Owners of a package of a monorepo, folder=owners; may be repeated'),
+  place: z
+    .enum(['keep', 'first', 'last'])
+    .default('keep')
+    .describe(
+      'Where the block goes: keep is where it is, and first where it is new, so that your own lines decide',
+    ),
+  reviewGuide: z
+    .boolean()
+    .default(true)
+    .describe('Write docs/code-review.md, what the file of owners can not say'),
+  ownershipMap: z.boolean().default(true).describe('Write docs/ownership.md, who owns what'),
+});

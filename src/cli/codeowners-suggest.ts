@@ -1,0 +1,40 @@
+import { judgeAnswers } from '../core/answers.js';
+import { exitCodes } from '../core/errors.js';
+import { whoOptions } from '../governance/codeowners/command-options.js';
+import { placeFor } from '../governance/codeowners/location.js';
+import { anchored, packagesOf, partsOf } from '../governance/codeowners/structure.js';
+import { type Ownable, suggestOwners } from '../governance/codeowners/suggest.js';
+import { pastCommits } from '../lifecycle/git.js';
+import { paintFor } from '../output/paint.js';
+import { suggestionsJson, suggestionsText } from '../output/suggestions.js';
+import { ownedRepository } from '../owned-repository.js';
+
+/** `codeowners --suggest`: who has worked on what. Writes nothing; returns the exit status. */
+export function suggestCommand({
+  host: said,
+  halfLife,
+  json,
+}: {
+  host: unknown;
+  halfLife: number;
+  json: boolean;
+}): number {
+  const { host: given } = judgeAnswers(whoOptions, { flags: { host: said } });
+  const { root, files, codeowners, host } = ownedRepository(process.cwd(), given);
+  const parts = partsOf(files, host, placeFor(host, Object.keys(codeowners)));
+  const ownables: Ownable[] = [
+    { name: 'owners', patterns: ['*'] },
+    ...parts.map(({ group, patterns }) => ({ name: `${group.id}-owners`, patterns })),
+    ...packagesOf(files).map((folder) => ({
+      name: `package-owners ${folder}`,
+      patterns: [`${anchored(folder, host)}/`],
+    })),
+  ];
+  const now = Date.now() / 1000;
+  const suggestions = suggestOwners(ownables, pastCommits(root) ?? [], { host, now, halfLife });
+  const text = json
+    ? suggestionsJson(suggestions)
+    : suggestionsText(suggestions, halfLife, paintFor(process.stdout, process.env));
+  process.stdout.write(`${text}\n`);
+  return exitCodes.done;
+}

@@ -1,0 +1,101 @@
+import { relative, resolve, sep } from 'node:path';
+import { readCatalog } from '../catalog.js';
+import { judgeAnswers } from '../core/answers.js';
+import { AgentopsError, exitCodes } from '../core/errors.js';
+import { checkCodeowners } from '../governance/codeowners/check.js';
+import {
+  checkOptions,
+  generateOptions,
+  whoOptions,
+} from '../governance/codeowners/command-options.js';
+import { findingRules } from '../governance/codeowners/finding-rules.js';
+import { findingsText } from '../output/findings.js';
+import { ownersJson, ownersOfPath, ownersText } from '../output/owners.js';
+import { paintFor } from '../output/paint.js';
+import { sarifOf } from '../output/sarif.js';
+import { ownedRepository, requireFile } from '../owned-repository.js';
+import type { RunSubcommand } from './commands.js';
+
+type Flags = Readonly<Record<string, unknown>>;
+
+/** `codeowners`, `codeowners check` and `codeowners who`. */
+export const run: RunSubcommand = async (name, positionals, flags) => {
+  if (name === 'check') return check(positionals, flags);
+  if (name === 'who') return who(positionals, flags);
+  return generate(positionals, flags);
+};
+
+async function generate(positionals: readonly string[], flags: Flags): Promise<number> {
+  requireNoWords(positionals);
+  const { suggest, halfLife, ...rest } = flags;
+  const said = judgeAnswers(generateOptions, { flags: { suggest, halfLife } });
+  if (said.suggest) {
+    const { suggestCommand } = await import('./codeowners-suggest.js');
+    return suggestCommand({ ...said, host: flags.host, json: flags.json === true });
+  }
+  const { runCommand } = await import('./run.js');
+  return runCommand('add', ['codeowners'], rest);
+}
+
+function check(positionals: readonly string[], { json, ...flags }: Flags): number {
+  requireNoWords(positionals);
+  const { host, sarif, skip = [] } = judgeAnswers(checkOptions, { flags });
+  const repository = ownedRepository(process.cwd(), host);
+  const file = requireFile(repository);
+  const findings = checkCodeowners(file, repository).filter(({ rule }) => !skip.includes(rule));
+  const exitCode = findings.length === 0 ? exitCodes.done : exitCodes.drift;
+  if (sarif) {
+    const { version } = readCatalog();
+    print(sarifOf(findings, { version, prefix: 'codeowners', rules: findingRules }));
+  } else if (json === true) {
+    const counts = { files: repository.files.length, rules: file.rules.length };
+    const { root } = repository;
+    print(
+      JSON.stringify(
+        { version: 1, exitCode, root, host: file.host, file: file.path, ...counts, findings },
+        null,
+        2,
+      ),
+    );
+  } else print(findingsText(findings, paintFor(process.stdout, process.env)));
+  return exitCode;
+}
+
+function who(positionals: readonly string[], { json, ...flags }: Flags): number {
+  if (positionals.length === 0) {
+    throw new AgentopsError('USAGE', 'who needs a path, or several.', {
+      next: 'agentops codeowners who <path…>',
+    });
+  }
+  const { host } = judgeAnswers(whoOptions, { flags });
+  const repository = ownedRepository(process.cwd(), host);
+  const file = requireFile(repository);
+  const owned = positionals.map((word) =>
+    ownersOfPath(file, repository.files, pathIn(repository.root, word)),
+  );
+  print(
+    json === true
+      ? ownersJson(file, owned)
+      : ownersText(file, owned, paintFor(process.stdout, process.env)),
+  );
+  return exitCodes.done;
+}
+
+/** A path as somebody types it, seen from the root of the repository. */
+function pathIn(root: string, word: string): string {
+  const path = relative(root, resolve(word)).split(sep).join('/');
+  if (path !== '..' && !path.startsWith('../')) return path;
+  throw new AgentopsError('USAGE', `${word} is not in the repository.`, {
+    details: [root],
+    next: 'Give paths below it.',
+  });
+}
+
+function requireNoWords(positionals: readonly string[]): void {
+  if (positionals.length === 0) return;
+  throw new AgentopsError('USAGE', `There is too much: ${positionals.join(', ')}.`, {
+    next: 'agentops codeowners --help',
+  });
+}
+
+const print = (text: string): void => void process.stdout.write(`${text}\n`);

@@ -1,0 +1,43 @@
+import type { Host } from './hosts.js';
+import { matcherOf } from './matcher.js';
+import type { Rule } from './parsed.js';
+import { patternOf } from './pattern.js';
+
+/** Patterns as rules of nobody, to see what they match; `section` tells several lists apart. */
+export const bareRules = (patterns: readonly string[], host: Host, section = 0): Rule[] =>
+  patterns.map((pattern, index) => ({
+    index,
+    line: 0,
+    pattern,
+    glob: patternOf(host, pattern),
+    owners: [],
+    excludes: false,
+    section,
+  }));
+
+/** The patterns that match a file. */
+export function thatMatch(
+  patterns: readonly string[],
+  host: Host,
+  files: readonly string[],
+): string[] {
+  const matcher = matcherOf(bareRules(patterns, host));
+  const used = new Set<number>();
+  for (const path of files) for (const { index } of matcher.matching(path)) used.add(index);
+  return patterns.filter((_, index) => used.has(index));
+}
+
+/** The places of the patterns that decide for a file, being the last that match it. */
+export function thatDecide(
+  patterns: readonly string[],
+  host: Host,
+  files: readonly string[],
+): Set<number> {
+  const matcher = matcherOf(bareRules(patterns, host));
+  const deciding = new Set<number>();
+  for (const path of files) {
+    const last = matcher.matching(path).reduce((most, { index }) => Math.max(most, index), -1);
+    if (last !== -1) deciding.add(last);
+  }
+  return deciding;
+}

@@ -1,0 +1,66 @@
+import type { Suggestion } from '../governance/codeowners/suggest.js';
+import type { Paint } from './paint.js';
+
+/** Proposed owners as a table, and the flags that would name them. */
+export function suggestionsText(
+  suggestions: readonly Suggestion[],
+  halfLife: number,
+  paint: Paint,
+): string {
+  const known = suggestions.filter(({ candidates }) => candidates.length > 0);
+  if (known.length === 0) return 'The last two years of history name nobody. Nothing was written.';
+  const rows = known.flatMap(({ name, candidates }) =>
+    candidates.map(({ owner, share, commits, last }, index) => [
+      index === 0 ? name : '',
+      oneLine(owner),
+      `${Math.round(share * 100)}%`,
+      String(commits),
+      new Date(last * 1000).toISOString().slice(0, 10),
+    ]),
+  );
+  const head = ['flag', 'who', 'share', 'commits', 'last'];
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
+  return [
+    `Who has worked on what in two years; a change counts half after ${halfLife} days. Nothing was written.`,
+    '',
+    paint('bold', line(head)),
+    ...rows.map(line),
+    '',
+    'Who is right of them is for you to say. All of them:',
+    '',
+    `  agentops codeowners ${known.map(flagOf).join(' ')}`,
+  ].join('\n');
+}
+
+function flagOf({ name, candidates }: Suggestion): string {
+  const [flag, folder] = name.split(/ (.*)/);
+  const owners = candidates.map(({ owner }) => owner).join(' ');
+  return `--${flag}="${folder === undefined ? '' : `${folder}=`}${oneLine(owners)}"`;
+}
+
+export function suggestionsJson(suggestions: readonly Suggestion[]): string {
+  const parts = suggestions.map(({ name, candidates }) => {
+    const [flag, folder] = name.split(/ (.*)/);
+    return {
+      flag,
+      ...(folder !== undefined && { folder }),
+      candidates: candidates.map(({ last, share, ...rest }) => ({
+        ...rest,
+        share: Math.round(share * 1000) / 1000,
+        last: new Date(last * 1000).toISOString(),
+      })),
+    };
+  });
+  return JSON.stringify({ version: 1, suggestions: parts }, null, 2);
+}
+
+/** Nothing that a history holds may steer the terminal, or the shell that a line is pasted into. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not get there.
+const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f"`$\\]+/g, '');

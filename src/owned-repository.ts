@@ -1,0 +1,55 @@
+import { AgentopsError } from './core/errors.js';
+import { type Host, hostRules, hosts } from './governance/codeowners/hosts.js';
+import { fileOf, hostByFile } from './governance/codeowners/location.js';
+import { parseCodeowners } from './governance/codeowners/parse.js';
+import type { Codeowners } from './governance/codeowners/parsed.js';
+import { diskReader } from './lifecycle/disk.js';
+import { groundOf } from './project/ground.js';
+import type { RepositoryFiles } from './project/project.js';
+import { gitHostOf } from './project/repository.js';
+import { storedAnswers } from './project/stored-answers.js';
+import { repositoryFiles, repositoryRoot } from './repository-files.js';
+
+export interface OwnedRepository extends RepositoryFiles {
+  readonly root: string;
+  readonly host: Host;
+  /** The file that the host reads, parsed; undefined where there is none. */
+  readonly file: Codeowners | undefined;
+}
+
+/** The repository around a folder, with its owners as its host, or the one that is said, reads them. */
+export function ownedRepository(start: string, said: Host | undefined): OwnedRepository {
+  const root = repositoryRoot(start);
+  const { files, codeowners } = repositoryFiles(root);
+  const present = Object.keys(codeowners);
+  const host = said ?? hostOf(root, present);
+  const path = fileOf(host, present);
+  const file = path === undefined ? undefined : parseCodeowners(codeowners[path] ?? '', host, path);
+  return { root, files, codeowners, host, file };
+}
+
+/** Whose rules hold: said in an earlier run, then by the remote and the files of one host. */
+function hostOf(root: string, present: readonly string[]): Host {
+  const reader = diskReader(root);
+  const stored = storedAnswers(reader, 'codeowners') as { host?: unknown } | undefined;
+  return (
+    hosts.find((host) => host === stored?.host) ??
+    gitHostOf(groundOf(reader, undefined)).value ??
+    hostByFile(present) ??
+    'github'
+  );
+}
+
+/**
+ * The file of owners.
+ *
+ * @throws {AgentopsError} where the host would find none
+ */
+export function requireFile({ host, file, root }: OwnedRepository): Codeowners {
+  if (file !== undefined) return file;
+  const { title, locations } = hostRules[host];
+  throw new AgentopsError('REFUSED', `${title} would find no CODEOWNERS here.`, {
+    details: locations.map((location) => `${root}: no ${location}`),
+    next: 'agentops codeowners makes one; another host is said with --host.',
+  });
+}

@@ -1,0 +1,40 @@
+import { AgentopsError } from './core/errors.js';
+import { everyLocation } from './governance/codeowners/hosts.js';
+import { diskReader } from './lifecycle/disk.js';
+import { filesOfRepository, gitRoot } from './lifecycle/git.js';
+import type { RepositoryFiles } from './project/project.js';
+
+/**
+ * The root of the git repository around a folder.
+ *
+ * @throws {AgentopsError} where there is none
+ */
+export function repositoryRoot(start: string): string {
+  const root = gitRoot(start);
+  if (root !== undefined) return root;
+  throw new AgentopsError('REFUSED', 'There is no git repository here.', {
+    details: [start],
+    next: 'Run the command inside a repository, or make one with git init.',
+  });
+}
+
+/**
+ * What is in a repository.
+ *
+ * @throws {AgentopsError} where git does not answer
+ */
+export function repositoryFiles(root: string): RepositoryFiles {
+  const files = filesOfRepository(root);
+  if (files === undefined) {
+    throw new AgentopsError('REFUSED', 'git does not list the files of the repository.', {
+      details: [root],
+      next: `See what it says: git -C ${JSON.stringify(root)} ls-files`,
+    });
+  }
+  const reader = diskReader(root);
+  const texts = everyLocation.flatMap((path) => {
+    const text = reader.read(path);
+    return text === undefined ? [] : [[path, text] as const];
+  });
+  return { files, codeowners: Object.fromEntries(texts) };
+}
