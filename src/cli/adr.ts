@@ -6,12 +6,10 @@ import { checkRecords, rules } from '../governance/adr/check.js';
 import { findRecord } from '../governance/adr/find-record.js';
 import { type AdrFolder, findFolders, homeFor } from '../governance/adr/folders.js';
 import {
-  linkRecords,
   makeIndexes,
   type Outcome,
   renumberRecords,
   setStatus,
-  supersede,
 } from '../governance/adr/operations.js';
 import {
   changeOptions,
@@ -19,6 +17,7 @@ import {
   linkOptions,
   listOptions,
 } from '../governance/adr/options.js';
+import { linkRecords, supersede } from '../governance/adr/relate.js';
 import { arrivals } from '../lifecycle/arrivals.js';
 import { findingsText } from '../output/findings.js';
 import { paintFor } from '../output/paint.js';
