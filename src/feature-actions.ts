@@ -25,7 +25,7 @@ export function actionsFor(
   project: Project,
 ): Action[] {
   return inOrder([
-    ...chosen.flatMap((feature) => actionsOf(feature, answers[feature.id] ?? {}, project)),
+    ...chosen.flatMap((feature) => actionsOf(feature, answers[feature.id] ?? {}, reader, project)),
     ...(chosen.includes(envValidation) ? variablesOfEarlier(chosen, reader, project) : []),
     ...(chosen.every(({ id, scope }) => id === 'app' || scope) ? [] : styleToKeep(project)),
   ]);
@@ -39,12 +39,14 @@ function styleToKeep({ formatter, style }: Project): Action[] {
 }
 
 /** All that a feature wants done, and its answers kept for the next run. */
-function actionsOf(feature: Feature, answers: Answers, project: Project): Action[] {
+function actionsOf(feature: Feature, answers: Answers, reader: Reader, project: Project): Action[] {
   const kept = JSON.parse(JSON.stringify({ [answersKey]: { [feature.id]: answers } }));
+  // What a team has made of the record since is its own affair: another title, or another record.
+  const wasRecorded = (storedAnswers(reader, feature.id) as Answers | undefined)?.adr === true;
   return [
     ...feature.plan(answers, project),
     ...(feature.wiring ? [feature.wiring(answers, project)] : []),
-    ...(answers.adr === true ? [record({ decisionOf: feature.id })] : []),
+    ...(answers.adr === true && !wasRecorded ? [record({ decisionOf: feature.id })] : []),
     ...(feature.forgets ? [] : [json(answersFile, kept, { replace: true, sorted: true })]),
   ];
 }

@@ -10,7 +10,16 @@ describe('the API', () => {
   it('tells of every feature with the schema of its answers', () => {
     assert.deepEqual(
       features.map(({ id }) => id),
-      ['app', 'env-validation', 'error-handling', 'logging', 'health-check', 'graceful-shutdown'],
+      [
+        'app',
+        'env-validation',
+        'error-handling',
+        'logging',
+        'health-check',
+        'graceful-shutdown',
+        'codeowners',
+        'adr',
+      ],
     );
     for (const { schema, summary } of features) {
       assert.equal(schema.type, 'object');
