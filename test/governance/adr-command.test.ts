@@ -9,6 +9,9 @@ import { temporaryFolder, writeTree } from '../support/temporary.ts';
 
 const cli = join(checkout, 'dist/bin/cli.js');
 
+/** Milliseconds; each command is a process of its own. */
+const patience = 180_000;
+
 interface Outcome {
   readonly status: number | null;
   readonly stdout: string;
@@ -53,7 +56,9 @@ function repository(files: Readonly<Record<string, string>> = {}) {
   return { root, git, commit, adr, done, read };
 }
 
-describe('agentops adr, in a repository without a package.json', () => {
+describe('agentops adr, in a repository without a package.json', function () {
+  this.timeout(patience);
+
   it('writes, lists, shows, accepts and checks', () => {
     const { done, read, adr, root } = repository({ 'main.py': 'print(1)\n' });
     done([
@@ -211,7 +216,9 @@ describe('agentops adr, in a repository without a package.json', () => {
   });
 });
 
-describe('two branches that took the same number', () => {
+describe('two branches that took the same number', function () {
+  this.timeout(patience);
+
   it('merge without a conflict, and renumber mends numbers and links', () => {
     const { git, commit, done, adr, read, root } = repository();
     for (const title of ['Cache in Redis', 'Log as JSON', 'Order by time', 'Wait for locks'])
@@ -270,7 +277,9 @@ describe('two branches that took the same number', () => {
   });
 });
 
-describe('beside other tools', () => {
+describe('beside other tools', function () {
+  this.timeout(patience);
+
   for (const [name, files, first, path] of [
     ['adr-tools', adrTools, '3', 'doc/decisions/0004-use-sqlite.md'],
     ['log4brains', log4brains, '20201103-use-flexsearch', 'docs/adr/20261125-use-sqlite.md'],
@@ -302,7 +311,9 @@ describe('beside other tools', () => {
   }
 });
 
-describe('packages of a monorepo', () => {
+describe('packages of a monorepo', function () {
+  this.timeout(patience);
+
   it('have folders of their own, found from inside them, and the root lists these', () => {
     const { root, done, read, adr } = repository({
       'packages/api/package.json': '{ "name": "api" }\n',
@@ -335,7 +346,9 @@ describe('packages of a monorepo', () => {
   });
 });
 
-describe('agentops add --adr', () => {
+describe('agentops add --adr', function () {
+  this.timeout(patience);
+
   it('writes the decision of each feature into the package, once', () => {
     const { root, git, commit, read } = repository({
       'package.json':
