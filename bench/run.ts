@@ -1,10 +1,11 @@
 /*
- * `npm run bench [-- --only new|add|help|yo|service] [--rounds 9] [--json]`: ours and others side by
+ * `npm run bench [-- --only new|add|help|yo|service|cache] [--rounds 9] [--json]`: ours and others side by
  * side, in one run, on this machine. Absolute figures belong to the machine; the ratios count.
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { add } from './add.ts';
+import { cache } from './cache.ts';
 import type { Comparison } from './comparison.ts';
 import { help } from './help.ts';
 import { type Installed, installPacked, installPeers } from './install.ts';
@@ -21,6 +22,7 @@ const comparisons: Readonly<
   help,
   yo,
   service,
+  cache,
 };
 
 const { values } = parseArgs({

@@ -71,7 +71,7 @@ async function untilItAnswers(url: string, isGone: () => boolean): Promise<void>
   throw new Error(`no answer from ${url}`);
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const address = probe.address();

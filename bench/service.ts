@@ -1,9 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { atLeast, type Comparison, type Row, spread } from './comparison.ts';
-import { binOf, type Installed, npm, peersFolder } from './install.ts';
+import { binOf, type Installed, peersFolder } from './install.ts';
+import { madeService } from './made-service.ts';
 import { type Server, start } from './server.ts';
 
 const bareFastify = fileURLToPath(new URL('bare.js', import.meta.url));
@@ -16,7 +17,7 @@ interface Load {
 
 /** The generated service, with all that it does for a request, against Fastify with its own logger. */
 export async function service(ours: Installed, rounds: number): Promise<Comparison> {
-  const folder = installService(ours);
+  const folder = madeService(ours, 'service');
   const [own, bare] = await measured(folder, [startScript(folder), [bareFastify]], rounds);
   if (!own || !bare) throw new Error('no rows');
   return {
@@ -98,24 +99,6 @@ function load(url: string, duration: number): Load {
     throw new Error(`${url}: ${result.non2xx} answers that are not 2xx, ${result.errors} errors`);
   }
   return { requests: result.requests.average, p99: result.latency.p99 };
-}
-
-/** Makes, installs and builds a service, unless the one for this tarball is there. */
-function installService({ bin, hash }: Installed): string {
-  const folder = join(peersFolder, 'service');
-  const stamp = join(peersFolder, 'service.hash');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return folder;
-  rmSync(folder, { recursive: true, force: true });
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    [bin, 'new', folder, '--name', 'service', '--yes', '--no-git'],
-    { encoding: 'utf8' },
-  );
-  if (status !== 0) throw new Error(`agentops new ended with ${status}\n${stderr}`);
-  npm(folder, 'install');
-  npm(folder, 'run', 'build');
-  writeFileSync(stamp, hash);
-  return folder;
 }
 
 /** What `npm start` runs, without npm in between. */

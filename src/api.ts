@@ -6,7 +6,7 @@ import type { PlanRequest } from './plan.js';
 import { finish, prepare, resultOf, type SettledPlan, write } from './session.js';
 
 export { AgentopsError, type ErrorId, exitCodes } from './core/errors.js';
-export type { Change, ManualStep } from './core/resolve.js';
+export type { Change, ManualStep } from './core/resolution.js';
 export { recover } from './lifecycle/transaction.js';
 export type { Result, SettledPlan };
 

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import type { Ask, Question } from './core/questions.js';
-import type { Change } from './core/resolve.js';
+import type { Change } from './core/resolution.js';
 import type { ConflictPolicy } from './lifecycle/conflicts.js';
 import { diffOf } from './output/diff.js';
 import type { Paint } from './output/paint.js';

@@ -4,7 +4,7 @@ import { type Action, json, record } from './core/actions.js';
 import type { Answers } from './core/answers.js';
 import type { Feature } from './core/feature.js';
 import { lacksEs2022 } from './core/refusals.js';
-import type { Surroundings } from './core/resolve.js';
+import type { Surroundings } from './core/resolution.js';
 import { features } from './features.js';
 import { templateFormat } from './fit/format.js';
 import { detect } from './project/detect.js';

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { AgentopsError, exitCodes } from './core/errors.js';
-import type { Change, ManualStep } from './core/resolve.js';
+import type { Change, ManualStep } from './core/resolution.js';
 import { type ConflictPolicy, settle } from './lifecycle/conflicts.js';
 import { realRoot } from './lifecycle/containment.js';
 import { gitRoot, initialCommit, requireCommitted } from './lifecycle/git.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { AgentopsError } from '../src/core/errors.ts';
-import type { Change } from '../src/core/resolve.ts';
+import type { Change } from '../src/core/resolution.ts';
 import { mergeTwo, settle } from '../src/lifecycle/conflicts.ts';
 
 const made: Change = { path: 'new.ts', before: undefined, after: 'new\n', conflict: false };

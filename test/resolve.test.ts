@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Action, deps, env, file, json, note, script, seed } from '../src/core/actions.ts';
-import { type Resolution, resolve } from '../src/core/resolve.ts';
+import type { Resolution } from '../src/core/resolution.ts';
+import { resolve } from '../src/core/resolve.ts';
 import { versionOf } from '../src/versions/versions.ts';
 import { readerOf, type Tree } from './support/memory-tree.ts';
 

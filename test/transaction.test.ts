@@ -13,7 +13,7 @@ import {
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { AgentopsError } from '../src/core/errors.ts';
-import type { Change } from '../src/core/resolve.ts';
+import type { Change } from '../src/core/resolution.ts';
 import { contain, realRoot } from '../src/lifecycle/containment.ts';
 import { commit, pending, recover } from '../src/lifecycle/transaction.ts';
 import { forEachFailure, onFailingDisk } from './support/failing-disk.ts';

@@ -64,6 +64,13 @@ export const errorHandling = defineFeature({
           code: isFastify ? 'addErrorHandling($app)' : 'addErrorHandling($app, { logger })',
           uses: 'addErrorHandling',
           rank: 1,
+          // Fastify does not start with a second one, given or not.
+          ...(isFastify && {
+            once: {
+              method: 'setNotFoundHandler',
+              why: 'sets a handler of 404, and one is all',
+            },
+          }),
           imports: [
             { from: adapter, names: ['addErrorHandling'] },
             ...(isFastify ? [] : [loggerImport(answers)]),

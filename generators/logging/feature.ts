@@ -58,15 +58,15 @@ export const logging = defineFeature({
     const adapter = `${dir}/logging/${framework}.ts`;
     const isFastify = framework === 'fastify';
     const host = hostOf(answers, project);
-    const { path, template, values } = loggerSeed(answers, project);
+    const earlier = loggerSeed(answers, project);
     return {
       type: 'wire',
       feature: 'logging',
       framework: host.framework,
       seeds: [
         {
-          ...seed(path, 'logging/logger.ts', { service: serviceName(project) }),
-          replaces: [{ template, values }],
+          ...seed(earlier.path, 'logging/logger.ts', { service: serviceName(project) }),
+          replaces: [earlier],
         },
       ],
       edits: [

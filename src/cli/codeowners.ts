@@ -8,7 +8,8 @@ import {
   generateOptions,
   whoOptions,
 } from '../governance/codeowners/command-options.js';
-import { findingRules } from '../governance/codeowners/finding-rules.js';
+import { findingRules, type OwnersFinding } from '../governance/codeowners/finding-rules.js';
+import type { Codeowners } from '../governance/codeowners/parsed.js';
 import { findingsText } from '../output/findings.js';
 import { ownersJson, ownersOfPath, ownersText } from '../output/owners.js';
 import { paintFor } from '../output/paint.js';
@@ -37,12 +38,13 @@ async function generate(positionals: readonly string[], flags: Flags): Promise<n
   return runCommand('add', ['codeowners'], rest);
 }
 
-function check(positionals: readonly string[], { json, ...flags }: Flags): number {
+async function check(positionals: readonly string[], { json, ...flags }: Flags): Promise<number> {
   requireNoWords(positionals);
-  const { host, sarif, skip = [] } = judgeAnswers(checkOptions, { flags });
+  const { host, sarif, online, skip = [] } = judgeAnswers(checkOptions, { flags });
   const repository = ownedRepository(process.cwd(), host);
   const file = requireFile(repository);
-  const findings = checkCodeowners(file, repository).filter(({ rule }) => !skip.includes(rule));
+  const all = [...checkCodeowners(file, repository), ...(online ? await unknown(file) : [])];
+  const findings = all.filter(({ rule }) => !skip.includes(rule));
   const exitCode = findings.length === 0 ? exitCodes.done : exitCodes.drift;
   if (sarif) {
     const { version } = readCatalog();
@@ -59,6 +61,27 @@ function check(positionals: readonly string[], { json, ...flags }: Flags): numbe
     );
   } else print(findingsText(findings, paintFor(process.stdout, process.env)));
   return exitCode;
+}
+
+/** Each rule with an owner that its host does not know. */
+async function unknown({ host, path, rules }: Codeowners): Promise<OwnersFinding[]> {
+  const { unknownOwners } = await import('../lifecycle/owner-lookup.js');
+  const names = await unknownOwners(
+    host,
+    rules.flatMap(({ owners }) => owners),
+    process.env,
+  );
+  return rules.flatMap(({ owners, line }) =>
+    owners
+      .filter(({ name }) => names.has(name))
+      .map(({ name }) => ({
+        rule: 'unknown-owner',
+        level: 'error',
+        message: `${name} is not known there, or hidden from this token.`,
+        path,
+        line,
+      })),
+  );
 }
 
 function who(positionals: readonly string[], { json, ...flags }: Flags): number {

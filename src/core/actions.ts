@@ -24,8 +24,10 @@ export interface FileAction {
   readonly values: Values;
   /** Written only where there is none: from then on it grows by edits, a person's and ours. */
   readonly seed: boolean;
+  /** Imports of the person's own modules, named as they are: their endings are not ours to fit. */
+  readonly theirs?: readonly string[];
   /** Earlier texts of ours that a seed takes the place of, as long as nobody has touched them. */
-  readonly replaces?: readonly { readonly template: string; readonly values: Values }[];
+  readonly replaces?: readonly FileAction[];
 }
 
 /** A block of ours in a text file that is a person's otherwise; made where there is none. */
@@ -109,6 +111,8 @@ export interface WireEdit {
   readonly ifMade?: boolean;
   /** With `options`: a property that the spread takes the place of: a mere boolean, or what a person gives up. */
   readonly replaces?: string;
+  /** A method that ours calls and that takes only one call; `why` goes on from the place of another. */
+  readonly once?: { readonly method: string; readonly why: string };
 }
 
 /** A property that one of our own seeds gets once another feature is there, too. */

@@ -16,6 +16,7 @@ import {
 } from './actions.js';
 import { decisionOption } from './decision-option.js';
 import { singleQuoted } from './quote.js';
+import { relativeTo, specifierOf } from './specifier.js';
 
 /** A folder inside the repository: plain segments, so it stands safely in paths and imports. */
 const folder = z
@@ -76,7 +77,7 @@ export function hostOf(
 }
 
 /** True where the repository's tests are run by something else than Node's own runner. */
-export const hasForeignRunner = ({ testRunner }: Project): boolean =>
+const hasForeignRunner = ({ testRunner }: Project): boolean =>
   testRunner.value !== undefined && testRunner.value !== 'node';
 
 interface ModuleFiles {
@@ -149,11 +150,6 @@ function testScript(project: Project, pattern: string, isTs: boolean): Action[] 
   return /\bnode\b.*--test/.test(own) ? [] : [script(ownTestScript, command)];
 }
 
-const relativeTo = (folder: string, path: string): string => {
-  const relative = posix.relative(folder, path);
-  return relative.startsWith('.') ? relative : `./${relative}`;
-};
-
 /** A variable for the list that `env-validation` keeps in `dir`. */
 export const variable = (dir: string, entry: Omit<EnvAction, 'type' | 'file'>): EnvAction =>
   env({ file: `${dir}/env/env.ts`, ...entry });
@@ -164,17 +160,25 @@ export const serviceName = ({ manifest, folder: name }: Project): string =>
 
 /** The logger that the modules share: the repository's own, or one over `console`. */
 export function loggerSeed({ dir }: Placement, project: Project): FileAction {
-  return seed(`${dir}/logger.ts`, 'platform/logger.ts', { from: ownLogger(dir, project) });
+  const from = ownLogger(dir, project);
+  const made = seed(`${dir}/logger.ts`, 'platform/logger.ts', { from });
+  return from === null ? made : { ...made, theirs: [from.module] };
 }
 
 /** What a pino logger of the repository is imported as; others have another order of arguments. */
-export function ownLogger(dir: string, { logger }: Project): OwnLogger | null {
-  const { library, module, name } = logger.value ?? {};
+function ownLogger(dir: string, project: Project): OwnLogger | null {
+  const { library, module, name } = project.logger.value ?? {};
   if (!/^(pino|bunyan)$/.test(library ?? '') || module === undefined || name === undefined)
     return null;
   if (module.startsWith(`${dir}/`)) return null;
-  const binding = { default: 'logger', logger: '{ logger }' }[name] ?? `{ ${name} as logger }`;
-  return { module: relativeTo(dir, module).replace(/\.[cm]?[jt]s$/, '.js'), binding };
+  return { module: specifierOf(dir, module, project), binding: bindingOf(name, module, project) };
+}
+
+function bindingOf(name: string, module: string, { language, moduleSystem }: Project): string {
+  if (name !== 'default') return name === 'logger' ? '{ logger }' : `{ ${name} as logger }`;
+  if (language.value === 'ts' || moduleSystem.value === 'esm') return 'logger';
+  // What is required is the whole module: all that CommonJS exports, but a namespace of ES modules.
+  return module.endsWith('.mjs') ? '{ default as logger }' : '* as logger';
 }
 
 interface OwnLogger {

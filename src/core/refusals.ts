@@ -73,9 +73,7 @@ const yearOf = (name: string): number => {
 export function lacksEs2022({ tsconfig, manifest }: Project): boolean {
   const { lib, target } = tsconfig.value ?? {};
   const known = lib ?? [target ?? standardTarget(manifest)];
-  // `esnext.asynciterable` brings that alone.
-  const isPart = (each: string): boolean => /^esnext\./i.test(each);
-  return tsconfig.value !== undefined && known.every((each) => isPart(each) || yearOf(each) < 2022);
+  return tsconfig.value !== undefined && known.every((each) => yearOf(each) < 2022);
 }
 
 /** Reasons where the repository has a dependency in a version that the modules can not use. */

@@ -5,13 +5,11 @@ import { fitPath, fit as fitted, type OutputStyle, templateStyle } from '../fit/
 import { FormattedFiles } from '../fit/formatted-files.js';
 import type { Manifest, Reader } from '../project/project.js';
 import type { WiringView } from '../wiring/view.js';
-import type { Action, EnvAction, FileAction, Values, WireAction } from './actions.js';
+import type { Action, EnvAction, FileAction, WireAction } from './actions.js';
 import { brokenBlock } from './broken-block.js';
 import { AgentopsError } from './errors.js';
 import { render } from './render.js';
 import type { Change, ManualStep, Resolution, Surroundings } from './resolution.js';
-
-export type { Change, ManualStep, Resolution, Surroundings } from './resolution.js';
 
 /**
  * Folds actions over an overlay of the tree, so that several features may edit the same file.
@@ -145,24 +143,21 @@ class Overlay {
       const there = this.#read(path);
       if (there !== undefined && !(await this.#isEarlierOfOurs(there, action))) return;
       // An untouched text of ours gives way without a question, so it is an edit, not a conflict.
-      if (there !== undefined) return this.#edit(path, await this.#print(action, action));
+      if (there !== undefined) return this.#edit(path, await this.#print(action));
     } else if (this.#texts.get(path)?.whole) throw new Error(`two features write ${path}`);
-    this.#texts.set(path, { text: await this.#print(action, action), whole: true });
+    this.#texts.set(path, { text: await this.#print(action), whole: true });
   }
 
   async #isEarlierOfOurs(text: string, action: FileAction): Promise<boolean> {
     for (const earlier of action.replaces ?? []) {
-      if (text === (await this.#print(action, earlier))) return true;
+      if (text === (await this.#print(earlier))) return true;
     }
     return false;
   }
 
   /** A template's text as this repository has its files, with the end of line that the file has. */
-  async #print(
-    { path }: FileAction,
-    { template, values }: { template: string; values: Values },
-  ): Promise<string> {
-    const text = await fitted(render(template, values), path, this.#style);
+  async #print({ path, template, values, theirs }: FileAction): Promise<string> {
+    const text = await fitted(render(template, values), path, this.#style, theirs);
     const target = fitPath(path, this.#style);
     if (this.#reader.read(target)?.includes('\r\n')) return text.replace(/\r?\n/g, '\r\n');
     this.#formatted?.add(target, text);

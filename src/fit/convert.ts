@@ -5,13 +5,17 @@ import { stripTypes } from './strip-types.js';
 import { refuseTopLevelAwait, toCommonJs } from './to-cjs.js';
 
 /** A TypeScript module in the language and module system of the style; format is no matter here. */
-export function convert(text: string, { language, moduleSystem, endings }: OutputStyle): string {
+export function convert(
+  text: string,
+  { language, moduleSystem, endings }: OutputStyle,
+  theirs: readonly string[] = [],
+): string {
   if (language === 'js') {
     const script = stripTypes(text);
     if (moduleSystem === 'esm') return script;
-    return toCommonJs(replaceImportMeta(changeEndings(script, 'js', '.cjs'), 'js'));
+    return toCommonJs(replaceImportMeta(changeEndings(script, 'js', '.cjs', theirs), 'js'));
   }
-  const ended = endings === '.js' ? text : changeEndings(text, 'ts', endings);
+  const ended = endings === '.js' ? text : changeEndings(text, 'ts', endings, theirs);
   if (moduleSystem === 'esm') return ended;
   // The compiler turns imports and exports into CommonJS; these two have no equal there.
   refuseTopLevelAwait(ended, 'ts');

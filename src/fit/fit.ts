@@ -32,11 +32,17 @@ export function fitPath(path: string, { language, moduleSystem }: OutputStyle): 
  * The text of a rendered template as the repository would have it.
  * @param path the template's own path, `.ts` for source files; the text of any other file is
  *   returned as it is
+ * @param theirs imports whose endings stay: of modules that are no templates of ours
  * @throws {AgentopsError} where the template has something that can not be said in that style
  */
-export async function fit(text: string, path: string, style: OutputStyle): Promise<string> {
+export async function fit(
+  text: string,
+  path: string,
+  style: OutputStyle,
+  theirs: readonly string[] = [],
+): Promise<string> {
   if (!path.endsWith('.ts')) return text;
-  const fitted = await inStyle(text, path, style);
+  const fitted = await inStyle(text, path, style, theirs);
   const isNewer = style.language === 'ts' && style.needsLib === true && ofEs2022.test(fitted);
   return isNewer
     ? `/// <reference lib="es2022" />${style.format?.eol === 'crlf' ? '\r\n' : '\n'}${fitted}`
@@ -46,7 +52,12 @@ export async function fit(text: string, path: string, style: OutputStyle): Promi
 /** What the templates use that ES2020, which Node's own types bring, does not have. */
 const ofEs2022 = /\b(ErrorOptions|AggregateError|Object\.hasOwn)\b|\bcause\b|\.(at|replaceAll)\(/;
 
-async function inStyle(text: string, path: string, style: OutputStyle): Promise<string> {
+async function inStyle(
+  text: string,
+  path: string,
+  style: OutputStyle,
+  theirs: readonly string[],
+): Promise<string> {
   const { language, moduleSystem, endings, format } = style;
   const isOfTemplates = language === 'ts' && moduleSystem === 'esm' && endings === '.js';
   if (isOfTemplates && format === undefined) return text;
@@ -55,7 +66,7 @@ async function inStyle(text: string, path: string, style: OutputStyle): Promise<
     if (!isOfTemplates) {
       // Only here, and so only when needed, the parser is loaded.
       const { convert } = await import('./convert.js');
-      fitted = convert(text, style);
+      fitted = convert(text, style, theirs);
     }
     if (fitted === text && format === undefined) return text;
     return await formatLike(fitted, fitPath(path, style), format ?? templateFormat);

@@ -69,7 +69,10 @@ function requireOf(text: string, { source, specifiers, start }: ImportDeclaratio
   for (const each of specifiers) {
     const imported = each.type === 'ImportSpecifier' ? nameOf(each.imported) : 'default';
     const { name } = each.local;
-    if (imported !== 'default') named.push(imported === name ? name : `${imported}: ${name}`);
+    // By that name, a file's own `default` is a property; a package's is all of it.
+    const isProperty = each.type === 'ImportSpecifier' && source.value.startsWith('.');
+    if (imported !== 'default' || isProperty)
+      named.push(imported === name ? name : `${imported}: ${name}`);
     else if (source.value.startsWith('.') && each.type !== 'ImportNamespaceSpecifier')
       throw new SourceError(text, start, 'only named exports can be told to CommonJS');
     else whole = name;

@@ -1,6 +1,6 @@
 import { diffArrays } from 'diff';
 import { AgentopsError } from '../core/errors.js';
-import type { Change, ManualStep } from '../core/resolve.js';
+import type { Change, ManualStep } from '../core/resolution.js';
 
 /** What to do with a file that exists and differs from the one to be written. */
 export const conflictPolicies = ['abort', 'merge', 'skip', 'overwrite'] as const;

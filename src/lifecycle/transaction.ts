@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AgentopsError } from '../core/errors.js';
-import type { Change } from '../core/resolve.js';
+import type { Change } from '../core/resolution.js';
 import { contain } from './containment.js';
 import { removeEmpty } from './folders.js';
 import {

@@ -1,5 +1,5 @@
 import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
-import type { Change } from '../core/resolve.js';
+import type { Change } from '../core/resolution.js';
 
 /** A unified diff of all changes, as `git apply` takes it. */
 export function diffOf(changes: readonly Change[]): string {

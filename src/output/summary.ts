@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { AgentopsError } from '../core/errors.js';
-import type { ManualStep } from '../core/resolve.js';
+import type { ManualStep } from '../core/resolution.js';
 import type { SettledPlan } from '../session.js';
 import { diffOf } from './diff.js';
 import type { Paint } from './paint.js';

@@ -5,11 +5,11 @@ import { specifierFor, type WiringView } from './view.js';
 
 /** Each place in words, for who pastes the lines. */
 const placeInWords: Readonly<Record<WireEdit['place'], string>> = {
-  entry: 'Before anything else is done:',
-  options: 'In the options that make the application:',
-  made: 'Right after the application is made, before any route:',
-  registered: 'After all routes and middleware:',
-  server: 'Where the server listens:',
+  entry: 'Before anything else is done',
+  options: 'In the options that make the application',
+  made: 'Right after the application is made, before any route',
+  registered: 'After all routes and middleware',
+  server: 'Where the server listens',
 };
 
 /** The step that is left to a person: why, where, and the exact lines. */
@@ -42,7 +42,7 @@ export function linesFor(
     const instead = replaces === undefined ? '' : ` (in place of a ${replaces} of its own)`;
     lines.push(
       '',
-      `// ${placeInWords[place].replace(/:$/, '')}${instead}:`,
+      `// ${placeInWords[place]}${instead}:`,
       place === 'options' ? `${written},` : `${written};`,
     );
   }

@@ -1,6 +1,6 @@
 import type { WireAction, WireEdit } from '../core/actions.js';
 import { namesIn, statementsOf } from '../edits/code/scope.js';
-import { ancestorsOf, type Node, parseSource, type SourceFile } from '../edits/code/syntax.js';
+import { ancestorsOf, type Node, type SourceFile } from '../edits/code/syntax.js';
 import type { SourceGraph } from './graph.js';
 import type { Sites } from './locate.js';
 import { isOurs } from './our-calls.js';
@@ -20,12 +20,12 @@ export function verify(
   before: WiringView,
 ): void {
   const view: WiringView = { ...before, read: (path) => texts.get(path) ?? before.read(path) };
-  for (const [path, text] of texts) {
-    const source = parseSource(path, text);
+  const graph = graphOf(view);
+  for (const path of texts.keys()) {
+    const source = graph.file(path);
     if (source === undefined) throw new Unwirable(`${path} would not parse after the edit`);
     refuseTwice(source);
   }
-  const graph = graphOf(view);
   const sites = sitesFor(graph, framework, view);
   for (const edit of edits) {
     const uses = usesOf(graph, edit, view);

@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
 import type { WireEdit } from '../core/actions.js';
+import { specifierOf } from '../core/specifier.js';
 import type { SourceFile } from '../edits/code/syntax.js';
 import { styleOf, type TextStyle } from '../edits/code/text-style.js';
 import type { Project } from '../project/project.js';
-import { chosenIn } from './chosen.js';
+import { type Chosen, chosenIn } from './chosen.js';
 import { type SourceGraph, sourceGraph } from './graph.js';
 import { locate, type Sites } from './locate.js';
 
@@ -28,11 +29,22 @@ export const graphOf = ({ project, read }: Pick<WiringView, 'project' | 'read'>)
 
 /** Where the application is made and where it listens; what a person has said of either holds. */
 export function sitesFor(graph: SourceGraph, framework: string, view: WiringView): Sites {
-  const { project, original = view.read } = view;
+  const { project } = view;
   const { app, listens } = project.given ?? {};
   if (app === undefined && listens === undefined) return locate(graph, framework, project);
-  const before = graphOf({ project, read: original });
-  return locate(graph, framework, project, chosenIn(before, framework, project));
+  return locate(graph, framework, project, chosenOnce(framework, view));
+}
+
+/** What was said is of the files as they were, so it is looked up once, and kept as long as the facts. */
+const chosen = new WeakMap<Project, Map<string, Chosen>>();
+
+function chosenOnce(framework: string, { project, read, original = read }: WiringView): Chosen {
+  const known = chosen.get(project) ?? new Map<string, Chosen>();
+  chosen.set(project, known);
+  const found =
+    known.get(framework) ?? chosenIn(graphOf({ project, read: original }), framework, project);
+  known.set(framework, found);
+  return found;
 }
 
 /** True for a package, false for a module of ours. */
@@ -41,12 +53,7 @@ const isPackage = (module: string): boolean => !module.includes('/') || /^(node:
 /** How `file` imports a module of ours, or a package. */
 export function specifierFor(file: string, module: string, view: WiringView): string {
   if (isPackage(module)) return module;
-  const target = view.pathOf(module);
-  const relative = posix.relative(posix.dirname(file), target);
-  const path = relative.startsWith('.') ? relative : `./${relative}`;
-  if (!/\.ts$/.test(target)) return path;
-  const { value } = view.project.importEndings;
-  return path.replace(/\.ts$/, value === 'none' ? '' : value);
+  return specifierOf(posix.dirname(file), view.pathOf(module), view.project);
 }
 
 /** How a file is written; what it does not say is as in the rest of the repository. */

@@ -10,7 +10,7 @@ import { insertLast, placeBehindAll } from './last-place.js';
 import { linesFor } from './lines.js';
 import type { Sites } from './locate.js';
 import { insertWhereMade, type Ranks } from './made.js';
-import { refuseSecondNotFound } from './one-only.js';
+import { refuseSecondCall } from './one-only.js';
 import { afterListening, beforeListening } from './server.js';
 import { ifWirable, placeOf, Unwirable } from './unwirable.js';
 import { usesOf } from './used.js';
@@ -31,13 +31,13 @@ export interface Wired {
  * again and checked; what can not be done for certain comes back as lines to paste.
  */
 export function wireFeature(wire: WireAction, view: WiringView): Wired {
-  const graph = graphOf(view);
-  const sites = sitesFor(graph, wire.framework, view);
+  const found = lookIn(view, wire);
+  const { graph, sites } = found;
   const open = editsFor(wire, sites).filter((edit) => usesOf(graph, edit, view).length === 0);
   if (open.length === 0) return { isThere: true, texts: new Map(), manual: undefined };
   try {
     if (wire.byHand !== undefined) throw new Unwirable(wire.byHand);
-    const texts = applied(wire, open, view);
+    const texts = applied(wire, open, found, view);
     verify(wire, editsFor(wire, sites), texts, view);
     return { isThere: false, texts, manual: undefined };
   } catch (error) {
@@ -45,6 +45,17 @@ export function wireFeature(wire: WireAction, view: WiringView): Wired {
     const manual = linesFor(open, sites, error.message, view);
     return { isThere: false, texts: new Map(), manual };
   }
+}
+
+/** All that the process loads, and the places in it. */
+interface Found {
+  readonly graph: SourceGraph;
+  readonly sites: Sites;
+}
+
+function lookIn(view: WiringView, { framework }: WireAction): Found {
+  const graph = graphOf(view);
+  return { graph, sites: sitesFor(graph, framework, view) };
 }
 
 /** The edits that this application needs: fastify-cli gives its own options. */
@@ -57,16 +68,16 @@ function editsFor({ edits }: WireAction, sites: Sites): readonly WireEdit[] {
 function applied(
   wire: WireAction,
   edits: readonly WireEdit[],
+  before: Found,
   view: WiringView,
 ): Map<string, string> {
   const texts = new Map<string, string>();
   const read = (path: string): string | undefined => texts.get(path) ?? view.read(path);
-  refuseInPlace(wire, edits, view);
+  refuseInPlace(edits, before, view);
   for (const edit of edits) {
-    const graph = graphOf({ ...view, read });
-    const sites = sitesFor(graph, wire.framework, view);
-    const { source, insert } = placeOfEdit(edit, graph, sites, view);
-    const { code, imports } = fitted(edit, source, graph, view);
+    const found = texts.size === 0 ? before : lookIn({ ...view, read }, wire);
+    const { source, insert } = placeOfEdit(edit, found, view);
+    const { code, imports } = fitted(edit, source, found.graph, view);
     const text = insert(code, styleFor(source, view));
     texts.set(source.path, withImports(source.path, text, imports, view));
   }
@@ -74,12 +85,10 @@ function applied(
 }
 
 /** What can not be done is told from the files as they are, with the lines that a person sees. */
-function refuseInPlace(wire: WireAction, edits: readonly WireEdit[], view: WiringView): void {
-  const graph = graphOf(view);
-  const sites = sitesFor(graph, wire.framework, view);
+function refuseInPlace(edits: readonly WireEdit[], found: Found, view: WiringView): void {
   for (const edit of edits) {
-    refuseSecondNotFound(wire.framework, edit, graph, view);
-    const { source, insert } = placeOfEdit(edit, graph, sites, view);
+    refuseSecondCall(edit, found.graph, view);
+    const { source, insert } = placeOfEdit(edit, found, view);
     insert(edit.code, styleFor(source, view));
   }
 }
@@ -90,12 +99,7 @@ interface PlaceOfEdit {
   insert(code: string, style: TextStyle): string;
 }
 
-function placeOfEdit(
-  edit: WireEdit,
-  graph: SourceGraph,
-  sites: Sites,
-  view: WiringView,
-): PlaceOfEdit {
+function placeOfEdit(edit: WireEdit, { graph, sites }: Found, view: WiringView): PlaceOfEdit {
   switch (edit.place) {
     case 'entry': {
       const [source] = graph.files;

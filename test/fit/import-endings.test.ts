@@ -38,4 +38,12 @@ describe('changeEndings', () => {
       assert.equal(changeEndings(after, 'ts', ending), after, 'the second run changed something');
     });
   }
+
+  it('leaves those that are not ours', () => {
+    const text = "import { log } from '../lib/log.js';\nimport { a } from './a.js';\n";
+    assert.equal(
+      changeEndings(text, 'ts', '.cjs', ['../lib/log.js']),
+      "import { log } from '../lib/log.js';\nimport { a } from './a.cjs';\n",
+    );
+  });
 });

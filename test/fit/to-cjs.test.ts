@@ -11,8 +11,8 @@ describe('toCommonJs', () => {
   const cases: readonly Case[] = [
     {
       title: 'imports of every kind',
-      esm: "import 'a';\nimport b from 'node:b';\nimport * as c from 'c';\nimport { d, e as f, 'g-h' as i } from './d.cjs';\nimport J, { k } from 'j';\nimport { default as l } from 'l';\n",
-      cjs: "'use strict';\n\nrequire('a');\nconst b = require('node:b');\nconst c = require('c');\nconst { d, e: f, \"g-h\": i } = require('./d.cjs');\nconst J = require('j');\nconst { k } = J;\nconst l = require('l');\n",
+      esm: "import 'a';\nimport b from 'node:b';\nimport * as c from 'c';\nimport { d, e as f, 'g-h' as i } from './d.cjs';\nimport J, { k } from 'j';\nimport { default as l } from 'l';\nimport { default as m } from './m.mjs';\nimport * as n from './n.cjs';\n",
+      cjs: "'use strict';\n\nrequire('a');\nconst b = require('node:b');\nconst c = require('c');\nconst { d, e: f, \"g-h\": i } = require('./d.cjs');\nconst J = require('j');\nconst { k } = J;\nconst l = require('l');\nconst { default: m } = require('./m.mjs');\nconst n = require('./n.cjs');\n",
     },
     {
       title: 'exports stay declarations; they are set at the end, in their order',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type Resolution, resolve } from '../../src/core/resolve.ts';
+import type { Resolution } from '../../src/core/resolution.ts';
+import { resolve } from '../../src/core/resolve.ts';
 import { actionsFor, surroundingsOf, withFeatures } from '../../src/feature-actions.ts';
 import type { features } from '../../src/features.ts';
 import { detect } from '../../src/project/detect.ts';

@@ -1,4 +1,4 @@
-import type { Change } from '../../src/core/resolve.ts';
+import type { Change } from '../../src/core/resolution.ts';
 import type { Reader } from '../../src/project/project.ts';
 
 /** Files by path, as a `Reader` sees them. */

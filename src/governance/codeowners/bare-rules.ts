@@ -26,18 +26,3 @@ export function thatMatch(
   for (const path of files) for (const { index } of matcher.matching(path)) used.add(index);
   return patterns.filter((_, index) => used.has(index));
 }
-
-/** The places of the patterns that decide for a file, being the last that match it. */
-export function thatDecide(
-  patterns: readonly string[],
-  host: Host,
-  files: readonly string[],
-): Set<number> {
-  const matcher = matcherOf(bareRules(patterns, host));
-  const deciding = new Set<number>();
-  for (const path of files) {
-    const last = matcher.matching(path).reduce((most, { index }) => Math.max(most, index), -1);
-    if (last !== -1) deciding.add(last);
-  }
-  return deciding;
-}

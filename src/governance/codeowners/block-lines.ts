@@ -1,4 +1,3 @@
-import { thatDecide } from './bare-rules.js';
 import type { GroupId } from './groups.js';
 import type { Host } from './hosts.js';
 import { anchored, type Part } from './structure.js';
@@ -24,34 +23,11 @@ export const ownBlock = { name: 'codeowners', comment: '#' } as const;
  * The lines of our block. Parts that nobody is named for stay as comments, so that the file says what
  * is open; without an `@` in them, since GitLab reads names in some comments, too.
  */
-export function blockLinesOf(
-  parts: readonly Part[],
-  said: SaidOwners,
-  host: Host,
-  files: readonly string[],
-): string[] {
+export function blockLinesOf(parts: readonly Part[], said: SaidOwners, host: Host): string[] {
   return [
     '# Written by "agentops codeowners"; lines of your own go outside of this block.',
-    ...deciding(entriesOf(parts, said, host), host, files).flatMap(linesOf),
+    ...entriesOf(parts, said, host).flatMap(linesOf),
   ];
-}
-
-/** Without the patterns whose files all belong to others further down. */
-function deciding(entries: readonly Entry[], host: Host, files: readonly string[]): Entry[] {
-  const named = entries.filter(({ owners }) => owners !== '');
-  const places = thatDecide(
-    named.flatMap(({ patterns }) => patterns),
-    host,
-    files,
-  );
-  let place = 0;
-  return entries
-    .map((entry) =>
-      entry.owners === ''
-        ? entry
-        : { ...entry, patterns: entry.patterns.filter(() => places.has(place++)) },
-    )
-    .filter(({ patterns }) => patterns.length > 0);
 }
 
 function entriesOf(parts: readonly Part[], said: SaidOwners, host: Host): Entry[] {
@@ -77,7 +53,7 @@ function entriesOf(parts: readonly Part[], said: SaidOwners, host: Host): Entry[
 
 function linesOf({ title, patterns, owners }: Entry): string[] {
   if (owners === '') {
-    return ['', `# ${title}: nobody is named yet`, ...patterns.map((pattern) => `#   ${pattern}`)];
+    return ['', `# ${title} (nobody is named yet)`, ...patterns.map((pattern) => `#   ${pattern}`)];
   }
   const width = Math.max(...patterns.map(({ length }) => length));
   return ['', `# ${title}`, ...patterns.map((pattern) => `${pattern.padEnd(width)} ${owners}`)];

@@ -90,12 +90,12 @@ function otherFiles({ host, path }: Codeowners, files: readonly string[]): Owner
     }));
 }
 
-/** A line of ours that a person's own takes the place of: that is what theirs is for. */
-function isOverruled({ generated }: Codeowners, rule: Rule, by: Rule): boolean {
-  const isOurs = ({ line }: Rule): boolean =>
-    generated !== undefined && generated.start <= line && line <= generated.end;
-  return isOurs(rule) && !isOurs(by);
-}
+/**
+ * A line of ours may well be overruled, by a person's own or by what is more special: it waits for
+ * files to come, and the block is made anew anyway.
+ */
+const isOurs = ({ generated }: Codeowners, { line }: Rule): boolean =>
+  generated !== undefined && generated.start <= line && line <= generated.end;
 
 function duplicates(file: Codeowners): OwnersFinding[] {
   const { rules, path } = file;
@@ -105,7 +105,7 @@ function duplicates(file: Codeowners): OwnersFinding[] {
     const key = `${rule.section} ${rule.excludes} ${rule.pattern}`;
     const known = later.get(key);
     if (known === undefined) later.set(key, rule);
-    else if (!isOverruled(file, rule, known)) {
+    else if (!isOurs(file, rule)) {
       const message = `${rule.pattern} is there again in line ${known.line}, which takes its place.`;
       findings.push({
         rule: 'duplicate-pattern',
@@ -133,11 +133,10 @@ function shadowed(file: Codeowners, { matched, decided, beaten }: Use): OwnersFi
   return file.rules.flatMap((rule): OwnersFinding[] => {
     const { index, line, pattern } = rule;
     const lost = beaten[index];
-    if (!matched[index] || decided[index] || lost === undefined) return [];
+    if (!matched[index] || decided[index] || lost === undefined || isOurs(file, rule)) return [];
     const { by, path: example } = lost;
     // A line that is there twice is told as such.
     if (by.pattern === pattern && by.excludes === rule.excludes) return [];
-    if (isOverruled(file, rule, by)) return [];
     const how = by.excludes ? 'excludes' : 'decides for';
     const message = `${pattern} never decides: other lines do for all its files. Line ${by.line} (${by.pattern}) ${how} ${example}.`;
     return [{ rule: 'shadowed-rule', level: 'warning', message, path: file.path, line }];

@@ -24,6 +24,10 @@ export const generateOptions = z.object({
 export const checkOptions = z.object({
   host,
   sarif: z.boolean().default(false).describe('Print SARIF 2.1.0 on standard output'),
+  online: z
+    .boolean()
+    .default(false)
+    .describe('Ask the host for the owners, too; needs GITHUB_TOKEN, GH_TOKEN or GITLAB_TOKEN'),
   skip: z
     .array(
       z.string().refine((name) => ruleNames.includes(name), `Known are: ${ruleNames.join(', ')}.`),

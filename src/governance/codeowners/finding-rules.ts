@@ -8,6 +8,7 @@ export const findingRules = {
   'escaped-hash': 'The host has no patterns that begin with "#".',
   'character-range': 'The host has no ranges of letters in brackets.',
   'malformed-owner': 'A word among the owners names nobody on this host.',
+  'unknown-owner': 'The host does not know an owner (with --online).',
   'duplicate-owner': 'An owner is named twice in a rule.',
   'no-owners': 'A rule has no owner where the host wants one.',
   'unparsable-section': 'The heading of a section can not be read as one.',
