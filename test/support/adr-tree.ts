@@ -1,4 +1,4 @@
-import type { Change } from '../../src/core/resolve.ts';
+import type { Change } from '../../src/core/resolution.ts';
 import { isOfInterest, type Tree } from '../../src/governance/adr/folders.ts';
 
 /** Files by path, as the engine of the records sees them. */
