@@ -129,6 +129,13 @@ describe('agentops adr check', () => {
       },
       ['docs/adr/README.md:7 outdated-index'],
     ],
+    'an index whose comments are no pair any more': [
+      {
+        'docs/adr/0001-a.md': own('A'),
+        'docs/adr/README.md': '# Ours\n\n<!-- agentops:begin adr-index -->\n',
+      },
+      ['docs/adr/README.md:1 outdated-index'],
+    ],
     'a README without an index is nobody’s fault': [
       { 'docs/adr/0001-a.md': own('A'), 'docs/adr/README.md': '# Ours\n' },
       [],
@@ -191,13 +198,13 @@ describe('the index', () => {
     'docs/adr/0002-use-x.md': own('Use X'),
     'docs/adr/0010-adopt-y.md': own('adopt Y', '', 'accepted'),
     'docs/adr/README.md':
-      '# Why\n\nOurs above.\n\n<!-- adr-index -->\nold\n<!-- /adr-index -->\n\nOurs below.\n',
+      '# Why\n\nOurs above.\n\n<!-- agentops:begin adr-index -->\nold\n<!-- agentops:end adr-index -->\n\nOurs below.\n',
   };
 
   it('is sorted by title and stands between its markers; what is around stays', () => {
     assert.deepEqual(textsOf(makeIndexes(standing(files)).changes), {
       'docs/adr/README.md':
-        '# Why\n\nOurs above.\n\n<!-- adr-index -->\n\n- [adopt Y](0010-adopt-y.md) · 0010 · accepted\n- [Use X](0002-use-x.md) · 0002 · proposed\n\n<!-- /adr-index -->\n\nOurs below.\n',
+        '# Why\n\nOurs above.\n\n<!-- agentops:begin adr-index -->\n\n- [adopt Y](0010-adopt-y.md) · 0010 · accepted\n- [Use X](0002-use-x.md) · 0002 · proposed\n\n<!-- agentops:end adr-index -->\n\nOurs below.\n',
     });
     assert.deepEqual(makeIndexes(standing(indexed(files))).changes, []);
   });
@@ -206,13 +213,18 @@ describe('the index', () => {
     const readme = { ...files, 'docs/adr/README.md': '# Ours\r\n\r\nText.' };
     assert.match(
       textsOf(makeIndexes(standing(readme)).changes)['docs/adr/README.md'] ?? '',
-      /^# Ours\r\n\r\nText\.\r\n\r\n<!-- adr-index -->\r\n\r\n- \[adopt Y\]/,
+      /^# Ours\r\n\r\nText\.\r\n\r\n<!-- agentops:begin adr-index -->\r\n\r\n- \[adopt Y\]/,
     );
     const { 'docs/adr/README.md': _none, ...bare } = files;
     assert.match(
       textsOf(makeIndexes(standing(bare)).changes)['docs/adr/README.md'] ?? '',
       /^# Decision records\n[\s\S]*- \[adopt Y\]/,
     );
+  });
+
+  it('is not guessed where its comments are no pair', () => {
+    const broken = { ...files, 'docs/adr/README.md': '<!-- agentops:end adr-index -->\n' };
+    assert.throws(() => makeIndexes(standing(broken)), /not one pair/);
   });
 
   it('keeps up with each change, but is not made where a team has none', () => {
@@ -246,7 +258,7 @@ describe('the index', () => {
     const text = textsOf(makeIndexes(standing(packages)).changes)['docs/adr/README.md'] ?? '';
     assert.match(
       text,
-      /Records of packages:\n\n- \[packages\/a\/adr\]\(\.\.\/\.\.\/packages\/a\/adr\/README\.md\)\n- \[packages\/b\/docs\/adr\]\(\.\.\/\.\.\/packages\/b\/docs\/adr\)\n\n<!-- \/adr/,
+      /Records of packages:\n\n- \[packages\/a\/adr\]\(\.\.\/\.\.\/packages\/a\/adr\/README\.md\)\n- \[packages\/b\/docs\/adr\]\(\.\.\/\.\.\/packages\/b\/docs\/adr\)\n\n<!-- agentops:end/,
     );
     assert.deepEqual(
       findings(indexed(packages)).filter((each) => !each.endsWith('missing-number')),

@@ -150,7 +150,7 @@ describe('agentops adr, in a repository without a package.json', function () {
       '🚀',
       'x'.repeat(300),
       'Ümlaut '.repeat(40),
-      '[link](http://x) <!-- adr-index -->',
+      '[link](http://x) <!-- agentops:begin adr-index -->',
     ];
     const { done, root, git, commit } = repository();
     for (const title of titles) done(['new', title]);

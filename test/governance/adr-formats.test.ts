@@ -102,15 +102,19 @@ describe('a new record', () => {
   }
 
   it('makes the folder with an index, in which a title can end nothing', () => {
-    const { changes } = addRecord(standing({}), bare('Use [a](b) <!-- /adr-index --> "c" | `d`'));
+    const { changes } = addRecord(
+      standing({}),
+      bare('Use [a](b) <!-- agentops:end adr-index --> "c" | `d`'),
+    );
     const texts = textsOf(changes);
     assert.deepEqual(Object.keys(texts).sort(), [
-      'docs/adr/0001-use-a-b-adr-index-c-d.md',
+      'docs/adr/0001-use-a-b-agentops-end-adr-index-c-d.md',
       'docs/adr/README.md',
     ]);
     const again = addRecord(standing(texts as Record<string, string>), bare('Second'));
     assert.equal(
-      textsOf(again.changes)['docs/adr/README.md']?.match(/<!-- \/adr-index -->/g)?.length,
+      textsOf(again.changes)['docs/adr/README.md']?.match(/<!-- agentops:end adr-index -->/g)
+        ?.length,
       1,
     );
     assert.match(textsOf(again.changes)['docs/adr/README.md'] ?? '', /^- \[Second\]/m);
@@ -125,6 +129,21 @@ describe('a new record', () => {
     assert.equal(records[0].format, 'madr');
     assert.equal(records[0].layout, 'front matter');
     assert.doesNotMatch(records[0].markdown.text, /[^\r]\n/);
+  });
+
+  it('in an empty folder is written as its tool does it', () => {
+    const { '.log4brains.yml': settings } = log4brains;
+    const dated = addRecord(standing({ '.log4brains.yml': settings }), bare('Use X'));
+    assert.deepEqual(
+      dated.changes.map(({ path }) => path),
+      ['docs/adr/20261125-use-x.md'],
+    );
+    assert.match(dated.records[0]?.markdown.text ?? '', /^# Use X\n\n- Status: proposed\n- Date: /);
+    const numbered = addRecord(standing({ '.adr-dir': 'doc/why\n' }), bare('Use X'));
+    assert.equal(numbered.records[0]?.path, 'doc/why/0001-use-x.md');
+    assert.match(numbered.records[0].markdown.text, /^# 1\. Use X\n\nDate: /);
+    const byDate = addRecord(standing({}), { ...bare('Use X'), naming: 'date' });
+    assert.equal(byDate.records[0]?.path, 'docs/adr/20261125-use-x.md');
   });
 
   it('takes a folder that is said, and keeps it for the next run', () => {
@@ -372,6 +391,33 @@ describe('a superseded record', () => {
   it('is not its own successor', () => {
     assert.throws(() => supersede(standing(adrTools), '1', '0001', gently), /one record/);
   });
+});
+
+describe('a file with CRLF', () => {
+  const crlf = (files: Readonly<Record<string, string>>): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(files).map(([path, text]) => [path, text.replaceAll('\n', '\r\n')]),
+    );
+
+  for (const [name, files, one, other] of [
+    ['adr-tools', adrTools, '1', '3'],
+    ['log4brains', log4brains, 'use-records', 'use-flex'],
+    ['MADR', madr, '0', '1'],
+  ] as const) {
+    it(`of ${name} is edited as the same with LF`, () => {
+      const run = (those: Readonly<Record<string, string>>) => [
+        textsOf(supersede(standing(those), one, other, gently).changes),
+        textsOf(linkRecords(standing(those), [one, 'Amends', other]).changes),
+        textsOf(
+          setStatus(standing(those), [other], 'rejected', { ...gently, force: true }).changes,
+        ),
+      ];
+      assert.deepEqual(
+        run(crlf(files)),
+        run(files).map((texts) => crlf(texts as Record<string, string>)),
+      );
+    });
+  }
 });
 
 describe('a link', () => {

@@ -17,7 +17,7 @@ export function renderedTree(which: (id: string) => boolean): Tree {
       const manifest = { name: 'svc', type: 'module', dependencies: { [framework]: '^5.12.0' } };
       const project = detect(readerOf({ 'package.json': JSON.stringify(manifest) }), 'svc');
       for (const action of feature.plan(
-        feature.options.parse({ name: 'svc', framework }),
+        feature.options.parse({ name: 'svc', title: 'Use X', framework }),
         project,
       )) {
         if (action.type !== 'file') continue;

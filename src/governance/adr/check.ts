@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Finding } from '../finding.js';
 import type { AdrFolder, Tree } from './folders.js';
-import { indexLine, indexPath, withIndex } from './index-block.js';
+import { hasBrokenIndex, indexLine, indexPath, withIndex } from './index-block.js';
 import { fileBehind } from './link-target.js';
 import { readMarkdown } from './markdown.js';
 import { type AdrRecord, type Format, idOf, sectionNamed } from './record.js';
@@ -74,8 +74,13 @@ function numbersOf({ records, path: folder }: AdrFolder): Finding[] {
 
 function indexOf(tree: Tree, folder: AdrFolder, folders: readonly AdrFolder[]): Finding[] {
   const line = indexLine(tree, folder);
-  if (line === undefined) return [];
   const path = indexPath(folder);
+  if (line === undefined) {
+    const isBroken = hasBrokenIndex(tree, folder);
+    return isBroken
+      ? found('outdated-index', path, 1, 'the comments around the list are no pair')
+      : [];
+  }
   const links = linksOf(tree, path, tree.read(path) ?? '');
   if (withIndex(tree, folder, folders) === tree.read(path)) return links;
   const message = 'the list differs from the records: agentops adr index';

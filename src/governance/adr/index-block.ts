@@ -1,34 +1,38 @@
 import { posix } from 'node:path';
 import { render } from '../../core/render.js';
+import { type Block, blockPlace, placeBlock } from '../../edits/block.js';
 import type { AdrFolder, Tree } from './folders.js';
 import { linkText, linkTo } from './link-target.js';
 import { compareTexts } from './name.js';
 import { type AdrRecord, idOf } from './record.js';
 
 /*
- * The list of records in a folder's README, between two markers. One line for each, by title: two
- * branches that add a record each write to different places, where a list by number would have both
- * write to its end. Nothing in a line depends on another record, and columns are not aligned.
+ * The list of records in a folder's README, a block of ours. One line for each, by title: two branches
+ * that add a record each write to different places, where a list by number would have both write to its
+ * end. Nothing in a line depends on another record, and columns are not aligned.
  */
 
-const opening = '<!-- adr-index -->';
-const closing = '<!-- /adr-index -->';
-const block = /<!-- adr-index -->[\s\S]*?<!-- \/adr-index -->/;
+const mark = { name: 'adr-index', comment: '<!--' } as const;
 
 export const indexPath = (folder: AdrFolder): string => posix.join(folder.path, 'README.md');
 
-/** The line of the block, from 1; undefined where the folder has no index of ours. */
-export function indexLine(tree: Tree, folder: AdrFolder): number | undefined {
-  const text = tree.read(indexPath(folder));
-  const at = text?.search(block) ?? -1;
-  return text === undefined || at === -1 ? undefined : text.slice(0, at).split('\n').length;
+/** The line of the list, from 1; undefined where the folder has none of ours. */
+export const indexLine = (tree: Tree, folder: AdrFolder): number | undefined =>
+  blockPlace(tree.read(indexPath(folder)) ?? '', mark)?.start;
+
+/** True where the comments around the list are not one pair any more, as a merge may leave them. */
+export function hasBrokenIndex(tree: Tree, folder: AdrFolder): boolean {
+  const text = tree.read(indexPath(folder)) ?? '';
+  return (
+    blockPlace(text, mark) === undefined && /^<!-- agentops:(begin|end) adr-index -->/m.test(text)
+  );
 }
 
 /**
- * The README with its index up to date.
+ * The README with its list up to date.
  *
- * @param make also where there is no index yet
- * @returns undefined where there is none and none is to be made
+ * @param make also where there is no list yet
+ * @returns undefined where there is none and none is to be made, or its comments are no pair any more
  */
 export function withIndex(
   tree: Tree,
@@ -37,23 +41,15 @@ export function withIndex(
   { make = false } = {},
 ): string | undefined {
   const text = tree.read(indexPath(folder));
-  const lines = indexLines(tree, folder, folders);
-  if (text === undefined) {
-    const eol = folder.records[0]?.markdown.eol ?? '\n';
-    return make
-      ? joined(render('adr/README.md', { index: lines.join('\n') }).split('\n'), eol)
-      : undefined;
-  }
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const made = joined([opening, '', ...lines, '', closing], eol);
-  // What a merge has left in there goes with the rest: all of it is made.
-  if (block.test(text)) return text.replace(block, () => made);
-  if (!make) return undefined;
-  return `${text}${text.endsWith('\n') || text === '' ? '' : eol}${eol}${made}${eol}`;
+  const isThere = blockPlace(text ?? '', mark) !== undefined;
+  if (!isThere && !make) return undefined;
+  const lines = ['', ...indexLines(tree, folder, folders), ''];
+  const block: Block = { ...mark, lines, place: isThere ? 'keep' : 'last' };
+  if (text !== undefined) return placeBlock(text, block);
+  const intro = render('adr/README.md', {}).trimEnd().split('\n');
+  const eol = folder.records[0]?.markdown.eol ?? '\n';
+  return placeBlock(undefined, { ...block, intro })?.replaceAll('\n', eol);
 }
-
-const joined = (lines: readonly string[], eol: string): string => lines.join(eol);
-
 function indexLines(tree: Tree, folder: AdrFolder, folders: readonly AdrFolder[]): string[] {
   const from = indexPath(folder);
   const records = [...folder.records]

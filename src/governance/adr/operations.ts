@@ -12,7 +12,7 @@ import {
   newFolder,
   type Tree,
 } from './folders.js';
-import { indexPath } from './index-block.js';
+import { hasBrokenIndex, indexPath } from './index-block.js';
 import { slugOf } from './name.js';
 import { type NewRecord, newRecord } from './new-record.js';
 import { type AdrRecord, idOf, readRecord } from './record.js';
@@ -136,6 +136,13 @@ export function makeIndexes({ tree, from }: Standing): Outcome {
   const home = homeFor(tree, folders, from);
   const first = folders.find(({ owner }) => owner === '.');
   const make = [home, ...(first ? [first] : [])].filter(({ records }) => records.length > 0);
+  const broken = folders.filter((folder) => hasBrokenIndex(tree, folder)).map(indexPath);
+  if (broken.length > 0) {
+    throw new AgentopsError('REFUSED', 'The comments around a list are not one pair any more.', {
+      details: broken,
+      next: 'Take out those that a merge has left there, or all of them, and run it again.',
+    });
+  }
   const touched = new Map(
     folders
       .flatMap(({ records }) => records.slice(0, 1))
