@@ -6,6 +6,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { add } from './add.ts';
 import { cache } from './cache.ts';
+import { codeowners } from './codeowners.ts';
 import type { Comparison } from './comparison.ts';
 import { help } from './help.ts';
 import { type Installed, installPacked, installPeers } from './install.ts';
@@ -23,6 +24,7 @@ const comparisons: Readonly<
   yo,
   service,
   cache,
+  codeowners,
 };
 
 const { values } = parseArgs({

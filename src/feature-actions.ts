@@ -3,6 +3,7 @@ import { envValidation } from '../generators/env-validation/feature.js';
 import { type Action, json, record } from './core/actions.js';
 import type { Answers } from './core/answers.js';
 import type { Feature } from './core/feature.js';
+import { optionsOf } from './core/options.js';
 import { lacksEs2022 } from './core/refusals.js';
 import type { Surroundings } from './core/resolution.js';
 import { features } from './features.js';
@@ -27,6 +28,7 @@ export function actionsFor(
   return inOrder([
     ...chosen.flatMap((feature) => actionsOf(feature, answers[feature.id] ?? {}, reader, project)),
     ...(chosen.includes(envValidation) ? variablesOfEarlier(chosen, reader, project) : []),
+    ...linksOfEarlier(chosen, reader, project),
     ...(chosen.every(({ id, scope }) => id === 'app' || scope) ? [] : styleToKeep(project)),
   ]);
 }
@@ -73,6 +75,17 @@ export function surroundingsOf(project: Project, { force = false } = {}): Surrou
 const standardAnswers = (feature: Feature, project: Project): Answers =>
   feature.options.parse(feature.suggested?.(project) ?? {});
 
+/** The answers that bring all variables: everything chosen that can be. */
+const fullAnswers = (feature: Feature, project: Project): Answers =>
+  feature.options.parse({
+    ...standardAnswers(feature, project),
+    ...Object.fromEntries(
+      optionsOf(feature.options)
+        .filter(({ type }) => type === 'boolean')
+        .map(({ name }) => [name, true]),
+    ),
+  });
+
 /** Every variable knows the order of all, so that the order of runs does not show. */
 function inOrder(actions: readonly Action[]): Action[] {
   const empty = detect({ read: () => undefined, list: () => [], entries: () => [] }, 'svc');
@@ -80,7 +93,7 @@ function inOrder(actions: readonly Action[]): Action[] {
     feature.wiring === undefined
       ? []
       : feature
-          .plan(standardAnswers(feature, empty), empty)
+          .plan(fullAnswers(feature, empty), empty)
           .flatMap((action) => (action.type === 'env' ? [action.name] : [])),
   );
   return actions.map((action) => (action.type === 'env' ? { ...action, order } : action));
@@ -99,16 +112,31 @@ export function withFeatures(
 }
 
 /** A list of variables that comes after other features holds theirs, too. */
-function variablesOfEarlier(
+const variablesOfEarlier = (
   chosen: readonly Feature[],
   reader: Reader,
   project: Project,
-): Action[] {
-  return features
+): Action[] =>
+  ofEarlier(chosen, reader, (feature, answers) =>
+    feature.plan(answers, project).filter(({ type }) => type === 'env'),
+  );
+
+/** A seed that comes after other features gets what they link into it. */
+const linksOfEarlier = (chosen: readonly Feature[], reader: Reader, project: Project): Action[] =>
+  ofEarlier(chosen, reader, (feature, answers) => {
+    const wire = feature.wiring?.(answers, project);
+    return wire === undefined || wire.links.length === 0 ? [] : [{ ...wire, seeds: [], edits: [] }];
+  });
+
+/** Of the features that earlier runs have put here. */
+const ofEarlier = (
+  chosen: readonly Feature[],
+  reader: Reader,
+  actions: (feature: Feature, answers: Answers) => Action[],
+): Action[] =>
+  features
     .filter((feature) => feature.id !== 'app' && !chosen.includes(feature))
     .flatMap((feature) => {
       const answers = feature.options.safeParse(storedAnswers(reader, feature.id));
-      return answers.success ? feature.plan(answers.data, project) : [];
-    })
-    .filter(({ type }) => type === 'env');
-}
+      return answers.success ? actions(feature, answers.data) : [];
+    });

@@ -1,5 +1,6 @@
 import { adr } from '../generators/adr/feature.js';
 import { app } from '../generators/app/feature.js';
+import { cache } from '../generators/cache/feature.js';
 import { codeowners } from '../generators/codeowners/feature.js';
 import { envValidation } from '../generators/env-validation/feature.js';
 import { errorHandling } from '../generators/error-handling/feature.js';
@@ -18,6 +19,7 @@ export const features: readonly Feature[] = [
   logging,
   healthCheck,
   gracefulShutdown,
+  cache,
   codeowners,
   adr,
 ];

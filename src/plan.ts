@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { note, type RecordAction } from './core/actions.js';
 import { type Answers, judgeAnswers } from './core/answers.js';
 import { AgentopsError } from './core/errors.js';
@@ -157,7 +158,8 @@ async function answersOf(
   // Judge what is given before the first question, not after the last.
   const known = { ...(given as Answers | undefined), ...flags };
   const defaults = { ...request.suggested, ...suggested, ...(stored as Answers | undefined) };
-  judgeAnswers(feature.options.partial(), { stored, given, flags });
+  // Each by itself: what several of them must be together is for when all are there.
+  judgeAnswers(z.object(feature.options.shape).partial(), { stored, given, flags });
   const asked = await askFor(
     feature.options,
     known,

@@ -21,12 +21,28 @@ async function assertNothingLeft(
   );
 }
 
+const caches: readonly Answers[] = [
+  { cache: 'memory' },
+  { cache: 'memory', writeThrough: true, warming: true },
+  { cache: 'redis' },
+  { cache: 'redis', writeThrough: true, writeBehind: true, warming: true },
+];
+const ofCache = ['cache', 'writeThrough', 'writeBehind', 'warming'];
+/** Where a cache shows beside its own modules. */
+const besideCache = ['framework', 'example', 'ci', 'deploy'];
+
 /** Every combination of the options that have choices; free text stays the same. */
 function combinations(): Answers[] {
+  // Git is no matter of files.
+  const others = productOf((name) => name !== 'git' && !ofCache.includes(name));
+  const cached = productOf((name) => besideCache.includes(name));
+  return [...others, ...caches.flatMap((cache) => cached.map((each) => ({ ...each, ...cache })))];
+}
+
+function productOf(isVaried: (name: string) => boolean): Answers[] {
   const choices = optionsOf(app.options)
     .filter(({ type, choices }) => type === 'boolean' || choices.length > 1)
-    // Git is no matter of files.
-    .filter(({ name }) => name !== 'git')
+    .filter(({ name }) => isVaried(name))
     .map(
       ({ name, type, choices }) => [name, type === 'boolean' ? [true, false] : choices] as const,
     );
@@ -113,6 +129,9 @@ describe('a new service', () => {
       [{ deploy: 'none' }, /^README\.md$/, /Docker|compose|k8s/i],
       [{ example: true }, /^src\/modules\/notes\/routes\.ts$/, /nothing/],
       [{ example: false }, /^src\/main\.ts$/, /notes/],
+      [{ cache: 'memory' }, /^src\/platform\/cache\/memory\.ts$/, /redis|breaker|bus/],
+      [{ cache: 'redis' }, /^src\/platform\/cache\/tiered-cache\.ts$/, /write-|warming/],
+      [{ cache: 'none' }, /^src\/modules\/notes\/routes\.ts$/, /cache/],
       [{ packageManager: 'pnpm' }, /^pnpm-workspace\.yaml$/, /yarn/],
       [{ packageManager: 'yarn' }, /^\.yarnrc\.yml$/, /pnpm/],
     ];
@@ -183,7 +202,8 @@ describe('a feature added to a repository', () => {
       const { changes } = await planOver(repository, [feature]);
       assert.deepEqual(
         changes.filter(({ before }) => before !== undefined).map(({ path }) => path),
-        ['package.json', entry],
+        // What uses a cache is a person's code, so there is nothing to wire.
+        feature.id === 'cache' ? ['package.json'] : ['package.json', entry],
       );
       assert.deepEqual(
         changes.filter(({ conflict }) => conflict),
@@ -220,7 +240,7 @@ describe('a feature added to a repository', () => {
         ...repository,
         [entry]: `${repository[entry]}const other = Fastify();\nawait other.listen({ port: 3001 });\n`,
       };
-      if (feature.id === 'env-validation') return;
+      if (feature.id === 'env-validation' || feature.id === 'cache') return;
       const { changes, manual } = await planOver(two, [feature]);
       assert.equal(changes.find(({ path }) => path === entry)?.after, undefined);
       assert.equal(manual.length, 1);
@@ -253,7 +273,7 @@ describe('a feature added to a repository', () => {
     const orders = [
       addOns,
       addOns.toReversed(),
-      [2, 4, 0, 3, 1].map((at) => addOns[at] as Feature),
+      [5, 2, 4, 0, 3, 1].map((at) => addOns[at] as Feature),
     ];
     for (const order of orders) {
       let tree = repository;

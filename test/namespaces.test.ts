@@ -8,6 +8,7 @@ import { temporaryFolder } from './support/temporary.ts';
 const namespaces = [
   'agentops:adr',
   'agentops:app',
+  'agentops:cache',
   'agentops:codeowners',
   'agentops:env-validation',
   'agentops:error-handling',

@@ -9,6 +9,7 @@ import {
 import { defineFeature } from '../../src/core/feature.js';
 import { variable } from '../../src/core/placement.js';
 import type { Project } from '../../src/project/project.js';
+import { cache } from '../cache/feature.js';
 import { envValidation } from '../env-validation/feature.js';
 import { errorHandling } from '../error-handling/feature.js';
 import { gracefulShutdown } from '../graceful-shutdown/feature.js';
@@ -16,7 +17,7 @@ import { healthCheck } from '../health-check/feature.js';
 import { logging } from '../logging/feature.js';
 import { frameworks } from './frameworks.js';
 import { type AppAnswers, appOptions, isPackageName } from './options.js';
-import { packageManagerOf } from './package-managers.js';
+import { packageManagerOf, unbuiltOf } from './package-managers.js';
 import { repositoryFiles } from './repository-files.js';
 
 const parts = [envValidation, errorHandling, logging, healthCheck, gracefulShutdown];
@@ -36,7 +37,10 @@ export const app = defineFeature({
   plan(answers, project) {
     const { example, linter } = answers;
     const framework = frameworks[answers.framework];
-    const planned = parts.flatMap((part) => partPlan(part, answers, project));
+    const planned = [
+      ...parts.flatMap((part) => partPlan(part, answers, project)),
+      ...cachePlan(answers, project),
+    ];
     const actions = [...planned, ...(example ? [notesLimit] : [])];
     return [
       json('package.json', manifestOf(answers)),
@@ -62,6 +66,16 @@ function partPlan(
   return part.plan(part.options.parse({ framework }) as never, asMade(framework, project));
 }
 
+function cachePlan(
+  { cache: kind, framework, writeThrough, writeBehind, warming }: AppAnswers,
+  project: Project,
+): Action[] {
+  if (kind === 'none') return [];
+  const tiers = kind === 'redis' ? 'memory+redis' : 'memory';
+  const answers = { framework, tiers, writeThrough, writeBehind, warming };
+  return cache.plan(cache.options.parse(answers), asMade(framework, project));
+}
+
 /** The parts go into the service that is being made, whatever is, or is not, in the folder yet. */
 function asMade(framework: AppAnswers['framework'], project: Project): Project {
   const made = <T>(value: T) => ({
@@ -72,6 +86,7 @@ function asMade(framework: AppAnswers['framework'], project: Project): Project {
   const { major } = frameworks[framework];
   return {
     ...project,
+    features: parts.map(({ id }) => id),
     language: made('ts' as const),
     moduleSystem: made('esm' as const),
     importEndings: made('.js' as const),
@@ -80,7 +95,8 @@ function asMade(framework: AppAnswers['framework'], project: Project): Project {
   };
 }
 
-function manifestOf({ name, description, author, license, packageManager, linter }: AppAnswers) {
+function manifestOf(answers: AppAnswers) {
+  const { name, description, author, license, packageManager, linter } = answers;
   const { run, field, scripts } = packageManagerOf(packageManager);
   return {
     name,
@@ -102,7 +118,7 @@ function manifestOf({ name, description, author, license, packageManager, linter
       typecheck: 'tsc',
       check: `${run} typecheck && ${run} lint && ${run} test`,
     },
-    ...scripts,
+    ...scripts(unbuiltOf(answers)),
   };
 }
 
@@ -114,24 +130,26 @@ const notesLimit = variable('src/platform', {
 });
 
 /** The composition root and what a user goes on from. */
-function sourceFiles({ example, framework, linter }: AppAnswers): FileAction[] {
+function sourceFiles({ example, framework, linter, cache, writeBehind }: AppAnswers): FileAction[] {
   const whole = (path: string, values = {}): FileAction => file(path, `app/${path}`, values);
   const own = (path: string, values = {}): FileAction =>
     file(path, `app/${framework}/${path}`, values);
   const { platform, lineOfBadUrl } = frameworks[framework];
+  const cached = cache !== 'none';
   return [
-    own('src/main.ts', { example }),
-    own('src/app.ts', { example }),
+    own('src/main.ts', { example, cache, writeBehind }),
+    own('src/app.ts', { example, cached }),
     ...platform.map((name) => own(`src/platform/${name}`)),
-    own('test/support/test-app.ts', { example }),
+    own('test/support/test-app.ts', { example, cached }),
     whole('test/app.test.ts', { lineOfBadUrl }),
     whole('test/process.test.ts'),
     ...(example
       ? [
-          own('src/modules/notes/routes.ts'),
+          own('src/modules/notes/routes.ts', { cached }),
+          ...(cached ? [whole('src/modules/notes/cached.ts')] : []),
           whole('src/modules/notes/schema.ts'),
-          whole('src/modules/notes/store.ts'),
-          whole('test/notes.test.ts'),
+          whole('src/modules/notes/store.ts', { cached }),
+          whole('test/notes.test.ts', { cached }),
         ]
       : []),
     whole('tsconfig.json'),

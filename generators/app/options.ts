@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type validateLicense from 'validate-npm-package-license';
 import validateName from 'validate-npm-package-name';
 import * as z from 'zod';
+import { patterns, queueNeedsRedis } from '../cache/patterns.js';
 
 /** Free text that ends up in JSON and Markdown: one line, no control characters. */
 const line = z
@@ -19,7 +20,7 @@ function isSpdx(license: string): boolean {
   return validate(license).spdx === true;
 }
 
-export const appOptions = z.object({
+const options = z.object({
   name: z
     .string()
     .superRefine((name, context) => {
@@ -100,11 +101,32 @@ export const appOptions = z.object({
     .default(true)
     .describe('Write one small resource that uses every part')
     .meta({ prompt: 'Write an example resource?' }),
+  cache: z
+    .enum(['none', 'memory', 'redis'])
+    .default('none')
+    .describe('Cache; what the example reads goes through it')
+    .meta({
+      prompt: 'Cache',
+      labels: {
+        memory: 'in the memory of each process',
+        redis: 'in memory over Redis, which all processes share',
+      },
+    }),
+  ...patterns,
   git: z
     .boolean()
     .default(true)
     .describe('Make a git repository with a first commit, unless the folder is in one')
     .meta({ prompt: 'Make a git repository with a first commit?' }),
+});
+
+export const appOptions = options.superRefine(({ cache, ...chosen }, context) => {
+  const refuse = (name: string, message: string) =>
+    context.addIssue({ code: 'custom', path: [name], message });
+  if (chosen.writeBehind && cache !== 'redis') refuse('writeBehind', queueNeedsRedis);
+  for (const name of ['writeThrough', 'warming'] as const) {
+    if (chosen[name] && cache === 'none') refuse(name, 'there is no cache; choose one.');
+  }
 });
 
 export type AppAnswers = z.output<typeof appOptions>;

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/core/actions.js';
+import type { Json, JsonObject } from '../../src/core/actions.js';
 import { versionOf } from '../../src/versions/versions.js';
 import type { AppAnswers } from './options.js';
 
@@ -20,9 +20,12 @@ export interface PackageManagerCommands {
   readonly cachePath: string;
   /** The variable that puts it elsewhere; empty for bun, whose cache a linter would read. */
   readonly cacheVariable: string;
-  /** What package.json says about esbuild's install script, which tsx does well without. */
-  readonly scripts: JsonObject;
+  /** What package.json says about the packages whose install scripts are not run. */
+  scripts(unbuilt: readonly string[]): JsonObject;
 }
+
+const each = (names: readonly string[], value: Json): JsonObject =>
+  Object.fromEntries(names.map((name) => [name, value]));
 
 const managers: Record<AppAnswers['packageManager'], PackageManagerCommands> = {
   npm: {
@@ -36,7 +39,7 @@ const managers: Record<AppAnswers['packageManager'], PackageManagerCommands> = {
     installManager: '',
     cacheVariable: 'npm_config_cache',
     cachePath: '',
-    scripts: { allowScripts: { esbuild: false } },
+    scripts: (unbuilt) => ({ allowScripts: each(unbuilt, false) }),
   },
   pnpm: {
     field: `pnpm@${versionOf('pnpm')}`,
@@ -49,7 +52,7 @@ const managers: Record<AppAnswers['packageManager'], PackageManagerCommands> = {
     installManager: `npm install --global --allow-scripts=pnpm pnpm@${versionOf('pnpm')}`,
     cacheVariable: 'PNPM_CONFIG_STORE_DIR',
     cachePath: '~/.local/share/pnpm/store',
-    scripts: {},
+    scripts: () => ({}),
   },
   yarn: {
     field: `yarn@${versionOf('@yarnpkg/cli-dist')}`,
@@ -62,7 +65,7 @@ const managers: Record<AppAnswers['packageManager'], PackageManagerCommands> = {
     installManager: `npm install --global --force @yarnpkg/cli-dist@${versionOf('@yarnpkg/cli-dist')}`,
     cacheVariable: 'YARN_GLOBAL_FOLDER',
     cachePath: '~/.yarn/berry/cache',
-    scripts: { dependenciesMeta: { esbuild: { built: false } } },
+    scripts: (unbuilt) => ({ dependenciesMeta: each(unbuilt, { built: false }) }),
   },
   bun: {
     field: `bun@${versionOf('bun')}`,
@@ -75,9 +78,15 @@ const managers: Record<AppAnswers['packageManager'], PackageManagerCommands> = {
     installManager: `npm install --global --allow-scripts=bun bun@${versionOf('bun')}`,
     cacheVariable: '',
     cachePath: '~/.bun/install/cache',
-    scripts: {},
+    scripts: () => ({}),
   },
 };
 
 export const packageManagerOf = (name: AppAnswers['packageManager']): PackageManagerCommands =>
   managers[name];
+
+/** Packages whose install scripts only save a little time: esbuild is a part of tsx, the other of bullmq. */
+export const unbuiltOf = ({ writeBehind }: Pick<AppAnswers, 'writeBehind'>): string[] => [
+  'esbuild',
+  ...(writeBehind ? ['msgpackr-extract'] : []),
+];

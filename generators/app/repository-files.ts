@@ -2,7 +2,7 @@ import { type EnvAction, type FileAction, file } from '../../src/core/actions.js
 import { generatorVersion } from '../../src/versions/versions.js';
 import { type Framework, frameworks } from './frameworks.js';
 import type { AppAnswers } from './options.js';
-import { packageManagerOf } from './package-managers.js';
+import { packageManagerOf, unbuiltOf } from './package-managers.js';
 import { inMarkdown, slugOf, spoken } from './wording.js';
 
 const port = 3000;
@@ -18,6 +18,8 @@ const actions = {
   cache: 'actions/cache@668228422ae6a00e4ad889ee87cd7109ec5666a7 # v5.0.4',
 };
 
+const redisImage = 'redis:8.4.0-alpine';
+
 /** Everything around the code: documents, containers, CI, manifests. */
 export function repositoryFiles(
   answers: AppAnswers,
@@ -25,7 +27,8 @@ export function repositoryFiles(
 ): FileAction[] {
   const manager = packageManagerOf(answers.packageManager);
   const framework = frameworks[answers.framework];
-  const closing = (framework.closers + (answers.example ? 1 : 0)) * stop.perCloser;
+  const closers = [answers.example, answers.cache === 'redis'].filter(Boolean).length;
+  const closing = (framework.closers + closers) * stop.perCloser;
   const longestStopSeconds = stop.drain + stop.timeout + closing;
   const values = {
     ...answers,
@@ -33,6 +36,7 @@ export function repositoryFiles(
     framework,
     slug: slugOf(answers.name),
     port,
+    redisImage,
     nodeVersions,
     docker: answers.deploy !== 'none',
     manifests: ['package.json', manager.lockfile, ...(manager.settings ? [manager.settings] : [])],
@@ -50,12 +54,17 @@ export function repositoryFiles(
     whole('.editorconfig', 'editorconfig'),
     whole('.gitignore', 'gitignore', pick(values, 'packageManager')),
     whole('.nvmrc', 'nvmrc', pick(values, 'nodeVersion')),
-    ...(manager.settings ? [whole(manager.settings, manager.settings.replace(/^\./, ''))] : []),
+    ...(manager.settings
+      ? [whole(manager.settings, manager.settings.replace(/^\./, ''), settingsOf(answers))]
+      : []),
     ...documents(values, variables),
     ...container(values),
     ...pipeline(values),
   ];
 }
+
+const settingsOf = (answers: AppAnswers) =>
+  answers.packageManager === 'pnpm' ? { unbuilt: unbuiltOf(answers) } : {};
 
 interface RepositoryValues
   extends Omit<AppAnswers, 'framework' | 'git'>,
@@ -63,6 +72,7 @@ interface RepositoryValues
   readonly framework: Framework;
   readonly slug: string;
   readonly port: number;
+  readonly redisImage: string;
   readonly nodeVersions: readonly number[];
   readonly docker: boolean;
   readonly manifests: readonly string[];
@@ -102,6 +112,10 @@ function documents(values: RepositoryValues, variables: readonly EnvAction[]): F
         'slug',
         'port',
         'nodeVersions',
+        'cache',
+        'writeThrough',
+        'writeBehind',
+        'warming',
       ),
       description: inMarkdown(values.description),
       lockfileUsers: `${spoken(users)} ${users.length === 1 ? 'installs' : 'install'}`,
@@ -120,7 +134,17 @@ function documents(values: RepositoryValues, variables: readonly EnvAction[]): F
       generatorVersion,
     }),
     whole('AGENTS.md', 'AGENTS.md', {
-      ...pick(values, 'name', 'framework', 'packageManager', 'run', 'install', 'deploy'),
+      ...pick(
+        values,
+        'name',
+        'framework',
+        'packageManager',
+        'run',
+        'install',
+        'deploy',
+        'cache',
+        'example',
+      ),
       graceFile,
     }),
   ];
@@ -146,10 +170,22 @@ function container(values: RepositoryValues): FileAction[] {
       ),
     ),
     whole('.dockerignore', 'dockerignore', pick(values, 'manifests')),
-    whole('compose.yaml', 'compose.yaml', pick(values, 'slug', 'port', 'gracePeriodSeconds')),
+    whole(
+      'compose.yaml',
+      'compose.yaml',
+      pick(values, 'slug', 'port', 'gracePeriodSeconds', 'cache', 'writeBehind', 'redisImage'),
+    ),
     ...manifests.map((name) =>
       whole(`k8s/${name}.yaml`, `k8s/${name}.yaml`, {
-        ...pick(values, 'slug', 'port', 'gracePeriodSeconds', 'gracePeriodParts'),
+        ...pick(
+          values,
+          'slug',
+          'port',
+          'gracePeriodSeconds',
+          'gracePeriodParts',
+          'cache',
+          'writeBehind',
+        ),
         drainMs: stop.drain * 1000,
       }),
     ),
@@ -168,6 +204,8 @@ function pipeline(values: RepositoryValues): FileAction[] {
     'docker',
     'slug',
     'gracePeriodSeconds',
+    'cache',
+    'redisImage',
   );
   return {
     github: [

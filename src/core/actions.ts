@@ -115,14 +115,27 @@ export interface WireEdit {
   readonly once?: { readonly method: string; readonly why: string };
 }
 
-/** A property that one of our own seeds gets once another feature is there, too. */
-export interface WireLink {
+/** What one of our own seeds gets once another feature is there, too. */
+export type WireLink = PropertyLink | StatementLink;
+
+interface SeedLink {
   readonly file: string;
-  /** The exported constant whose object gets it. */
+  /** The exported constant that it is about. */
   readonly object: string;
+  readonly imports: readonly ImportOf[];
+}
+
+/** A property of an object. */
+export interface PropertyLink extends SeedLink {
   readonly key: string;
   readonly value: string;
-  readonly imports: readonly ImportOf[];
+  /** A key that another link brings and that stands behind this one, whichever of them came first. */
+  readonly before?: string;
+}
+
+/** A statement right behind the constant. */
+export interface StatementLink extends SeedLink {
+  readonly statement: string;
 }
 
 /** Lines that a person's own files must hold so that a feature does its work. */

@@ -91,11 +91,22 @@ interface ModuleFiles {
   readonly devDependencies?: readonly string[];
   /** What the tests are given beside what all tests are. */
   readonly values?: Values;
+  /** What the modules are given; nearly all are given nothing. */
+  readonly moduleValues?: Values;
 }
 
 /** The files of a feature with their dependencies, and a way to run their tests. */
 export function moduleFiles(
-  { id, folder, modules, tests, dependencies, devDependencies = [], values: own = {} }: ModuleFiles,
+  {
+    id,
+    folder,
+    modules,
+    tests,
+    dependencies,
+    devDependencies = [],
+    values: own = {},
+    moduleValues,
+  }: ModuleFiles,
   { dir, testDir, framework }: Placement,
   project: Project,
 ): Action[] {
@@ -119,7 +130,9 @@ export function moduleFiles(
   const testPath = (name: string) =>
     `${testDir}/${foreign ? name.replace(/\.test$/, '.node-test') : name}.ts`;
   return [
-    ...modules.map((name) => file(`${dir}/${folder}/${name}.ts`, `${id}/${folder}/${name}.ts`)),
+    ...modules.map((name) =>
+      file(`${dir}/${folder}/${name}.ts`, `${id}/${folder}/${name}.ts`, moduleValues),
+    ),
     ...tests.map((name) => file(testPath(name), `${id}/test/${name}.ts`, values(name))),
     deps(dependencies, [
       ...(isTs ? ['@types/node', 'tsx', 'typescript'] : []),

@@ -31,6 +31,8 @@ export interface Wired {
  * again and checked; what can not be done for certain comes back as lines to paste.
  */
 export function wireFeature(wire: WireAction, view: WiringView): Wired {
+  // Nothing of a person's: only seeds and links.
+  if (wire.edits.length === 0) return { isThere: false, texts: new Map(), manual: undefined };
   const found = lookIn(view, wire);
   const { graph, sites } = found;
   const open = editsFor(wire, sites).filter((edit) => usesOf(graph, edit, view).length === 0);

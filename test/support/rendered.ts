@@ -4,9 +4,19 @@ import { features } from '../../src/features.ts';
 import { detect } from '../../src/project/detect.ts';
 import { readerOf, type Tree } from './memory-tree.ts';
 
+/** Answers of features whose files depend on them; the first are the standard ones. */
+const variants: Readonly<Record<string, readonly object[]>> = {
+  app: [{}, { cache: 'memory' }, { cache: 'redis' }],
+  cache: [
+    {},
+    { tiers: 'memory', writeThrough: true, warming: true },
+    { writeThrough: true, writeBehind: true, warming: true },
+  ],
+};
+
 /**
  * Every file that a feature makes from a template, by path, with the values that the feature gives;
- * of each web framework that it knows, in a folder of the framework's name.
+ * of each web framework that it knows, in a folder of the framework's name, one more for each variant.
  */
 export function renderedTree(which: (id: string) => boolean): Tree {
   const tree: Record<string, string> = {};
@@ -16,12 +26,13 @@ export function renderedTree(which: (id: string) => boolean): Tree {
     for (const framework of choices.length > 0 ? choices : ['fastify']) {
       const manifest = { name: 'svc', type: 'module', dependencies: { [framework]: '^5.12.0' } };
       const project = detect(readerOf({ 'package.json': JSON.stringify(manifest) }), 'svc');
-      for (const action of feature.plan(
-        feature.options.parse({ name: 'svc', title: 'Use X', framework }),
-        project,
-      )) {
-        if (action.type !== 'file') continue;
-        tree[`${framework}/${action.path}`] = render(action.template, action.values);
+      for (const [index, answers] of (variants[feature.id] ?? [{}]).entries()) {
+        const given = feature.options.parse({ name: 'svc', title: 'Use X', framework, ...answers });
+        for (const action of feature.plan(given, project)) {
+          if (action.type !== 'file') continue;
+          const folder = index === 0 ? framework : `${framework}-${index}`;
+          tree[`${folder}/${action.path}`] = render(action.template, action.values);
+        }
       }
     }
   }

@@ -8,8 +8,10 @@ import type { Tree } from './memory-tree.ts';
 
 /* Wiring over a tree in memory, without what is around it: no templates, no formatter. */
 
-/** The features that can be wired, in the registry's order. */
-export const wireable = features.filter(({ wiring }) => wiring !== undefined).map(({ id }) => id);
+/** The features that are wired into files of a person, in the registry's order. */
+export const wireable = features
+  .filter(({ id, wiring }) => wiring !== undefined && id !== 'cache')
+  .map(({ id }) => id);
 
 /** Versions that no feature refuses. */
 const versions: Readonly<Record<string, object>> = {

@@ -117,17 +117,24 @@ function placeAmong(
 const needsParentheses = ({ type }: Node): boolean =>
   !/^(Identifier|MemberExpression|CallExpression|ParenthesizedExpression)$/.test(type);
 
-/** Adds a property behind the others of an object, unless it is there. */
+/** Adds a property to an object, unless it is there: before another one, or behind all. */
 export function addProperty(
   source: SourceFile,
   object: ObjectExpression,
   key: string,
   value: string,
+  before?: string,
 ): string {
   const { text, comments } = source;
   const { properties, start, end } = object;
   if (properties.some((each) => keyOf(each) === key)) return text;
   const magic = new MagicString(text);
+  const next = properties.find((each) => before !== undefined && keyOf(each) === before);
+  if (next !== undefined) {
+    const at = startWithComments(source, next.start);
+    const lineStart = /\r?\n[ \t]*$/.exec(text.slice(start, at))?.[0] ?? ' ';
+    return magic.appendLeft(at, `${key}: ${value},${lineStart}`).toString();
+  }
   const last = properties.at(-1);
   if (last === undefined) {
     const isTight = end - start === 2;

@@ -7,14 +7,15 @@ import type { Segment } from './segment.js';
  * kept, so a file costs one look at the names that can follow there, however many rules there are.
  */
 
+/** Most nodes have few of these, so each is made when it is needed. */
 interface Node {
-  readonly literals: Map<string, Node>;
+  literals?: Map<string, Node>;
   /** By the text before or behind a single star, and by its length. */
-  readonly suffixes: Affixes;
-  readonly prefixes: Affixes;
-  readonly others: [Segment, Node][];
+  suffixes?: Affixes;
+  prefixes?: Affixes;
+  others?: [Segment, Node][];
   /** What follows `**`; it stays in the walk for all that is below. */
-  deep: Node | undefined;
+  deep?: Node;
   readonly isDeep: boolean;
   readonly ends: Rule[];
 }
@@ -62,15 +63,7 @@ export function matcherOf(rules: readonly Rule[]): Matcher {
   };
 }
 
-const newNode = (isDeep: boolean): Node => ({
-  literals: new Map(),
-  suffixes: { byText: new Map(), lengths: [] },
-  prefixes: { byText: new Map(), lengths: [] },
-  others: [],
-  deep: undefined,
-  isDeep,
-  ends: [],
-});
+const newNode = (isDeep: boolean): Node => ({ isDeep, ends: [] });
 
 function insert(root: Node, rule: Rule): void {
   let node = root;
@@ -85,10 +78,20 @@ function insert(root: Node, rule: Rule): void {
 
 function childFor(node: Node, segment: Segment): Node {
   const { literal, suffix, prefix } = segment;
-  if (literal !== undefined) return within(node.literals, literal);
-  if (suffix !== undefined) return affix(node.suffixes, suffix);
-  if (prefix !== undefined) return affix(node.prefixes, prefix);
+  if (literal !== undefined) {
+    node.literals ??= new Map();
+    return within(node.literals, literal);
+  }
+  if (suffix !== undefined) {
+    node.suffixes ??= { byText: new Map(), lengths: [] };
+    return affix(node.suffixes, suffix);
+  }
+  if (prefix !== undefined) {
+    node.prefixes ??= { byText: new Map(), lengths: [] };
+    return affix(node.prefixes, prefix);
+  }
   const child = newNode(false);
+  node.others ??= [];
   node.others.push([segment, child]);
   return child;
 }
@@ -106,23 +109,26 @@ function within(nodes: Map<string, Node>, text: string): Node {
   return node;
 }
 
+const none: readonly number[] = [];
+
 /** The nodes that a name leads to; `**` stays where it is. */
 function following(nodes: readonly Node[], name: string, stays: boolean): Node[] {
   const next: Node[] = [];
   for (const node of nodes) {
-    const literal = node.literals.get(name);
+    const literal = node.literals?.get(name);
     if (literal) next.push(literal);
-    for (const length of node.suffixes.lengths) {
+    for (const length of node.suffixes?.lengths ?? none) {
       if (length > name.length) continue;
-      const child = node.suffixes.byText.get(name.slice(name.length - length));
+      const child = node.suffixes?.byText.get(name.slice(name.length - length));
       if (child) next.push(child);
     }
-    for (const length of node.prefixes.lengths) {
+    for (const length of node.prefixes?.lengths ?? none) {
       if (length > name.length) continue;
-      const child = node.prefixes.byText.get(name.slice(0, length));
+      const child = node.prefixes?.byText.get(name.slice(0, length));
       if (child) next.push(child);
     }
-    for (const [segment, child] of node.others) if (segment.matches(name)) next.push(child);
+    if (node.others)
+      for (const [segment, child] of node.others) if (segment.matches(name)) next.push(child);
     if (stays && node.isDeep) next.push(node);
   }
   return next;

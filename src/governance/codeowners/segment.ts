@@ -21,12 +21,12 @@ export interface Segment {
 
 /** Undefined where it can match nothing: a set that does not end, as fnmatch(3) has it. */
 export function segmentOf(pattern: string, { sets }: { sets: boolean }): Segment | undefined {
+  if (!/[\\*?[]/.test(pattern)) return literalSegment(pattern);
   const tokens = tokensOf(pattern, sets);
   if (tokens === undefined) return undefined;
   const [first, second, ...more] = tokens;
   if (first === undefined || (first.kind === 'text' && second === undefined)) {
-    const literal = first?.kind === 'text' ? first.text : '';
-    return { literal, suffix: undefined, prefix: undefined, matches: (name) => name === literal };
+    return literalSegment(first?.kind === 'text' ? first.text : '');
   }
   const isPair = second !== undefined && more.length === 0;
   return {
@@ -36,6 +36,13 @@ export function segmentOf(pattern: string, { sets }: { sets: boolean }): Segment
     matches: matcherOf(tokens),
   };
 }
+
+const literalSegment = (literal: string): Segment => ({
+  literal,
+  suffix: undefined,
+  prefix: undefined,
+  matches: (name) => name === literal,
+});
 
 function tokensOf(pattern: string, sets: boolean): Token[] | undefined {
   const letters = [...pattern];

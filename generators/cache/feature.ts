@@ -1,0 +1,232 @@
+import * as z from 'zod';
+import { type Action, note, seed } from '../../src/core/actions.js';
+import { defineFeature } from '../../src/core/feature.js';
+import {
+  hostOf,
+  loggerSeed,
+  moduleFiles,
+  placement,
+  suggestedPlacement,
+  variable,
+} from '../../src/core/placement.js';
+import { singleQuoted } from '../../src/core/quote.js';
+import { refusals, tooOld } from '../../src/core/refusals.js';
+import type { Project } from '../../src/project/project.js';
+import { cacheLinks, stepsByHand } from './links.js';
+import { patterns, queueNeedsRedis } from './patterns.js';
+
+const milliseconds = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
+
+const options = z
+  .object({
+    tiers: z
+      .enum(['memory', 'memory+redis'])
+      .default('memory+redis')
+      .describe('Where values are kept')
+      .meta({
+        prompt: 'Where are values kept?',
+        labels: {
+          memory: 'in the memory of each process',
+          'memory+redis': 'in memory over Redis, which all processes share',
+        },
+      }),
+    namespace: z
+      .string()
+      .regex(/^[\w.@/-]{1,128}$/, 'Letters, digits and . _ - / @ are needed.')
+      .optional()
+      .describe('First part of each key; the name of the package if it is not given'),
+    ttlMs: milliseconds
+      .default(300_000)
+      .describe('Life of a value in ms; an entity may have its own'),
+    negativeTtlMs: milliseconds.default(30_000).describe('Life of a cached null in ms'),
+    maxEntries: z.int().min(1).max(10_000_000).default(10_000).describe('Values in memory at most'),
+    maxBytes: z
+      .int()
+      .min(2 ** 16)
+      .max(2 ** 36)
+      .default(2 ** 26)
+      .describe('Bytes that they take at most'),
+    writeThrough: patterns.writeThrough.meta({ prompt: 'Add write-through?' }),
+    writeBehind: patterns.writeBehind.meta({ prompt: 'Add write-behind (a durable queue)?' }),
+    warming: patterns.warming.meta({ prompt: 'Add warming at start?' }),
+    ...placement,
+  })
+  .superRefine(({ tiers, writeBehind }, context) => {
+    if (writeBehind && tiers === 'memory') {
+      context.addIssue({ code: 'custom', path: ['writeBehind'], message: queueNeedsRedis });
+    }
+  });
+
+export type CacheAnswers = z.output<typeof options>;
+
+export const cache = defineFeature({
+  id: 'cache',
+  summary:
+    'A cache in memory, or in memory over Redis, that no stampede and no outage gets through',
+  options,
+  requires: [],
+  suggested: suggestedPlacement,
+  unsupported: (project) => [
+    ...refusals(project),
+    ...tooOld(project, {
+      // The gauge came with 1.9, the named export of lru-cache with 9.
+      '@opentelemetry/api': [1, 9],
+      bullmq: [5, 0],
+      ioredis: [5, 0],
+      'lru-cache': [10, 0],
+    }),
+  ],
+  plan: (answers, project) => [
+    ...moduleFiles(
+      {
+        id: 'cache',
+        folder: 'cache',
+        ...filesOf(answers),
+        dependencies: dependenciesOf(answers),
+        moduleValues: { redis: hasRedis(answers), ...patternsOf(answers) },
+        values: { redis: hasRedis(answers) },
+      },
+      answers,
+      project,
+    ),
+    ...variablesOf(answers),
+    ...stepsByHand(answers, project).map(note),
+  ],
+  wiring: (answers, project) => ({
+    type: 'wire',
+    feature: 'cache',
+    framework: hostOf(answers, project).framework,
+    seeds: [
+      loggerSeed(answers, project),
+      seed(`${answers.dir}/cache.ts`, 'cache/cache.ts', seedValues(answers, project)),
+    ],
+    edits: [],
+    links: cacheLinks(answers),
+  }),
+});
+
+export const hasRedis = ({ tiers }: Pick<CacheAnswers, 'tiers'>): boolean =>
+  tiers === 'memory+redis';
+
+const patternsOf = ({ writeThrough, writeBehind, warming }: CacheAnswers) => ({
+  writeThrough,
+  writeBehind,
+  warming,
+});
+
+/** Modules and tests by what was chosen: nothing is written that is not used. */
+function filesOf(answers: CacheAnswers): { modules: string[]; tests: string[] } {
+  const { writeThrough, writeBehind, warming } = answers;
+  const redis = hasRedis(answers);
+  const chosen = [
+    always,
+    ...(redis ? [overRedis] : []),
+    ...(writeThrough || writeBehind || warming ? [{ modules: ['scope'], tests: [] }] : []),
+    ...(writeThrough ? [{ modules: ['write-through'], tests: ['write-through.test'] }] : []),
+    ...(writeBehind ? [behind] : []),
+    ...(warming ? [{ modules: ['warming'], tests: ['warming.test'] }] : []),
+    ...(warming && redis ? [{ modules: [], tests: ['warming-redis.test'] }] : []),
+  ];
+  return {
+    modules: chosen.flatMap(({ modules }) => modules),
+    tests: chosen.flatMap(({ tests }) => tests),
+  };
+}
+
+const always = {
+  modules: [
+    'after-commit',
+    'backing',
+    'cache',
+    'codec',
+    'entry',
+    'invalidations',
+    'keys',
+    'memory',
+    'metrics',
+    'origin',
+    'otel-metrics',
+    'single-flight',
+  ],
+  tests: ['cache-keys.test', 'cache-entry.test', 'cache.test', 'support/observed'],
+};
+
+const overRedis = {
+  modules: [
+    'breaker',
+    'bulk-fill',
+    'bus',
+    'deadline',
+    'envelope',
+    'lock',
+    'redis-backing',
+    'redis-commands',
+    'scripts',
+    'tiered-cache',
+    'undelivered',
+  ],
+  tests: [
+    'cache-redis.test',
+    'cache-stampede.test',
+    'cache-faults.test',
+    'support/proxy',
+    'support/redis',
+    'support/proxy',
+    'support/tiered',
+    'fixtures/cache-worker',
+  ],
+};
+
+const behind = {
+  modules: [
+    'pending-writes',
+    'with-deadline',
+    'write-behind',
+    'write-behind-entity',
+    'write-behind-worker',
+  ],
+  tests: ['write-behind.test', 'support/positions', 'fixtures/write-behind-process'],
+};
+
+const dependenciesOf = (answers: CacheAnswers): string[] => [
+  '@opentelemetry/api',
+  ...(answers.writeBehind ? ['bullmq'] : []),
+  ...(hasRedis(answers) ? ['ioredis'] : []),
+  'lru-cache',
+  // For the schemas of values. Among the others, where env-validation has it, whoever comes first.
+  'zod',
+];
+
+const localRedis = 'redis://127.0.0.1:6379';
+
+function variablesOf(answers: CacheAnswers): Action[] {
+  const url = (name: string, description: string) =>
+    variable(answers.dir, {
+      name,
+      schema: `z.url({ protocol: /^rediss?$/ }).default('${localRedis}')`,
+      description,
+      example: localRedis,
+    });
+  return [
+    ...(hasRedis(answers) ? [url('CACHE_REDIS_URL', 'Redis that the cache is in')] : []),
+    ...(answers.writeBehind
+      ? [url('QUEUE_REDIS_URL', 'Redis that the queue is in: one that keeps what it was given')]
+      : []),
+  ];
+}
+
+function seedValues(answers: CacheAnswers, { manifest, folder }: Project) {
+  const { ttlMs, negativeTtlMs, maxEntries, maxBytes } = answers;
+  return {
+    redis: hasRedis(answers),
+    localRedis,
+    app: singleQuoted(answers.namespace ?? manifest?.name ?? folder),
+    ttlMs: grouped(ttlMs),
+    negativeTtlMs: grouped(negativeTtlMs),
+    maxEntries: grouped(maxEntries),
+    maxBytes: grouped(maxBytes),
+  };
+}
+
+/** As code has it: `300_000`. */
+const grouped = (number: number): string => String(number).replace(/\B(?=(\d{3})+$)/g, '_');
