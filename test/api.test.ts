@@ -17,6 +17,7 @@ describe('the API', () => {
         'logging',
         'health-check',
         'graceful-shutdown',
+        'cache',
         'codeowners',
         'adr',
       ],

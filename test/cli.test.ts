@@ -99,7 +99,17 @@ describe('agentops', () => {
         .trim()
         .split('\n')
         .map((line) => line.split(' ')[0]),
-      ['app', 'env-validation', 'error-handling', 'logging', 'health-check', 'graceful-shutdown'],
+      [
+        'app',
+        'env-validation',
+        'error-handling',
+        'logging',
+        'health-check',
+        'graceful-shutdown',
+        'cache',
+        'codeowners',
+        'adr',
+      ],
     );
   });
 

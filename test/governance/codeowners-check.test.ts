@@ -63,6 +63,7 @@ describe('agentops codeowners check', () => {
     const said = messages('github', lines, files);
     assert.match(said, /\/docs\/ matches no file: Docs\/a\.md is written otherwise/);
     assert.match(said, /everything is "\*"/);
+    assert.match(messages('github', ['@o/team'], files), /has to stand before the owners/);
     assert.match(said, /main\.ts is a file/);
     assert.match(said, /folders are separated by "\/"/);
   });

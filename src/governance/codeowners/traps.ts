@@ -25,6 +25,10 @@ export function hintFor(
   const otherCase = otherwiseCased(host, unused, files);
   return (rule) => {
     const { pattern, glob } = rule;
+    if (pattern.startsWith('@')) {
+      const text = 'a pattern has to stand before the owners, and for everything it is "*".';
+      return { id: 'unused-pattern', text };
+    }
     if (pattern === '/') return { id: 'unused-pattern', text: 'everything is "*".' };
     const name = pattern.replace(/^\//, '').replace(/\/$/, '');
     if (pattern.endsWith('/') && known.has(name)) {
