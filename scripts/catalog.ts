@@ -14,9 +14,10 @@ export async function makeCatalog(): Promise<Catalog> {
   };
   return {
     version: manifest.version,
-    features: features.map(({ id, summary, options }) => ({
+    features: features.map(({ id, summary, word, options }) => ({
       id,
       summary,
+      ...(word !== undefined && { word }),
       options: optionsOf(options),
       schema: jsonSchemaOf(options),
     })),

@@ -56,17 +56,19 @@ async function serviceTree(): Promise<string> {
 function optionTable(options: readonly Option[]): string {
   return table(
     ['Flag', 'Key', 'Values', 'Default', 'What it is'],
-    options.map(({ name, flag, type, choices, default: standard, description, required }) => [
-      `\`--${standard === true ? 'no-' : ''}${flag}\``,
-      `\`${name}\``,
-      choices.length > 0
-        ? choices.map((choice) => `\`${choice}\``).join(', ')
-        : type === 'list'
-          ? '`name=value`'
-          : type,
-      required ? 'required' : standard === undefined || standard === '' ? '' : `\`${standard}\``,
-      description,
-    ]),
+    options.map(
+      ({ name, flag, type, choices, default: standard, description, required, value }) => [
+        `\`--${standard === true ? 'no-' : ''}${flag}\``,
+        `\`${name}\``,
+        choices.length > 0
+          ? choices.map((choice) => `\`${choice}\``).join(', ')
+          : type === 'list'
+            ? `\`${value ?? 'name=value'}\``
+            : type,
+        required ? 'required' : standard === undefined || standard === '' ? '' : `\`${standard}\``,
+        description,
+      ],
+    ),
   );
 }
 

@@ -11,6 +11,8 @@ export interface Catalog {
   readonly features: readonly {
     readonly id: string;
     readonly summary: string;
+    /** The option that a word without a flag stands for. */
+    readonly word?: string;
     readonly options: readonly Option[];
     readonly schema: Readonly<Record<string, unknown>>;
   }[];

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { envValidation } from '../generators/env-validation/feature.js';
-import { type Action, json } from './core/actions.js';
+import { type Action, json, record } from './core/actions.js';
 import type { Answers } from './core/answers.js';
 import type { Feature } from './core/feature.js';
 import { optionsOf } from './core/options.js';
@@ -26,7 +26,7 @@ export function actionsFor(
   project: Project,
 ): Action[] {
   return inOrder([
-    ...chosen.flatMap((feature) => actionsOf(feature, answers[feature.id] ?? {}, project)),
+    ...chosen.flatMap((feature) => actionsOf(feature, answers[feature.id] ?? {}, reader, project)),
     ...(chosen.includes(envValidation) ? variablesOfEarlier(chosen, reader, project) : []),
     ...linksOfEarlier(chosen, reader, project),
     ...(writesCode(chosen) ? styleToKeep(project) : []),
@@ -45,12 +45,15 @@ function styleToKeep({ formatter, style }: Project): Action[] {
 }
 
 /** All that a feature wants done, and its answers kept for the next run. */
-function actionsOf(feature: Feature, answers: Answers, project: Project): Action[] {
+function actionsOf(feature: Feature, answers: Answers, reader: Reader, project: Project): Action[] {
   const kept = JSON.parse(JSON.stringify({ [answersKey]: { [feature.id]: answers } }));
+  // What a team has made of the record since is its own affair: another title, or another record.
+  const wasRecorded = (storedAnswers(reader, feature.id) as Answers | undefined)?.adr === true;
   return [
     ...feature.plan(answers, project),
     ...(feature.wiring ? [feature.wiring(answers, project)] : []),
-    json(answersFile, kept, { replace: true, sorted: true }),
+    ...(answers.adr === true && !wasRecorded ? [record({ decisionOf: feature.id })] : []),
+    ...(feature.forgets ? [] : [json(answersFile, kept, { replace: true, sorted: true })]),
   ];
 }
 
@@ -91,7 +94,7 @@ const fullAnswers = (feature: Feature, project: Project): Answers =>
 function inOrder(actions: readonly Action[]): Action[] {
   const empty = detect({ read: () => undefined, list: () => [], entries: () => [] }, 'svc');
   const order = features.flatMap((feature) =>
-    feature.id === 'app'
+    feature.wiring === undefined
       ? []
       : feature
           .plan(fullAnswers(feature, empty), empty)

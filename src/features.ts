@@ -1,3 +1,4 @@
+import { adr } from '../generators/adr/feature.js';
 import { app } from '../generators/app/feature.js';
 import { cache } from '../generators/cache/feature.js';
 import { codeowners } from '../generators/codeowners/feature.js';
@@ -20,6 +21,7 @@ export const features: readonly Feature[] = [
   gracefulShutdown,
   cache,
   codeowners,
+  adr,
 ];
 
 export function featureOf(id: string): Feature {

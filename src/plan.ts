@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { note } from './core/actions.js';
+import { note, type RecordAction } from './core/actions.js';
 import { type Answers, judgeAnswers } from './core/answers.js';
 import { AgentopsError } from './core/errors.js';
 import type { Feature } from './core/feature.js';
@@ -26,6 +26,8 @@ export interface PlanRequest {
   readonly ask?: Ask;
   /** Defaults of prompts that only a person should confirm (the author from git). */
   readonly suggested?: Answers;
+  /** Where the person stands, at or below the root: the records of that package come first. */
+  readonly here?: string;
   /** Goes on where the repository has something of the kind already. */
   readonly force?: boolean;
   /** Facts of the repository that are said instead of found: `name=value`. */
@@ -58,6 +60,7 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
   }
   const notes = await settleExisting(chosen, answers, request, reader, project);
   const actions = [...actionsFor(chosen, answers, reader, project), ...notes.map(note)];
+  const records = actions.filter((action) => action.type === 'record');
   const surroundings = chosen.some(({ id }) => id === 'app')
     ? undefined
     : surroundingsOf(project, { force: notes.length > 0 });
@@ -66,8 +69,19 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
     features: chosen.map((feature) => feature.id),
     answers,
     packageManager: (answers.app?.packageManager as PackageManager) ?? project.packageManager.value,
-    ...(await resolve(actions, reader, surroundings)),
+    ...(await withRecords(await resolve(actions, reader, surroundings), records, request)),
   };
+}
+
+/** Records are numbered among those that are there, so the engine is loaded only for one to come. */
+async function withRecords(
+  resolution: Resolution,
+  actions: readonly RecordAction[],
+  { root, here = root, force = false }: PlanRequest,
+): Promise<Resolution> {
+  if (actions.length === 0) return resolution;
+  const { addRecords } = await import('./records.js');
+  return addRecords(resolution, actions, { root, here, force });
 }
 
 /** Every file, where a feature is about all of them. */

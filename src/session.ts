@@ -31,14 +31,27 @@ export async function prepare(
   request: PlanRequest,
   options: SessionOptions,
 ): Promise<{ plan: SettledPlan; mended: string | undefined }> {
-  const root = realRoot(request.root);
+  const { root, mended } = begin(request.root, options);
+  const plan = await makePlan({ ...request, root, force: options.force ?? false });
+  return { plan: await settlePlan(plan, options), mended };
+}
+
+/** The target's real path, with what a killed run has left there mended. */
+export function begin(
+  target: string,
+  options: SessionOptions,
+): { root: string; mended: string | undefined } {
+  const root = realRoot(target);
   if (options.dryRun && pending(root)) {
     throw new AgentopsError('RECOVERY', 'An earlier run was cut off while it wrote here.', {
       next: 'A dry run mends nothing, and a preview of a half-written tree would be wrong. Run the command without --dry-run.',
     });
   }
-  const mended = options.dryRun ? undefined : recover(root);
-  const plan = await makePlan({ ...request, root, force: options.force ?? false });
+  return { root, mended: options.dryRun ? undefined : recover(root) };
+}
+
+/** Settles the conflicts of a plan, and refuses what must be refused. */
+export async function settlePlan(plan: Plan, options: SessionOptions): Promise<SettledPlan> {
   const settled = settle(plan.changes, await decisions(plan.changes, options));
   const manual: ManualStep[] = [...plan.manual, ...settled.manual];
   if (options.strict && manual.length > 0) {
@@ -53,11 +66,13 @@ export async function prepare(
   }
   if (!options.force) {
     requireCommitted(
-      root,
-      settled.changes.filter(({ before }) => before !== undefined).map(({ path }) => path),
+      plan.root,
+      settled.changes
+        .filter(({ before, keepsAll }) => before !== undefined && !keepsAll)
+        .map(({ path }) => path),
     );
   }
-  return { plan: { ...plan, changes: settled.changes, skipped: settled.skipped, manual }, mended };
+  return { ...plan, changes: settled.changes, skipped: settled.skipped, manual };
 }
 
 async function decisions(
@@ -124,8 +139,8 @@ export function resultOf(
     where,
     lines: [...lines],
   }));
-  const paths = (isNew: boolean) =>
-    plan.changes.filter(({ before }) => (before === undefined) === isNew).map(({ path }) => path);
+  const paths = (kind: ReturnType<typeof kindOf>) =>
+    plan.changes.filter((change) => kindOf(change) === kind).map(({ path }) => path);
   return {
     version: 1,
     status: dryRun ? 'planned' : plan.changes.length === 0 ? 'unchanged' : 'written',
@@ -133,17 +148,18 @@ export function resultOf(
     root: plan.root,
     features: [...plan.features],
     answers: JSON.parse(JSON.stringify(plan.answers)),
-    created: paths(true),
-    changed: paths(false),
+    created: paths('create'),
+    changed: paths('change'),
+    ...(paths('remove').length > 0 && { removed: paths('remove') }),
     unchanged: [...plan.unchanged],
     skipped: [...plan.skipped],
     ...(dryRun && {
-      changes: plan.changes.map(({ path, before, after, conflict }) => ({
-        path,
-        kind: before === undefined ? ('create' as const) : ('change' as const),
-        conflict,
-        ...(before !== undefined && { before }),
-        after,
+      changes: plan.changes.map((change) => ({
+        path: change.path,
+        kind: kindOf(change),
+        conflict: change.conflict,
+        ...(change.before !== undefined && { before: change.before }),
+        ...(change.after !== undefined && { after: change.after }),
       })),
     }),
     manual,
@@ -151,6 +167,9 @@ export function resultOf(
     next: nextCommands(plan, installed),
   };
 }
+
+const kindOf = ({ before, after }: Change): 'create' | 'change' | 'remove' =>
+  before === undefined ? 'create' : after === undefined ? 'remove' : 'change';
 
 function nextCommands(
   { root, packageManager, features, changes }: SettledPlan,

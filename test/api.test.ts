@@ -19,6 +19,7 @@ describe('the API', () => {
         'graceful-shutdown',
         'cache',
         'codeowners',
+        'adr',
       ],
     );
     for (const { schema, summary } of features) {

@@ -108,6 +108,7 @@ describe('agentops', () => {
         'graceful-shutdown',
         'cache',
         'codeowners',
+        'adr',
       ],
     );
   });

@@ -4,7 +4,7 @@ import type { Change } from '../src/core/resolution.ts';
 import { diffOf } from '../src/output/diff.ts';
 import { readTree, temporaryFolder, writeTree } from './support/temporary.ts';
 
-const change = (path: string, before: string | undefined, after: string): Change => ({
+const change = (path: string, before: string | undefined, after: string | undefined): Change => ({
   path,
   before,
   after,
@@ -24,7 +24,9 @@ function applyWithGit(...changes: readonly Change[]): void {
   const files = Object.entries(readTree(root)).filter(([path]) => !path.endsWith('/'));
   assert.deepEqual(
     Object.fromEntries(files),
-    Object.fromEntries(changes.map(({ path, after }) => [path, after])),
+    Object.fromEntries(
+      changes.flatMap(({ path, after }) => (after === undefined ? [] : [[path, after]])),
+    ),
   );
 }
 
@@ -47,6 +49,9 @@ describe('a unified diff, as git apply takes it', () => {
     change('crlf.txt', 'a\r\nb\r\n', 'a\r\nx\r\nb\r\n'),
     change('was-empty.txt', '', 'a\n'),
     change('becomes-empty.txt', 'a\n', ''),
+    change('gone.txt', 'a\nb\n', undefined),
+    change('gone-without-newline.txt', 'a', undefined),
+    change('empty-and-gone.txt', '', undefined),
     change('byte-order-mark.json', '\uFEFF{}\n', '\uFEFF{ "a": 1 }\n'),
     change('with space.txt', 'a\n', 'b\n'),
     change('new with space.txt', undefined, 'b\n'),

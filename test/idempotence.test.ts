@@ -103,7 +103,7 @@ describe('a new service', () => {
         const key = `${path}\0${after}`;
         if (read.has(key)) continue;
         read.add(key);
-        for (const fault of faultsOf(path, after)) faults.add(`${path}: ${fault}`);
+        for (const fault of faultsOf(path, after ?? '')) faults.add(`${path}: ${fault}`);
       }
       const tree = applied({}, changes);
       assert.deepEqual(
@@ -152,7 +152,7 @@ describe('a new service', () => {
   it('holds no trace of the example where it was not wanted', async () => {
     const { changes } = await planOver({}, [app], { name: 'svc', example: false });
     assert.deepEqual(
-      changes.filter(({ after }) => /\bnotes?\b/i.test(after)).map(({ path }) => path),
+      changes.filter(({ after }) => /\bnotes?\b/i.test(after ?? '')).map(({ path }) => path),
       [],
     );
   });
@@ -223,7 +223,9 @@ describe('a feature added to a repository', () => {
       );
       const written = new Set(ours.map(({ path }) => path));
       for (const { path, after } of changes.filter((change) => change.path.endsWith('.ts'))) {
-        for (const [, specifier = ''] of after.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']*)'/g)) {
+        for (const [, specifier = ''] of (after ?? '').matchAll(
+          /(?:from|import)\s*\(?\s*'(\.[^']*)'/g,
+        )) {
           const target = new URL(specifier, `file:///${path}`).pathname
             .slice(1)
             .replace(/\.js$/, '.ts');

@@ -6,6 +6,7 @@ import { packedFiles, root } from './support/packed-files.ts';
 import { temporaryFolder } from './support/temporary.ts';
 
 const namespaces = [
+  'agentops:adr',
   'agentops:app',
   'agentops:cache',
   'agentops:codeowners',

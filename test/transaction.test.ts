@@ -17,7 +17,7 @@ import type { Change } from '../src/core/resolution.ts';
 import { contain, realRoot } from '../src/lifecycle/containment.ts';
 import { commit, pending, recover } from '../src/lifecycle/transaction.ts';
 import { forEachFailure, onFailingDisk } from './support/failing-disk.ts';
-import type { Tree } from './support/memory-tree.ts';
+import { applied, type Tree } from './support/memory-tree.ts';
 import { readTree, temporaryFolder, writeTree } from './support/temporary.ts';
 
 const before: Tree = {
@@ -25,6 +25,7 @@ const before: Tree = {
   'run.sh': 'old\n',
   'src/a.ts': 'old\n',
   'src/b.ts': 'old\n',
+  'src/gone.ts': 'old\n',
 };
 const changes: readonly Change[] = [
   { path: 'new.txt', before: undefined, after: 'new\n', conflict: false },
@@ -32,6 +33,7 @@ const changes: readonly Change[] = [
   { path: 'run.sh', before: 'old\n', after: 'new\n', conflict: false },
   { path: 'src/a.ts', before: 'old\n', after: 'new\n', conflict: true },
   { path: 'src/b.ts', before: 'old\n', after: '', conflict: true },
+  { path: 'src/gone.ts', before: 'old\n', after: undefined, conflict: false },
 ];
 
 /** A folder with the tree as it was; `run.sh` can be run. */
@@ -58,10 +60,7 @@ function withoutEmptyHome(root: string): string {
 
 function assertWritten(root: string): void {
   const files = Object.entries(readTree(root)).filter(([path]) => !path.endsWith('/'));
-  assert.deepEqual(Object.fromEntries(files), {
-    ...before,
-    ...Object.fromEntries(changes.map(({ path, after }) => [path, after])),
-  });
+  assert.deepEqual(Object.fromEntries(files), applied(before, changes));
   assert.equal(modeOf(join(root, 'run.sh')), 0o750);
 }
 

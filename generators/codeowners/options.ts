@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { decisionOption } from '../../src/core/decision-option.js';
 import { hosts } from '../../src/governance/codeowners/hosts.js';
 import { ownerForms, ownerOf } from '../../src/governance/codeowners/owners.js';
 
@@ -57,4 +58,5 @@ export const options = z.object({
     .default(true)
     .describe('Write docs/code-review.md, what the file of owners can not say'),
   ownershipMap: z.boolean().default(true).describe('Write docs/ownership.md, who owns what'),
+  ...decisionOption,
 });

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import * as adr from '../governance/adr/options.js';
 import {
   checkOptions,
   generateOptions,
@@ -10,5 +11,14 @@ import {
  * subcommand. The build makes the catalog from it, so that a wrong flag loads no schema.
  */
 export const commandOptions: Readonly<Record<string, Readonly<Record<string, z.ZodObject>>>> = {
+  adr: {
+    list: adr.listOptions,
+    accept: adr.changeOptions,
+    reject: adr.changeOptions,
+    deprecate: adr.changeOptions,
+    supersede: adr.changeOptions,
+    link: adr.linkOptions,
+    check: adr.checkOptions,
+  },
   codeowners: { '': generateOptions, check: checkOptions, who: whoOptions },
 };

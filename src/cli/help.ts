@@ -71,8 +71,8 @@ function optionLines(options: readonly Option[]): string[] {
   );
 }
 
-const shownValue = ({ type, choices }: Option): string =>
-  type === 'list' ? 'name=value' : choices.join('|') || type;
+const shownValue = ({ type, choices, value }: Option): string =>
+  value ?? (type === 'list' ? 'name=value' : choices.join('|') || type);
 
 function columns(rows: readonly (readonly [string, string])[]): string[] {
   const width = Math.min(34, Math.max(...rows.map(([left]) => left.length)));

@@ -30,6 +30,7 @@ export async function runCommand(
   const { plan, mended } = await prepare(
     {
       ...target,
+      here: process.cwd(),
       answers: readAnswers(options.answers),
       flags: answers,
       factFlags: options.fact,

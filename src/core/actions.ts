@@ -152,6 +152,30 @@ export interface WireAction {
   readonly byHand?: string;
 }
 
+/**
+ * A record of a decision: what a feature has to say of its own, or what a person decided. Its number
+ * and its place depend on the records that are there, so it comes after everything else.
+ */
+export interface RecordAction {
+  readonly type: 'record';
+  readonly record: { readonly decisionOf: string } | SaidDecision;
+}
+
+/** A decision in a person's words. */
+export interface SaidDecision {
+  readonly title: string;
+  readonly status: 'proposed' | 'accepted' | 'rejected' | 'deprecated';
+  /** Each `name=why it lost`. */
+  readonly alternative: readonly string[];
+  readonly context: string;
+  readonly decision: string;
+  readonly format?: 'agentops' | 'madr' | 'nygard';
+  readonly naming?: 'number' | 'date';
+  readonly dir?: string;
+  readonly supersedes: readonly string[];
+  readonly date?: string;
+}
+
 export interface NoteAction {
   readonly type: 'note';
   readonly text: string;
@@ -165,6 +189,7 @@ export type Action =
   | ScriptAction
   | EnvAction
   | WireAction
+  | RecordAction
   | NoteAction;
 
 export const file = (path: string, template: string, values: Values = {}): FileAction => ({
@@ -210,5 +235,10 @@ export const script = (name: string, command: string): ScriptAction => ({
 });
 
 export const env = (entry: Omit<EnvAction, 'type'>): EnvAction => ({ type: 'env', ...entry });
+
+export const record = (of: RecordAction['record']): RecordAction => ({
+  type: 'record',
+  record: of,
+});
 
 export const note = (text: string): NoteAction => ({ type: 'note', text });

@@ -25,6 +25,10 @@ export interface Feature<Options extends z.ZodObject = z.ZodObject> {
    * git has, needs no `package.json`, and is told every file (`Project.repository`).
    */
   readonly scope?: 'repository';
+  /** The option that a word without a flag stands for, as in `yo agentops:adr "Use X"`. */
+  readonly word?: string;
+  /** Set where each run is about something else, so that the next one is to know nothing of it. */
+  readonly forgets?: true;
   /** Ids of features whose *files* this one needs. Nearly always none: modules stand alone. */
   readonly requires: readonly string[];
   /** Answers that the project itself suggests, weaker than all others. */

@@ -15,12 +15,15 @@ export interface Option {
   readonly prompt: string | undefined;
   /** What a prompt says of each choice. */
   readonly labels: Readonly<Record<string, string>>;
+  /** What a value is called, where `name=value` or its type would not tell. */
+  readonly value?: string;
 }
 
 /** What an option's schema may carry beside its type, through zod's `.meta()`. */
 interface OptionMeta {
   readonly prompt?: string;
   readonly labels?: Readonly<Record<string, string>>;
+  readonly value?: string;
 }
 
 interface Property extends OptionMeta {
@@ -50,6 +53,7 @@ export function optionsOf(schema: z.ZodObject): Option[] {
     required: required.includes(name),
     prompt: property.prompt,
     labels: property.labels ?? {},
+    ...(property.value && { value: property.value }),
   }));
 }
 

@@ -14,6 +14,7 @@ import {
   seed,
   type Values,
 } from './actions.js';
+import { decisionOption } from './decision-option.js';
 import { singleQuoted } from './quote.js';
 import { relativeTo, specifierOf } from './specifier.js';
 
@@ -33,6 +34,7 @@ export const placement = {
     .describe('The web framework that the adapter is for'),
   dir: folder.default('src/platform').describe('Folder of the modules'),
   testDir: folder.default('test').describe('Folder of the tests'),
+  ...decisionOption,
 };
 
 /** Answers of `placement`, and the framework that a NestJS application stands on. */

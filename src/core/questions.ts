@@ -33,9 +33,21 @@ export async function askFor(
       known[option.name] !== undefined
     )
       continue;
-    answers[option.name] = read(option, await ask(questionOf(schema, option, defaults)));
+    const question = questionOf(schema, option, defaults);
+    answers[option.name] =
+      option.type === 'list' ? await askList(question, ask) : read(option, await ask(question));
   }
   return answers;
+}
+
+/** One value after the other, until there is none. */
+async function askList(question: Question, ask: Ask): Promise<string[]> {
+  const values: string[] = [];
+  for (;;) {
+    const value = String(await ask(question)).trim();
+    if (value === '') return values;
+    values.push(value);
+  }
 }
 
 function questionOf(schema: z.ZodObject, option: Option, defaults: Answers): Question {
@@ -54,5 +66,8 @@ function questionOf(schema: z.ZodObject, option: Option, defaults: Answers): Que
   };
 }
 
-const read = (option: Option, value: unknown): unknown =>
-  option.type === 'number' && typeof value === 'string' ? Number(value) : value;
+const read = (option: Option, value: unknown): unknown => {
+  // The value of a list that ends it is none of its values.
+  if (option.type === 'list') return value === '' ? [] : [value];
+  return option.type === 'number' && typeof value === 'string' ? Number(value) : value;
+};

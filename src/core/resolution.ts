@@ -10,12 +10,15 @@ export interface Change {
   readonly path: string;
   /** The text as it is now, undefined where there is no file. */
   readonly before: string | undefined;
-  readonly after: string;
+  /** Undefined where the file goes. */
+  readonly after: string | undefined;
   /**
    * True where a whole file would replace a different one: a person has to decide. Edits of a
    * file (`package.json`, the list of variables) only add, and are never in conflict.
    */
   readonly conflict: boolean;
+  /** True where nothing of a person's can get lost by it, so that git need not have it before. */
+  readonly keepsAll?: true;
 }
 
 /** Something that only a person can do, with the exact lines. */

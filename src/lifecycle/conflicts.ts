@@ -40,7 +40,7 @@ export function settle(
     const policy = decided.get(change);
     if (policy === 'skip') skipped.push(change.path);
     else if (policy === 'merge') {
-      const merged = mergeTwo(change.before ?? '', change.after);
+      const merged = mergeTwo(change.before ?? '', change.after ?? '');
       if (merged.text !== change.before) settled.push({ ...change, after: merged.text });
       if (merged.clashes > 0) {
         manual.push({

@@ -91,7 +91,7 @@ export function initialCommit(root: string, paths: readonly string[]): string[] 
 }
 
 /** The command's output, or undefined where git is missing or refuses. */
-function git(cwd: string, args: readonly string[]): string | undefined {
+export function git(cwd: string, args: readonly string[]): string | undefined {
   try {
     return execFileSync('git', args, {
       cwd,

@@ -14,7 +14,8 @@ interface Entry {
   readonly path: string;
   /** Digests of the texts. */
   readonly before: string | undefined;
-  readonly after: string;
+  /** Undefined where the file goes. */
+  readonly after: string | undefined;
 }
 
 export interface Journal {

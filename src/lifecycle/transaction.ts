@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -28,7 +29,7 @@ import { writeError } from './write-error.js';
 
 /*
  * All or nothing. Everything is first written below `.agentops/transaction`; a journal then says
- * what is about to happen, and each file is moved into its place by a rename. The journal's
+ * what is about to happen, and each file is moved into its place by a rename, or removed. The journal's
  * removal is the commit. A run that failed, or that was killed, is undone from the journal: by
  * itself, or by the next run. One routine (`undo`) serves both.
  *
@@ -73,8 +74,10 @@ function tidy(root: string): void {
 function writeAll(root: string, journal: Journal): void {
   try {
     for (const path of journal.folders) mkdirSync(join(root, path));
-    for (const [index, { path }] of journal.entries.entries()) {
-      renameSync(join(folderOf(root), `${index}.new`), contain(root, path));
+    for (const [index, { path, after }] of journal.entries.entries()) {
+      const target = contain(root, path);
+      if (after === undefined) rmSync(target);
+      else renameSync(join(folderOf(root), `${index}.new`), target);
     }
     removeJournal(root);
   } catch (error) {
@@ -121,7 +124,7 @@ function stage(root: string, changes: readonly Change[]): Journal {
   const entries = changes.map(({ path, after }) => ({
     path,
     before: digestOf(contain(root, path)),
-    after: digest(after),
+    after: after === undefined ? undefined : digest(after),
   }));
   for (const [index, { path, before, after }] of changes.entries()) {
     const target = contain(root, path);
@@ -130,11 +133,10 @@ function stage(root: string, changes: readonly Change[]): Journal {
         next: 'Nothing was written. Run the command again.',
       });
     }
-    writeFileSync(join(folder, `${index}.new`), after, { flag: 'wx' });
-    if (before !== undefined) {
-      copyFileSync(target, join(folder, `${index}.old`));
-      chmodSync(join(folder, `${index}.new`), statSync(target).mode);
-    }
+    if (after !== undefined) writeFileSync(join(folder, `${index}.new`), after, { flag: 'wx' });
+    if (before === undefined) continue;
+    copyFileSync(target, join(folder, `${index}.old`));
+    if (after !== undefined) chmodSync(join(folder, `${index}.new`), statSync(target).mode);
   }
   const journal: Journal = { version: 1, entries, folders: missingFolders(root, changes) };
   writeJournal(root, journal);

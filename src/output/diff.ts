@@ -11,7 +11,7 @@ function patchOf({ path, before, after }: Change): string {
     `a/${path}`,
     `b/${path}`,
     before ?? '',
-    after,
+    after ?? '',
     undefined,
     undefined,
     { context: 3 },
@@ -21,6 +21,7 @@ function patchOf({ path, before, after }: Change): string {
       ...patch,
       isGit: true,
       ...(before === undefined && { isCreate: true, newMode: '100644', oldFileName: '/dev/null' }),
+      ...(after === undefined && { isDelete: true, oldMode: '100644', newFileName: '/dev/null' }),
     },
     FILE_HEADERS_ONLY,
   );

@@ -7,10 +7,10 @@ const manualStep = z.object({
 
 const change = z.object({
   path: z.string().describe('Relative to root, with /'),
-  kind: z.enum(['create', 'change']),
+  kind: z.enum(['create', 'change', 'remove']),
   conflict: z.boolean().describe('True where a whole file would replace a different one'),
   before: z.string().optional().describe('The text as it is; absent for a new file'),
-  after: z.string().describe('The text to come'),
+  after: z.string().optional().describe('The text to come; absent for a file that goes'),
 });
 
 /** What `--json` prints on standard output: one object, with this shape and version. */
@@ -26,6 +26,7 @@ export const resultSchema = z
     answers: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
     created: z.array(z.string()).optional(),
     changed: z.array(z.string()).optional(),
+    removed: z.array(z.string()).optional().describe('Gone, such as the old name of a file'),
     unchanged: z.array(z.string()).optional(),
     skipped: z.array(z.string()).optional().describe('Left as they are by --on-conflict skip'),
     changes: z.array(change).optional().describe('Only with a dry run'),

@@ -10,8 +10,9 @@ import { type Mark, treeOf } from './tree.js';
 /** The files of a plan as a tree, with what each sign means. */
 export function fileTree({ root, changes, unchanged, skipped }: SettledPlan, paint: Paint): string {
   const marks = new Map<string, Mark>();
-  for (const { path, before, conflict } of changes) {
-    marks.set(path, conflict ? 'conflict' : before === undefined ? 'created' : 'changed');
+  for (const { path, before, after, conflict } of changes) {
+    const mark = before === undefined ? 'created' : after === undefined ? 'removed' : 'changed';
+    marks.set(path, conflict ? 'conflict' : mark);
   }
   for (const path of [...unchanged, ...skipped]) marks.set(path, 'left');
   const count = (mark: Mark): number => [...marks.values()].filter((each) => each === mark).length;
@@ -19,6 +20,7 @@ export function fileTree({ root, changes, unchanged, skipped }: SettledPlan, pai
     [
       ['created', '+ created', 'green'],
       ['changed', '~ changed', 'yellow'],
+      ['removed', '- removed', 'red'],
       ['conflict', '! replaced or merged', 'red'],
       ['left', '= left', 'dim'],
     ] as const
@@ -54,13 +56,14 @@ export function outcomeText(plan: SettledPlan | undefined, result: Result, paint
 }
 
 function headline(
-  { status, root = '', created = [], changed = [], skipped = [] }: Result,
+  { status, root = '', created = [], changed = [], removed = [], skipped = [] }: Result,
   paint: Paint,
 ): string {
   const files = (count: number): string => `${count} ${count === 1 ? 'file' : 'files'}`;
   const counts = [
     [created.length, 'created'],
     [changed.length, 'changed'],
+    [removed.length, 'removed'],
     [skipped.length, 'left as you have them'],
   ] as const;
   const told = counts

@@ -1,8 +1,22 @@
 import type { Paint } from './paint.js';
 
-export type Mark = 'created' | 'changed' | 'conflict' | 'left';
+export type Mark = 'created' | 'changed' | 'removed' | 'conflict' | 'left';
 
-const signs: Record<Mark, string> = { created: '+', changed: '~', conflict: '!', left: '=' };
+const signs: Record<Mark, string> = {
+  created: '+',
+  changed: '~',
+  removed: '-',
+  conflict: '!',
+  left: '=',
+};
+
+const colours = {
+  created: 'green',
+  changed: 'yellow',
+  removed: 'red',
+  conflict: 'red',
+  left: 'dim',
+} as const;
 
 interface Node {
   readonly children: Map<string, Node>;
@@ -36,8 +50,8 @@ function* branches(node: Node, indent: string, paint: Paint): Generator<string> 
       yield `${paint('dim', branch)}${name}/`;
       yield* branches(child, `${indent}${last ? '   ' : '│  '}`, paint);
     } else {
-      const colour = { created: 'green', changed: 'yellow', conflict: 'red', left: 'dim' } as const;
-      yield `${paint('dim', branch)}${paint(colour[child.mark], `${signs[child.mark]} ${name}`)}`;
+      const colour = colours[child.mark];
+      yield `${paint('dim', branch)}${paint(colour, `${signs[child.mark]} ${name}`)}`;
     }
   }
 }

@@ -14,7 +14,7 @@ import { type RunOptions, readRunOptions } from '../run-options.js';
 import { finish, prepare, resultOf, type SettledPlan, write } from '../session.js';
 import { targetFolder } from '../target-folder.js';
 import { endWithInterrupt, hostError } from './host-error.js';
-import { flagsOf, folderOf, isYo } from './host-options.js';
+import { flagsOf, isYo, wordOf } from './host-options.js';
 
 /** The constructor of a Yeoman generator, as an environment loads it. */
 export type GeneratorConstructor = new (args: string[], options: BaseOptions) => Generator;
@@ -22,7 +22,11 @@ export type GeneratorConstructor = new (args: string[], options: BaseOptions) =>
 /** A feature as a Yeoman generator: the same work, with the same flags, as the bin. */
 export function generatorFor(id: string): GeneratorConstructor {
   const catalog = readCatalog();
-  const { summary = '', options: own = [] } = catalog.features.find((each) => each.id === id) ?? {};
+  const {
+    summary = '',
+    word,
+    options: own = [],
+  } = catalog.features.find((each) => each.id === id) ?? {};
   const known = [...own, ...catalog.run];
   const isService = id === 'app';
 
@@ -46,6 +50,10 @@ export function generatorFor(id: string): GeneratorConstructor {
         const description = 'Folder of the new service';
         this.argument('dir', { type: String, required: false, description });
       }
+      if (word !== undefined) {
+        const description = own.find(({ name }) => name === word)?.description ?? word;
+        this.argument(word, { type: String, required: false, description });
+      }
       for (const { flag, type, description, default: standard } of known) {
         this.option(flag, {
           type: type === 'boolean' ? Boolean : String,
@@ -58,8 +66,10 @@ export function generatorFor(id: string): GeneratorConstructor {
     async prompting(): Promise<void> {
       await hostError(async () => {
         const { positionals, flags: parsed } = await readArguments(this._args, known);
-        const flags = { ...parsed, ...flagsOf(this._initOptions, known) };
-        const dir = folderOf(positionals, flags, isService);
+        const given = { ...parsed, ...flagsOf(this._initOptions, known) };
+        const said = wordOf(positionals, given, isService || word !== undefined);
+        const dir = isService ? said : undefined;
+        const flags = word === undefined || said === undefined ? given : { [word]: said, ...given };
         const { run, answers } = readRunOptions(flags);
         const person = isInteractive(run) ? this.#person() : undefined;
         const here = this.destinationRoot();
@@ -70,6 +80,7 @@ export function generatorFor(id: string): GeneratorConstructor {
           {
             features: [id],
             root: isService ? resolve(here, folder) : targetFolder([id], here),
+            here,
             answers: readAnswers(run.answers),
             flags: answers,
             factFlags: run.fact,
@@ -95,7 +106,10 @@ export function generatorFor(id: string): GeneratorConstructor {
     /** Into the editor in memory, so that generators that run with this one see the texts. */
     writing(): void {
       if (this.#run?.dryRun) return;
-      for (const { path, after } of this.#plan?.changes ?? []) this.fs.write(this.#at(path), after);
+      for (const { path, after } of this.#plan?.changes ?? []) {
+        if (after === undefined) this.fs.delete(this.#at(path));
+        else this.fs.write(this.#at(path), after);
+      }
     }
 
     /** Before the environment's own commit, which then finds nothing of ours pending. */
@@ -105,7 +119,7 @@ export function generatorFor(id: string): GeneratorConstructor {
       await hostError(async () => {
         const changes = plan.changes.map((change) => ({
           ...change,
-          after: this.fs.read(this.#at(change.path)) ?? change.after,
+          after: change.after && (this.fs.read(this.#at(change.path)) ?? change.after),
         }));
         write({ ...plan, changes });
         for (const { path } of changes) setCommittedFile(this.env.sharedFs.get(this.#at(path)));

@@ -61,21 +61,23 @@ export function flagsOf(
   });
 }
 
-/** The folder that was given, if any; `yo` reads `--yes my-service` as the value of `--yes`. */
-export function folderOf(
+/** The word that was given, if any; `yo` reads `--yes my-service` as the value of `--yes`. */
+export function wordOf(
   positionals: readonly string[],
   flags: Record<string, unknown>,
-  takesFolder: boolean,
+  takesOne: boolean,
 ): string | undefined {
   const given = [...positionals];
-  if (takesFolder && typeof flags.yes === 'string' && !/^(true|false)$/.test(flags.yes)) {
+  if (takesOne && typeof flags.yes === 'string' && !/^(true|false)$/.test(flags.yes)) {
     given.push(flags.yes);
     flags.yes = true;
   }
-  const tooMany = given.slice(takesFolder ? 1 : 0);
+  const tooMany = given.slice(takesOne ? 1 : 0);
   if (tooMany.length === 0) return given[0];
   throw new AgentopsError('USAGE', `There is too much: ${tooMany.join(', ')}.`, {
-    next: takesFolder ? 'yo agentops [dir] [options]' : 'A feature takes options only, see --help.',
+    next: takesOne
+      ? 'Give it in quotes, as one word; all else is an option, see --help.'
+      : 'A feature takes options only, see --help.',
   });
 }
 

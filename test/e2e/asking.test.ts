@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { agentops } from './support/agentops.ts';
 import { type Account, folderOf, ordinaryUser } from './support/child.ts';
@@ -121,6 +121,23 @@ describe('in a terminal', () => {
     await terminal.press('C-c');
     assert.equal(await terminal.exitStatus(), 130);
     assert.deepEqual(treeOf(cwd), []);
+  });
+
+  it('a decision is asked for with its alternatives, until there is none', async () => {
+    const cwd = freshFolder('terminal');
+    mkdirSync(join(cwd, '.git'));
+    const terminal = await open(['adr', 'new'], cwd);
+    const alternative = 'Another alternative, name=why it lost (empty for no more)';
+    await reply(terminal, [
+      { prompt: 'What was decided', type: '使用 Redis' },
+      { prompt: 'Where it stands', press: ['Down'] },
+      { prompt: alternative, type: 'Memory only=Each instance would disagree.' },
+      { prompt: alternative },
+      { prompt: 'Write these 2 files', type: 'y' },
+    ]);
+    assert.equal(await terminal.exitStatus(), 0, await terminal.screen());
+    const record = readFileSync(join(cwd, 'docs/adr/0001-使用-redis.md'), 'utf8');
+    assert.match(record, /- Status: accepted\n[\s\S]*### Memory only\n\nEach instance/);
   });
 
   const stops = [0, 4, 9, replies.length];

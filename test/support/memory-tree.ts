@@ -23,6 +23,10 @@ export const readerOf = (tree: Tree): Reader => ({
 
 /** The tree after the changes. */
 export const applied = (tree: Tree, changes: readonly Change[]): Tree => ({
-  ...tree,
-  ...Object.fromEntries(changes.map(({ path, after }) => [path, after])),
+  ...Object.fromEntries(
+    Object.entries(tree).filter(([path]) => changes.every((change) => change.path !== path)),
+  ),
+  ...Object.fromEntries(
+    changes.flatMap(({ path, after }) => (after === undefined ? [] : [[path, after]])),
+  ),
 });

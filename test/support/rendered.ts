@@ -27,7 +27,7 @@ export function renderedTree(which: (id: string) => boolean): Tree {
       const manifest = { name: 'svc', type: 'module', dependencies: { [framework]: '^5.12.0' } };
       const project = detect(readerOf({ 'package.json': JSON.stringify(manifest) }), 'svc');
       for (const [index, answers] of (variants[feature.id] ?? [{}]).entries()) {
-        const given = feature.options.parse({ name: 'svc', framework, ...answers });
+        const given = feature.options.parse({ name: 'svc', title: 'Use X', framework, ...answers });
         for (const action of feature.plan(given, project)) {
           if (action.type !== 'file') continue;
           const folder = index === 0 ? framework : `${framework}-${index}`;

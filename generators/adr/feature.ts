@@ -1,0 +1,25 @@
+import { record } from '../../src/core/actions.js';
+import { defineFeature } from '../../src/core/feature.js';
+import { newOptions } from '../../src/governance/adr/options.js';
+
+export const adr = defineFeature({
+  id: 'adr',
+  summary: 'A record of a decision, numbered among those that are there, and listed',
+  options: newOptions,
+  requires: [],
+  scope: 'repository',
+  word: 'title',
+  forgets: true,
+  unsupported: () => [],
+  plan: ({ format, naming, dir, date, alternative = [], supersedes = [], ...said }) => [
+    record({
+      ...said,
+      alternative,
+      supersedes,
+      ...(format && { format }),
+      ...(naming && { naming }),
+      ...(dir && { dir }),
+      ...(date && { date }),
+    }),
+  ],
+});

@@ -1,0 +1,51 @@
+import { existsSync, lstatSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { isOfInterest, type Tree } from './governance/adr/folders.js';
+import type { Standing } from './governance/adr/operations.js';
+import { realRoot } from './lifecycle/containment.js';
+import { diskReader } from './lifecycle/disk.js';
+import { filesOfRepository } from './lifecycle/git.js';
+import { repositoryRoot } from './repository-files.js';
+
+export interface AdrRepository {
+  /** As it is on the disk. */
+  readonly root: string;
+  readonly standing: Standing;
+}
+
+/**
+ * The repository around a folder, with its Markdown.
+ *
+ * @throws {AgentopsError} where there is none
+ */
+export function adrRepository(here: string): AdrRepository {
+  const root = realRoot(repositoryRoot(here));
+  return { root, standing: { tree: adrTree(root), from: pathIn(root, realRoot(here)) } };
+}
+
+const pathIn = (root: string, here: string): string =>
+  relative(root, here).split(sep).join('/') || '.';
+
+/**
+ * The Markdown below a folder: what git knows or would add; outside of git all that is there. No
+ * symbolic links: what they show is another file, or none of the repository's.
+ */
+export function adrTree(root: string): Tree {
+  const reader = diskReader(root);
+  const paths =
+    filesOfRepository(root) ?? reader.list('.').map((path) => path.replace(/^\.\//, ''));
+  return {
+    files: paths.filter((path) => isOfInterest(path) && isFile(join(root, path))),
+    read: reader.read,
+    exists: (path) => existsSync(join(root, path)),
+  };
+}
+
+const isFile = (path: string): boolean =>
+  lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+
+/** The day where the process runs, as records are dated. */
+export function today(now = new Date()): string {
+  const two = (number: number): string => String(number).padStart(2, '0');
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}

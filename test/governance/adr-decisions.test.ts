@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import * as prettier from 'prettier';
+import { optionsOf } from '../../src/core/options.ts';
+import { render } from '../../src/core/render.ts';
+import { features } from '../../src/features.ts';
+import { checkRecords } from '../../src/governance/adr/check.ts';
+import { contentOf } from '../../src/governance/adr/content.ts';
+import { findFolders } from '../../src/governance/adr/folders.ts';
+import { addRecord } from '../../src/governance/adr/operations.ts';
+import { formats } from '../../src/governance/adr/record.ts';
+import { log4brains, standing, treeOf } from '../support/adr-tree.ts';
+import { root } from '../support/packed-files.ts';
+
+const ids = readdirSync(join(root, 'templates/adr/decisions')).map(
+  (file) => file.split('.')[0] ?? '',
+);
+const decision = (id: string) => contentOf(render(`adr/decisions/${id}.md`, {}));
+
+describe('the decision of each feature', () => {
+  const own = features.filter(({ id }) => !['app', 'adr'].includes(id));
+
+  for (const { id, options } of own) {
+    it(`${id} is written down, and --adr asks for it, which nobody has to`, () => {
+      assert.ok(ids.includes(id));
+      const option = optionsOf(options).find(({ name }) => name === 'adr');
+      assert.equal(option?.default, false);
+      assert.equal(option.prompt, undefined);
+    });
+  }
+
+  for (const id of ids) {
+    it(`${id} tells the problem, what lost and why, what it costs, and where it is from`, () => {
+      const {
+        title,
+        context,
+        decision: taken,
+        alternatives,
+        positive,
+        negative,
+        neutral,
+        links,
+      } = decision(id);
+      assert.ok(title.length > 15 && title.length < 72, title);
+      assert.ok(context.length > 300, 'the context');
+      assert.ok(taken.length > 300, 'the decision');
+      assert.ok(alternatives.length >= 3, 'the alternatives');
+      for (const { name, reason } of alternatives) assert.ok(reason.length > 70, name);
+      assert.ok(
+        positive.length >= 2 && negative.length >= 2 && neutral.length >= 1,
+        'the consequences',
+      );
+      assert.ok(links.length >= 2, 'the sources');
+      for (const link of links) assert.match(link, /^\[[^\]]+\]\(https:\/\/[^\s)]+\)$/);
+    });
+
+    for (const format of formats) {
+      it(`${id} is sound in ${format}, also for prettier`, async () => {
+        const { changes } = addRecord(standing({}), {
+          content: decision(id),
+          status: 'accepted',
+          date: '2026-11-25',
+          format,
+        });
+        const files = Object.fromEntries(changes.map(({ path, after }) => [path, after ?? '']));
+        assert.deepEqual(checkRecords(treeOf(files), findFolders(treeOf(files))), []);
+        for (const [path, text] of Object.entries(files)) {
+          assert.equal(await prettier.format(text, { parser: 'markdown', filepath: path }), text);
+          assert.doesNotMatch(text, /<%|undefined|\[object/);
+        }
+      });
+    }
+
+    it(`${id} is sound among those of log4brains`, () => {
+      const { changes } = addRecord(standing(log4brains), {
+        content: decision(id),
+        status: 'accepted',
+        date: '2026-11-25',
+      });
+      const files = {
+        ...log4brains,
+        ...Object.fromEntries(changes.map(({ path, after }) => [path, after ?? ''])),
+      };
+      assert.deepEqual(checkRecords(treeOf(files), findFolders(treeOf(files))), []);
+      assert.equal(changes.length, 1);
+    });
+  }
+
+  it('of the cache names its sources', () => {
+    const links = decision('cache').links.join('\n');
+    for (const source of ['10.14778/2757807.2757813', 'nsdi13', 'redis.io'])
+      assert.ok(links.includes(source), source);
+  });
+});
