@@ -171,7 +171,6 @@ const overRedis = {
     'cache-faults.test',
     'support/proxy',
     'support/redis',
-    'support/proxy',
     'support/tiered',
     'fixtures/cache-worker',
   ],
