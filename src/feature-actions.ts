@@ -25,10 +25,13 @@ export function actionsFor(
   reader: Reader,
   project: Project,
 ): Action[] {
+  const wanted = chosen.flatMap((feature) =>
+    actionsOf(feature, answers[feature.id] ?? {}, reader, project),
+  );
   return inOrder([
-    ...chosen.flatMap((feature) => actionsOf(feature, answers[feature.id] ?? {}, reader, project)),
+    ...wanted,
     ...(chosen.includes(envValidation) ? variablesOfEarlier(chosen, reader, project) : []),
-    ...linksOfEarlier(chosen, reader, project),
+    ...linksOfEarlier(chosen, wanted, reader, project),
     ...(writesCode(chosen) ? styleToKeep(project) : []),
   ]);
 }
@@ -125,12 +128,22 @@ const variablesOfEarlier = (
     feature.plan(answers, project).filter(({ type }) => type === 'env'),
   );
 
-/** A seed that comes after other features gets what they link into it. */
-const linksOfEarlier = (chosen: readonly Feature[], reader: Reader, project: Project): Action[] =>
-  ofEarlier(chosen, reader, (feature, answers) => {
+/** A seed that comes after other features gets what they link into it, and nothing twice. */
+function linksOfEarlier(
+  chosen: readonly Feature[],
+  wanted: readonly Action[],
+  reader: Reader,
+  project: Project,
+): Action[] {
+  const known = wanted.flatMap((action) => (action.type === 'wire' ? action.links : []));
+  return ofEarlier(chosen, reader, (feature, answers) => {
     const wire = feature.wiring?.(answers, project);
-    return wire === undefined || wire.links.length === 0 ? [] : [{ ...wire, seeds: [], edits: [] }];
+    const links = wire?.links.filter(
+      (link) => !known.some((each) => isDeepStrictEqual(each, link)),
+    );
+    return wire && links?.length ? [{ ...wire, links, seeds: [], edits: [] }] : [];
   });
+}
 
 /** Of the features that earlier runs have put here. */
 const ofEarlier = (

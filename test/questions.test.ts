@@ -28,6 +28,7 @@ describe('the questions for a new service', () => {
         'ci select',
         'deploy select',
         'example confirm',
+        'cache select',
         'git confirm',
       ],
     );

@@ -224,6 +224,7 @@ describe('under Yeoman, with a person', () => {
       'ci',
       'deploy',
       'example',
+      'cache',
       'git',
       'write',
       'install',
