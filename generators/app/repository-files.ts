@@ -9,7 +9,7 @@ const port = 3000;
 const nodeVersions = [22, 24, 26];
 
 /** What a stop may take in production, in seconds: the defaults of graceful-shutdown. */
-const stop = { drain: 5, timeout: 10, perCloser: 2, margin: 5 };
+const stop = { drain: 5, timeout: 10, perCloser: 2, writes: 12, margin: 5 };
 
 /** Pinned by commit: a tag can be moved. */
 const actions = {
@@ -28,7 +28,8 @@ export function repositoryFiles(
   const manager = packageManagerOf(answers.packageManager);
   const framework = frameworks[answers.framework];
   const closers = [answers.example, answers.cache === 'redis'].filter(Boolean).length;
-  const closing = (framework.closers + closers) * stop.perCloser;
+  const writes = answers.writeBehind ? stop.writes : 0;
+  const closing = (framework.closers + closers) * stop.perCloser + writes;
   const longestStopSeconds = stop.drain + stop.timeout + closing;
   const values = {
     ...answers,

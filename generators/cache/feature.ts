@@ -125,7 +125,9 @@ function filesOf(answers: CacheAnswers): { modules: string[]; tests: string[] } 
     ...(writeThrough ? [{ modules: ['write-through'], tests: ['write-through.test'] }] : []),
     ...(writeBehind ? [behind] : []),
     ...(warming ? [{ modules: ['warming'], tests: ['warming.test'] }] : []),
-    ...(warming && redis ? [{ modules: [], tests: ['warming-redis.test'] }] : []),
+    ...(warming && redis
+      ? [{ modules: ['bulk-fill', 'lock'], tests: ['warming-redis.test'] }]
+      : []),
   ];
   return {
     modules: chosen.flatMap(({ modules }) => modules),
@@ -154,11 +156,9 @@ const always = {
 const overRedis = {
   modules: [
     'breaker',
-    'bulk-fill',
     'bus',
     'deadline',
     'envelope',
-    'lock',
     'redis-backing',
     'redis-commands',
     'scripts',
