@@ -17,11 +17,9 @@ import { freePort, type Service, startService } from './support/service.ts';
 const all = ['--write-through', '--write-behind', '--warming'];
 
 const variants: readonly (readonly string[])[] = [
-  ['--cache=memory'],
-  ['--cache=redis'],
+  ['--cache=memory', '--framework=hono'],
   ['--cache=redis', ...all],
   ['--cache=redis', '--framework=express', '--linter=eslint'],
-  ['--cache=redis', '--framework=hono'],
 ];
 
 const statusOf = async ({ url }: Service): Promise<string> => {
