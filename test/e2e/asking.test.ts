@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { agentops } from './support/agentops.ts';
-import { type Account, folderOf, ordinaryUser } from './support/child.ts';
+import { type Account, folderOf, must, ordinaryUser } from './support/child.ts';
 import { yo, yoEnvironment } from './support/faces.ts';
 import { agentopsBin, yoBin } from './support/installs.ts';
 import { replies, reply } from './support/prompts.ts';
@@ -125,7 +125,7 @@ describe('in a terminal', () => {
 
   it('a decision is asked for with its alternatives, until there is none', async () => {
     const cwd = freshFolder('terminal');
-    mkdirSync(join(cwd, '.git'));
+    await must('git', ['init', '--quiet'], { cwd });
     const terminal = await open(['adr', 'new'], cwd);
     const alternative = 'Another alternative, name=why it lost (empty for no more)';
     await reply(terminal, [

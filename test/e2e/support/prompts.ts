@@ -32,6 +32,7 @@ export const answers = {
   ci: 'gitlab',
   deploy: 'kubernetes',
   example: false,
+  cache: 'memory',
   git: false,
 } as const;
 
@@ -48,6 +49,7 @@ export const replies: readonly Reply[] = [
   { prompt: 'CI', press: ['Down'] },
   { prompt: 'Deployment', press: ['Down'] },
   { prompt: 'Write an example resource?', type: 'n' },
+  { prompt: 'Cache', press: ['Down'] },
   { prompt: 'Make a git repository', type: 'n' },
 ];
 
@@ -64,5 +66,6 @@ export const flags: readonly string[] = [
   `--ci=${answers.ci}`,
   `--deploy=${answers.deploy}`,
   '--no-example',
+  `--cache=${answers.cache}`,
   '--no-git',
 ];
