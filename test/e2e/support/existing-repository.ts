@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { must } from './child.ts';
 import { copyOf, npmInstall } from './installs.ts';
-import { freshFolder, once } from './scratch.ts';
+import { freshFolder, onceInTheRun } from './scratch.ts';
 
 /* A small service that somebody wrote before: Fastify 5, TypeScript, ES modules. */
 
@@ -56,11 +56,9 @@ export function writeRepository(
   put('.gitignore', 'node_modules\n');
 }
 
-const installedOnce = once(async () => {
-  const folder = freshFolder('shop');
+const installedOnce = onceInTheRun('shop', async (folder) => {
   writeRepository(folder);
   await npmInstall(folder);
-  return folder;
 });
 
 /** A fresh copy of the repository with its dependencies installed. */

@@ -4,7 +4,7 @@ import { must } from './child.ts';
 import { commitAll } from './existing-repository.ts';
 import { type Fixture, fixtureFolder } from './fixtures.ts';
 import { quiet } from './installs.ts';
-import { freshFolder, once } from './scratch.ts';
+import { onceInTheRun } from './scratch.ts';
 
 /*
  * Fixtures are copied below a folder with all that any of them imports: Node and tsc look upwards,
@@ -70,11 +70,9 @@ const packages = {
 /** Stands nearer to the fixtures below it than what it replaces. */
 const express4 = { '@types/express': '4.17.25', express: '4.22.3' };
 
-const installs = once(async () => {
-  const folder = freshFolder('fixtures');
+const installs = onceInTheRun('fixtures', async (folder) => {
   await installInto(folder, packages);
   await installInto(join(folder, 'express4'), express4);
-  return folder;
 });
 
 async function installInto(

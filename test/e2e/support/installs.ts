@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { must } from './child.ts';
-import { freshFolder, once } from './scratch.ts';
+import { freshFolder, onceInTheRun } from './scratch.ts';
 
 /*
  * What the tests run is the packed package, installed as a person installs it. Nothing here
@@ -16,30 +16,38 @@ const patience = { timeoutMs: 600_000 };
 /** Installs packages into a new folder of their own, and returns it. */
 export async function installed(name: string, packages: readonly string[]): Promise<string> {
   const folder = freshFolder(name);
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name, private: true }));
-  await must('npm', ['install', ...quiet, ...packages], { cwd: folder, ...patience });
+  await installInto(folder, name, packages);
   return folder;
 }
 
+async function installInto(folder: string, name: string, packages: readonly string[]) {
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name, private: true }));
+  await must('npm', ['install', ...quiet, ...packages], { cwd: folder, ...patience });
+}
+
+const packed = onceInTheRun('packed', (folder) =>
+  must('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: checkout }),
+);
+
 /** The tarball as it would be published; `dist` was built by `npm run test:e2e`. */
-export const tarball = once(async () => {
-  const folder = freshFolder('packed');
-  await must('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: checkout });
+export async function tarball(): Promise<string> {
+  const folder = await packed();
   const [file] = readdirSync(folder);
   if (file === undefined) throw new Error('npm pack made no tarball');
   return join(folder, file);
-});
+}
+
+const homeOf = (name: string, ...beside: string[]) =>
+  onceInTheRun(name, async (folder) => installInto(folder, name, [...beside, await tarball()]));
 
 /** The package alone: `npm install generator-agentops`. */
-export const packageHome = once(async () => installed('package', [await tarball()]));
+export const packageHome = homeOf('package');
 
 /** The package beside yo, as `npm install --global yo generator-agentops` puts them. */
-export const yoHome = once(async () => installed('yo', ['yo@7.0.1', await tarball()]));
+export const yoHome = homeOf('yo', 'yo@7.0.1');
 
 /** The package beside the environment that Backstage's scaffolder runs. */
-export const backstageHome = once(async () =>
-  installed('backstage', ['yeoman-environment@~6.1.0', await tarball()]),
-);
+export const backstageHome = homeOf('backstage', 'yeoman-environment@~6.1.0');
 
 export const agentopsBin = async (): Promise<string> =>
   join(await packageHome(), 'node_modules/.bin/agentops');
@@ -48,18 +56,14 @@ export const yoBin = async (): Promise<string> => join(await yoHome(), 'node_mod
 /** The `bin` folder of a Node of this major version: our own, or one from npm. */
 export async function nodeOf(major: 20 | 24): Promise<string | undefined> {
   if (process.versions.node.startsWith(`${major}.`)) return undefined;
-  return others[major]();
+  return join(await others[major](), 'node_modules', platformNode, 'bin');
 }
 
 const platformNode = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
 const fromNpm = (major: number) =>
-  once(async () => {
-    const folder = await installed(`node-${major}`, [
-      '--ignore-scripts',
-      `${platformNode}@${major}`,
-    ]);
-    return join(folder, 'node_modules', platformNode, 'bin');
-  });
+  onceInTheRun(`node-${major}`, (folder) =>
+    installInto(folder, `node-${major}`, ['--ignore-scripts', `${platformNode}@${major}`]),
+  );
 const others = { 20: fromNpm(20), 24: fromNpm(24) };
 
 const npmNames: Readonly<Record<string, string>> = { yarn: '@yarnpkg/cli-dist' };
