@@ -53,9 +53,9 @@ function actionsOf(feature: Feature, answers: Answers, reader: Reader, project: 
   // What a team has made of the record since is its own affair: another title, or another record.
   const wasRecorded = (storedAnswers(reader, feature.id) as Answers | undefined)?.adr === true;
   return [
+    ...(answers.adr === true && !wasRecorded ? [record({ decisionOf: feature.id })] : []),
     ...feature.plan(answers, project),
     ...(feature.wiring ? [feature.wiring(answers, project)] : []),
-    ...(answers.adr === true && !wasRecorded ? [record({ decisionOf: feature.id })] : []),
     ...(feature.forgets ? [] : [json(answersFile, kept, { replace: true, sorted: true })]),
   ];
 }

@@ -16,6 +16,7 @@ import { gracefulShutdown } from '../graceful-shutdown/feature.js';
 import { healthCheck } from '../health-check/feature.js';
 import { logging } from '../logging/feature.js';
 import { frameworks } from './frameworks.js';
+import { ownership, records } from './governance.js';
 import { type AppAnswers, appOptions, isPackageName } from './options.js';
 import { packageManagerOf, unbuiltOf } from './package-managers.js';
 import { repositoryFiles } from './repository-files.js';
@@ -41,10 +42,10 @@ export const app = defineFeature({
       ...parts.flatMap((part) => partPlan(part, answers, project)),
       ...cachePlan(answers, project),
     ];
-    const actions = [...planned, ...(example ? [notesLimit] : [])];
-    return [
+    const parted = [...planned, ...(example ? [notesLimit] : [])];
+    const actions = [
       json('package.json', manifestOf(answers)),
-      ...actions,
+      ...parted,
       deps(framework.dependencies, [
         ...framework.devDependencies,
         ...(linter === 'biome' ? ['@biomejs/biome'] : ['eslint', 'typescript-eslint']),
@@ -52,11 +53,21 @@ export const app = defineFeature({
       ...sourceFiles(answers),
       ...repositoryFiles(
         answers,
-        actions.filter((action): action is EnvAction => action.type === 'env'),
+        parted.filter((action): action is EnvAction => action.type === 'env'),
       ),
+    ];
+    return [
+      ...actions,
+      ...records(answers, answers.cache === 'none' ? parts : [...parts, cache]),
+      ...ownership(answers, project, pathsOf(actions)),
     ];
   },
 });
+
+/** Every file that is written. */
+const pathsOf = (actions: readonly Action[]): string[] => [
+  ...new Set(actions.flatMap((action) => ('path' in action ? [action.path] : []))),
+];
 
 function partPlan(
   part: (typeof parts)[number],

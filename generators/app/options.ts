@@ -3,6 +3,7 @@ import type validateLicense from 'validate-npm-package-license';
 import validateName from 'validate-npm-package-name';
 import * as z from 'zod';
 import { patterns, queueNeedsRedis } from '../cache/patterns.js';
+import { ownersOf } from '../codeowners/options.js';
 
 /** Free text that ends up in JSON and Markdown: one line, no control characters. */
 const line = z
@@ -113,6 +114,14 @@ const options = z.object({
       },
     }),
   ...patterns,
+  owners: ownersOf('the code').meta({
+    prompt: 'Owners of the code, @user or @org/team (empty: nobody yet)',
+  }),
+  adr: z
+    .boolean()
+    .default(true)
+    .describe('Write decision records into docs/adr: why each part is as it is')
+    .meta({ prompt: 'Write decision records?' }),
   git: z
     .boolean()
     .default(true)

@@ -95,7 +95,29 @@ function documents(values: RepositoryValues, variables: readonly EnvAction[]): F
     none: '',
   }[deploy];
   const grace = `${graceFile} ${deploy === 'kubernetes' ? 'are' : 'is'} ${gracePeriodSeconds} s.`;
+  const operation = {
+    ...pick(
+      values,
+      'name',
+      'framework',
+      'example',
+      'run',
+      'longestStopSeconds',
+      'deploy',
+      'port',
+      'cache',
+      'writeBehind',
+      'owners',
+    ),
+    graceSentence: deploy === 'none' ? `give it ${gracePeriodSeconds} s.` : grace,
+    levelCommand: {
+      kubernetes: "kubectl exec POD -- sh -c 'kill -USR2 1'",
+      docker: 'docker compose kill --signal USR2 app',
+      none: 'kill -USR2 PID',
+    }[deploy],
+  };
   return [
+    whole('docs/runbook.md', 'runbook.md', operation),
     whole('README.md', 'README.md', {
       ...pick(
         values,
@@ -106,7 +128,6 @@ function documents(values: RepositoryValues, variables: readonly EnvAction[]): F
         'run',
         'install',
         'lockfile',
-        'longestStopSeconds',
         'gracePeriodSeconds',
         'ci',
         'deploy',
@@ -117,6 +138,8 @@ function documents(values: RepositoryValues, variables: readonly EnvAction[]): F
         'writeThrough',
         'writeBehind',
         'warming',
+        'owners',
+        'adr',
       ),
       description: inMarkdown(values.description),
       lockfileUsers: `${spoken(users)} ${users.length === 1 ? 'installs' : 'install'}`,
@@ -125,12 +148,6 @@ function documents(values: RepositoryValues, variables: readonly EnvAction[]): F
         standard: shown,
         description,
       })),
-      graceSentence: deploy === 'none' ? `give it ${gracePeriodSeconds} s.` : grace,
-      levelCommand: {
-        kubernetes: "kubectl exec POD -- sh -c 'kill -USR2 1'",
-        docker: 'docker compose kill --signal USR2 app',
-        none: 'kill -USR2 PID',
-      }[deploy],
       ciFile: ci === 'github' ? '.github/workflows/ci.yml' : '.gitlab-ci.yml',
       generatorVersion,
     }),

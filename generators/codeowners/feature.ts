@@ -80,6 +80,7 @@ function documents(
           seed(guide, 'codeowners/code-review.md', {
             host: answers.host,
             path,
+            hasOwners: true,
             hasMap: answers.ownershipMap,
           }),
         ]

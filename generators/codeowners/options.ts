@@ -19,7 +19,7 @@ const owners = z
   )
   .default('');
 
-const ownersOf = (what: string) =>
+export const ownersOf = (what: string) =>
   owners.describe(`Owners of ${what}`).meta({ prompt: `Owners of ${what} (empty: nobody)` });
 
 export const options = z.object({

@@ -59,7 +59,7 @@ const packages = {
   stoppable: '1.1.0',
   tsx: '4.23.15',
   typebox: '1.4.3',
-  typescript: '6.0.3',
+  typescript: '7.0.2',
   // Repositories of some years ago: options that 6 no longer takes.
   'typescript-5': 'npm:typescript@5.9.3',
   winston: '3.19.0',

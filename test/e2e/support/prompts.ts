@@ -33,6 +33,8 @@ export const answers = {
   deploy: 'kubernetes',
   example: false,
   cache: 'memory',
+  owners: '@shop/orders',
+  adr: false,
   git: false,
 } as const;
 
@@ -50,6 +52,8 @@ export const replies: readonly Reply[] = [
   { prompt: 'Deployment', press: ['Down'] },
   { prompt: 'Write an example resource?', type: 'n' },
   { prompt: 'Cache', press: ['Down'] },
+  { prompt: 'Owners of the code', type: answers.owners },
+  { prompt: 'Write decision records?', type: 'n' },
   { prompt: 'Make a git repository', type: 'n' },
 ];
 
@@ -67,5 +71,7 @@ export const flags: readonly string[] = [
   `--deploy=${answers.deploy}`,
   '--no-example',
   `--cache=${answers.cache}`,
+  `--owners=${answers.owners}`,
+  '--no-adr',
   '--no-git',
 ];

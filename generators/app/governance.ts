@@ -1,0 +1,39 @@
+import { type Action, note, record, seed } from '../../src/core/actions.js';
+import type { Feature } from '../../src/core/feature.js';
+import { placeFor } from '../../src/governance/codeowners/location.js';
+import type { Project } from '../../src/project/project.js';
+import { codeowners } from '../codeowners/feature.js';
+import type { AppAnswers } from './options.js';
+
+/** Whose file of owners it is, where nothing else tells: the host of the pipeline. */
+const hostOf = ({ ci }: AppAnswers, { gitHost }: Project) =>
+  gitHost.value ?? (ci === 'gitlab' ? 'gitlab' : 'github');
+
+/** Why each part is as it is. */
+export const records = ({ adr }: AppAnswers, parts: readonly Feature[]): Action[] =>
+  adr ? parts.map(({ id }) => record({ decisionOf: id })) : [];
+
+/**
+ * The review guide, and with owners the file that names them and the map. What nobody could know is
+ * named here once, and in one table at the end of the runbook.
+ *
+ * @param paths of all other files, as they will be
+ */
+export function ownership(answers: AppAnswers, project: Project, paths: string[]): Action[] {
+  const host = hostOf(answers, project);
+  const { owners } = answers;
+  const open = note(
+    `Fill in the table at the end of docs/runbook.md: who is called, where it runs, where its log is${owners === '' ? '; then name its owners: agentops codeowners --owners @org/team' : ''}.`,
+  );
+  if (owners === '') {
+    const path = placeFor(host, []);
+    const values = { host, path, hasOwners: false, hasMap: false };
+    return [seed('docs/code-review.md', 'codeowners/code-review.md', values), open];
+  }
+  const repository = {
+    files: [...paths, ...(answers.adr ? ['docs/adr/README.md'] : [])],
+    codeowners: {},
+  };
+  const said = codeowners.options.parse({ host, owners });
+  return [...codeowners.plan(said, { ...project, repository }), open];
+}
