@@ -29,6 +29,8 @@ describe('the questions for a new service', () => {
         'deploy select',
         'example confirm',
         'cache select',
+        'owners input',
+        'adr confirm',
         'git confirm',
       ],
     );

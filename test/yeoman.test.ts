@@ -225,6 +225,8 @@ describe('under Yeoman, with a person', () => {
       'deploy',
       'example',
       'cache',
+      'owners',
+      'adr',
       'git',
       'write',
       'install',

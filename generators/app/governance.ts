@@ -1,8 +1,7 @@
-import { type Action, note, record, seed } from '../../src/core/actions.js';
+import { type Action, note, record } from '../../src/core/actions.js';
 import type { Feature } from '../../src/core/feature.js';
-import { placeFor } from '../../src/governance/codeowners/location.js';
 import type { Project } from '../../src/project/project.js';
-import { codeowners } from '../codeowners/feature.js';
+import { codeowners, guideWithoutOwners } from '../codeowners/feature.js';
 import type { AppAnswers } from './options.js';
 
 /** Whose file of owners it is, where nothing else tells: the host of the pipeline. */
@@ -25,11 +24,7 @@ export function ownership(answers: AppAnswers, project: Project, paths: string[]
   const open = note(
     `Fill in the table at the end of docs/runbook.md: who is called, where it runs, where its log is${owners === '' ? '; then name its owners: agentops codeowners --owners @org/team' : ''}.`,
   );
-  if (owners === '') {
-    const path = placeFor(host, []);
-    const values = { host, path, hasOwners: false, hasMap: false };
-    return [seed('docs/code-review.md', 'codeowners/code-review.md', values), open];
-  }
+  if (owners === '') return [guideWithoutOwners(host), open];
   const repository = {
     files: [...paths, ...(answers.adr ? ['docs/adr/README.md'] : [])],
     codeowners: {},

@@ -3,6 +3,7 @@ import { defineFeature } from '../../src/core/feature.js';
 import { type Block, placeBlock } from '../../src/edits/block.js';
 import { blockLinesOf, ownBlock } from '../../src/governance/codeowners/block-lines.js';
 import { type GroupId, groupIds } from '../../src/governance/codeowners/groups.js';
+import type { Host } from '../../src/governance/codeowners/hosts.js';
 import { hostByFile, placeFor } from '../../src/governance/codeowners/location.js';
 import { ownershipMap } from '../../src/governance/codeowners/map.js';
 import { parseCodeowners } from '../../src/governance/codeowners/parse.js';
@@ -68,6 +69,13 @@ function filesAfter(
   return [...new Set([...(repository?.files ?? []), ...own])].sort();
 }
 
+const reviewGuide = (host: Host, path: string, hasMap: boolean) =>
+  seed(guide, 'codeowners/code-review.md', { host, path, hasOwners: true, hasMap });
+
+/** The guide of a service whose owners nobody has named yet; with owners the other takes its place. */
+export const guideWithoutOwners = (host: Host, path = placeFor(host, [])) =>
+  seed(guide, 'codeowners/code-review.md', { host, path, hasOwners: false, hasMap: false });
+
 function documents(
   answers: Answers,
   path: string,
@@ -77,12 +85,10 @@ function documents(
   return [
     ...(answers.reviewGuide
       ? [
-          seed(guide, 'codeowners/code-review.md', {
-            host: answers.host,
-            path,
-            hasOwners: true,
-            hasMap: answers.ownershipMap,
-          }),
+          {
+            ...reviewGuide(answers.host, path, answers.ownershipMap),
+            replaces: [guideWithoutOwners(answers.host, path)],
+          },
         ]
       : []),
     ...(answers.ownershipMap && text !== undefined
