@@ -20,8 +20,17 @@ writeFileSync(at('dist/catalog.json'), JSON.stringify(await makeCatalog()));
 const { z } = await import('zod');
 const { resultSchema } = await import('../src/output/result.ts');
 const { factsSchema } = await import('../src/output/facts.ts');
+const governance = await import('../src/output/governance-schemas.ts');
 mkdirSync(at('dist/schemas'), { recursive: true });
-for (const [name, schema] of Object.entries({ result: resultSchema, detect: factsSchema })) {
+const schemas = {
+  result: resultSchema,
+  detect: factsSchema,
+  findings: governance.findingsSchema,
+  owners: governance.ownersSchema,
+  records: governance.recordsSchema,
+  record: governance.recordSchema,
+};
+for (const [name, schema] of Object.entries(schemas)) {
   writeFileSync(
     at(`dist/schemas/${name}.json`),
     `${JSON.stringify(z.toJSONSchema(schema), null, 2)}\n`,

@@ -1,5 +1,6 @@
 import { existsSync, lstatSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join, posix, relative, sep } from 'node:path';
+import { AgentopsError } from './core/errors.js';
 import { isOfInterest, type Tree } from './governance/adr/folders.js';
 import type { Standing } from './governance/adr/operations.js';
 import { realRoot } from './lifecycle/containment.js';
@@ -34,11 +35,22 @@ export function adrTree(root: string): Tree {
   const reader = diskReader(root);
   const paths =
     filesOfRepository(root) ?? reader.list('.').map((path) => path.replace(/^\.\//, ''));
+  const files = paths.filter((path) => isOfInterest(path) && isFile(join(root, path)));
+  requireInside(reader.read('.adr-dir'));
   return {
-    files: paths.filter((path) => isOfInterest(path) && isFile(join(root, path))),
+    files,
     read: reader.read,
     exists: (path) => existsSync(join(root, path)),
   };
+}
+
+/** A folder elsewhere would be written to without git, and without anybody who looks for it there. */
+function requireInside(said = ''): void {
+  const folder = posix.normalize(said.trim().replaceAll('\\', '/'));
+  if (!posix.isAbsolute(folder) && !/^[a-z]:/i.test(folder) && !/^\.\.(\/|$)/.test(folder)) return;
+  throw new AgentopsError('CONTAINMENT', `.adr-dir leads out of the repository: ${said.trim()}`, {
+    next: 'Name a folder in the repository there, such as docs/adr, or remove .adr-dir.',
+  });
 }
 
 const isFile = (path: string): boolean =>

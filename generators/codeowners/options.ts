@@ -29,7 +29,7 @@ export const options = z.object({
     .describe('Whose rules the file follows')
     .meta({
       prompt: 'Host of the repository',
-      labels: { github: 'GitHub', gitlab: 'GitLab', bitbucket: 'Bitbucket' },
+      labels: { github: 'GitHub', gitlab: 'GitLab', bitbucket: 'Bitbucket Cloud' },
     }),
   owners: ownersOf('everything that has no others'),
   configurationOwners: ownersOf('configuration and dependencies'),
