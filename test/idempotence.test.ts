@@ -87,7 +87,7 @@ describe('a new service', () => {
   const all = combinations();
 
   it(`reads well and is planned again without a change, in each of ${all.length} combinations of options`, async function () {
-    this.timeout(120_000);
+    this.timeout(400_000);
     // Most files are the same in most combinations.
     const read = new Set<string>();
     const faults = new Set<string>();
