@@ -1,5 +1,5 @@
 /*
- * `npm run bench [-- --only new|add|help|yo|service|cache] [--rounds 9] [--json]`: ours and others side by
+ * `npm run bench [-- --only new|add|help|yo|service|cache|database] [--rounds 9] [--json]`: ours and others side by
  * side, in one run, on this machine. Absolute figures belong to the machine; the ratios count.
  */
 import { cpus } from 'node:os';
@@ -8,6 +8,7 @@ import { add } from './add.ts';
 import { cache } from './cache.ts';
 import { codeowners } from './codeowners.ts';
 import type { Comparison } from './comparison.ts';
+import { database } from './database.ts';
 import { help } from './help.ts';
 import { type Installed, installPacked, installPeers } from './install.ts';
 import { newService } from './new-service.ts';
@@ -25,6 +26,7 @@ const comparisons: Readonly<
   service,
   cache,
   codeowners,
+  database,
 };
 
 const { values } = parseArgs({

@@ -2,11 +2,13 @@ import { adr } from '../generators/adr/feature.js';
 import { app } from '../generators/app/feature.js';
 import { cache } from '../generators/cache/feature.js';
 import { codeowners } from '../generators/codeowners/feature.js';
+import { database } from '../generators/database/feature.js';
 import { envValidation } from '../generators/env-validation/feature.js';
 import { errorHandling } from '../generators/error-handling/feature.js';
 import { gracefulShutdown } from '../generators/graceful-shutdown/feature.js';
 import { healthCheck } from '../generators/health-check/feature.js';
 import { logging } from '../generators/logging/feature.js';
+import { migrations } from '../generators/migrations/feature.js';
 import { AgentopsError } from './core/errors.js';
 import type { Feature } from './core/feature.js';
 import { didYouMean } from './core/suggest.js';
@@ -20,6 +22,8 @@ export const features: readonly Feature[] = [
   healthCheck,
   gracefulShutdown,
   cache,
+  database,
+  migrations,
   codeowners,
   adr,
 ];

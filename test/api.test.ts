@@ -18,6 +18,8 @@ describe('the API', () => {
         'health-check',
         'graceful-shutdown',
         'cache',
+        'database',
+        'migrations',
         'codeowners',
         'adr',
       ],

@@ -107,6 +107,8 @@ describe('agentops', () => {
         'health-check',
         'graceful-shutdown',
         'cache',
+        'database',
+        'migrations',
         'codeowners',
         'adr',
       ],

@@ -364,6 +364,32 @@ const facts: Partial<Record<FactName, readonly Case[]>> = {
     ],
     ['drizzle', deps('postgres', 'drizzle-orm'), 'drizzle-orm'],
   ],
+  migrationTool: [
+    ['nothing', pkg(), undefined],
+    ...['drizzle-kit', 'umzug', 'sequelize-cli', 'node-pg-migrate', 'db-migrate'].map(
+      (name): Case => [name, deps(name), name],
+    ),
+    ['an ORM that only asks', deps('knex', 'pg'), undefined],
+    ['knex with its file', { ...deps('knex'), 'knexfile.js': '' }, 'knex'],
+    ['knex by a script', pkg({ scripts: { db: 'knex --esm migrate:latest' } }), 'knex'],
+    ['prisma with migrations', { ...pkg(), 'prisma/migrations/1/migration.sql': '' }, 'prisma'],
+    ['prisma by a script', pkg({ scripts: { release: 'prisma migrate deploy' } }), 'prisma'],
+    ['prisma that only generates', pkg({ scripts: { build: 'prisma generate' } }), undefined],
+    ['typeorm by a script', pkg({ scripts: { up: 'typeorm migration:run' } }), 'typeorm'],
+    ['flyway', pkg({ scripts: { up: 'flyway -url=x migrate' } }), 'flyway'],
+    ['a folder of another kind', { ...pkg(), 'migrations/001_init.sql': '' }, 'another tool'],
+    [
+      'our own',
+      {
+        ...pkg({
+          scripts: { 'migration:up': 'tsx src/platform/db/migrate.ts up' },
+          dependencies: { 'node-pg-migrate': '9.0.0' },
+        }),
+        'migrations/20260131235959_add_orders.ts': '',
+      },
+      undefined,
+    ],
+  ],
   shutdownLibrary: [
     ['nothing', pkg(), undefined],
     ...[

@@ -27,16 +27,37 @@ const caches: readonly Answers[] = [
   { cache: 'redis' },
   { cache: 'redis', writeThrough: true, writeBehind: true, warming: true },
 ];
-const ofCache = ['cache', 'writeThrough', 'writeBehind', 'warming'];
-/** Where a cache shows beside its own modules. */
-const besideCache = ['framework', 'example', 'ci', 'deploy'];
+const databases: readonly Answers[] = [
+  { database: 'postgres' },
+  { database: 'postgres', replicas: true, locks: true },
+];
+const ofStores = [
+  'cache',
+  'writeThrough',
+  'writeBehind',
+  'warming',
+  'database',
+  'replicas',
+  'locks',
+];
+/** Where a cache or a database shows beside its own modules. */
+const besideStores = ['framework', 'example', 'ci', 'deploy', 'adr'];
 
 /** Every combination of the options that have choices; free text stays the same. */
 function combinations(): Answers[] {
   // Git is no matter of files.
-  const others = productOf((name) => name !== 'git' && !ofCache.includes(name));
-  const cached = productOf((name) => besideCache.includes(name));
-  return [...others, ...caches.flatMap((cache) => cached.map((each) => ({ ...each, ...cache })))];
+  const others = productOf((name) => name !== 'git' && !ofStores.includes(name));
+  const beside = productOf((name) => besideStores.includes(name));
+  const both = databases.flatMap((database) => caches.map((cache) => ({ ...database, ...cache })));
+  const stores = [...caches, ...databases, ...both];
+  const managed = productOf((name) => name === 'packageManager').flatMap((manager) =>
+    both.map((store) => ({ ...manager, ...store })),
+  );
+  return [
+    ...others,
+    ...managed,
+    ...stores.flatMap((store) => beside.map((each) => ({ ...each, ...store }))),
+  ];
 }
 
 function productOf(isVaried: (name: string) => boolean): Answers[] {
@@ -132,6 +153,16 @@ describe('a new service', () => {
       [{ cache: 'memory' }, /^src\/platform\/cache\/memory\.ts$/, /redis|breaker|bus/],
       [{ cache: 'redis' }, /^src\/platform\/cache\/tiered-cache\.ts$/, /write-|warming/],
       [{ cache: 'none' }, /^src\/modules\/notes\/routes\.ts$/, /cache/],
+      [{ database: 'none' }, /^src\/modules\/notes\/store\.ts$/, /db\/|database|migrat|postgres/],
+      [
+        { database: 'postgres' },
+        /^src\/platform\/db\/pool\.ts$/,
+        /replica|advisory-lock|k8s\/migrate/,
+      ],
+      [{ database: 'postgres', replicas: true }, /^src\/platform\/db\/replicas\.ts$/, /advisory/],
+      [{ database: 'postgres', locks: true }, /^src\/platform\/db\/advisory-lock\.ts$/, /replica/],
+      [{ database: 'postgres', example: false }, /^migrations\/\.gitkeep$/, /notes/],
+      [{ database: 'postgres', deploy: 'kubernetes' }, /^k8s\/migrate\/job\.yaml$/, /nothing/],
       [{ packageManager: 'pnpm' }, /^pnpm-workspace\.yaml$/, /yarn/],
       [{ packageManager: 'yarn' }, /^\.yarnrc\.yml$/, /pnpm/],
     ];
@@ -169,6 +200,9 @@ describe('a new service', () => {
   });
 });
 
+/** What uses them is a person's code, so there is nothing to wire. */
+const unwired = ['cache', 'database', 'migrations'];
+
 const addOns = features.filter(({ id, scope }) => id !== 'app' && scope !== 'repository');
 
 describe('a feature added to a repository', () => {
@@ -202,8 +236,7 @@ describe('a feature added to a repository', () => {
       const { changes } = await planOver(repository, [feature]);
       assert.deepEqual(
         changes.filter(({ before }) => before !== undefined).map(({ path }) => path),
-        // What uses a cache is a person's code, so there is nothing to wire.
-        feature.id === 'cache' ? ['package.json'] : ['package.json', entry],
+        unwired.includes(feature.id) ? ['package.json'] : ['package.json', entry],
       );
       assert.deepEqual(
         changes.filter(({ conflict }) => conflict),
@@ -224,7 +257,7 @@ describe('a feature added to a repository', () => {
       const written = new Set(ours.map(({ path }) => path));
       for (const { path, after } of changes.filter((change) => change.path.endsWith('.ts'))) {
         for (const [, specifier = ''] of (after ?? '').matchAll(
-          /(?:from|import)\s*\(?\s*'(\.[^']*)'/g,
+          /(?:from|import)\s*\(?\s*'(\.[^']*\.js)'/g,
         )) {
           const target = new URL(specifier, `file:///${path}`).pathname
             .slice(1)
@@ -240,7 +273,7 @@ describe('a feature added to a repository', () => {
         ...repository,
         [entry]: `${repository[entry]}const other = Fastify();\nawait other.listen({ port: 3001 });\n`,
       };
-      if (feature.id === 'env-validation' || feature.id === 'cache') return;
+      if (feature.id === 'env-validation' || unwired.includes(feature.id)) return;
       const { changes, manual } = await planOver(two, [feature]);
       assert.equal(changes.find(({ path }) => path === entry)?.after, undefined);
       assert.equal(manual.length, 1);
@@ -273,7 +306,7 @@ describe('a feature added to a repository', () => {
     const orders = [
       addOns,
       addOns.toReversed(),
-      [5, 2, 4, 0, 3, 1].map((at) => addOns[at] as Feature),
+      [5, 7, 2, 4, 6, 0, 3, 1].map((at) => addOns[at] as Feature),
     ];
     for (const order of orders) {
       let tree = repository;

@@ -29,6 +29,7 @@ describe('the questions for a new service', () => {
         'deploy select',
         'example confirm',
         'cache select',
+        'database select',
         'owners input',
         'adr confirm',
         'git confirm',

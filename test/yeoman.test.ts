@@ -225,6 +225,7 @@ describe('under Yeoman, with a person', () => {
       'deploy',
       'example',
       'cache',
+      'database',
       'owners',
       'adr',
       'git',

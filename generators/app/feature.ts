@@ -10,11 +10,13 @@ import { defineFeature } from '../../src/core/feature.js';
 import { variable } from '../../src/core/placement.js';
 import type { Project } from '../../src/project/project.js';
 import { cache } from '../cache/feature.js';
+import { database } from '../database/feature.js';
 import { envValidation } from '../env-validation/feature.js';
 import { errorHandling } from '../error-handling/feature.js';
 import { gracefulShutdown } from '../graceful-shutdown/feature.js';
 import { healthCheck } from '../health-check/feature.js';
 import { logging } from '../logging/feature.js';
+import { migrationCommands, migrations } from '../migrations/feature.js';
 import { frameworks } from './frameworks.js';
 import { ownership, records } from './governance.js';
 import { type AppAnswers, appOptions, isPackageName } from './options.js';
@@ -41,8 +43,10 @@ export const app = defineFeature({
     const planned = [
       ...parts.flatMap((part) => partPlan(part, answers, project)),
       ...cachePlan(answers, project),
+      ...databasePlan(answers, project),
     ];
-    const parted = [...planned, ...(example ? [notesLimit] : [])];
+    const isInMemory = example && answers.database === 'none';
+    const parted = [...planned, ...(isInMemory ? [notesLimit] : [])];
     const actions = [
       json('package.json', manifestOf(answers)),
       ...parted,
@@ -58,7 +62,11 @@ export const app = defineFeature({
     ];
     return [
       ...actions,
-      ...records(answers, answers.cache === 'none' ? parts : [...parts, cache]),
+      ...records(answers, [
+        ...parts,
+        ...(answers.cache === 'none' ? [] : [cache]),
+        ...(answers.database === 'none' ? [] : [database, migrations]),
+      ]),
       ...ownership(answers, project, pathsOf(actions)),
     ];
   },
@@ -85,6 +93,18 @@ function cachePlan(
   const tiers = kind === 'redis' ? 'memory+redis' : 'memory';
   const answers = { framework, tiers, writeThrough, writeBehind, warming };
   return cache.plan(cache.options.parse(answers), asMade(framework, project));
+}
+
+function databasePlan(
+  { database: kind, framework, replicas, locks }: AppAnswers,
+  project: Project,
+): Action[] {
+  if (kind === 'none') return [];
+  const made = asMade(framework, project);
+  return [
+    ...database.plan(database.options.parse({ framework, replicas, locks }), made),
+    ...migrations.plan(migrations.options.parse({ framework }), made),
+  ];
 }
 
 /** The parts go into the service that is being made, whatever is, or is not, in the folder yet. */
@@ -120,7 +140,7 @@ function manifestOf(answers: AppAnswers) {
     engines: { node: '>=20.19' },
     ...(field !== undefined && { packageManager: field }),
     scripts: {
-      dev: 'tsx watch --clear-screen=false src/main.ts',
+      dev: `${answers.database === 'none' ? '' : `${withPostgres} --migrate -- `}tsx watch --clear-screen=false src/main.ts`,
       build: 'tsc --project tsconfig.build.json',
       start: 'node dist/main.js',
       test: 'node --import tsx --test test/*.test.ts',
@@ -128,10 +148,21 @@ function manifestOf(answers: AppAnswers) {
       format: linter === 'biome' ? 'biome check --write .' : 'eslint --fix .',
       typecheck: 'tsc',
       check: `${run} typecheck && ${run} lint && ${run} test`,
+      ...(answers.database === 'none' ? {} : migrationScripts),
     },
     ...scripts(unbuiltOf(answers)),
   };
 }
+
+const withPostgres = 'node --import tsx scripts/with-postgres.ts';
+
+/** Those of `migrations`; the ones that need a server find one. */
+const migrationScripts = Object.fromEntries(
+  migrationCommands.map(({ name, needsServer }) => [
+    `migration:${name}`,
+    `${needsServer ? `${withPostgres} -- ` : ''}tsx src/platform/db/migrate.ts ${name}`,
+  ]),
+);
 
 const notesLimit = variable('src/platform', {
   name: 'NOTES_LIMIT',
@@ -141,29 +172,42 @@ const notesLimit = variable('src/platform', {
 });
 
 /** The composition root and what a user goes on from. */
-function sourceFiles({ example, framework, linter, cache, writeBehind }: AppAnswers): FileAction[] {
+function sourceFiles(answers: AppAnswers): FileAction[] {
+  const { example, framework, linter, cache, writeBehind, replicas } = answers;
   const whole = (path: string, values = {}): FileAction => file(path, `app/${path}`, values);
   const own = (path: string, values = {}): FileAction =>
     file(path, `app/${framework}/${path}`, values);
   const { platform, lineOfBadUrl } = frameworks[framework];
   const cached = cache !== 'none';
+  const database = answers.database !== 'none';
   return [
-    own('src/main.ts', { example, cache, writeBehind }),
+    own('src/main.ts', { example, cache, writeBehind, database, replicas }),
     own('src/app.ts', { example, cached }),
     ...platform.map((name) => own(`src/platform/${name}`)),
-    own('test/support/test-app.ts', { example, cached }),
+    own('test/support/test-app.ts', { example, cached, database }),
     whole('test/app.test.ts', { lineOfBadUrl }),
-    whole('test/process.test.ts'),
-    ...(example
+    whole('test/process.test.ts', { example, database }),
+    ...(database
       ? [
-          own('src/modules/notes/routes.ts', { cached }),
-          ...(cached ? [whole('src/modules/notes/cached.ts')] : []),
-          whole('src/modules/notes/schema.ts'),
-          whole('src/modules/notes/store.ts', { cached }),
-          whole('test/notes.test.ts', { cached }),
+          whole('scripts/with-postgres.ts'),
+          whole('test/support/database.ts'),
+          example
+            ? file('migrations/20260101000000_create_notes.ts', 'app/migrations/create_notes.ts')
+            : file('migrations/.gitkeep', 'app/migrations/gitkeep'),
         ]
       : []),
-    whole('tsconfig.json'),
+    ...(example
+      ? [
+          own('src/modules/notes/routes.ts', { cached, isAsync: cached || database }),
+          ...(cached ? [whole('src/modules/notes/cached.ts', { database })] : []),
+          whole('src/modules/notes/schema.ts'),
+          database
+            ? file('src/modules/notes/store.ts', 'app/src/modules/notes/pg-store.ts', { cached })
+            : whole('src/modules/notes/store.ts', { cached }),
+          whole('test/notes.test.ts', { cached, database }),
+        ]
+      : []),
+    whole('tsconfig.json', { database }),
     whole('tsconfig.build.json'),
     linter === 'biome' ? whole('biome.json') : whole('eslint.config.js'),
   ];

@@ -4,6 +4,7 @@ import validateName from 'validate-npm-package-name';
 import * as z from 'zod';
 import { patterns, queueNeedsRedis } from '../cache/patterns.js';
 import { ownersOf } from '../codeowners/options.js';
+import { parts } from '../database/patterns.js';
 
 /** Free text that ends up in JSON and Markdown: one line, no control characters. */
 const line = z
@@ -114,6 +115,15 @@ const options = z.object({
       },
     }),
   ...patterns,
+  database: z
+    .enum(['none', 'postgres'])
+    .default('none')
+    .describe('Database, with migrations; the example keeps its notes there')
+    .meta({
+      prompt: 'Database',
+      labels: { postgres: 'PostgreSQL, with migrations; dev and tests start their own' },
+    }),
+  ...parts,
   owners: ownersOf('the code').meta({
     prompt: 'Owners of the code, @user or @org/team (empty: nobody yet)',
   }),
@@ -133,6 +143,10 @@ export const appOptions = options.superRefine(({ cache, ...chosen }, context) =>
   const refuse = (name: string, message: string) =>
     context.addIssue({ code: 'custom', path: [name], message });
   if (chosen.writeBehind && cache !== 'redis') refuse('writeBehind', queueNeedsRedis);
+  for (const name of ['replicas', 'locks'] as const) {
+    if (chosen[name] && chosen.database === 'none')
+      refuse(name, 'there is no database; choose one.');
+  }
   for (const name of ['writeThrough', 'warming'] as const) {
     if (chosen[name] && cache === 'none') refuse(name, 'there is no cache; choose one.');
   }

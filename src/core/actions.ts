@@ -128,12 +128,14 @@ interface SeedLink {
 /** A property of an object. */
 export interface PropertyLink extends SeedLink {
   readonly key: string;
+  /** The name of `value` in the object that the key holds, and that several features share. */
+  readonly entry?: string;
   readonly value: string;
   /** A key that another link brings and that stands behind this one, whichever of them came first. */
   readonly before?: string;
 }
 
-/** A statement right behind the constant. */
+/** A statement behind the constant, among others about it in the order of their texts. */
 export interface StatementLink extends SeedLink {
   readonly statement: string;
 }

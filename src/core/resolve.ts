@@ -144,8 +144,12 @@ class Overlay {
       if (there !== undefined && !(await this.#isEarlierOfOurs(there, action))) return;
       // An untouched text of ours gives way without a question, so it is an edit, not a conflict.
       if (there !== undefined) return this.#edit(path, await this.#print(action));
-    } else if (this.#texts.get(path)?.whole) throw new Error(`two features write ${path}`);
-    this.#texts.set(path, { text: await this.#print(action), whole: true });
+    }
+    const text = await this.#print(action);
+    const other = this.#texts.get(path);
+    // What two features need, each of them brings.
+    if (other?.whole && other.text !== text) throw new Error(`two features write ${path}`);
+    this.#texts.set(path, { text, whole: true });
   }
 
   async #isEarlierOfOurs(text: string, action: FileAction): Promise<boolean> {

@@ -6,6 +6,7 @@ import { importEndingsOf } from './import-endings.js';
 import { languageOf, moduleSystemOf } from './language.js';
 import { loggerOf } from './logger.js';
 import { isObject } from './manifest.js';
+import { migrationToolOf } from './migration-tool.js';
 import { nodeRangeOf } from './node-range.js';
 import { packageManagerOf } from './package-managers.js';
 import type { Above, Fact, Framework, Project, Reader } from './project.js';
@@ -90,6 +91,7 @@ export function detect(reader: Reader, folder: string, above?: Above, given: Giv
     logger: settled('logger', () => loggerOf(ground, sources)),
     redis: settled('redis', () => redisOf(ground)),
     postgres: settled('postgres', () => postgresOf(ground)),
+    migrationTool: settled('migrationTool', () => migrationToolOf(ground)),
     shutdownLibrary: settled('shutdownLibrary', () => shutdownLibraryOf(ground)),
     dockerfile: settled('dockerfile', () => repository.dockerfileOf(ground)),
     compose: settled('compose', () => repository.composeOf(ground)),

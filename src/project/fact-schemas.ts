@@ -77,6 +77,7 @@ export const factSchemas = {
   logger: optional(logger),
   redis: optional(text),
   postgres: optional(text),
+  migrationTool: optional(text),
   shutdownLibrary: optional(text),
   dockerfile: optional(text),
   compose: optional(text),

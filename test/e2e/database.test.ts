@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { agentops, resultOf } from './support/agentops.ts';
+import { must, run } from './support/child.ts';
+import { installedRepository, server } from './support/existing-repository.ts';
+import { runIn } from './support/fixture-commands.ts';
+import { copyOfFixture } from './support/fixture-installs.ts';
+import { fixtures } from './support/fixtures.ts';
+import { npmInstall } from './support/installs.ts';
+import { make } from './support/made-service.ts';
+import { type Postgres, startPostgres } from './support/postgres.ts';
+import { npmStart, type Service, startService } from './support/service.ts';
+
+const variants: readonly (readonly string[])[] = [
+  ['--database=postgres'],
+  [
+    '--database=postgres',
+    '--replicas',
+    '--locks',
+    '--framework=express',
+    '--linter=eslint',
+    '--cache=memory',
+    '--deploy=kubernetes',
+  ],
+  ['--database=postgres', '--framework=hono', '--no-example', '--ci=gitlab'],
+];
+
+const headers = { 'content-type': 'application/json' };
+const add = ({ url }: Service, title: string): Promise<Response> =>
+  fetch(`${url}/notes`, { method: 'POST', headers, body: JSON.stringify({ title }) });
+
+/** Resolves once readiness answers so; rejects if it does not within 20 s. */
+async function answers({ url, output }: Service, status: number): Promise<void> {
+  for (let turn = 0; turn < 200; turn++) {
+    if ((await fetch(`${url}/health/ready`)).status === status) return;
+    await sleep(100);
+  }
+  throw new Error(`readiness did not become ${status}\n${output()}`);
+}
+
+const migrate = (root: string, url: string, ...args: string[]) =>
+  run('node', ['dist/platform/db/migrate.js', ...args], {
+    cwd: root,
+    env: { NODE_ENV: 'production', MIGRATION_DATABASE_URL: url },
+    timeoutMs: 60_000,
+  });
+
+for (const flags of variants) {
+  describe(`a service with ${flags.join(' ')}`, () => {
+    const hasExample = !flags.includes('--no-example');
+    let root: string;
+
+    before('made and installed', async function () {
+      this.timeout(300_000);
+      root = await make('orders', flags);
+      await npmInstall(root);
+    });
+
+    it('passes its check: types, linter, tests', async function () {
+      this.timeout(600_000);
+      await must('npm', ['run', 'check'], { cwd: root, timeoutMs: 500_000 });
+    });
+
+    it('has migrations that pass their lint, and come back from where they went', async function () {
+      this.timeout(120_000);
+      await must('npm', ['run', 'migration:lint'], { cwd: root, timeoutMs: 60_000 });
+      await must('npm', ['run', 'migration:verify'], { cwd: root, timeoutMs: 60_000 });
+    });
+
+    it('runs by npm run dev with no server installed, and keeps what it was given', async function () {
+      this.timeout(120_000);
+      const options = { script: 'dev', env: { NODE_ENV: 'development' } } as const;
+      const first = await npmStart(root, options);
+      if (hasExample) assert.equal((await add(first, 'Milk')).status, 201);
+      first.signal('SIGINT');
+      await first.ended;
+      const second = await npmStart(root, options);
+      if (hasExample) assert.equal((await add(second, 'Milk')).status, 409);
+      second.signal('SIGINT');
+      await second.ended;
+    });
+
+    it('is not ready until it is migrated, nor while the server is away', async function () {
+      this.timeout(180_000);
+      await must('npm', ['run', 'build'], { cwd: root, timeoutMs: 120_000 });
+      const postgres = await startPostgres(root);
+      const env = { SHUTDOWN_DRAIN_MS: '0', DATABASE_URL: postgres.url };
+      const service = await startService(root, { env, readyPath: '/health' });
+      if (hasExample) await answers(service, 503);
+      const { code, stderr } = await migrate(root, postgres.url, 'up');
+      assert.equal(code, 0, stderr);
+      await answers(service, 200);
+      await postgres.stop();
+      await answers(service, 503);
+      assert.equal((await fetch(`${service.url}/health`)).status, 200);
+      if (hasExample) assert.ok((await add(service, 'Lost')).status >= 500);
+      await postgres.start();
+      await answers(service, 200);
+      if (hasExample) assert.equal((await add(service, 'Kept')).status, 201);
+      const exit = await service.stop();
+      assert.equal(exit.code, 0, service.output());
+      await postgres.stop();
+    });
+  });
+}
+
+describe('agentops add database migrations, in TypeScript', () => {
+  it('compiles, brings tests that pass, and is checked and closed', async function () {
+    this.timeout(600_000);
+    const root = await installedRepository();
+    const features = ['database', 'migrations', 'health-check', 'graceful-shutdown'];
+    const outcome = await agentops(['add', ...features, '--json'], { cwd: root });
+    assert.equal(outcome.code, 0, outcome.stderr + outcome.stdout);
+    // As a person uses it.
+    const text = readFileSync(join(root, server), 'utf8').replace(
+      "({ hello: 'shop' })",
+      "database.query('hello', \"SELECT 'shop' AS hello\").then(({ rows }) => rows[0])",
+    );
+    writeFileSync(
+      join(root, server),
+      `import { database } from './platform/database.js';\n${text}`,
+    );
+    await npmInstall(root);
+    await must('npm', ['run', 'typecheck'], { cwd: root });
+    await must('npm', ['test'], { cwd: root, timeoutMs: 400_000 });
+    const postgres = await startPostgres(root);
+    await must('npm', ['run', 'migration:create', '--', 'add_orders', '--recipe', 'add-table'], {
+      cwd: root,
+    });
+    const env = { NODE_ENV: 'development', DATABASE_URL: postgres.url };
+    const service = await startService(root, { env, readyPath: '/health' });
+    assert.equal((await fetch(`${service.url}/health/ready`)).status, 503);
+    await must('npm', ['run', 'migration:up'], {
+      cwd: root,
+      env: { MIGRATION_DATABASE_URL: postgres.url },
+    });
+    await answers(service, 200);
+    assert.deepEqual(await (await fetch(service.url)).json(), { hello: 'shop' });
+    assert.equal((await service.stop()).code, 0, service.output());
+  });
+});
+
+describe('agentops add database migrations, in CommonJS', () => {
+  const fixture = fixtures.find(({ name }) => name === 'fastify-js-cjs-single-file');
+
+  for (const features of [['database'], ['migrations']]) {
+    it(`brings tests that pass: ${features.join()} alone`, async function () {
+      this.timeout(600_000);
+      assert.ok(fixture);
+      const copy = await copyOfFixture(fixture);
+      const outcome = await agentops(['add', ...features, '--json'], { cwd: copy.root });
+      assert.equal(outcome.code, 0, outcome.stderr + outcome.stdout);
+      await npmInstall(copy.root);
+      const tests = resultOf(outcome).created.filter((path) => /\.test\.c?js$/.test(path));
+      assert.ok(tests.length > 0);
+      await runIn(copy, ['node', '--test', ...tests], { timeoutMs: 400_000 });
+    });
+  }
+
+  it('has a command that makes a migration, and brings it up and down', async function () {
+    this.timeout(600_000);
+    assert.ok(fixture);
+    const copy = await copyOfFixture(fixture);
+    await agentops(['add', 'migrations', '--json'], { cwd: copy.root });
+    await npmInstall(copy.root);
+    const npm = (script: string, args: string[] = [], env = {}) =>
+      must('npm', ['run', '--silent', script, '--', ...args], { cwd: copy.root, env });
+    await npm('migration:create', ['add_orders', '--recipe', 'add-table']);
+    assert.match(readdirSync(join(copy.root, 'migrations')).join(), /^\d{14}_add_orders\.c?js$/);
+    await npm('migration:lint');
+    const support = resultSupport(copy.root);
+    const postgres: Postgres = await startPostgres(copy.root, support);
+    const env = { MIGRATION_DATABASE_URL: postgres.url };
+    await npm('migration:up', [], env);
+    assert.match((await npm('migration:status', [], env)).stdout, /add_orders/);
+    await npm('migration:down', ['--allow-destructive'], env);
+    await postgres.stop();
+  });
+});
+
+/** Where the support of the tests is, and how it ends. */
+function resultSupport(root: string): string {
+  const found = readdirSync(root, { recursive: true, encoding: 'utf8' }).find(
+    (path) => !path.includes('node_modules') && /support[\\/]postgres\.c?js$/.test(path),
+  );
+  assert.ok(found);
+  return found;
+}
