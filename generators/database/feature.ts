@@ -89,7 +89,14 @@ function filesOf({ replicas, locks }: DatabaseAnswers): { modules: string[]; tes
       ...(replicas ? ['replicas'] : []),
       ...(locks ? ['advisory-lock'] : []),
     ],
-    tests: [],
+    tests: [
+      'database.test',
+      'transaction.test',
+      'fixtures/transfers',
+      'support/opened-database',
+      ...(replicas ? ['replicas.test', 'support/replica'] : []),
+      ...(locks ? ['advisory-lock.test', 'fixtures/lock-holder'] : []),
+    ],
   };
 }
 
