@@ -41,14 +41,16 @@ const ofStores = [
   'locks',
 ];
 /** Where a cache or a database shows beside its own modules. */
-const besideStores = ['framework', 'example', 'ci', 'deploy', 'adr'];
+const besideStores = ['framework', 'example', 'ci', 'deploy'];
 
 /** Every combination of the options that have choices; free text stays the same. */
 function combinations(): Answers[] {
   // Git is no matter of files.
   const others = productOf((name) => name !== 'git' && !ofStores.includes(name));
   const beside = productOf((name) => besideStores.includes(name));
-  const both = databases.flatMap((database) => caches.map((cache) => ({ ...database, ...cache })));
+  const both = databases.flatMap((database) =>
+    [caches[0], caches[3]].map((cache) => ({ ...database, ...cache })),
+  );
   const stores = [...caches, ...databases, ...both];
   const managed = productOf((name) => name === 'packageManager').flatMap((manager) =>
     both.map((store) => ({ ...manager, ...store })),
