@@ -126,7 +126,7 @@ describe('expand and contract, under load', () => {
     this.timeout(300_000);
     await create(
       ...['heading', '--recipe', 'rename-column', '--table', 'notes', '--column', 'title'],
-      ...['--to', 'heading', '--type', 'text', '--key', 'id', '--batch', '50'],
+      ...['--to', 'heading', '--type', 'text', '--key', 'id', '--batch', '50', '--step', 'all'],
     );
     const steps = readdirSync(join(root, 'migrations')).filter((name) => /heading/.test(name));
     assert.equal(steps.length, 5, steps.join());

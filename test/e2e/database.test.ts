@@ -172,9 +172,13 @@ describe('agentops add database migrations, in TypeScript', () => {
     await must('npm', ['run', 'typecheck'], { cwd: root });
     await must('npm', ['test'], { cwd: root, timeoutMs: 400_000 });
     const postgres = await startPostgres(root);
-    await must('npm', ['run', 'migration:create', '--', 'add_orders', '--recipe', 'add-table'], {
-      cwd: root,
-    });
+    await must(
+      'npm',
+      ['run', 'migration:create', '--', 'add_orders', '--recipe', 'add-table', '--table', 'orders'],
+      {
+        cwd: root,
+      },
+    );
     const env = { NODE_ENV: 'development', DATABASE_URL: postgres.url };
     const service = await startService(root, { env, readyPath: '/health' });
     assert.equal((await fetch(`${service.url}/health/ready`)).status, 503);
@@ -213,7 +217,7 @@ describe('agentops add database migrations, in CommonJS', () => {
     await npmInstall(copy.root);
     const npm = (script: string, args: string[] = [], env = {}) =>
       must('npm', ['run', '--silent', script, '--', ...args], { cwd: copy.root, env });
-    await npm('migration:create', ['add_orders', '--recipe', 'add-table']);
+    await npm('migration:create', ['add_orders', '--recipe', 'add-table', '--table', 'orders']);
     assert.match(readdirSync(join(copy.root, 'migrations')).join(), /^\d{14}_add_orders\.c?js$/);
     await npm('migration:lint');
     const support = resultSupport(copy.root);

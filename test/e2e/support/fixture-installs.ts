@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { must } from './child.ts';
 import { commitAll } from './existing-repository.ts';
@@ -104,7 +104,10 @@ export async function copyOfFixture(fixture: Fixture): Promise<Copy> {
   const folder = await installs();
   const above = fixture.name.startsWith('express4-') ? join(folder, 'express4') : folder;
   // A folder of its own around it: the repository's name stays the fixture's.
-  const root = join(mkdtempSync(join(above, 'copy-')), fixture.name);
+  const around = mkdtempSync(join(above, 'copy-'));
+  // The user postgres gets to what is installed in it.
+  chmodSync(around, 0o755);
+  const root = join(around, fixture.name);
   cpSync(fixtureFolder(fixture.name), root, { recursive: true });
   rmSync(join(root, 'fixture.json'));
   await commitAll(root);
