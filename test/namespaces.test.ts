@@ -10,11 +10,13 @@ const namespaces = [
   'agentops:app',
   'agentops:cache',
   'agentops:codeowners',
+  'agentops:database',
   'agentops:env-validation',
   'agentops:error-handling',
   'agentops:graceful-shutdown',
   'agentops:health-check',
   'agentops:logging',
+  'agentops:migrations',
 ];
 
 /** Namespaces by the file behind each, as Yeoman's environment finds them in an installed package. */

@@ -37,8 +37,10 @@ describe('a whole file', () => {
     assert.equal(after(await run({ '.nvmrc': '20\r\n' }, nvmrc), '.nvmrc'), '24\r\n');
   });
 
-  it('belongs to one feature', async () => {
-    await assert.rejects(run({}, nvmrc, nvmrc), /two features write \.nvmrc/);
+  it('belongs to one feature, or is the same for both', async () => {
+    const other = file('.nvmrc', 'app/nvmrc', { nodeVersion: '22' });
+    await assert.rejects(run({}, nvmrc, other), /two features write \.nvmrc/);
+    assert.equal(after(await run({}, nvmrc, nvmrc), '.nvmrc'), '24\n');
   });
 });
 

@@ -23,6 +23,14 @@ const read = (root: string, path: string): string => readFileSync(join(root, pat
 const yaml11 = (text: string): Manifest => parse(text, { version: '1.1' }) as Manifest;
 const managers = ['npm', 'pnpm', 'yarn', 'bun'] as const;
 const deploys = ['docker', 'none'] as const;
+/** With all that runs beside a service. */
+const stores = ['--database=postgres', '--cache=redis', '--write-behind'];
+const services = [
+  ...managers.flatMap((manager) =>
+    deploys.map((deploy) => [`--package-manager=${manager}`, `--deploy=${deploy}`]),
+  ),
+  stores,
+];
 
 describe('GitHub takes the workflow', () => {
   const path = '.github/workflows/ci.yml';
@@ -32,20 +40,18 @@ describe('GitHub takes the workflow', () => {
     lint = await createLinter();
   });
 
-  for (const manager of managers) {
-    for (const deploy of deploys) {
-      it(`of ${manager}, deploy ${deploy}`, async () => {
-        const root = await make('orders', [`--package-manager=${manager}`, `--deploy=${deploy}`]);
-        const text = read(root, path);
-        // The linter's list of hosted runners is older than they are, so ours are checked here.
-        const faults = lint(text, path).filter(({ kind }) => kind !== 'runner-label');
-        assert.deepEqual(faults, []);
-        const { jobs } = parse(text) as { jobs: Record<string, { 'runs-on': string }> };
-        for (const { 'runs-on': runner } of Object.values(jobs)) {
-          assert.match(runner, /^ubuntu-(22|24|26)\.04$/);
-        }
-      });
-    }
+  for (const flags of services) {
+    it(`of ${flags.join(' ')}`, async () => {
+      const root = await make('orders', flags);
+      const text = read(root, path);
+      // The linter's list of hosted runners is older than they are, so ours are checked here.
+      const faults = lint(text, path).filter(({ kind }) => kind !== 'runner-label');
+      assert.deepEqual(faults, []);
+      const { jobs } = parse(text) as { jobs: Record<string, { 'runs-on': string }> };
+      for (const { 'runs-on': runner } of Object.values(jobs)) {
+        assert.match(runner, /^ubuntu-(22|24|26)\.04$/);
+      }
+    });
   }
 });
 
@@ -60,24 +66,21 @@ describe('GitLab takes the pipeline', () => {
     );
   });
 
-  for (const manager of managers) {
-    for (const deploy of deploys) {
-      it(`of ${manager}, deploy ${deploy}`, async () => {
-        const flags = [`--package-manager=${manager}`, `--deploy=${deploy}`, '--ci=gitlab'];
-        const root = await make('orders', flags);
-        await must('git', ['init', '--quiet'], { cwd: root });
-        const { stdout } = await must('node', [gitlab, '--list-csv'], {
-          cwd: root,
-          node: await nodeOf(24),
-        });
-        const jobs = stdout.split('\n').map((line) => line.split(';')[0]);
-        // A job whose name is a keyword of GitLab's would be taken for that keyword.
-        const expected = Object.keys(parse(read(root, '.gitlab-ci.yml')) as object)
-          .filter((key) => !['workflow', 'stages', 'default', 'variables'].includes(key))
-          .filter((key) => !jobs.some((job) => job?.split(':')[0] === key));
-        assert.deepEqual(expected, [], stdout);
+  for (const flags of services) {
+    it(`of ${flags.join(' ')}`, async () => {
+      const root = await make('orders', [...flags, '--ci=gitlab']);
+      await must('git', ['init', '--quiet'], { cwd: root });
+      const { stdout } = await must('node', [gitlab, '--list-csv'], {
+        cwd: root,
+        node: await nodeOf(24),
       });
-    }
+      const jobs = stdout.split('\n').map((line) => line.split(';')[0]);
+      // A job whose name is a keyword of GitLab's would be taken for that keyword.
+      const expected = Object.keys(parse(read(root, '.gitlab-ci.yml')) as object)
+        .filter((key) => !['workflow', 'stages', 'default', 'variables'].includes(key))
+        .filter((key) => !jobs.some((job) => job?.split(':')[0] === key));
+      assert.deepEqual(expected, [], stdout);
+    });
   }
 });
 
@@ -93,17 +96,18 @@ describe('Docker takes', () => {
     });
   }
 
-  it('compose.yaml', async () => {
-    const root = await make('orders', []);
-    const linter = new DCLinter({ rules: {}, quiet: true, debug: false, exclude: [] });
-    // Its types have imports that this module resolution does not follow.
-    const results = linter.lintFiles([join(root, 'compose.yaml')], false) as Linted[];
-    const messages = results.flatMap((result) => result.messages);
-    assert.ok(messages.length > 0, 'the linter has matters of taste for every file');
-    // Matters of taste are not ours to follow; that the schema is kept is.
-    const faults = messages.filter(({ rule }) => /^invalid-(schema|yaml)$/.test(rule));
-    assert.deepEqual(faults, []);
-  });
+  for (const flags of [[], stores])
+    it(`compose.yaml, ${flags.join(' ')}`, async () => {
+      const root = await make('orders', flags);
+      const linter = new DCLinter({ rules: {}, quiet: true, debug: false, exclude: [] });
+      // Its types have imports that this module resolution does not follow.
+      const results = linter.lintFiles([join(root, 'compose.yaml')], false) as Linted[];
+      const messages = results.flatMap((result) => result.messages);
+      assert.ok(messages.length > 0, 'the linter has matters of taste for every file');
+      // Matters of taste are not ours to follow; that the schema is kept is.
+      const faults = messages.filter(({ rule }) => /^invalid-(schema|yaml)$/.test(rule));
+      assert.deepEqual(faults, []);
+    });
 });
 
 describe('Kubernetes takes the manifests', () => {
@@ -117,6 +121,12 @@ describe('Kubernetes takes the manifests', () => {
       assert.deepEqual(faultsOf(manifests), []);
     });
   }
+
+  it('of a service with all that runs beside it, and the job that migrates', async () => {
+    const root = await make('orders', ['--deploy=kubernetes', ...stores]);
+    const paths = [...files, 'migrate/job'].map((file) => `k8s/${file}.yaml`);
+    assert.deepEqual(faultsOf(paths.map((path) => yaml11(read(root, path)))), []);
+  });
 
   it('and would not take an unknown key', () => {
     const service = { apiVersion: 'v1', kind: 'Service', spec: { ports: [{ prot: 80 }] } };
