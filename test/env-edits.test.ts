@@ -30,6 +30,22 @@ describe('the list of environment variables', () => {
     assert.equal(twice('const v = z.object({\n});\n'), `const v = z.object({\n${line}\n});\n`);
   });
 
+  it('gets a long entry with a call on each line, but none of the calls within', () => {
+    const schema = "z.string().default('').transform((list) => list.split(',').filter(Boolean))";
+    const entry = { ...port, schema, description: 'Addresses, with commas between them' };
+    assert.equal(
+      twice('const v = z.object({\n});\n', entry),
+      `const v = z.object({
+  PORT: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').filter(Boolean))
+    .describe('Addresses, with commas between them'),
+});
+`,
+    );
+  });
+
   it('keeps CRLF', () => {
     assert.equal(
       twice('const v = z.object({\r\n  HOST: z.string(),\r\n});\r\n'),

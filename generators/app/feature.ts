@@ -100,7 +100,8 @@ function databasePlan(
   project: Project,
 ): Action[] {
   if (kind === 'none') return [];
-  const made = asMade(framework, project);
+  const parted = asMade(framework, project);
+  const made = { ...parted, features: [...parted.features, database.id, migrations.id] };
   return [
     ...database.plan(database.options.parse({ framework, replicas, locks }), made),
     ...migrations.plan(migrations.options.parse({ framework }), made),

@@ -69,11 +69,24 @@ export function variableLines({ name, schema, description, comment }: EnvAction)
   if (line.length <= 100) return [...above, line];
   // A chain is broken before each call; what stands before the first call stays: z, z.coerce.
   const object = /^z(\.\w+(?=\.))*/.exec(schema)?.[0] ?? '';
-  const calls = schema.slice(object.length).split(/(?<=\))(?=\.)/);
+  const calls = callsOf(schema.slice(object.length));
   return [
     ...above,
     `  ${name}: ${object}`,
     ...calls.map((call) => `    ${call}`),
     `    ${described},`,
   ];
+}
+
+/** `.a().b(c.d())` as `.a()` and `.b(c.d())`. */
+function callsOf(chain: string): string[] {
+  const calls = [''];
+  let depth = 0;
+  for (const [index, character] of [...chain].entries()) {
+    if (character === '.' && depth === 0 && chain[index - 1] === ')') calls.push('');
+    if (character === '(') depth++;
+    if (character === ')') depth--;
+    calls[calls.length - 1] += character;
+  }
+  return calls;
 }
