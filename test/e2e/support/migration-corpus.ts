@@ -145,6 +145,12 @@ export const corpus: readonly CorpusCase[] = [
   good('rename_constraint', [
     sql('ALTER TABLE people RENAME CONSTRAINT people_age_max TO people_age_most'),
   ]),
+  bad(
+    'rename_to_make_room',
+    ['rename-in-one-step@2'],
+    [sql('ALTER TABLE tags RENAME TO old_tags'), sql('CREATE TABLE tags (id bigint PRIMARY KEY)')],
+    [sql('DROP TABLE tags'), sql('ALTER TABLE old_tags RENAME TO tags')],
+  ),
   // Columns.
   good(
     'column',
