@@ -46,7 +46,7 @@ const besideStores = ['framework', 'example', 'ci', 'deploy'];
 /** Every combination of the options that have choices; free text stays the same. */
 function combinations(): Answers[] {
   // Git is no matter of files.
-  const others = productOf((name) => name !== 'git' && !ofStores.includes(name));
+  const others = productOf((name) => !['git', 'adr'].includes(name) && !ofStores.includes(name));
   const beside = productOf((name) => besideStores.includes(name));
   const both = databases.flatMap((database) =>
     [caches[0], caches[3]].map((cache) => ({ ...database, ...cache })),
@@ -58,6 +58,7 @@ function combinations(): Answers[] {
   return [
     ...others,
     ...managed,
+    ...beside.map((each) => ({ ...each, adr: false })),
     ...stores.flatMap((store) => beside.map((each) => ({ ...each, ...store }))),
   ];
 }
