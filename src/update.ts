@@ -6,7 +6,7 @@ import type { Feature } from './core/feature.js';
 import type { Past } from './core/past.js';
 import type { Change, ManualStep } from './core/resolution.js';
 import { resolve } from './core/resolve.js';
-import type { Trace } from './core/trace.js';
+import { remembered, type Trace } from './core/trace.js';
 import { actionsOf, inOrder, surroundingsOf, withFeatures } from './feature-actions.js';
 import { featureOf, features } from './features.js';
 import { fitPath } from './fit/fit.js';
@@ -349,14 +349,7 @@ class Update {
       return {
         feature: id,
         version: generatorVersion,
-        // What was decided then stays remembered; an update decides nothing anew.
-        trace: {
-          ...trace,
-          actions: [
-            ...memory.actions.filter(isRecord),
-            ...actions.filter((each) => !isRecord(each)),
-          ],
-        },
+        trace: { ...trace, actions: remembered(actions) },
         earlier: {
           ...memory,
           files: Object.fromEntries(files),
@@ -371,8 +364,6 @@ class Update {
     });
   }
 }
-
-const isRecord = ({ type }: Action): boolean => type === 'record';
 
 const isSame = (one: string, other: string): boolean =>
   isDeepStrictEqual(one.split(/\r?\n/), other.split(/\r?\n/));

@@ -15,6 +15,10 @@ export interface Traced extends Resolution {
   readonly traces: Readonly<Record<string, Trace>>;
 }
 
+/** What a later version compares with: notes are said once, and a decision is a person's from then on. */
+export const remembered = (actions: readonly Action[]): Action[] =>
+  actions.filter(({ type }) => type !== 'note' && type !== 'record');
+
 /** The traces of every feature that the actions are of. */
 export function traceOf(
   actions: readonly Action[],
@@ -34,7 +38,7 @@ export function traceOf(
           ]),
         ),
         added: added.get(owner) ?? {},
-        actions: actions.filter((action) => action.of === owner),
+        actions: remembered(actions.filter((action) => action.of === owner)),
       },
     ]),
   );

@@ -65,7 +65,7 @@ export function deltaOf(
     }
   }
   return {
-    actions: wanted.flatMap((action) => kept(action, skipped, earlier)),
+    actions: wanted.flatMap((action) => kept(action, skipped)),
     outdated,
     rewired,
     dropped: new Set(outdated.filter(({ key }) => !after.has(key)).map(({ key }) => key)),
@@ -83,9 +83,7 @@ function kept(action: Action, skipped: ReadonlySet<string>, earlier: readonly Ac
     case 'note':
     case 'record':
       // Said, and decided, when it was added.
-      return earlier.some((each) => each.type === action.type && each.of === action.of)
-        ? []
-        : [action];
+      return [];
     case 'wire': {
       const isOpen = (item: Item): boolean => !skipped.has(itemKey(item));
       return [
