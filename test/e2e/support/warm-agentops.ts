@@ -8,9 +8,15 @@ import { atTheEnd } from './scratch.ts';
 
 const runner = fileURLToPath(new URL('warm-agentops.mjs', import.meta.url));
 
-let warm: Promise<ChildProcess> | undefined;
+interface Warm {
+  readonly child: ChildProcess;
+  /** Rejects when the process is over. */
+  readonly ended: Promise<never>;
+}
 
-async function open(): Promise<ChildProcess> {
+let warm: Promise<Warm> | undefined;
+
+async function open(): Promise<Warm> {
   const bin = realpathSync(await agentopsBin());
   const child = fork(runner, [bin], {
     env: environment({}),
@@ -21,7 +27,11 @@ async function open(): Promise<ChildProcess> {
     warm = undefined;
     child.kill();
   });
-  return child;
+  const ended = event(child, 'exit').then(([code]): never => {
+    throw new Error(`the process that runs agentops ended with ${code}`);
+  });
+  ended.catch(() => {});
+  return { child, ended };
 }
 
 /**
@@ -33,12 +43,8 @@ export async function warmAgentops(
   { cwd }: { readonly cwd: string },
 ): Promise<Outcome> {
   warm ??= open();
-  const child = await warm;
+  const { child, ended } = await warm;
   child.send({ args, cwd });
-  const ended = event(child, 'exit').then(([code]) => {
-    throw new Error(`the process that runs agentops ended with ${code}`);
-  });
-  ended.catch(() => {});
   const [outcome] = await Promise.race([event(child, 'message'), ended]);
   return { signal: null, hung: false, ...(outcome as Pick<Outcome, 'code' | 'stdout' | 'stderr'>) };
 }
