@@ -7,6 +7,7 @@ import { must, run } from './support/child.ts';
 import { installedRepository, server } from './support/existing-repository.ts';
 import { npmInstall } from './support/installs.ts';
 import { ask } from './support/load.ts';
+import { mustTest } from './support/proved-tests.ts';
 import { type Service, startService } from './support/service.ts';
 import { assertSameTree, treeOf } from './support/tree.ts';
 
@@ -122,7 +123,7 @@ for (const { feature, writes, works } of cases) {
     });
 
     it('brings tests that pass there', async () => {
-      const { stdout } = await must('npm', ['test'], { cwd: root, timeoutMs: 120_000 });
+      const { stdout } = await mustTest('npm', ['test'], { cwd: root, timeoutMs: 120_000 });
       assert.match(stdout, /^. pass [1-9]/m);
       assert.match(stdout, /^. fail 0$/m);
     });
@@ -145,7 +146,7 @@ describe('agentops add with all features at once', () => {
     assert.equal(outcome.code, 0, outcome.stderr);
     await npmInstall(root);
     await must('npm', ['run', 'typecheck'], { cwd: root });
-    await must('npm', ['test'], { cwd: root, timeoutMs: 120_000 });
+    await mustTest('npm', ['test'], { cwd: root, timeoutMs: 120_000 });
     for (const { works } of cases) {
       const service = await startAnew(root);
       await works(service, root);

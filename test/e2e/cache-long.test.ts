@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { must } from './support/child.ts';
 import { npmInstall } from './support/installs.ts';
 import { make } from './support/made-service.ts';
+import { mustTest } from './support/proved-tests.ts';
 
 const storm = fileURLToPath(new URL('support/cache-storm.mjs', import.meta.url));
 
@@ -29,7 +30,7 @@ describe('the cache of a service, under load while Redis fails', () => {
 
   it('10,000 callers in 4 processes: one computation', async () => {
     const args = ['--import', 'tsx', '--test', 'test/cache-stampede.test.ts'];
-    await must(process.execPath, args, { cwd: root, timeoutMs: 120_000 });
+    await mustTest(process.execPath, args, { cwd: root, timeoutMs: 120_000 });
   });
 
   it('Redis killed and the bus silent again and again: no read fails, nothing old is served', async () => {

@@ -11,6 +11,7 @@ import { fixtures } from './support/fixtures.ts';
 import { npmInstall } from './support/installs.ts';
 import { ask } from './support/load.ts';
 import { make } from './support/made-service.ts';
+import { mustTest } from './support/proved-tests.ts';
 import { startRedis } from './support/redis.ts';
 import { freePort, type Service, startService } from './support/service.ts';
 
@@ -66,16 +67,7 @@ for (const flags of variants) {
 
     it('passes its check: types, linter, tests', async function () {
       this.timeout(600_000);
-      const options = { cwd: root, timeoutMs: 500_000 };
-      if (flags !== variants[2]) {
-        await must('npm', ['run', 'check'], options);
-        return;
-      }
-      await must('npm', ['run', 'typecheck'], options);
-      await must('npm', ['run', 'lint'], options);
-      // The cache's own tests are the same in the second one.
-      const tests = ['app', 'notes', 'process', 'env'].map((name) => `test/${name}.test.ts`);
-      await must('node', ['--import', 'tsx', '--test', ...tests], options);
+      await mustTest('npm', ['run', 'check'], { cwd: root, timeoutMs: 500_000 });
     });
 
     it('starts, answers and ends with 0, also without Redis', async () => {
@@ -128,7 +120,7 @@ describe('agentops add cache, in TypeScript', () => {
     );
     await npmInstall(root);
     await must('npm', ['run', 'typecheck'], { cwd: root });
-    await must('npm', ['test'], { cwd: root, timeoutMs: 400_000 });
+    await mustTest('npm', ['test'], { cwd: root, timeoutMs: 400_000 });
     await assertServes(root);
   });
 });

@@ -12,6 +12,7 @@ import { npmInstall } from './support/installs.ts';
 import { make } from './support/made-service.ts';
 import { type CorpusCase, corpus, fileOf } from './support/migration-corpus.ts';
 import { type Postgres, startPostgres } from './support/postgres.ts';
+import { mustTest } from './support/proved-tests.ts';
 import { freshFolder, once } from './support/scratch.ts';
 import { npmStart, type Service, startService } from './support/service.ts';
 
@@ -60,7 +61,6 @@ for (const flags of variants) {
   describe(`a service with ${flags.join(' ')}`, () => {
     const hasExample = !flags.includes('--no-example');
     let root: string;
-    const options = () => ({ cwd: root, timeoutMs: 500_000 });
 
     before('made and installed', async function () {
       this.timeout(300_000);
@@ -70,17 +70,7 @@ for (const flags of variants) {
 
     it('passes its check: types, linter, tests', async function () {
       this.timeout(600_000);
-      if (flags === variants[0]) {
-        await must('npm', ['run', 'check'], options());
-        return;
-      }
-      await must('npm', ['run', 'typecheck'], options());
-      await must('npm', ['run', 'lint'], options());
-      // What else there is, is the same in the first one.
-      const own = /^(advisory-lock|app|env|notes|process|replicas)\.test\.ts$/;
-      const tests = readdirSync(join(root, 'test')).filter((name) => own.test(name));
-      const paths = tests.map((name) => `test/${name}`);
-      await must('node', ['--import', 'tsx', '--test', ...paths], options());
+      await mustTest('npm', ['run', 'check'], { cwd: root, timeoutMs: 500_000 });
     });
 
     it('has migrations that pass their lint, and come back from where they went', async function () {
@@ -175,7 +165,7 @@ describe('agentops add database migrations, in TypeScript', () => {
     );
     await npmInstall(root);
     await must('npm', ['run', 'typecheck'], { cwd: root });
-    await must('npm', ['test'], { cwd: root, timeoutMs: 400_000 });
+    await mustTest('npm', ['test'], { cwd: root, timeoutMs: 400_000 });
     const postgres = await startPostgres(root);
     await must(
       'npm',

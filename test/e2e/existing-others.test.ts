@@ -1,3 +1,3 @@
 import { proveRepositories } from './support/repository-proofs.ts';
 
-proveRepositories((name) => !/^(express|fastify)/.test(name));
+proveRepositories((name) => !/^(express4|express5-[jt]s|fastify|hono)-/.test(name));

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { agentops } from './support/agentops.ts';
-import type { Outcome } from './support/child.ts';
 import { assertSaid } from './support/refusal.ts';
 import { freshFolder } from './support/scratch.ts';
 import { assertSameTree, filesOf, treeOf } from './support/tree.ts';
+import { warmAgentops } from './support/warm-agentops.ts';
 
 const preload = fileURLToPath(new URL('support/kill-at-step.mjs', import.meta.url));
 const killer = (env: Record<string, string>) => ({
@@ -66,67 +66,77 @@ describe('kill -9 during the write', () => {
     describe(what, () => {
       let seeded: string;
       let finished: readonly string[];
+      /** For each step the tree as a kill at it leaves it, by number. */
+      let snapshots: string;
       let steps: number;
 
       before('a run that nobody kills, to compare with', async () => {
         seeded = freshFolder('seed');
         seed(seeded);
         const folder = copy();
-        const count = join(freshFolder('count'), 'steps');
-        const outcome = await agentops(args, {
-          cwd: folder,
-          env: killer({ KILL_COUNT_FILE: count }),
-        });
+        snapshots = freshFolder('snapshots');
+        const env = killer({ KILL_SNAPSHOTS: snapshots });
+        const outcome = await agentops(args, { cwd: folder, env });
         assert.equal(outcome.code, done, outcome.stderr);
         finished = treeOf(folder);
-        steps = Number(readFileSync(count, 'utf8'));
+        steps = readdirSync(snapshots).length;
         assert.ok(steps > 10, `only ${steps} steps were seen`);
       });
 
-      const copy = (): string => {
+      const copy = (of = seeded): string => {
         const folder = freshFolder('svc');
-        cpSync(seeded, folder, { recursive: true });
+        cpSync(of, folder, { recursive: true });
         return folder;
       };
-      const killedAt = async (folder: string, step: number): Promise<Outcome> => {
-        const outcome = await agentops(args, {
-          cwd: folder,
-          env: killer({ KILL_STEP: String(step) }),
-        });
+      const snapshot = (step: number): string => join(snapshots, String(step));
+      const cutOffAt = (step: number): string => copy(snapshot(step));
+      const killedAt = async (folder: string, step: number): Promise<void> => {
+        const env = killer({ KILL_STEP: String(step) });
+        const outcome = await agentops(args, { cwd: folder, env });
         assert.equal(outcome.signal, 'SIGKILL', `step ${step}: ${outcome.stderr}`);
-        return outcome;
       };
-      const moments = (first = 1): number[] =>
+      const moments = (first = 1, apart = every): number[] =>
         Array.from(
-          { length: Math.ceil((steps - first + 1) / every) },
-          (_, index) => first + index * every,
+          { length: Math.ceil((steps - first + 1) / apart) },
+          (_, index) => first + index * apart,
         );
       /** A tree in which a run was cut off after it had put at least one new file in its place. */
-      const halfWritten = async (): Promise<{ folder: string; written: string }> => {
+      const halfWritten = (): { folder: string; written: string } => {
         const before = filesOf(seeded);
         for (let step = Math.floor(steps * 0.6); step < steps; step++) {
-          const folder = copy();
-          await killedAt(folder, step);
-          const now = filesOf(folder, { without: ['.agentops'] });
+          const now = filesOf(snapshot(step), { without: ['.agentops'] });
           const written = now.find((path) => path.endsWith('.ts') && !before.includes(path));
-          if (
-            written !== undefined &&
-            existsSync(join(folder, '.agentops/transaction/journal.json'))
-          ) {
-            return { folder, written };
+          if (written !== undefined && hasJournal(snapshot(step))) {
+            return { folder: cutOffAt(step), written };
           }
         }
         throw new Error('no kill hit the moment between the first and the last file');
       };
       const cutOff = (folder: string): boolean => existsSync(join(folder, '.agentops/transaction'));
+      const hasJournal = (folder: string): boolean =>
+        existsSync(join(folder, '.agentops/transaction/journal.json'));
+
+      it('leaves what the snapshots show', async () => {
+        for (const step of moments(3, Math.ceil(steps / 6))) {
+          const folder = copy();
+          await killedAt(folder, step);
+          assert.deepEqual(filesOf(folder), filesOf(snapshot(step)), `killed at step ${step}`);
+          // It tells of the process.
+          const options = { without: ['lock.json'] };
+          assertSameTree(
+            treeOf(folder, options),
+            treeOf(snapshot(step), options),
+            `killed at step ${step}`,
+          );
+        }
+      });
 
       it('at every moment: the next run says so, mends and completes', async () => {
         let mended = 0;
         for (const step of moments()) {
-          const folder = copy();
-          await killedAt(folder, step);
+          const folder = cutOffAt(step);
           const wasCutOff = cutOff(folder);
-          const next = await agentops(args, { cwd: folder });
+          const next = await warmAgentops(args, { cwd: folder });
           assert.equal(next.code, done, `step ${step}: ${next.stderr}`);
           if (wasCutOff) {
             mended++;
@@ -139,13 +149,11 @@ describe('kill -9 during the write', () => {
 
       it('at every moment: a next run that is refused leaves the old tree', async () => {
         for (const step of moments(Math.ceil(every / 2))) {
-          const folder = copy();
-          await killedAt(folder, step);
+          const folder = cutOffAt(step);
           // Completed but for tidying up: then the new tree is the state to be kept.
-          const wasCutOff =
-            cutOff(folder) && existsSync(join(folder, '.agentops/transaction/journal.json'));
-          if (!wasCutOff) continue;
-          const refused = await agentops([...args, '--answers', '{"nonsense":1}'], { cwd: folder });
+          if (!hasJournal(folder)) continue;
+          const nonsense = ['--answers', '{"nonsense":1}'];
+          const refused = await warmAgentops([...args, ...nonsense], { cwd: folder });
           assert.equal(refused.code, 2, `step ${step}: ${refused.stderr}`);
           assert.equal(cutOff(folder), false, `step ${step}: the leavings are still there`);
           assertSameTree(
@@ -159,10 +167,9 @@ describe('kill -9 during the write', () => {
       it('and again during the mending', async () => {
         const late = Math.floor(steps * 0.7);
         for (let again = 1; again <= 6; again++) {
-          const folder = copy();
-          await killedAt(folder, late);
+          const folder = cutOffAt(late);
           await killedAt(folder, again);
-          const next = await agentops(args, { cwd: folder });
+          const next = await warmAgentops(args, { cwd: folder });
           assert.equal(next.code, done, next.stderr);
           assertSameTree(
             treeOf(folder),
@@ -173,7 +180,7 @@ describe('kill -9 during the write', () => {
       });
 
       it('a file that was edited since is left alone and named', async () => {
-        const { folder, written } = await halfWritten();
+        const { folder, written } = halfWritten();
         writeFileSync(join(folder, written), 'mine\n');
         const next = await agentops([...withoutPolicy(args), '--on-conflict', 'skip'], {
           cwd: folder,
@@ -183,8 +190,7 @@ describe('kill -9 during the write', () => {
       });
 
       it('a preview says so, and mends nothing', async () => {
-        const folder = copy();
-        await killedAt(folder, Math.floor(steps * 0.7));
+        const folder = cutOffAt(Math.floor(steps * 0.7));
         const before = treeOf(folder, { times: true });
         const preview = await agentops([...args, '--dry-run'], { cwd: folder });
         assert.equal(preview.code, 1, preview.stderr);

@@ -6,6 +6,7 @@ import { must, run } from './support/child.ts';
 import { nodeOf } from './support/installs.ts';
 import { ask } from './support/load.ts';
 import { builtService, defaultService } from './support/made-service.ts';
+import { mustTest } from './support/proved-tests.ts';
 import { npmStart, startCommand, startService } from './support/service.ts';
 
 describe('a new service with nothing said', () => {
@@ -50,7 +51,7 @@ for (const { framework, major } of cases) {
     });
 
     it('passes npm run check', async () => {
-      await must('npm', ['run', 'check'], { cwd: root, node, timeoutMs: 180_000 });
+      await mustTest('npm', ['run', 'check'], { cwd: root, node, timeoutMs: 180_000 });
     });
 
     it('starts with npm start, answers its three probes, and ends with 0', async () => {

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type Outcome, type RunOptions, run } from './child.ts';
 import type { Copy } from './fixture-installs.ts';
 import type { Fixture } from './fixtures.ts';
@@ -31,18 +32,24 @@ export const commandOf = (
   [file = '', ...args]: readonly string[],
 ): [string, ...string[]] => (file === 'tsc' ? [process.execPath, tsc, ...args] : [file, ...args]);
 
+const checkSyntax = [
+  ...['--no-warnings', '--experimental-vm-modules'],
+  fileURLToPath(new URL('check-syntax.mjs', import.meta.url)),
+];
+
 /** The compiler's judgement; of JavaScript, whether Node can parse it. */
 export async function assertCompiles(
   copy: Copy,
-  { typecheck }: Fixture,
+  { typecheck, typescript }: Fixture,
   paths: readonly string[] = filesOf(copy.cwd, { without: ['.git'] }),
 ): Promise<void> {
   // What one run found out of the types is kept for the next, beside the repository.
   const kept = ['--incremental', '--tsBuildInfoFile', join(dirname(copy.root), 'tsbuildinfo')];
-  if (typecheck) await runIn(copy, ['tsc', '--noEmit', ...kept]);
-  for (const path of paths) {
-    if (/\.[cm]?js$/.test(path)) await runIn(copy, ['node', '--check', path]);
-  }
+  // Two files of tests run side by side: more threads would only take time from each other.
+  const threads = typescript === 5 ? [] : ['--singleThreaded'];
+  if (typecheck) await runIn(copy, ['tsc', '--noEmit', ...kept, ...threads]);
+  const scripts = paths.filter((path) => /\.[cm]?js$/.test(path));
+  if (scripts.length > 0) await runIn(copy, ['node', ...checkSyntax, ...scripts]);
 }
 
 export async function assertFormatted(copy: Copy, { check }: Fixture): Promise<void> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { agentops, type Result, resultOf } from './agentops.ts';
+import { type Result, resultOf } from './agentops.ts';
 import { type Outcome, run } from './child.ts';
 import { assertInserted, assertKeepsItsForm, committedText, gitChanges } from './code-changes.ts';
 import { assertCompiles, boot, commandOf, runIn } from './fixture-commands.ts';
@@ -9,16 +9,19 @@ import type { Copy } from './fixture-installs.ts';
 import { type FeatureId, type Fixture, featureIds } from './fixtures.ts';
 import { freePort, type Service } from './service.ts';
 import { assertSameTree, treeOf } from './tree.ts';
+import { warmAgentops } from './warm-agentops.ts';
 import { assertDrains, marks, works } from './wired-features.ts';
 
 /* The proofs of what `agentops add` did to a copy of a fixture, one function for each. */
 
+/** By a process that stands ready, or by one that is started for it: `agentops`. */
 export const add = (
   copy: Copy,
   features: readonly FeatureId[],
   { force = false }: Pick<Fixture, 'force'> = {},
+  runBin: typeof warmAgentops = warmAgentops,
 ): Promise<Outcome> =>
-  agentops(['add', ...features, '--json', '--yes', ...(force ? ['--force'] : [])], {
+  runBin(['add', ...features, '--json', '--yes', ...(force ? ['--force'] : [])], {
     cwd: copy.cwd,
   });
 

@@ -1,7 +1,9 @@
-import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { must } from './child.ts';
+import { copyInstalled, linkModules } from './installed-copy.ts';
 import { freshFolder, onceInTheRun } from './scratch.ts';
 
 /*
@@ -74,18 +76,36 @@ const npmNames: Readonly<Record<string, string>> = { yarn: '@yarnpkg/cli-dist' }
  */
 export async function packageManager(pinned: string): Promise<string> {
   const [name = '', version] = pinned.split('@');
-  const folder = await installed(name, [`${npmNames[name] ?? name}@${version}`]);
+  const folder = await onceInTheRun(`manager-${name}-${version}`, (folder) =>
+    installInto(folder, name, [`${npmNames[name] ?? name}@${version}`]),
+  )();
   return join(folder, 'node_modules/.bin');
 }
 
-/** Installs what a service's package.json names; a lockfile comes from the npm cache where it can. */
-export const npmInstall = (cwd: string, node?: string) =>
-  must('npm', ['install', ...quiet], { cwd, node, ...patience });
+/**
+ * Installs what a service's package.json names. The same package.json is installed once in the run,
+ * the others get its files and its lockfile.
+ */
+export async function npmInstall(cwd: string): Promise<void> {
+  const install = (folder: string) =>
+    must('npm', ['install', ...quiet], { cwd: folder, ...patience });
+  if (existsSync(join(cwd, 'node_modules'))) {
+    await install(cwd);
+    return;
+  }
+  const manifest = readFileSync(join(cwd, 'package.json'));
+  const hash = createHash('sha256').update(manifest).digest('hex');
+  const folder = await onceInTheRun(`npm-${hash}`, async (folder) => {
+    writeFileSync(join(folder, 'package.json'), manifest);
+    await install(folder);
+  })();
+  linkModules(join(folder, 'node_modules'), join(cwd, 'node_modules'));
+  copyFileSync(join(folder, 'package-lock.json'), join(cwd, 'package-lock.json'));
+}
 
 /** Copies a folder with its node_modules: quicker than installing the same again. */
 export function copyOf(folder: string, name: string): string {
   const copy = join(freshFolder(name), name);
-  mkdirSync(copy);
-  cpSync(folder, copy, { recursive: true, verbatimSymlinks: true });
+  copyInstalled(folder, copy);
   return copy;
 }

@@ -1,15 +1,31 @@
 /*
- * Loaded before the bin with `--import`: ends the process with SIGKILL at the n-th step that
- * changes the disk, counted from 1, either before the step or in the middle of it (a file is left
- * half written). KILL_STEP says which; without it the steps are only counted, and the number is
- * written to KILL_COUNT_FILE at the end.
+ * Loaded before the bin with `--import`: sees each step that changes the disk, counted from 1. KILL_STEP
+ * ends the process with SIGKILL at that one, either before it or in the middle of it (a file is left
+ * half written). KILL_SNAPSHOTS is a folder that gets, by number, a copy of the working directory for
+ * each step, as that kill would leave it.
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
+import { join, relative, resolve } from 'node:path';
 
-const last = Number(process.env.KILL_STEP ?? 0);
-const { writeFileSync } = fs;
+const { KILL_STEP, KILL_SNAPSHOTS } = process.env;
+const last = Number(KILL_STEP ?? 0);
+const { cpSync } = fs;
 let steps = 0;
+let copying = false;
+
+/** The middle of the one step that has one. */
+function writeHalf(original, path, [, text, options]) {
+  original(path, String(text).slice(0, String(text).length / 2), options);
+}
+
+function snapshot() {
+  const copy = join(KILL_SNAPSHOTS, String(steps));
+  copying = true;
+  cpSync(process.cwd(), copy, { recursive: true, verbatimSymlinks: true });
+  copying = false;
+  return (path) => join(copy, relative(process.cwd(), resolve(path)));
+}
 
 for (const name of [
   'mkdirSync',
@@ -22,17 +38,18 @@ for (const name of [
 ]) {
   const original = fs[name];
   fs[name] = (...args) => {
+    if (copying) return original(...args);
     steps++;
+    const writes = name === 'writeFileSync';
     if (steps === last) {
-      if (name === 'writeFileSync')
-        original(args[0], String(args[1]).slice(0, String(args[1]).length / 2), args[2]);
+      if (writes) writeHalf(original, args[0], args);
       process.kill(process.pid, 'SIGKILL');
+    }
+    if (KILL_SNAPSHOTS) {
+      const copied = snapshot();
+      if (writes) writeHalf(original, copied(args[0]), args);
     }
     return original(...args);
   };
 }
 syncBuiltinESMExports();
-
-if (process.env.KILL_COUNT_FILE) {
-  process.once('exit', () => writeFileSync(process.env.KILL_COUNT_FILE, String(steps)));
-}

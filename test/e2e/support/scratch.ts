@@ -52,6 +52,13 @@ export function sharedFolder(name: string): string {
   return folder;
 }
 
+/** A folder that all processes of the run share. */
+export function folderOfTheRun(name: string): string {
+  const folder = join(runRoot(), name);
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
 /** Has something done when all tests of the file are over, whatever became of them. */
 export function atTheEnd(ending: () => unknown): void {
   endings.unshift(ending);

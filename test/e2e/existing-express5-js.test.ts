@@ -1,3 +1,3 @@
 import { proveRepositories } from './support/repository-proofs.ts';
 
-proveRepositories((name) => name.startsWith('express5-'));
+proveRepositories((name) => name.startsWith('express5-js-'));

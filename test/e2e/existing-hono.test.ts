@@ -1,0 +1,3 @@
+import { proveRepositories } from './support/repository-proofs.ts';
+
+proveRepositories((name) => name.startsWith('hono-'));

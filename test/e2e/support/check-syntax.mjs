@@ -1,0 +1,28 @@
+/*
+ * `node --check` for many files at once: each is compiled, as the kind of module that Node takes it
+ * for, and none is run. Needs --experimental-vm-modules.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { compileFunction, SourceTextModule } from 'node:vm';
+
+/** Node overlooks a byte order mark. */
+const read = (path) => readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+
+function isModule(path) {
+  if (/\.[cm]js$/.test(path)) return path.endsWith('.mjs');
+  for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
+    const manifest = join(folder, 'package.json');
+    if (existsSync(manifest)) return JSON.parse(read(manifest)).type === 'module';
+  }
+  return false;
+}
+
+const parameters = ['exports', 'require', 'module', '__filename', '__dirname'];
+
+for (const path of process.argv.slice(2).map((path) => resolve(path))) {
+  const text = read(path);
+  const options = { filename: path, identifier: path };
+  if (isModule(path)) new SourceTextModule(text, options);
+  else compileFunction(text, parameters, options);
+}
