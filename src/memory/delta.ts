@@ -75,7 +75,7 @@ export function deltaOf(
 }
 
 /** An action without what is skipped. */
-function kept(action: Action, skipped: ReadonlySet<string>, earlier: readonly Action[]): Action[] {
+function kept(action: Action, skipped: ReadonlySet<string>): Action[] {
   const owned = action.of === undefined ? {} : { of: action.of };
   switch (action.type) {
     case 'file':
