@@ -13,6 +13,7 @@ import { type Memory, sameText } from './memory/memory.js';
 import { manifestChange } from './memory/remember.js';
 import { isUntouched } from './memory/untouched.js';
 import { Withdrawal } from './memory/withdrawal.js';
+import { withoutAdded } from './memory/without-added.js';
 import type { Plan } from './plan.js';
 import type { Project, Reader } from './project/project.js';
 import { answersFile, answersKey } from './project/stored-answers.js';
@@ -90,7 +91,10 @@ class Removal {
     };
     this.#tree = new Withdrawal(reader.read, { project, known, pathOf });
     this.#own = { ...this.#sharedFiles(), ...memory.files };
-    const without = withoutFeature(project, memory);
+    const without = {
+      ...withoutAdded(project, memory),
+      features: project.features.filter((id) => id !== memory.feature),
+    };
     this.#wants = new Map(
       others.map((other) => {
         const now = actionsNow(other.feature, reader, without) ?? [];
@@ -357,18 +361,6 @@ class Removal {
       ...changed,
     ];
   }
-}
-
-/** The package as it would be found without a feature. */
-function withoutFeature(project: Project, { feature, added }: Memory): Project {
-  const left = (kind: string, entries: Readonly<Record<string, string>> = {}) =>
-    Object.fromEntries(Object.entries(entries).filter(([name]) => !(`${kind} ${name}` in added)));
-  const { manifest } = project;
-  return {
-    ...project,
-    features: project.features.filter((id) => id !== feature),
-    ...(manifest && { manifest: { ...manifest, scripts: left('script', manifest.scripts) } }),
-  };
 }
 
 const filesOf = (action: Action): readonly FileAction[] =>

@@ -17,6 +17,7 @@ import {
   migrationNotes,
   renamesOf,
 } from './memory/feature-migrations.js';
+import { itemsOf } from './memory/items.js';
 import { manifestPath, memoryOf } from './memory/manifest.js';
 import type { Memory } from './memory/memory.js';
 import type { ConflictStyle } from './memory/merge-texts.js';
@@ -25,6 +26,7 @@ import { relocated, withoutEnding } from './memory/relocate.js';
 import type { Remembered } from './memory/remember.js';
 import { pastOf } from './memory/renew.js';
 import { Withdrawal } from './memory/withdrawal.js';
+import { withoutAdded } from './memory/without-added.js';
 import type { Plan } from './plan.js';
 import type { Project, Reader } from './project/project.js';
 import { storedAnswers } from './project/stored-answers.js';
@@ -71,16 +73,21 @@ export async function makeUpdate(request: UpdateRequest): Promise<Plan> {
     chosen.map(({ feature }) => feature),
     reader,
   );
+  const added: Memory['added'] = Object.assign({}, ...all.map(({ memory }) => memory.added));
   const subjects = chosen.map(({ feature, memory }): Subject => {
     const stored = migratedAnswers(feature, memory, storedAnswers(reader, feature.id));
     const { answers: given, flags = {} } = request;
+    // What ours has brought is no fact about the package: the plan is made as it was made then.
+    const wanted = itemsOf(memory.actions);
+    const own = Object.entries(added).filter(([key]) => wanted.has(key));
+    const bare = withoutAdded(project, { added: Object.fromEntries(own) });
     // An option that is new gets its default, as a person would have got it then.
     const answers = judgeAnswers(feature.options, { stored, given, flags });
     return {
       feature,
       memory,
       answers,
-      actions: inOrder(actionsOf(feature, answers, reader, project)),
+      actions: inOrder(actionsOf(feature, answers, reader, bare)),
     };
   });
   const others = all.filter(({ feature }) => !chosen.some((each) => each.feature === feature));
@@ -272,16 +279,19 @@ class Update {
     }
   }
 
-  /** Texts as they were written, by the paths that this version has for them. */
-  #pristine(): Record<string, string> {
-    const texts: Record<string, string> = {};
-    for (const { files } of this.#memories()) {
-      for (const [path, text] of Object.entries(files)) {
-        const now = this.#renames.get(path);
-        texts[now ?? path] = now === undefined ? text : relocated(text, path, now, new Map());
-      }
-    }
-    return texts;
+  /** Texts as they were written for each feature, by the paths that this version has for them. */
+  #pristine(): Record<string, Record<string, string>> {
+    return Object.fromEntries(
+      this.#memories().map(({ feature, files }) => [
+        feature,
+        Object.fromEntries(
+          Object.entries(files).map(([path, text]) => {
+            const now = this.#renames.get(path);
+            return now === undefined ? [path, text] : [now, relocated(text, path, now, new Map())];
+          }),
+        ),
+      ]),
+    );
   }
 
   /** Takes out what this version wants no more, or otherwise; returns what a person had taken out. */

@@ -20,8 +20,10 @@ export interface Renewed {
 
 /** What is known of an earlier version's files where its actions are resolved anew. */
 export interface Past {
-  /** The text of a file as it was written then; undefined where that version had none. */
-  pristine(path: string): string | undefined;
+  /** The text of a file as it was written for a feature; undefined where it was not. */
+  pristine(path: string, feature: string): string | undefined;
+  /** True where features have written different texts there, and one has taken the other's place. */
+  isReplaced(path: string): boolean;
   /** Where a file is now. */
   placeOf(path: string): string;
   merge(renewal: Renewal): Promise<Renewed>;

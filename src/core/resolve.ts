@@ -135,8 +135,11 @@ class Overlay {
 
   async #file(action: FileAction): Promise<void> {
     const path = fitPath(action.path, this.#style);
-    const pristine = this.#past?.pristine(path);
-    if (pristine !== undefined) return this.#renew(action, path, pristine);
+    const pristine = this.#past?.pristine(path, this.#texts.owner);
+    if (pristine !== undefined) {
+      const isOver = this.#past?.isReplaced(path) === true && action.replaces === undefined;
+      return isOver ? undefined : this.#renew(action, path, pristine);
+    }
     if (action.seed) {
       const there = this.#read(path);
       if (there !== undefined && !(await this.#isEarlierOfOurs(there, action))) return;

@@ -1,4 +1,5 @@
 import { createPatch } from '../memory/patch.js';
+import { answersFile } from '../project/stored-answers.js';
 import type { Action } from './actions.js';
 import type { Resolution } from './resolution.js';
 import type { Texts } from './texts.js';
@@ -15,9 +16,17 @@ export interface Traced extends Resolution {
   readonly traces: Readonly<Record<string, Trace>>;
 }
 
-/** What a later version compares with: notes are said once, and a decision is a person's from then on. */
+/**
+ * What a later version compares with. Notes are said once, a decision is a person's from then on, and
+ * answers have a place of their own.
+ */
 export const remembered = (actions: readonly Action[]): Action[] =>
-  actions.filter(({ type }) => type !== 'note' && type !== 'record');
+  actions.filter(
+    (action) =>
+      action.type !== 'note' &&
+      action.type !== 'record' &&
+      !(action.type === 'json' && action.path === answersFile),
+  );
 
 /** The traces of every feature that the actions are of. */
 export function traceOf(
@@ -32,12 +41,15 @@ export function traceOf(
       {
         files: texts.printedBy(owner),
         edits: Object.fromEntries(
-          [...texts.stepsOf(owner)].map(([path, { before, after }]) => [
-            path,
-            createPatch(path, before ?? '', after),
-          ]),
+          [...texts.stepsOf(owner)]
+            .filter(([path]) => path !== answersFile)
+            .map(([path, { before, after }]) => [path, createPatch(path, before ?? '', after)]),
         ),
-        added: added.get(owner) ?? {},
+        added: Object.fromEntries(
+          Object.entries(added.get(owner) ?? {}).filter(
+            ([key]) => !key.startsWith(`json ${answersFile}`),
+          ),
+        ),
         actions: remembered(actions.filter((action) => action.of === owner)),
       },
     ]),

@@ -116,13 +116,25 @@ async function renewJson(three: Three, options: Options): Promise<Renewed> {
   return { text: merged.text, manual, beside: new Map() };
 }
 
-/** The past of an update, for `resolve`. */
-export const pastOf = (
-  pristine: Readonly<Record<string, string>>,
+/**
+ * The past of an update, for `resolve`.
+ *
+ * @param pristine by feature and path, texts as they were written
+ */
+export function pastOf(
+  pristine: Readonly<Record<string, Readonly<Record<string, string>>>>,
   moved: Readonly<Record<string, string>>,
   options: Options,
-): Past => ({
-  pristine: (path) => (Object.hasOwn(pristine, path) ? pristine[path] : undefined),
-  placeOf: (path) => (Object.hasOwn(moved, path) ? (moved[path] ?? path) : path),
-  merge: (renewal) => renew(renewal, options),
-});
+): Past {
+  const own = (record: Readonly<Record<string, string>> | undefined, key: string) =>
+    record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
+  return {
+    pristine: (path, feature) => own(pristine[feature], path),
+    isReplaced(path) {
+      const texts = Object.values(pristine).flatMap((files) => own(files, path) ?? []);
+      return texts.some((each) => !sameText(each, texts[0]));
+    },
+    placeOf: (path) => own(moved, path) ?? path,
+    merge: (renewal) => renew(renewal, options),
+  };
+}
