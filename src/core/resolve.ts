@@ -1,14 +1,15 @@
 import { placeBlock } from '../edits/block.js';
 import { addExample, addVariable, variableLines } from '../edits/env.js';
 import { addSorted, mergeJson, newJson, parseJson } from '../edits/json.js';
-import { fitPath, fit as fitted, type OutputStyle, templateStyle } from '../fit/fit.js';
+import { fitPath, type OutputStyle, templateStyle } from '../fit/fit.js';
 import { FormattedFiles } from '../fit/formatted-files.js';
 import type { Manifest, Reader } from '../project/project.js';
 import type { WiringView } from '../wiring/view.js';
 import type { Action, EnvAction, FileAction, WireAction } from './actions.js';
 import { brokenBlock } from './broken-block.js';
-import { AgentopsError } from './errors.js';
-import { render } from './render.js';
+import { FittedTemplates } from './fitted-templates.js';
+import type { Overrides } from './override.js';
+import { noManifest } from './refusals.js';
 import type { Change, ManualStep, Resolution, Surroundings } from './resolution.js';
 
 /**
@@ -19,8 +20,9 @@ export async function resolve(
   actions: readonly Action[],
   reader: Reader,
   surroundings?: Surroundings,
+  overrides?: Overrides,
 ): Promise<Resolution> {
-  const tree = new Overlay(reader, surroundings);
+  const tree = new Overlay(reader, surroundings, overrides);
   // Whole files first, then what is edited in them; wiring last, when all that it imports is there.
   for (const type of ['file', 'block', 'json', 'deps', 'script', 'env', 'wire', 'note'] as const) {
     for (const action of actions) if (action.type === type) await tree.take(action);
@@ -35,6 +37,7 @@ class Overlay {
   readonly #reader: Reader;
   readonly #surroundings: Surroundings | undefined;
   readonly #style: OutputStyle;
+  readonly #templates: FittedTemplates;
   readonly #texts = new Map<string, { text: string; whole: boolean }>();
   readonly #formatted: FormattedFiles | undefined;
   /** Source files with edits that are not formatted yet, as they were before the first. */
@@ -44,10 +47,11 @@ class Overlay {
   readonly #unwired = new Map<number, WireAction>();
   readonly #notes: string[] = [];
 
-  constructor(reader: Reader, surroundings: Surroundings | undefined) {
+  constructor(reader: Reader, surroundings?: Surroundings, overrides?: Overrides) {
     this.#reader = reader;
     this.#surroundings = surroundings;
     this.#style = surroundings?.style ?? templateStyle;
+    this.#templates = new FittedTemplates(this.#style, overrides);
     if (surroundings) this.#formatted = new FormattedFiles(surroundings.project.style.value);
   }
 
@@ -58,17 +62,15 @@ class Overlay {
       case 'block': {
         const text = placeBlock(this.#read(action.path), action);
         if (text !== undefined) return this.#edit(action.path, text);
-        this.#manual.push(brokenBlock(action));
-        return;
+        return void this.#manual.push(brokenBlock(action));
       }
       case 'json': {
         const { path, value, replace = false, sorted = false } = action;
         const text = this.#read(path);
-        const style = this.#surroundings?.project.style.value;
         return this.#edit(
           path,
           text === undefined
-            ? newJson(value, { sorted, ...style })
+            ? newJson(value, { sorted, ...this.#surroundings?.project.style.value })
             : mergeJson(text, value, { replace, sorted }),
         );
       }
@@ -118,6 +120,7 @@ class Overlay {
       unchanged: all.filter(({ before, after }) => before === after).map(({ path }) => path),
       manual: this.#manual,
       notes: this.#notes,
+      ...this.#templates.usedFor(this.#texts),
     };
   }
 
@@ -132,9 +135,7 @@ class Overlay {
   #manifest(): string {
     const text = this.#read('package.json');
     if (text !== undefined) return text;
-    throw new AgentopsError('REFUSED', 'There is no package.json here.', {
-      next: 'Run the command inside a Node package, or make a service with: agentops new <dir>',
-    });
+    throw noManifest();
   }
 
   async #file(action: FileAction): Promise<void> {
@@ -160,9 +161,9 @@ class Overlay {
   }
 
   /** A template's text as this repository has its files, with the end of line that the file has. */
-  async #print({ path, template, values, theirs }: FileAction): Promise<string> {
-    const text = await fitted(render(template, values), path, this.#style, theirs);
-    const target = fitPath(path, this.#style);
+  async #print(action: FileAction): Promise<string> {
+    const text = await this.#templates.print(action);
+    const target = fitPath(action.path, this.#style);
     if (this.#reader.read(target)?.includes('\r\n')) return text.replace(/\r?\n/g, '\r\n');
     this.#formatted?.add(target, text);
     return text;
