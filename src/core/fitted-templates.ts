@@ -1,8 +1,8 @@
 import { fitPath, fit as fitted, type OutputStyle } from '../fit/fit.js';
-import type { FileAction } from './actions.js';
-import { type Overrides, type UsedOverride, unfit } from './override.js';
+import type { FileAction, WireEdit } from './actions.js';
+import { type Overrides, type UsedOverride, unfit, withoutExports } from './override.js';
 import { render } from './render.js';
-import type { Resolution } from './resolution.js';
+import type { Change, Resolution } from './resolution.js';
 
 /** Templates as the repository would have them, ours or a person's, and which of theirs were used. */
 export class FittedTemplates {
@@ -26,10 +26,31 @@ export class FittedTemplates {
     });
   }
 
-  /** Overrides that files of these paths come from, as a part of a resolution. */
-  usedFor(paths: ReadonlyMap<string, unknown>): Pick<Resolution, 'overrides'> {
+  /**
+   * What is imported into a person's files has to be there: an override without a name that ours
+   * exports would break them.
+   *
+   * @throws {AgentopsError} with each name that an override does not even contain
+   */
+  requireExports(edits: readonly WireEdit[]): void {
+    const faults = edits.flatMap(({ imports }) =>
+      imports.flatMap(({ from, names }) => {
+        const used = this.#used.get(fitPath(from, this.#style));
+        const text = (used && this.#overrides?.get(used.template)?.text) ?? 'export *';
+        return /export\s*\*/.test(text)
+          ? []
+          : names
+              .filter((name) => !new RegExp(`\\b${name}\\b`).test(text))
+              .map((name) => `${used?.from}: export ${name}`);
+      }),
+    );
+    if (faults.length > 0) throw withoutExports([...new Set(faults)]);
+  }
+
+  /** Overrides that these files come from, changed or not, as a part of a resolution. */
+  usedFor(changes: readonly Pick<Change, 'path'>[]): Pick<Resolution, 'overrides'> {
     const overrides = [...this.#used]
-      .filter(([path]) => paths.has(path))
+      .filter(([path]) => changes.some((change) => change.path === path))
       .map(([, each]) => each)
       .sort((one, other) => (one.template < other.template ? -1 : 1));
     return overrides.length === 0 ? {} : { overrides };

@@ -51,8 +51,8 @@ export function fillIn(template: string, { text, from }: Override, values: Value
 function reason(name: string, names: readonly string[], values: Values): string {
   if (!Object.hasOwn(values, name)) return `names nothing.${didYouMean(name, names)}`;
   const value = values[name];
-  const kind = value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value;
-  return `is a ${kind}: only text and numbers can be printed.`;
+  const kind = Array.isArray(value) ? 'list' : value === null ? 'null' : typeof value;
+  return `is no text and no number (${kind}), and there are no conditions and loops.`;
 }
 
 const isPrintable = (value: unknown): boolean =>
@@ -76,4 +76,11 @@ export const unfit = (template: string, { from }: Override, cause: unknown): Age
     ),
     next: 'Write it as our own are: TypeScript, with ES modules, whose types can simply be left out.',
     cause,
+  });
+
+/** An override that lacks what a person's own files would import from it. */
+export const withoutExports = (faults: readonly string[]): AgentopsError =>
+  new AgentopsError('OVERRIDE', 'A template of yours lacks what the service imports from it.', {
+    details: faults,
+    next: 'Nothing was written. Keep the names that our own template exports.',
   });

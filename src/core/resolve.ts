@@ -120,13 +120,12 @@ class Overlay {
       unchanged: all.filter(({ before, after }) => before === after).map(({ path }) => path),
       manual: this.#manual,
       notes: this.#notes,
-      ...this.#templates.usedFor(this.#texts),
+      ...this.#templates.usedFor(all),
     };
   }
 
-  #read(path: string): string | undefined {
-    return this.#texts.get(path)?.text ?? this.#reader.read(path);
-  }
+  #read = (path: string): string | undefined =>
+    this.#texts.get(path)?.text ?? this.#reader.read(path);
 
   #edit(path: string, text: string): void {
     this.#texts.set(path, { text, whole: this.#texts.get(path)?.whole ?? false });
@@ -190,6 +189,7 @@ class Overlay {
     const { linkSeeds } = await import('../wiring/links.js');
     const before = new Map(this.#texts);
     for (const each of action.seeds) await this.#file(each);
+    this.#templates.requireExports(action.edits);
     const { isThere, texts, manual } = wireFeature(action, view);
     if (isThere) {
       // Whoever wired it did so with instances of their own, or with these, which are there.

@@ -2,7 +2,7 @@ import { realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** As npm names packages now: no `..`, no capital letters, at most one scope. */
-const packageName = /^(@[a-z\d~-][\w.~-]*\/)?[a-z\d~-][\w.~-]*/;
+const packageName = /^(@[a-z\d][\w.~-]*\/)?[a-z\d][\w.~-]*/;
 
 /** A package's name and what stands behind it: `@org/agentops/strict` is `['@org/agentops', 'strict']`. */
 export function splitPackage(said: string): readonly [name: string, rest: string] | undefined {

@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Override } from '../core/override.js';
 import { didYouMean } from '../core/suggest.js';
@@ -70,7 +70,10 @@ function replacesNothing(path: string, known: readonly string[]): string {
   if (/^adr\/[^/]+$/.test(path)) {
     return 'can not be replaced: records go by the templates/template.md of their own folder';
   }
-  return `replaces no template of ours.${didYouMean(path, known)}`;
+  // Folders are forgotten more often than names are misspelt.
+  const [alike, ...more] = known.filter((name) => posix.basename(name) === posix.basename(path));
+  const isOnly = alike !== undefined && more.length === 0;
+  return `replaces no template of ours.${isOnly ? ` Did you mean ${alike}?` : didYouMean(path, known)}`;
 }
 
 const foldersOf = (names: readonly string[]): string[] => [
