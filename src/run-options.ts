@@ -29,7 +29,7 @@ export const runOptions = z.object({
     .union([z.string(), z.record(z.string(), z.unknown())])
     .optional()
     .describe(
-      "An organisation's answers, as a JSON file or <package>[/<name>]; weaker than all others",
+      "An organisation's answers, a JSON file or <package>[/<name>]; stronger than defaults only",
     ),
   templates: z
     .string()
