@@ -47,7 +47,7 @@ export function ownTemplates(wanted: Wanted, reader: Reader, around?: string): O
   ];
   return {
     overrides: folders.length === 0 ? undefined : readAll(folders),
-    actions: said === undefined || named === undefined ? [] : keep(named, wanted, reader),
+    actions: named === undefined ? [] : keep(named, wanted, reader),
   };
 }
 
@@ -167,20 +167,27 @@ function requireFolder(path: string, shown: string): string {
   });
 }
 
-/** A run that is remembered remembers the place, so that an update does not go back to ours. */
+/**
+ * The place is kept, so that an update does not go back to ours; each feature that is remembered
+ * holds on to it, so that it goes with the last of them.
+ */
 function keep(
   { name, folder, staysFound }: NamedPlace,
   wanted: Wanted,
   reader: Reader,
 ): readonly Action[] {
   const chosen = wanted.features.map(featureOf);
-  const isKept = storedAnswers(reader, storedKey) === name;
-  if (isKept || chosen.every(({ forgets }) => forgets)) return [];
+  const kept = json(
+    answersFile,
+    { [answersKey]: { [storedKey]: name } },
+    { replace: true, sorted: true },
+  );
+  const isNew = storedAnswers(reader, storedKey) !== name;
   const isPackage = folder.shown === `${name}/templates`;
   const isLost = isPackage && (!staysFound || chosen.some(({ id }) => id === 'app'));
   return [
-    json(answersFile, { [answersKey]: { [storedKey]: name } }, { replace: true, sorted: true }),
-    ...(isLost
+    ...chosen.filter(({ forgets }) => !forgets).map(({ id }) => ({ ...kept, of: id })),
+    ...(isNew && isLost
       ? [note(`${answersFile} names ${name} for templates: npm install --save-dev ${name}`)]
       : []),
   ];

@@ -115,7 +115,7 @@ describe('a resolution', () => {
 
   const resolved = (tree: Tree, text: string, action = registry): Promise<Resolution> => {
     const reader = readerOf(tree);
-    return resolve([action], reader, surroundingsOf(detect(reader, 'svc')), only(text));
+    return resolve([action], reader, surroundingsOf(detect(reader, 'svc')), undefined, only(text));
   };
   const javascript: Tree = {
     'package.json': '{ "name": "svc", "dependencies": { "express": "^5.1.0" } }',

@@ -21,6 +21,7 @@ export type ErrorId =
   | 'WRITE'
   | 'RECOVERY'
   | 'TEMPLATE'
+  | 'MANIFEST'
   | 'OVERRIDE';
 
 const exitCodeOf: Record<ErrorId, number> = {
@@ -36,6 +37,7 @@ const exitCodeOf: Record<ErrorId, number> = {
   WRITE: exitCodes.unexpected,
   RECOVERY: exitCodes.unexpected,
   TEMPLATE: exitCodes.unexpected,
+  MANIFEST: exitCodes.usage,
   OVERRIDE: exitCodes.usage,
 };
 

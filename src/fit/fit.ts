@@ -61,6 +61,28 @@ async function inStyle(
   const { language, moduleSystem, endings, format } = style;
   const isOfTemplates = language === 'ts' && moduleSystem === 'esm' && endings === '.js';
   if (isOfTemplates && format === undefined) return text;
+  const key = JSON.stringify([path, style, theirs, text]);
+  const known = fittedTexts.get(key);
+  if (known !== undefined) return known;
+  const fitted = await converted(text, path, style, theirs);
+  // The oldest goes: a host may have thousands of targets, in as many styles.
+  if (fittedTexts.size >= mostTexts) fittedTexts.delete(fittedTexts.keys().next().value ?? '');
+  fittedTexts.set(key, fitted);
+  return fitted;
+}
+
+/** Texts by what they were made from: many targets of one process are written in one style. */
+const fittedTexts = new Map<string, string>();
+const mostTexts = 400;
+
+async function converted(
+  text: string,
+  path: string,
+  style: OutputStyle,
+  theirs: readonly string[],
+): Promise<string> {
+  const { language, moduleSystem, endings, format } = style;
+  const isOfTemplates = language === 'ts' && moduleSystem === 'esm' && endings === '.js';
   try {
     let fitted = text;
     if (!isOfTemplates) {
