@@ -41,6 +41,16 @@ export interface PlanOptions {
    * shows: `{ framework: 'express', entry: 'src/server.ts', 'style.quotes': 'double' }`.
    */
   readonly facts?: Readonly<Record<string, unknown>>;
+  /**
+   * An organisation's answers, weaker than what `.yo-rc.json` keeps: an object by option name or by id
+   * of a feature, the path of a JSON file, or `<package>[/<name>]` for its `presets/<name>.json`.
+   */
+  readonly preset?: string | Readonly<Record<string, unknown>>;
+  /**
+   * Templates in the place of ours: the path of a folder (`./…`, or absolute) with
+   * `<feature>/<path>`, or an installed package with the same below `templates/`. Data, never run.
+   */
+  readonly templates?: string;
 }
 
 /**
@@ -56,6 +66,8 @@ export async function plan(options: PlanOptions): Promise<SettledPlan> {
     root: options.root,
     answers: options.answers ?? {},
     facts: options.facts,
+    preset: options.preset,
+    templates: options.templates,
   };
   const { plan } = await prepare(request, { ...options, dryRun: true });
   return plan;

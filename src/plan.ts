@@ -3,6 +3,8 @@ import { note } from './core/actions.js';
 import { type Answers, judgeAnswers } from './core/answers.js';
 import { AgentopsError } from './core/errors.js';
 import type { Feature } from './core/feature.js';
+import type { Overrides } from './core/override.js';
+import { type Preset, presetFor } from './core/preset.js';
 import { type Ask, askFor, type Question } from './core/questions.js';
 import type { Resolution } from './core/resolution.js';
 import { resolve } from './core/resolve.js';
@@ -11,6 +13,8 @@ import { actionsFor, surroundingsOf, withFeatures } from './feature-actions.js';
 import { featureOf, features } from './features.js';
 import { manifestPath, parseManifest } from './memory/manifest.js';
 import type { Remembered } from './memory/remember.js';
+import { ownTemplates, withUsedTold } from './own-templates.js';
+import { readPreset } from './preset-source.js';
 import type { FormatStyle, PackageManager, Project, Reader } from './project/project.js';
 import { storedAnswers } from './project/stored-answers.js';
 import { repositoryFiles } from './repository-files.js';
@@ -38,6 +42,10 @@ export interface PlanRequest {
   readonly factFlags?: readonly string[] | undefined;
   /** The same by name, through the API. */
   readonly facts?: Readonly<Record<string, unknown>> | undefined;
+  /** A folder or an installed package with templates in the place of ours. */
+  readonly templates?: string | undefined;
+  /** An organisation's answers: an object, a JSON file, or `<package>[/<name>]`. */
+  readonly preset?: unknown;
 }
 
 /** What would happen, complete; nothing has been written. */
@@ -55,29 +63,33 @@ export interface Plan extends Resolution {
 /** Answers, facts and features make a plan; reads `root`, writes nothing. */
 export async function makePlan(request: PlanRequest): Promise<Plan> {
   // In the registry's order, so that the order on a command line makes no difference.
-  const wanted = request.features.map(featureOf);
-  const chosen = features.filter((feature) => wanted.includes(feature));
-  const { reader, project: found } = survey(request.root, request);
+  const named = request.features.map(featureOf);
+  const chosen = features.filter((feature) => named.includes(feature));
+  const { reader, project: found, around } = survey(request.root, request);
   const project = withFeatures(withRepository(found, chosen, request.root), chosen, reader);
   refuseUnsupported(chosen, project);
 
+  const own = ownTemplates(request, reader, around);
+  const preset = readPreset(request);
   const answers: Record<string, Answers> = {};
   for (const feature of chosen) {
-    answers[feature.id] = await answersOf(feature, chosen, request, reader, project);
+    answers[feature.id] = await answersOf(feature, chosen, request, reader, project, preset);
   }
   const notes = await settleExisting(chosen, answers, request, reader, project);
-  const actions = [...actionsFor(chosen, answers, reader, project), ...notes.map(note)];
+  const wanted = actionsFor(chosen, answers, reader, project);
+  const actions = [...wanted, ...own.actions, ...notes.map(note)];
   const records = actions.filter((action) => action.type === 'record');
   const surroundings = chosen.some(({ id }) => id === 'app')
     ? undefined
     : surroundingsOf(project, { force: notes.length > 0 });
   const { traces, ...resolution } = await withRecords(
-    await resolve(actions, reader, surroundings),
+    await resolve(actions, reader, surroundings, undefined, own.overrides),
     records,
     request,
+    own.overrides,
   );
   return {
-    ...resolution,
+    ...withUsedTold(resolution),
     root: request.root,
     features: chosen.map((feature) => feature.id),
     answers,
@@ -105,10 +117,11 @@ async function withRecords(
   resolution: Traced,
   actions: Parameters<typeof import('./records.js').addRecords>[1],
   { root, here = root, force = false }: PlanRequest,
+  overrides: Overrides | undefined,
 ): Promise<Traced> {
   if (actions.length === 0) return resolution;
   const { addRecords } = await import('./records.js');
-  return addRecords(resolution, actions, { root, here, force });
+  return addRecords(resolution, actions, { root, here, force, overrides });
 }
 
 /** Every file, where a feature is about all of them. */
@@ -176,17 +189,24 @@ async function answersOf(
   request: PlanRequest,
   reader: Reader,
   project: Project,
+  organisation: Preset | undefined,
 ): Promise<Answers> {
+  const preset = organisation && {
+    from: organisation.from,
+    answers: presetFor(organisation, feature),
+  };
   const stored = storedAnswers(reader, feature.id);
   const given = ownKeys(feature, chosen, request.answers);
   const suggested = feature.suggested?.(project) ?? {};
   const flags = request.flags ?? {};
-  if (!request.ask) return judgeAnswers(feature.options, { suggested, stored, given, flags });
+  if (!request.ask)
+    return judgeAnswers(feature.options, { suggested, preset, stored, given, flags });
   // Judge what is given before the first question, not after the last.
   const known = { ...(given as Answers | undefined), ...flags };
-  const defaults = { ...request.suggested, ...suggested, ...(stored as Answers | undefined) };
+  const kept = { ...preset?.answers, ...(stored as Answers | undefined) };
+  const defaults = { ...request.suggested, ...suggested, ...kept };
   // Each by itself: what several of them must be together is for when all are there.
-  judgeAnswers(z.object(feature.options.shape).partial(), { stored, given, flags });
+  judgeAnswers(z.object(feature.options.shape).partial(), { preset, stored, given, flags });
   const asked = await askFor(
     feature.options,
     known,
@@ -194,7 +214,8 @@ async function answersOf(
     request.ask,
     feature.unasked?.(project),
   );
-  return judgeAnswers(feature.options, { suggested, stored, given, flags: { ...asked, ...flags } });
+  const said = { ...asked, ...flags };
+  return judgeAnswers(feature.options, { suggested, preset, stored, given, flags: said });
 }
 
 /** Of answers for several features, those that are this one's, and those that are nobody's. */

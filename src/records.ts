@@ -1,6 +1,8 @@
 import { relative, sep } from 'node:path';
 import { adrTree, today } from './adr-repository.js';
 import type { Action, RecordAction } from './core/actions.js';
+import { AgentopsError } from './core/errors.js';
+import type { Overrides, UsedOverride } from './core/override.js';
 import { render } from './core/render.js';
 import type { Change } from './core/resolution.js';
 import type { Trace, Traced } from './core/trace.js';
@@ -12,11 +14,18 @@ import { createPatch } from './memory/patch.js';
 
 type OwnedRecord = Extract<Action, { type: 'record' }>;
 
+interface Circumstances {
+  readonly root: string;
+  readonly here: string;
+  readonly force: boolean;
+  readonly overrides: Overrides | undefined;
+}
+
 /** A resolution with the records that are to come, each numbered behind the one before. */
 export function addRecords(
   resolution: Traced,
   actions: readonly OwnedRecord[],
-  { root, here, force }: { root: string; here: string; force: boolean },
+  { root, here, force, overrides }: Circumstances,
 ): Traced {
   const tree = adrTree(root);
   const place = relative(root, here).split(sep).join('/');
@@ -24,10 +33,11 @@ export function addRecords(
   const edits = new Map(resolution.changes.map(({ path, after }) => [path, after]));
   const changes = new Map<string, Change>();
   const notes: string[] = [];
+  const used: UsedOverride[] = [];
   const traces = { ...resolution.traces };
   for (const { record, of: owner } of withFirst(actions, { tree, from })) {
     const standing = { tree: edited(tree, edits), from };
-    const outcome = addRecord(standing, wanted(record, force));
+    const outcome = addRecord(standing, wanted(record, force, overrides));
     const trace = owner === undefined ? undefined : traces[owner];
     if (owner !== undefined && trace) traces[owner] = withRecord(trace, outcome.changes, standing);
     for (const change of outcome.changes) {
@@ -35,6 +45,9 @@ export function addRecords(
       changes.set(change.path, { ...change, before: tree.read(change.path) });
     }
     notes.push(...outcome.notes);
+    const template = 'decisionOf' in record ? templateOf(record.decisionOf) : '';
+    const own = overrides?.get(template);
+    if (own && outcome.changes.length > 0) used.push({ template, from: own.from });
     if (outcome.changes.length === 0 && 'title' in record) {
       const [there] = outcome.records;
       notes.push(`${there?.path} has this title already; --force writes another one.`);
@@ -47,6 +60,7 @@ export function addRecords(
       one.path < other.path ? -1 : 1,
     ),
     notes: [...resolution.notes, ...notes],
+    ...(used.length > 0 && { overrides: [...used, ...(resolution.overrides ?? [])] }),
   };
 }
 
@@ -78,9 +92,17 @@ function withFirst(actions: readonly OwnedRecord[], { tree, from }: Standing): O
   return isOurs && isEmpty ? [first, ...actions] : [...actions];
 }
 
-function wanted(record: RecordAction['record'], again: boolean): Parameters<typeof addRecord>[1] {
+const templateOf = (decision: string): string => `adr/decisions/${decision}.md`;
+
+function wanted(
+  record: RecordAction['record'],
+  again: boolean,
+  overrides: Overrides | undefined,
+): Parameters<typeof addRecord>[1] {
   if ('decisionOf' in record) {
-    const content = contentOf(render(`adr/decisions/${record.decisionOf}.md`, {}));
+    const template = templateOf(record.decisionOf);
+    const content = contentOf(render(template, {}, overrides));
+    if (content.title === '') throw untitled(template, overrides?.get(template)?.from);
     return { content, status: 'accepted', date: today() };
   }
   const { title, alternative, context, decision, dir, date = today(), ...how } = record;
@@ -92,3 +114,9 @@ function wanted(record: RecordAction['record'], again: boolean): Parameters<type
   };
   return { ...how, content, date, folder: dir, again };
 }
+
+const untitled = (template: string, from = template): AgentopsError =>
+  new AgentopsError('OVERRIDE', `Your template ${template} has no title.`, {
+    details: [`${from}: a heading such as "# Drain before stopping" is missing`],
+    next: 'Write it with the headings that ours has; the format of the folder is made of it.',
+  });

@@ -25,6 +25,16 @@ export const runOptions = z.object({
     .array(z.string())
     .optional()
     .describe('What a fact of the repository is, name=value; may be repeated (agentops detect)'),
+  preset: z
+    .union([z.string(), z.record(z.string(), z.unknown())])
+    .optional()
+    .describe(
+      "An organisation's answers, a JSON file or <package>[/<name>]; stronger than defaults only",
+    ),
+  templates: z
+    .string()
+    .optional()
+    .describe('Your own templates, in a folder (./…) or a package; .yo-rc.json keeps it'),
   install: z.boolean().default(false).describe('Install the dependencies afterwards'),
 });
 

@@ -187,6 +187,7 @@ export function resultOf(
     }),
     manual,
     notes: [...plan.notes],
+    ...(plan.overrides && { overrides: plan.overrides.map((each) => ({ ...each })) }),
     next: nextCommands(plan, installed),
   };
 }

@@ -34,20 +34,18 @@ describe('answers', () => {
     });
   });
 
-  it('come from the strongest source: flags, then --answers, then .yo-rc.json, then the folder', () => {
-    const sources: AnswerSources[] = [
-      { suggested: { name: 'folder' } },
-      { stored: { name: 'stored' } },
-      { given: { name: 'given' } },
-      { flags: { name: 'flag' } },
+  it('come from the strongest source: flags, then --answers, then .yo-rc.json, then a preset, then the folder', () => {
+    const sources: readonly (readonly [name: string, source: AnswerSources])[] = [
+      ['folder', { suggested: { name: 'folder' } }],
+      ['preset', { preset: { from: 'org.json', answers: { name: 'preset' } } }],
+      ['stored', { stored: { name: 'stored' } }],
+      ['given', { given: { name: 'given' } }],
+      ['flag', { flags: { name: 'flag' } }],
     ];
     let all: AnswerSources = {};
-    for (const source of sources) {
+    for (const [name, source] of sources) {
       all = { ...all, ...source };
-      const [[, expected] = []] = Object.values(source).flatMap((each) =>
-        Object.entries(each as object),
-      );
-      assert.equal(judgeAnswers(schema, all).name, expected);
+      assert.equal(judgeAnswers(schema, all).name, name);
     }
   });
 

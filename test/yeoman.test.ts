@@ -68,6 +68,20 @@ describe('under Yeoman, a new service', () => {
     assert.equal(existsSync(join(cwd, '.git')), false);
   });
 
+  it("takes an organisation's answers and templates", async () => {
+    const home = temporaryFolder();
+    writeTree(home, { 'org/app/nvmrc': '<%= nodeVersion %>, as at Org\n', 'svc/.gitkeep': '' });
+    const cwd = await run({
+      cwd: join(home, 'svc'),
+      options: {
+        preset: { app: { linter: 'eslint', nodeVersion: '22', git: false } },
+        templates: '../org',
+      },
+    });
+    assert.equal(readFileSync(join(cwd, '.nvmrc'), 'utf8'), '22, as at Org\n');
+    assert.ok(existsSync(join(cwd, 'eslint.config.js')));
+  });
+
   it('is the same as from the API of the bin', async () => {
     const cwd = await run({ options: { answers: { name: 'svc', git: false } } });
     const { apply, plan } = await import(`${'../dist/src/api.js'}`);

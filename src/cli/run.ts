@@ -35,6 +35,8 @@ export async function runCommand(
       answers: readAnswers(options.answers),
       flags: answers,
       factFlags: options.fact,
+      preset: options.preset,
+      templates: options.templates,
       ...(person && { ask: person.ask }),
       ...(author && { suggested: { author } }),
     },

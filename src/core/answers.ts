@@ -9,6 +9,8 @@ export type Answers = Readonly<Record<string, unknown>>;
 export interface AnswerSources {
   /** What the target suggests: the folder's name, the author in a prompt. */
   readonly suggested?: Answers;
+  /** An organisation's answers, keys already judged. */
+  readonly preset?: { readonly from: string; readonly answers: Answers } | undefined;
   /** What `.yo-rc.json` keeps of an earlier run. */
   readonly stored?: unknown;
   /** `--answers`: a file, standard input, inline JSON, or an object through the API. */
@@ -24,15 +26,18 @@ export function judgeAnswers<Options extends z.ZodObject>(
 ): z.output<Options> {
   const options = optionsOf(schema);
   const faults: string[] = [];
-  const merged = {
-    ...sources.suggested,
+  const stronger = {
     ...known(options, sources.stored, '.yo-rc.json', faults),
     ...known(options, sources.given, '--answers', faults),
     ...typed(options, sources.flags ?? {}),
   };
+  const { from, answers: preset = {} } = sources.preset ?? {};
+  const merged = { ...sources.suggested, ...preset, ...stronger };
   const result = schema.safeParse(merged);
   for (const issue of result.error?.issues ?? []) {
-    faults.push(fault(options, String(issue.path[0] ?? ''), issue, merged));
+    const name = String(issue.path[0] ?? '');
+    const isPreset = Object.hasOwn(preset, name) && !Object.hasOwn(stronger, name);
+    faults.push((isPreset ? `${from}: ` : '') + fault(options, name, issue, merged));
   }
   if (result.success && faults.length === 0) return result.data;
   throw new AgentopsError(

@@ -21,7 +21,8 @@ export type ErrorId =
   | 'WRITE'
   | 'RECOVERY'
   | 'TEMPLATE'
-  | 'MANIFEST';
+  | 'MANIFEST'
+  | 'OVERRIDE';
 
 const exitCodeOf: Record<ErrorId, number> = {
   USAGE: exitCodes.usage,
@@ -37,6 +38,7 @@ const exitCodeOf: Record<ErrorId, number> = {
   RECOVERY: exitCodes.unexpected,
   TEMPLATE: exitCodes.unexpected,
   MANIFEST: exitCodes.usage,
+  OVERRIDE: exitCodes.usage,
 };
 
 /**

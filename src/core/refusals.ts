@@ -1,4 +1,5 @@
 import type { Manifest, Project } from '../project/project.js';
+import { AgentopsError } from './errors.js';
 
 /** The major versions that the adapters are written for and tested with. */
 const supported: Readonly<Record<string, readonly number[]>> = {
@@ -6,6 +7,12 @@ const supported: Readonly<Record<string, readonly number[]>> = {
   express: [4, 5],
   hono: [4],
 };
+
+/** What a feature that edits `package.json` says where there is none. */
+export const noManifest = (): AgentopsError =>
+  new AgentopsError('REFUSED', 'There is no package.json here.', {
+    next: 'Run the command inside a Node package, or make a service with: agentops new <dir>',
+  });
 
 /** Every reason why a module of ours can not go into this project. */
 export function refusals(project: Project): string[] {

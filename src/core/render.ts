@@ -4,6 +4,7 @@ import ejs from 'ejs';
 import { packageRoot } from '../versions/package-root.js';
 import type { Values } from './actions.js';
 import { AgentopsError } from './errors.js';
+import { fillIn, type Overrides } from './override.js';
 
 // The only module of the core that reads a disk: the package's own templates.
 const templates = new URL('templates/', packageRoot);
@@ -12,8 +13,12 @@ const compiled = new Map<string, ejs.TemplateFunction>();
 /**
  * The text of a template, `templates/<name>.ejs`, with exactly the values it is given. A name that
  * is not among them throws, and so does a value that would print nothing.
+ *
+ * @param overrides templates that take the place of ours; they are filled in, never run
  */
-export function render(name: string, values: Values): string {
+export function render(name: string, values: Values, overrides?: Overrides): string {
+  const override = overrides?.get(name);
+  if (override !== undefined) return fillIn(name, override, values);
   // The values' names are part of the compiled function, so they are part of its key.
   const names = Object.keys(values);
   const key = `${name} ${names.join()}`;

@@ -1,6 +1,7 @@
 import type { OutputStyle } from '../fit/fit.js';
 import type { Project } from '../project/project.js';
 import type { WireEdit } from './actions.js';
+import type { UsedOverride } from './override.js';
 
 /* What comes of actions, and what has to be known of the tree that they go into. */
 
@@ -33,6 +34,8 @@ export interface Resolution {
   readonly unchanged: readonly string[];
   readonly manual: readonly ManualStep[];
   readonly notes: readonly string[];
+  /** Templates of a person's that files come from; left out where there are none. */
+  readonly overrides?: readonly UsedOverride[];
 }
 
 /** What is known of the tree that actions go into. Without it they make a new service. */

@@ -1,7 +1,7 @@
 import { placeBlock } from '../edits/block.js';
 import { addExample, addVariable, variableLines } from '../edits/env.js';
 import { mergeJson, newJson } from '../edits/json.js';
-import { fitPath, fit as fitted, type OutputStyle, templateStyle } from '../fit/fit.js';
+import { fitPath, type OutputStyle, templateStyle } from '../fit/fit.js';
 import { FormattedFiles } from '../fit/formatted-files.js';
 import { missingOf } from '../memory/presence.js';
 import type { Reader } from '../project/project.js';
@@ -9,9 +9,10 @@ import type { WiringView } from '../wiring/view.js';
 import type { Action, EnvAction, FileAction, WireAction } from './actions.js';
 import { addDependencies } from './add-dependencies.js';
 import { brokenBlock } from './broken-block.js';
-import { AgentopsError } from './errors.js';
+import { FittedTemplates } from './fitted-templates.js';
+import type { Overrides } from './override.js';
 import type { Past } from './past.js';
-import { render } from './render.js';
+import { noManifest } from './refusals.js';
 import type { ManualStep, Resolution, Surroundings } from './resolution.js';
 import { Texts } from './texts.js';
 import { type Traced, traceOf } from './trace.js';
@@ -25,8 +26,9 @@ export async function resolve(
   reader: Reader,
   surroundings?: Surroundings,
   past?: Past,
+  overrides?: Overrides,
 ): Promise<Traced> {
-  const tree = new Overlay(reader, surroundings, past);
+  const tree = new Overlay(reader, surroundings, past, overrides);
   // Whole files first, then what is edited in them; wiring last, when all that it imports is there.
   for (const type of ['file', 'block', 'json', 'deps', 'script', 'env', 'wire', 'note'] as const) {
     for (const action of actions) if (action.type === type) await tree.take(action);
@@ -41,6 +43,7 @@ class Overlay {
   readonly #past: Past | undefined;
   readonly #surroundings: Surroundings | undefined;
   readonly #style: OutputStyle;
+  readonly #templates: FittedTemplates;
   readonly #texts: Texts;
   /** By feature: what was not there before, with the value that it got. */
   readonly #added = new Map<string, Record<string, string>>();
@@ -52,11 +55,12 @@ class Overlay {
   readonly #unwired = new Map<number, WireAction>();
   readonly #notes: string[] = [];
 
-  constructor(reader: Reader, surroundings: Surroundings | undefined, past: Past | undefined) {
+  constructor(reader: Reader, surroundings?: Surroundings, past?: Past, overrides?: Overrides) {
     this.#texts = new Texts(reader);
     this.#past = past;
     this.#surroundings = surroundings;
     this.#style = surroundings?.style ?? templateStyle;
+    this.#templates = new FittedTemplates(this.#style, overrides);
     if (surroundings) this.#formatted = new FormattedFiles(surroundings.project.style.value);
   }
 
@@ -73,17 +77,15 @@ class Overlay {
       case 'block': {
         const text = placeBlock(this.#read(action.path), action);
         if (text !== undefined) return this.#edit(action.path, text);
-        this.#manual.push(brokenBlock(action));
-        return;
+        return void this.#manual.push(brokenBlock(action));
       }
       case 'json': {
         const { path, value, replace = false, sorted = false } = action;
         const text = this.#read(path);
-        const style = this.#surroundings?.project.style.value;
         return this.#edit(
           path,
           text === undefined
-            ? newJson(value, { sorted, ...style })
+            ? newJson(value, { sorted, ...this.#surroundings?.project.style.value })
             : mergeJson(text, value, { replace, sorted }),
         );
       }
@@ -112,6 +114,7 @@ class Overlay {
       unchanged: all.filter(({ before, after }) => before === after).map(({ path }) => path),
       manual: this.#manual,
       notes: this.#notes,
+      ...this.#templates.usedFor(all),
     };
   }
 
@@ -128,9 +131,7 @@ class Overlay {
   #manifest(): string {
     const text = this.#read('package.json');
     if (text !== undefined) return text;
-    throw new AgentopsError('REFUSED', 'There is no package.json here.', {
-      next: 'Run the command inside a Node package, or make a service with: agentops new <dir>',
-    });
+    throw noManifest();
   }
 
   async #file(action: FileAction): Promise<void> {
@@ -181,9 +182,9 @@ class Overlay {
   }
 
   /** A template's text as this repository has its files, with the end of line that the file has. */
-  async #print({ path, template, values, theirs }: FileAction): Promise<string> {
-    const text = await fitted(render(template, values), path, this.#style, theirs);
-    const target = fitPath(path, this.#style);
+  async #print(action: FileAction): Promise<string> {
+    const text = await this.#templates.print(action);
+    const target = fitPath(action.path, this.#style);
     if (this.#texts.original(target)?.includes('\r\n')) return text.replace(/\r?\n/g, '\r\n');
     this.#formatted?.add(target, text);
     return text;
@@ -210,6 +211,7 @@ class Overlay {
     const { linkSeeds } = await import('../wiring/links.js');
     const goBack = this.#texts.snapshot();
     for (const each of action.seeds) await this.#file(each);
+    this.#templates.requireExports(action.edits);
     const { isThere, texts, manual } = wireFeature(action, view);
     if (isThere) {
       // Whoever wired it did so with instances of their own, or with these, which are there.

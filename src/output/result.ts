@@ -32,6 +32,10 @@ export const resultSchema = z
     changes: z.array(change).optional().describe('Only with a dry run'),
     manual: z.array(manualStep).optional(),
     notes: z.array(z.string()).optional(),
+    overrides: z
+      .array(z.object({ template: z.string(), from: z.string().describe('Your own template') }))
+      .optional()
+      .describe('Templates of yours that files come from, in the place of ours'),
     next: z.array(z.string()).optional().describe('Commands to run next'),
     error: z
       .object({

@@ -84,6 +84,8 @@ export function generatorFor(id: string): GeneratorConstructor {
             answers: readAnswers(run.answers),
             flags: answers,
             factFlags: run.fact,
+            preset: run.preset,
+            templates: run.templates,
             ...(person && { ask: person.ask }),
             ...(author && { suggested: { author } }),
           },

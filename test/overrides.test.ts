@@ -1,0 +1,395 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { AgentopsError, apply, plan, type SettledPlan } from '../src/api.ts';
+import { templateNames } from '../src/lifecycle/override-files.ts';
+import { bin } from './support/bin.ts';
+import type { Tree } from './support/memory-tree.ts';
+import { readTree, temporaryFolder, writeTree } from './support/temporary.ts';
+
+const service: Tree = {
+  'package.json':
+    '{\n  "name": "theirs",\n  "type": "module",\n  "dependencies": {\n    "fastify": "^5.12.0"\n  }\n}\n',
+  'tsconfig.json': '{}\n',
+  'src/main.ts':
+    "import Fastify from 'fastify';\n\nconst app = Fastify();\nawait app.listen({ port: 3000 });\n",
+};
+const registry = 'health-check/health/registry.ts';
+const written = 'src/platform/health/registry.ts';
+const ofOrg = 'export const registry = 1;\n';
+
+const folderWith = (tree: Tree): string => {
+  const root = temporaryFolder();
+  writeTree(root, tree);
+  return root;
+};
+
+const planned = (root: string, options: { templates?: string } = {}): Promise<SettledPlan> =>
+  plan({ features: ['health-check'], root, ...options });
+
+const after = ({ changes }: SettledPlan, path: string): string | undefined =>
+  changes.find((change) => change.path === path)?.after;
+
+/** What a person is told is wrong, with nothing planned. */
+async function failure(root: string, templates?: string): Promise<AgentopsError> {
+  const tree = readTree(root);
+  try {
+    await planned(root, templates === undefined ? {} : { templates });
+  } catch (error) {
+    assert.ok(error instanceof AgentopsError, String(error));
+    assert.equal(error.id, 'OVERRIDE');
+    assert.equal(error.exitCode, 2);
+    assert.deepEqual(readTree(root), tree);
+    return error;
+  }
+  assert.fail('it was taken');
+}
+
+describe('templates below .agentops/templates', () => {
+  for (const name of [registry, `${registry}.ejs`]) {
+    it(`take the place of ours, and are named: ${name}`, async () => {
+      const root = folderWith({ ...service, [`.agentops/templates/${name}`]: ofOrg });
+      const result = await planned(root);
+      assert.equal(after(result, written), ofOrg);
+      const from = `.agentops/templates/${name}`;
+      assert.deepEqual(result.overrides, [{ template: registry, from }]);
+      assert.ok(result.notes.includes(`The template ${registry} is yours: ${from}`));
+    });
+  }
+
+  it('leave all others as they are, and nothing is said where there are none', async () => {
+    const without = await planned(folderWith(service));
+    assert.equal('overrides' in without, false);
+    const root = folderWith({ ...service, [`.agentops/templates/${registry}`]: ofOrg });
+    const paths = ({ changes }: SettledPlan): string[] => changes.map(({ path }) => path);
+    const result = await planned(root);
+    assert.deepEqual(paths(result), paths(without));
+    // The memory of what was written tells of all of them.
+    const others = paths(without).filter((each) => !/^\.agentops\//.test(each) && each !== written);
+    for (const path of others) assert.equal(after(result, path), after(without, path), path);
+  });
+
+  it('give nothing to do the second time, and are taken as LF', async () => {
+    const text = '// <%= service %>\r\nexport const health = {};\r\n';
+    const root = folderWith({ ...service, '.agentops/templates/health-check/health.ts': text });
+    await apply(await planned(root));
+    const health = readFileSync(join(root, 'src/platform/health.ts'), 'utf8');
+    assert.equal(health, "// 'theirs'\nexport const health = {};\n");
+    assert.deepEqual((await planned(root)).changes, []);
+  });
+
+  it('at the root of a repository go for its packages, whose own are stronger', async () => {
+    const ofAll = 'export const addHealthRoutes = 1;\n';
+    const root = folderWith({
+      'package.json': '{ "private": true, "workspaces": ["packages/*"] }',
+      [`.agentops/templates/${registry}`]: ofAll,
+      '.agentops/templates/health-check/health/fastify.ts': ofAll,
+      [`packages/api/.agentops/templates/${registry}`]: '// of api\n',
+      ...Object.fromEntries(
+        Object.entries(service).map(([path, text]) => [`packages/api/${path}`, text]),
+      ),
+    });
+    const result = await planned(join(root, 'packages/api'));
+    assert.equal(after(result, written), '// of api\n');
+    assert.equal(after(result, 'src/platform/health/fastify.ts'), ofAll);
+    assert.deepEqual(
+      result.overrides?.map(({ from }) => from),
+      [
+        '../../.agentops/templates/health-check/health/fastify.ts',
+        `.agentops/templates/${registry}`,
+      ],
+    );
+  });
+
+  it('that take no name are told all at once, each with what it may mean', async () => {
+    const root = folderWith({
+      ...service,
+      '.agentops/templates/health-check/registry.ts': '',
+      '.agentops/templates/health-chek/health/registry.ts': '',
+      '.agentops/templates/app/k8s/deployment.yml': '',
+      '.agentops/templates/app/.gitignore': '',
+      '.agentops/templates/health.ts': '',
+      '.agentops/templates/adr/madr.md': '',
+      // What lies about is no fault.
+      '.agentops/templates/README.md': '# Ours\n',
+      '.agentops/templates/app/.gitkeep': '',
+    });
+    const { details } = await failure(root);
+    const all = details.join('\n');
+    assert.equal(details.length, 6, all);
+    assert.match(
+      all,
+      /health-check\/registry\.ts replaces no.* mean health-check\/health\/registry\.ts\?/,
+    );
+    assert.match(all, /health-chek\/ replaces no template of ours\. Did you mean health-check\?/);
+    assert.match(all, /deployment\.yml replaces no.* mean app\/k8s\/deployment\.yaml\?/);
+    assert.match(all, /app\/\.gitignore replaces no.* mean app\/gitignore\?/);
+    assert.match(all, /templates\/health\.ts replaces no template/);
+    assert.match(all, /adr\/madr\.md can not be replaced: .*templates\/template\.md/);
+  });
+
+  it('that are no text are refused', async () => {
+    const at = (name: string): string => `.agentops/templates/health-check/health/${name}.ts`;
+    const root = folderWith({
+      ...service,
+      [at('registry')]: 'a\0b',
+      [at('fastify')]: 'x'.repeat(1024 * 1024 + 1),
+      [`${at('express')}`]: 'a',
+      [`${at('express')}.ejs`]: 'b',
+    });
+    execFileSync('node', [
+      '-e',
+      `require('fs').writeFileSync(process.argv[1], Buffer.from([0x61, 0xff, 0xfe]))`,
+      join(root, at('hono')),
+    ]);
+    const { details } = await failure(root);
+    const all = details.join('\n');
+    assert.equal(details.length, 4, all);
+    assert.match(all, /registry\.ts is binary/);
+    assert.match(all, /fastify\.ts has more than 1024 KiB/);
+    assert.match(all, /express\.ts\.ejs is there twice/);
+    assert.match(all, /hono\.ts is no UTF-8 text/);
+  });
+
+  it('do not leave their folder through a link', async () => {
+    const outside = folderWith({ 'secret.txt': 'secret\n', [registry]: 'secret\n' });
+    const own = '.agentops/templates/health-check';
+    const root = folderWith({ ...service, [`${own}/health.ts`]: '' });
+    symlinkSync(join(outside, 'health-check/health'), join(root, own, 'health'));
+    mkdirSync(join(root, own, 'test'));
+    symlinkSync(join(outside, 'secret.txt'), join(root, own, 'test/health.test.ts'));
+    const { details } = await failure(root);
+    assert.equal(details.length, 2);
+    for (const detail of details) assert.match(detail, /is a link that leaves/);
+
+    const linked = folderWith(service);
+    mkdirSync(join(linked, '.agentops'));
+    symlinkSync(outside, join(linked, '.agentops/templates'));
+    assert.match((await failure(linked)).details.join(), /is a link that leaves/);
+  });
+
+  it('may be links inside of their folder, also such as never end', async () => {
+    const own = '.agentops/templates/health-check/health';
+    const both = 'export const addHealthRoutes = 1;\n';
+    const root = folderWith({ ...service, [`${own}/registry.ts`]: both });
+    symlinkSync('../health/registry.ts', join(root, own, 'fastify.ts'));
+    assert.equal(after(await planned(root), 'src/platform/health/fastify.ts'), both);
+    symlinkSync('..', join(root, own, 'health'));
+    assert.match((await failure(root)).details.join(), /health\/health\/ replaces no template/);
+    const broken = folderWith({ ...service, [`${own}/registry.ts`]: ofOrg });
+    symlinkSync('nowhere', join(broken, own, 'fastify.ts'));
+    assert.match((await failure(broken)).details.join(), /fastify\.ts can not be read/);
+  });
+
+  it('are no pipe, for which a run would wait', async function () {
+    if (process.platform === 'win32') this.skip();
+    const own = '.agentops/templates/health-check/health';
+    const root = folderWith({ ...service, [`${own}/fastify.ts`]: '' });
+    execFileSync('mkfifo', [join(root, own, 'registry.ts')]);
+    const error = await plan({ features: ['health-check'], root }).catch((each: unknown) => each);
+    assert.ok(error instanceof AgentopsError);
+    assert.match(error.details.join(), /registry\.ts is no file/);
+  });
+
+  it('are a folder', async () => {
+    const root = folderWith({ ...service, '.agentops/templates': 'a file\n' });
+    assert.match((await failure(root)).details.join(), /^\.agentops\/templates$/);
+  });
+
+  it('without a name that is to be imported from them are refused', async () => {
+    const root = folderWith({
+      ...service,
+      '.agentops/templates/health-check/health.ts': '// none\n',
+    });
+    assert.deepEqual((await failure(root)).details, [
+      '.agentops/templates/health-check/health.ts: export health',
+    ]);
+  });
+
+  it('are never run', async () => {
+    const text = "<% global.process.mainModule.require('fs').writeFileSync('ran', '') %>";
+    const root = folderWith({ ...service, [`.agentops/templates/${registry}`]: `\n${text}` });
+    const { details } = await failure(root);
+    assert.match(details.join(), /registry\.ts:2: <% global.* is a tag that would be run/);
+    assert.equal(existsSync('ran'), false);
+  });
+});
+
+describe('templates of a folder or a package', () => {
+  it('come from a folder, which is kept relative to the package', async () => {
+    const home = folderWith({ [`org/${registry}`]: ofOrg });
+    writeTree(join(home, 'svc'), service);
+    const root = join(home, 'svc');
+    const result = await planned(root, { templates: join(home, 'org') });
+    assert.deepEqual(result.overrides, [{ template: registry, from: `../org/${registry}` }]);
+    await apply(result);
+    const kept = JSON.parse(readFileSync(join(root, '.yo-rc.json'), 'utf8'));
+    assert.equal(kept['generator-agentops'].templates, '../org');
+    // Later runs go by it: nothing to do, and the same for another feature.
+    assert.deepEqual((await planned(root)).changes, []);
+    writeTree(home, { 'org/logging/logging/logger.ts': '// of org\n' });
+    const logging = await plan({ features: ['logging'], root });
+    assert.equal(after(logging, 'src/platform/logging/logger.ts'), '// of org\n');
+  });
+
+  it('are weaker than those of the repository', async () => {
+    const home = folderWith({
+      [`org/${registry}`]: ofOrg,
+      [`svc/.agentops/templates/${registry}`]: '// mine\n',
+    });
+    writeTree(join(home, 'svc'), service);
+    const result = await planned(join(home, 'svc'), { templates: join(home, 'org') });
+    assert.equal(after(result, written), '// mine\n');
+  });
+
+  /** A package that would leave a trace if anything of it ran. */
+  const installed = (name: string): Tree => ({
+    [`node_modules/${name}/package.json`]: JSON.stringify({ name, main: 'index.js' }),
+    [`node_modules/${name}/index.js`]: "throw new Error('it ran')\n",
+    [`node_modules/${name}/templates/${registry}`]: ofOrg,
+  });
+
+  for (const name of ['@org/agentops', 'org-agentops']) {
+    it(`come from a package that is installed here or above, of which nothing runs: ${name}`, async () => {
+      const home = folderWith(installed(name));
+      const root = join(home, 'packages/svc');
+      writeTree(root, service);
+      const result = await planned(root, { templates: name });
+      assert.equal(after(result, written), ofOrg);
+      assert.deepEqual(result.overrides, [
+        { template: registry, from: `${name}/templates/${registry}` },
+      ]);
+      await apply(result);
+      assert.deepEqual((await planned(root)).changes, []);
+    });
+  }
+
+  it('come from a package that is linked, and do not leave it', async () => {
+    const home = folderWith({ [`store/org/templates/${registry}`]: ofOrg, ...service });
+    mkdirSync(join(home, 'node_modules'));
+    symlinkSync(join(home, 'store/org'), join(home, 'node_modules/org'));
+    assert.equal(after(await planned(home, { templates: 'org' }), written), ofOrg);
+    mkdirSync(join(home, 'node_modules/other'));
+    symlinkSync(join(home, 'store/org/templates'), join(home, 'node_modules/other/templates'));
+    assert.match((await failure(home, 'other')).details.join(), /is a link that leaves/);
+  });
+
+  it('that are not there say what to do', async () => {
+    const root = folderWith({ ...service, 'own/README.md': '', 'node_modules/empty/index.js': '' });
+    const missing = await failure(root, '@org/agentops');
+    assert.match(missing.message, /@org\/agentops is not installed/);
+    assert.equal(missing.next, 'npm install --save-dev @org/agentops');
+    assert.match((await failure(root, './none')).details.join(), /\.\/none \(--templates\)/);
+    assert.match((await failure(root, join(root, 'package.json'))).message, /no folder/);
+    assert.match((await failure(root, 'empty')).details.join(), /^empty\/templates/);
+    for (const name of ['', '@org', '@org/', 'a/b', '@org/a/b', 'a/../b', '~', '@../x', '.x'])
+      assert.match((await failure(root, name)).message, /is no name of a package/, name);
+  });
+
+  it('that .yo-rc.json names are judged as well', async () => {
+    const stored = (templates: unknown): Tree => ({
+      ...service,
+      '.yo-rc.json': JSON.stringify({ 'generator-agentops': { templates } }),
+    });
+    assert.match((await failure(folderWith(stored(3)))).message, /\.yo-rc\.json is no text/);
+    assert.match((await failure(folderWith(stored('./gone')))).details.join(), /\.yo-rc\.json/);
+    const { details, next } = await failure(folderWith(stored('@org/gone')));
+    assert.match(details.join(), /^generator-agentops\.templates of \.yo-rc\.json: @org\/gone/);
+    assert.match(next, /npm install --save-dev/);
+  });
+
+  it('are not kept by a run that nothing is kept of', async () => {
+    const root = folderWith({ ...service, [`org/${registry}`]: '' });
+    execFileSync('git', ['init', '--quiet'], { cwd: root });
+    const { changes } = await plan({
+      features: ['adr'],
+      root,
+      answers: { title: 'Use X' },
+      templates: join(root, 'org'),
+    });
+    assert.ok(changes.every(({ path }) => path !== '.yo-rc.json'));
+  });
+});
+
+describe('decision records', () => {
+  const decision = 'adr/decisions/health-check.md';
+  const withOwn = (text: string): string =>
+    folderWith({ ...service, [`.agentops/templates/${decision}`]: text });
+  const recorded = (root: string): Promise<SettledPlan> =>
+    plan({ features: ['health-check'], root, answers: { adr: true } });
+
+  it('of features can be told in your own words, in the format of the folder', async () => {
+    const root = withOwn('# Probe as we do\n\n## Context\n\nOurs.\n');
+    const result = await recorded(root);
+    assert.deepEqual(
+      result.overrides?.map(({ template }) => template),
+      [decision],
+    );
+    assert.match(
+      after(result, 'docs/adr/0002-probe-as-we-do.md') ?? '',
+      /^# Probe as we do\n[\s\S]*Ours\./,
+    );
+  });
+
+  it('need a title', async () => {
+    await assert.rejects(recorded(withOwn('Ours.\n')), { id: 'OVERRIDE' });
+  });
+});
+
+describe('the list of templates', () => {
+  it('holds each of ours that can be replaced, by its name', () => {
+    const names = templateNames();
+    assert.ok(names.length > 150);
+    for (const name of [registry, 'app/gitignore', 'app/README.md', 'adr/decisions/cache.md'])
+      assert.ok(names.includes(name), name);
+    assert.ok(names.every((name) => !name.endsWith('.ejs') && !name.includes('\\')));
+  });
+});
+
+describe('agentops with templates of your own', () => {
+  it('makes a service with those of a folder, says so, and remembers it', () => {
+    const cwd = folderWith({
+      'org/app/README.md.ejs': '# <%= name %>, run by Org\n',
+      'org/app/nvmrc': '22.1.0\n',
+    });
+    const made = bin(['new', 'svc', '--yes', '--no-git', '--templates', './org'], cwd);
+    assert.equal(made.status, 0, made.stderr);
+    assert.match(
+      made.stderr,
+      /The template app\/README\.md is yours: \.\.\/org\/app\/README\.md\.ejs/,
+    );
+    assert.equal(readFileSync(join(cwd, 'svc/README.md'), 'utf8'), '# svc, run by Org\n');
+    assert.equal(readFileSync(join(cwd, 'svc/.nvmrc'), 'utf8'), '22.1.0\n');
+    const again = bin(['new', 'svc', '--yes', '--no-git', '--json'], cwd);
+    const { status, overrides } = JSON.parse(again.stdout);
+    assert.equal(status, 'unchanged');
+    assert.deepEqual(overrides, [
+      { template: 'app/README.md', from: '../org/app/README.md.ejs' },
+      { template: 'app/nvmrc', from: '../org/app/nvmrc' },
+    ]);
+  });
+
+  it('names a package that has to be installed in the new service, too', () => {
+    const cwd = folderWith({ 'node_modules/@org/a/templates/app/nvmrc': '22\n' });
+    const made = bin(['new', 'svc', '--yes', '--no-git', '--templates=@org/a'], cwd);
+    assert.equal(made.status, 0, made.stderr);
+    assert.match(made.stderr, /npm install --save-dev @org\/a/);
+    const other = temporaryFolder();
+    const away = bin(['new', join(other, 'svc'), '--yes', '--no-git', '--templates=@org/a'], cwd);
+    assert.equal(away.status, 0, away.stderr);
+    const later = bin(['add', 'cache', '--yes'], join(other, 'svc'));
+    assert.equal(later.status, 2);
+    assert.match(later.stderr, /The package @org\/a is not installed/);
+  });
+
+  it('ends with 2, a sentence and nothing written where one is wrong', () => {
+    const cwd = folderWith({ 'org/app/README.md': '# <%= nmae %>\n', 'org/app/nvmcr': '' });
+    const before = readTree(cwd);
+    const misspelt = bin(['new', 'svc', '--yes', '--templates', './org'], cwd);
+    assert.equal(misspelt.status, 2);
+    assert.match(misspelt.stderr, /nvmcr replaces no template of ours\. Did you mean app\/nvmrc\?/);
+    assert.match(bin(['new', 'svc', '--yes', '--templates', 'org'], cwd).stderr, /write \.\/org/);
+    assert.deepEqual(readTree(cwd), before);
+  });
+});
