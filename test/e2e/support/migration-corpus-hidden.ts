@@ -84,6 +84,7 @@ export const hiddenCorpus: readonly CorpusCase[] = [
     ['not-recordable@2'],
     [sql("DO $$ BEGIN EXECUTE format('ALTER TABLE %I ADD COLUMN x int', 'carts'); END $$")],
   ),
+  good('prepared', [sql('PREPARE one AS SELECT 1; EXECUTE one')]),
   good('alter_in_block', [
     alone,
     sql('DO $$ BEGIN ALTER TABLE carts ADD COLUMN in_block int; END $$'),
