@@ -10,7 +10,8 @@ import { copyOfFixture } from './support/fixture-installs.ts';
 import { fixtures } from './support/fixtures.ts';
 import { npmInstall } from './support/installs.ts';
 import { make } from './support/made-service.ts';
-import { type CorpusCase, corpus, fileOf } from './support/migration-corpus.ts';
+import { fileName, fileOf } from './support/migration-case.ts';
+import { corpus } from './support/migration-corpus.ts';
 import { type Postgres, startPostgres } from './support/postgres.ts';
 import { mustTest } from './support/proved-tests.ts';
 import { freshFolder, once } from './support/scratch.ts';
@@ -121,8 +122,6 @@ describe('the lint of migrations', () => {
     this.timeout(300_000);
     const root = await firstService();
     const dir = freshFolder('corpus');
-    const fileName = ({ name }: CorpusCase, index: number) =>
-      `20260101${String(index).padStart(6, '0')}_${name}.cjs`;
     for (const [index, each] of corpus.entries()) {
       writeFileSync(join(dir, fileName(each, index)), fileOf(each));
     }

@@ -1,28 +1,5 @@
-/** A migration, and what the lint has to say of it: `rule@line`, the first statement of `up` on line 2. */
-export interface CorpusCase {
-  readonly name: string;
-  /** Of `up`, a line each. */
-  readonly up: readonly string[];
-  /** Of `down`; none at all where it is undefined. */
-  readonly down?: readonly string[];
-  readonly finds: readonly string[];
-}
-
-const sql = (text: string): string => `pgm.sql(${JSON.stringify(text)});`;
-const alone = 'pgm.noTransaction();';
-
-const good = (name: string, up: string[], down: string[] = []): CorpusCase => ({
-  name,
-  up,
-  down,
-  finds: [],
-});
-const bad = (name: string, finds: string[], up: string[], down: string[] = []): CorpusCase => ({
-  name,
-  up,
-  down,
-  finds,
-});
+import { alone, bad, type CorpusCase, good, sql } from './migration-case.ts';
+import { hiddenCorpus } from './migration-corpus-hidden.ts';
 
 /** In the order in which they run; the first one makes what the others change. */
 export const corpus: readonly CorpusCase[] = [
@@ -240,16 +217,5 @@ export const corpus: readonly CorpusCase[] = [
     [sql('ALTER TABLE people ADD COLUMN maybe int')],
     [sql('ALTER TABLE people DROP COLUMN IF EXISTS maybe')],
   ),
+  ...hiddenCorpus,
 ];
-
-/** As a file of CommonJS, which loads wherever it lies. */
-export const fileOf = ({ up, down }: CorpusCase): string =>
-  [
-    'exports.up = async (pgm) => {',
-    ...up.map((line) => `  ${line}`),
-    '};',
-    ...(down === undefined
-      ? []
-      : ['exports.down = async (pgm) => {', ...down.map((line) => `  ${line}`), '};']),
-    '',
-  ].join('\n');
