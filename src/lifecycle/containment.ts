@@ -1,24 +1,19 @@
 import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
-import { isAbsolute, join, resolve, sep } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { AgentopsError } from '../core/errors.js';
+import { isOfTransaction, isPlainPath } from '../core/plain-path.js';
 
 /**
  * The absolute path of a file inside `root`, or an error: a write never leaves the target, not by
- * `..`, not by an absolute path, and not through a symbolic link, wherever it points.
+ * `..`, not by an absolute path, and not through a symbolic link, wherever it points. Nor does it go
+ * into a repository of git, whose hooks are run.
  *
  * @param root an existing folder's real path (`realRoot`)
  * @param path relative, with `/`
  */
 export function contain(root: string, path: string): string {
+  if (!isPlainPath(path)) throw refuse(path, 'is not a plain path below the target');
   const segments = path.split('/');
-  if (
-    isAbsolute(path) ||
-    path.includes('\\') ||
-    path.includes('\0') ||
-    segments.some((part) => ['', '.', '..'].includes(part))
-  ) {
-    throw refuse(path, 'is not a plain path below the target');
-  }
   let here = root;
   for (const [index, segment] of segments.entries()) {
     here = join(here, segment);
@@ -31,6 +26,12 @@ export function contain(root: string, path: string): string {
       throw refuse(path, `needs a folder where a file is: ${here}`);
   }
   return join(root, ...segments);
+}
+
+/** The same for a file that a plan names: where the transaction itself works, it has no place. */
+export function containPlanned(root: string, path: string): string {
+  if (isOfTransaction(path)) throw refuse(path, 'is where a write keeps what it needs itself');
+  return contain(root, path);
 }
 
 /**

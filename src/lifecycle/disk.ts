@@ -1,21 +1,30 @@
 import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join, normalize, sep } from 'node:path';
 import { AgentopsError } from '../core/errors.js';
 import type { Entry, Reader } from '../project/project.js';
 
 const skipped = new Set(['node_modules', '.git', 'dist', '.agentops']);
 
-/** A tree on the disk; files are read when asked for, and once. */
+/**
+ * A tree on the disk; files are read when asked for, and once. What lies outside is not there: paths
+ * come from answers, settings and manifests that anybody may have written.
+ */
 export function diskReader(root: string): Reader {
   const texts = new Map<string, string | undefined>();
   return {
     read(path) {
-      if (!texts.has(path)) texts.set(path, readText(join(root, path)));
+      if (!texts.has(path))
+        texts.set(path, leadsOut(path) ? undefined : readText(join(root, path)));
       return texts.get(path);
     },
-    list: (folder) => [...filesBelow(root, folder)],
-    entries: (folder) => entriesOf(join(root, folder)),
+    list: (folder) => (leadsOut(folder) ? [] : [...filesBelow(root, folder)]),
+    entries: (folder) => (leadsOut(folder) ? [] : entriesOf(join(root, folder))),
   };
+}
+
+function leadsOut(path: string): boolean {
+  const way = normalize(path);
+  return isAbsolute(way) || way === '..' || way.startsWith(`..${sep}`) || way.includes('\0');
 }
 
 function entriesOf(folder: string): Entry[] {
@@ -35,12 +44,12 @@ function isFolder(parent: string, entry: Dirent): boolean {
 
 function readText(path: string): string | undefined {
   try {
+    // A pipe would be waited for, and a device may never end.
+    if (!statSync(path).isFile()) return undefined;
     return readFileSync(path, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    // A folder where a file is wanted is found, and named, by the check before the write.
-    if (code === 'EISDIR') return undefined;
     throw new AgentopsError('WRITE', `A file can not be read: ${(error as Error).message}`, {
       details: [path],
       next: 'Nothing was written. Mend the cause, then run the command again.',
