@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import * as z from 'zod';
 import { AgentopsError } from './core/errors.js';
-import { isPlainPath } from './lifecycle/containment.js';
+import { isPlainPath, isRelativePath } from './lifecycle/containment.js';
 import type { Entry } from './project/project.js';
 import type { SettledPlan } from './session.js';
 import { generatorVersion } from './versions/versions.js';
@@ -25,7 +25,7 @@ const aboveOrBelow = z
   .string()
   .max(1024)
   .refine(
-    (path) => isPlainPath(path.replace(/^(\.\.\/)+/, '')),
+    (path) => isRelativePath(path.replace(/^(\.\.\/)+/, '')),
     'a path in the repository is needed',
   );
 const step = z.strictObject({ where: z.string(), lines: z.array(z.string()) });

@@ -135,7 +135,7 @@ function presentIn(root: string): Present {
       const absolute = inside(folder);
       return absolute === undefined ? [] : entriesOf(absolute);
     },
-    repository: () => repositoryFiles(root).files,
+    repository: () => (gitRoot(root) === undefined ? [] : repositoryFiles(root).files),
   };
 }
 

@@ -26,12 +26,16 @@ export function contain(root: string, path: string): string {
   return join(root, ...segments);
 }
 
-/** True for `a/b`: relative, with `/`, without a way up, and nothing of git's own. */
-export const isPlainPath = (path: string): boolean =>
+/** True for `a/b`: relative, with `/`, and without a way up. */
+export const isRelativePath = (path: string): boolean =>
   !isAbsolute(path) &&
   !win32.isAbsolute(path) &&
   !/[\\\0]/.test(path) &&
-  path.split('/').every((part) => !['', '.', '..'].includes(part) && !isOfGit(part));
+  path.split('/').every((part) => !['', '.', '..'].includes(part));
+
+/** True for a path that may be written: relative, and nothing of git's own. */
+export const isPlainPath = (path: string): boolean =>
+  isRelativePath(path) && !path.split('/').some(isOfGit);
 
 /** `.git` in any spelling that a file system may take for it. */
 const isOfGit = (part: string): boolean => /^(\.git|git~1)[ .]*$/i.test(part);
