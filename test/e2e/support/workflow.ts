@@ -76,14 +76,15 @@ export async function call(workflow: Workflow, { inputs, ...call }: Call): Promi
   const declared = workflow.on.workflow_call.inputs;
   const unknown = Object.keys(inputs).filter((name) => !(name in declared));
   if (unknown.length > 0) throw new Error(`no inputs of the workflow: ${unknown}`);
+  const needs: Record<string, { readonly outputs: Readonly<Record<string, string>> }> = {};
   const values: Values = {
     inputs: Object.fromEntries(
       Object.entries(declared).map(([name, input]) => [name, inputs[name] ?? input.default]),
     ),
     secrets: call.secrets ?? {},
     github: { repository: 'org/shop', token: 'token-of-the-run' },
-    needs: {},
-    jobs: {},
+    needs,
+    jobs: needs,
   };
   const ran: Called['steps'][number][] = [];
   let summary = '';
@@ -93,8 +94,7 @@ export async function call(workflow: Workflow, { inputs, ...call }: Call): Promi
     const done = await runJob(job, join(call.folder, id), values, call, ran);
     summary += done.summary;
     failed = done.failed;
-    values.needs = { ...values.needs, [id]: { outputs: done.outputs } };
-    values.jobs = values.needs;
+    needs[id] = { outputs: done.outputs };
   }
   const outputs = Object.entries(workflow.on.workflow_call.outputs).map(([name, { value }]) => [
     name,
