@@ -6,12 +6,13 @@ import type { Feature } from './core/feature.js';
 import { optionsOf } from './core/options.js';
 import { lacksEs2022 } from './core/refusals.js';
 import type { Surroundings } from './core/resolution.js';
-import { features } from './features.js';
+import { featureOf, features } from './features.js';
 import { templateFormat } from './fit/format.js';
 import { detect } from './project/detect.js';
 import type { Project, Reader } from './project/project.js';
 import { answersFile, answersKey, storedAnswers } from './project/stored-answers.js';
 import { keptStyle } from './project/style.js';
+import { generatorVersion } from './versions/versions.js';
 
 /*
  * From features and their judged answers to actions, and what those need to know of the tree. The
@@ -32,7 +33,7 @@ export function actionsFor(
     ...wanted,
     ...(chosen.includes(envValidation) ? variablesOfEarlier(chosen, reader, project) : []),
     ...linksOfEarlier(chosen, wanted, reader, project),
-    ...(writesCode(chosen) ? styleToKeep(project) : []),
+    ...(writesCode(chosen) ? styleToKeep(project, chosen) : []),
   ]);
 }
 
@@ -41,23 +42,34 @@ const writesCode = (chosen: readonly Feature[]): boolean =>
   !chosen.some(({ id }) => id === 'app') && chosen.some(({ scope }) => scope === undefined);
 
 /** A style that was read off the sources is kept, before there is code of ours among them. */
-function styleToKeep({ formatter, style }: Project): Action[] {
+function styleToKeep({ formatter, style }: Project, chosen: readonly Feature[]): Action[] {
   if (formatter.value !== undefined || style.confidence === 'given') return [];
   const kept = { [answersKey]: { [keptStyle]: { ...style.value } } };
-  return [json(answersFile, kept, { sorted: true })];
+  const keep = json(answersFile, kept, { sorted: true });
+  return chosen.filter(({ scope }) => scope === undefined).map(({ id }) => ({ ...keep, of: id }));
+}
+
+/** What a feature would want now, by the answers that it was given; undefined where they are none. */
+export function actionsNow(id: string, reader: Reader, project: Project): Action[] | undefined {
+  const feature = featureOf(id);
+  const answers = feature.options.safeParse(storedAnswers(reader, id));
+  return answers.success ? actionsOf(feature, answers.data, reader, project) : undefined;
 }
 
 /** All that a feature wants done, and its answers kept for the next run. */
 function actionsOf(feature: Feature, answers: Answers, reader: Reader, project: Project): Action[] {
-  const kept = JSON.parse(JSON.stringify({ [answersKey]: { [feature.id]: answers } }));
+  const kept = JSON.parse(
+    JSON.stringify({ [answersKey]: { [feature.id]: answers, version: generatorVersion } }),
+  );
   // What a team has made of the record since is its own affair: another title, or another record.
   const wasRecorded = (storedAnswers(reader, feature.id) as Answers | undefined)?.adr === true;
-  return [
+  const wanted = [
     ...(answers.adr === true && !wasRecorded ? [record({ decisionOf: feature.id })] : []),
     ...feature.plan(answers, project),
     ...(feature.wiring ? [feature.wiring(answers, project)] : []),
     ...(feature.forgets ? [] : [json(answersFile, kept, { replace: true, sorted: true })]),
   ];
+  return feature.forgets ? wanted : wanted.map((action) => ({ ...action, of: feature.id }));
 }
 
 /** The tree that the actions go into: how its files are written, and what any feature edits. */

@@ -1,17 +1,21 @@
 import * as z from 'zod';
-import { note, type RecordAction } from './core/actions.js';
+import { note } from './core/actions.js';
 import { type Answers, judgeAnswers } from './core/answers.js';
 import { AgentopsError } from './core/errors.js';
 import type { Feature } from './core/feature.js';
 import { type Ask, askFor, type Question } from './core/questions.js';
 import type { Resolution } from './core/resolution.js';
 import { resolve } from './core/resolve.js';
+import type { Traced } from './core/trace.js';
 import { actionsFor, surroundingsOf, withFeatures } from './feature-actions.js';
 import { featureOf, features } from './features.js';
-import type { PackageManager, Project, Reader } from './project/project.js';
+import { manifestPath, parseManifest } from './memory/manifest.js';
+import type { Remembered } from './memory/remember.js';
+import type { FormatStyle, PackageManager, Project, Reader } from './project/project.js';
 import { storedAnswers } from './project/stored-answers.js';
 import { repositoryFiles } from './repository-files.js';
 import { survey } from './survey.js';
+import { generatorVersion } from './versions/versions.js';
 
 export interface PlanRequest {
   /** Ids of features, as `features` lists them. */
@@ -43,6 +47,9 @@ export interface Plan extends Resolution {
   /** The judged answers of each feature. */
   readonly answers: Readonly<Record<string, Answers>>;
   readonly packageManager: PackageManager;
+  /** What is to be remembered of each feature, and how the repository writes such files. */
+  readonly remembered: readonly Remembered[];
+  readonly style: FormatStyle | undefined;
 }
 
 /** Answers, facts and features make a plan; reads `root`, writes nothing. */
@@ -64,21 +71,41 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
   const surroundings = chosen.some(({ id }) => id === 'app')
     ? undefined
     : surroundingsOf(project, { force: notes.length > 0 });
+  const { traces, ...resolution } = await withRecords(
+    await resolve(actions, reader, surroundings),
+    records,
+    request,
+  );
   return {
+    ...resolution,
     root: request.root,
     features: chosen.map((feature) => feature.id),
     answers,
     packageManager: (answers.app?.packageManager as PackageManager) ?? project.packageManager.value,
-    ...(await withRecords(await resolve(actions, reader, surroundings), records, request)),
+    remembered: rememberedOf(chosen, traces, reader),
+    style: surroundings && project.style.value,
   };
 }
 
+const rememberedOf = (
+  chosen: readonly Feature[],
+  traces: Traced['traces'],
+  reader: Reader,
+): Remembered[] =>
+  chosen.flatMap(({ id }) => {
+    const trace = traces[id];
+    if (trace === undefined) return [];
+    const text = reader.read(manifestPath(id));
+    const earlier = text === undefined ? undefined : parseManifest(text, id);
+    return [{ feature: id, version: generatorVersion, trace, earlier, text }];
+  });
+
 /** Records are numbered among those that are there, so the engine is loaded only for one to come. */
 async function withRecords(
-  resolution: Resolution,
-  actions: readonly RecordAction[],
+  resolution: Traced,
+  actions: Parameters<typeof import('./records.js').addRecords>[1],
   { root, here = root, force = false }: PlanRequest,
-): Promise<Resolution> {
+): Promise<Traced> {
   if (actions.length === 0) return resolution;
   const { addRecords } = await import('./records.js');
   return addRecords(resolution, actions, { root, here, force });

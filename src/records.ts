@@ -1,27 +1,35 @@
 import { relative, sep } from 'node:path';
 import { adrTree, today } from './adr-repository.js';
-import type { RecordAction } from './core/actions.js';
+import type { Action, RecordAction } from './core/actions.js';
 import { render } from './core/render.js';
-import type { Change, Resolution } from './core/resolution.js';
+import type { Change } from './core/resolution.js';
+import type { Trace, Traced } from './core/trace.js';
 import { alternativeOf, type Content, contentOf, emptyContent } from './governance/adr/content.js';
 import { edited } from './governance/adr/edits.js';
 import { findFolders, homeFor } from './governance/adr/folders.js';
 import { addRecord, type Standing } from './governance/adr/operations.js';
+import { createPatch } from './memory/patch.js';
+
+type OwnedRecord = Extract<Action, { type: 'record' }>;
 
 /** A resolution with the records that are to come, each numbered behind the one before. */
 export function addRecords(
-  resolution: Resolution,
-  actions: readonly RecordAction[],
+  resolution: Traced,
+  actions: readonly OwnedRecord[],
   { root, here, force }: { root: string; here: string; force: boolean },
-): Resolution {
+): Traced {
   const tree = adrTree(root);
   const place = relative(root, here).split(sep).join('/');
   const from = place === '' || place.startsWith('..') ? '.' : place;
   const edits = new Map(resolution.changes.map(({ path, after }) => [path, after]));
   const changes = new Map<string, Change>();
   const notes: string[] = [];
-  for (const { record } of withFirst(actions, { tree, from })) {
-    const outcome = addRecord({ tree: edited(tree, edits), from }, wanted(record, force));
+  const traces = { ...resolution.traces };
+  for (const { record, of: owner } of withFirst(actions, { tree, from })) {
+    const standing = { tree: edited(tree, edits), from };
+    const outcome = addRecord(standing, wanted(record, force));
+    const trace = owner === undefined ? undefined : traces[owner];
+    if (owner !== undefined && trace) traces[owner] = withRecord(trace, outcome.changes, standing);
     for (const change of outcome.changes) {
       edits.set(change.path, change.after);
       changes.set(change.path, { ...change, before: tree.read(change.path) });
@@ -34,6 +42,7 @@ export function addRecords(
   }
   return {
     ...resolution,
+    traces,
     changes: [...resolution.changes, ...changes.values()].sort((one, other) =>
       one.path < other.path ? -1 : 1,
     ),
@@ -41,11 +50,31 @@ export function addRecords(
   };
 }
 
+/** A feature's trace with its record, and with the lines that lists of records have got for it. */
+function withRecord(trace: Trace, changes: readonly Change[], { tree }: Standing): Trace {
+  const files: Record<string, string> = { ...trace.files };
+  const edits: Record<string, string> = { ...trace.edits };
+  const added: Record<string, string> = { ...trace.added };
+  for (const { path, after } of changes) {
+    if (after === undefined) continue;
+    const before = tree.read(path);
+    const isList = /(^|\/)README\.md$/i.test(path);
+    if (before === undefined && !isList) files[path] = after;
+    else edits[path] = `${edits[path] ?? ''}${createPatch(path, before ?? '', after)}`;
+    if (before === undefined && isList) added[`file ${path}`] = '';
+  }
+  return { ...trace, files, edits, added };
+}
+
 /** The decisions of features start a folder with why there are records at all. */
-function withFirst(actions: readonly RecordAction[], { tree, from }: Standing): RecordAction[] {
+function withFirst(actions: readonly OwnedRecord[], { tree, from }: Standing): OwnedRecord[] {
   const isOurs = actions.some(({ record }) => 'decisionOf' in record);
   const isEmpty = homeFor(tree, findFolders(tree), from).records.length === 0;
-  const first: RecordAction = { type: 'record', record: { decisionOf: 'recording' } };
+  const first: OwnedRecord = {
+    type: 'record',
+    record: { decisionOf: 'recording' },
+    ...(actions[0]?.of !== undefined && { of: actions[0].of }),
+  };
   return isOurs && isEmpty ? [first, ...actions] : [...actions];
 }
 

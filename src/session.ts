@@ -5,6 +5,7 @@ import { type ConflictPolicy, settle } from './lifecycle/conflicts.js';
 import { realRoot } from './lifecycle/containment.js';
 import { gitRoot, initialCommit, requireCommitted } from './lifecycle/git.js';
 import { commit, pending, recover } from './lifecycle/transaction.js';
+import { manifestChanges } from './memory/remember.js';
 import type { Result } from './output/result.js';
 import { makePlan, type Plan, type PlanRequest } from './plan.js';
 
@@ -50,6 +51,20 @@ export function begin(
   return { root, mended: options.dryRun ? undefined : recover(root) };
 }
 
+/** A plan of edits that no feature's options are behind. */
+export const planOfEdits = (root: string, edits: Pick<Plan, 'changes'> & Partial<Plan>): Plan => ({
+  features: [],
+  answers: {},
+  packageManager: 'npm',
+  unchanged: [],
+  manual: [],
+  notes: [],
+  remembered: [],
+  style: undefined,
+  ...edits,
+  root,
+});
+
 /** Settles the conflicts of a plan, and refuses what must be refused. */
 export async function settlePlan(plan: Plan, options: SessionOptions): Promise<SettledPlan> {
   const settled = settle(plan.changes, await decisions(plan.changes, options));
@@ -72,7 +87,15 @@ export async function settlePlan(plan: Plan, options: SessionOptions): Promise<S
         .map(({ path }) => path),
     );
   }
-  return { ...plan, changes: settled.changes, skipped: settled.skipped, manual };
+  const manifests = manifestChanges(plan.remembered, settled.skipped, plan.style);
+  return {
+    ...plan,
+    changes: [...settled.changes, ...manifests].sort((one, other) =>
+      one.path < other.path ? -1 : 1,
+    ),
+    skipped: settled.skipped,
+    manual,
+  };
 }
 
 async function decisions(

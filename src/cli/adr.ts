@@ -25,7 +25,7 @@ import { recordJson, recordsTable } from '../output/records.js';
 import { sarifOf } from '../output/sarif.js';
 import { outcomeText, previewText } from '../output/summary.js';
 import { readRunOptions } from '../run-options.js';
-import { begin, resultOf, settlePlan, write } from '../session.js';
+import { begin, planOfEdits, resultOf, settlePlan, write } from '../session.js';
 import type { RunSubcommand } from './commands.js';
 
 type Flags = Readonly<Record<string, unknown>>;
@@ -63,19 +63,7 @@ async function change(name: string, words: readonly string[], flags: Flags): Pro
   if (mended) say(mended);
   const repository = adrRepository(process.cwd());
   const { changes, notes } = outcomeOf(name, words, answers, repository, options.force);
-  const plan = await settlePlan(
-    {
-      root,
-      features: [],
-      answers: {},
-      packageManager: 'npm',
-      changes,
-      unchanged: [],
-      manual: [],
-      notes,
-    },
-    options,
-  );
+  const plan = await settlePlan(planOfEdits(root, { changes, notes }), options);
   const result = resultOf(plan, { dryRun: options.dryRun });
   if (options.dryRun) {
     process.stdout.write(previewText(plan, result, options, paintFor(process.stdout, process.env)));

@@ -3,9 +3,11 @@ export interface Command {
   readonly name: string;
   readonly usage: string;
   readonly summary: string;
+  /** The words behind it name features, whose options it takes, too. */
+  readonly takesFeatures?: true;
   /** What it can do, by the word behind its name. Their options are in `command-options.ts`. */
   readonly subcommands?: readonly Subcommand[];
-  /** The module that runs the subcommands; loaded for them alone. */
+  /** The module that runs it, or its subcommands; loaded for them alone. */
   readonly load?: () => Promise<{ readonly run: RunSubcommand }>;
 }
 
@@ -39,9 +41,34 @@ export const commands: readonly Command[] = [
     summary: 'Put features into the package around this folder',
   },
   {
+    name: 'update',
+    usage: 'update [feature…]',
+    summary: 'Bring what was generated to this version; what you have edited stays yours',
+    takesFeatures: true,
+    load: () => import('./update.js'),
+  },
+  {
+    name: 'remove',
+    usage: 'remove <feature>',
+    summary: 'Take a feature out again: its untouched files, its lines, its dependencies',
+    load: () => import('./remove.js'),
+  },
+  {
+    name: 'check',
+    usage: 'check',
+    summary: 'Find what has drifted: files, wiring, versions, owners, decision records',
+    load: () => import('./check.js'),
+  },
+  {
     name: 'plan',
-    usage: 'plan new|add …',
-    summary: 'Show what new or add would do; the same as --dry-run',
+    usage: 'plan new|add|update|remove …',
+    summary: 'Show what a command would do, as --dry-run does; keep it with --out <file>',
+  },
+  {
+    name: 'apply',
+    usage: 'apply <plan.json>',
+    summary: 'Do what a kept plan says, if nothing that it was made from has changed',
+    load: () => import('./apply.js'),
   },
   {
     name: 'detect',

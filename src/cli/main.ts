@@ -1,7 +1,7 @@
 import { type Catalog, readCatalog } from '../catalog.js';
 import { AgentopsError, exitCodes } from '../core/errors.js';
 import type { Option } from '../core/options.js';
-import { paintFor } from '../output/paint.js';
+import { type Paint, paintFor } from '../output/paint.js';
 import { readArguments } from './arguments.js';
 import { type Command, commands } from './commands.js';
 import { commandHelp, generalHelp } from './help.js';
@@ -53,6 +53,7 @@ export async function main(args: readonly string[]): Promise<number> {
     const { runSubcommand } = await import('./subcommands.js');
     return runSubcommand(command, rest, catalog, general, { print, paint });
   }
+  if (command.load) return runLoaded(command, rest, catalog, { print, paint });
   // Before the flags: those of a feature that is not there could only be unknown.
   if (command.name === 'add') await requireFeatures(rest, catalog);
   const ids =
@@ -89,6 +90,29 @@ export async function main(args: readonly string[]): Promise<number> {
   return runCommand(command.name === 'new' ? 'new' : 'add', positionals, flags);
 }
 
+/** A command with a module of its own. */
+async function runLoaded(
+  command: Command,
+  args: readonly string[],
+  catalog: Catalog,
+  { print, paint }: { print: (text: string) => number; paint: Paint },
+): Promise<number> {
+  if (command.takesFeatures) await requireFeatures(args, catalog);
+  const own = [
+    ...(catalog.commands[command.name]?.[''] ?? []),
+    ...(command.takesFeatures
+      ? optionsOf(catalog.features.filter(({ id }) => args.includes(id)))
+      : []),
+  ];
+  const run =
+    command.name === 'check' ? catalog.run.filter(({ name }) => name === 'json') : catalog.run;
+  const { positionals, flags } = await readArguments(args, [...general, ...own, ...run]);
+  if (flags.help) return print(commandHelp(command, own, run, paint));
+  if (flags.version) return print(catalog.version);
+  const { run: start } = (await command.load?.()) ?? {};
+  return start?.('', positionals, flags) ?? exitCodes.unexpected;
+}
+
 const list = (features: readonly { id: string; summary: string }[]): string => {
   const width = Math.max(...features.map(({ id }) => id.length));
   return features.map(({ id, summary }) => `${id.padEnd(width)}  ${summary}`).join('\n');
@@ -101,15 +125,16 @@ const optionsOf = (features: readonly { options: readonly Option[] }[]): Option[
   ).values(),
 ];
 
+/** The commands whose outcome can be shown before. */
+const plannable = ['new', 'add', 'update', 'remove'];
+
 async function commandOf(word: string, planned: boolean): Promise<Command> {
-  const possible = planned
-    ? commands.filter(({ name }) => name === 'new' || name === 'add')
-    : commands;
+  const possible = planned ? commands.filter(({ name }) => plannable.includes(name)) : commands;
   const command = possible.find(({ name }) => name === word);
   if (command && !(command.name === 'plan')) return command;
   if (word === 'plan') {
     throw new AgentopsError('USAGE', 'plan needs the command to preview.', {
-      next: 'agentops plan new <dir>, or agentops plan add <feature…>',
+      next: 'agentops plan new <dir>, or agentops plan add|update|remove <feature…>',
     });
   }
   const { didYouMean } = await import('../core/suggest.js');

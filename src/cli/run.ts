@@ -6,9 +6,10 @@ import { featureOf } from '../features.js';
 import { gitAuthor } from '../lifecycle/git.js';
 import { paintFor } from '../output/paint.js';
 import { outcomeText, previewText } from '../output/summary.js';
-import { type RunOptions, readRunOptions } from '../run-options.js';
+import { readRunOptions } from '../run-options.js';
 import { finish, prepare, resultOf, write } from '../session.js';
 import { targetFolder } from '../target-folder.js';
+import { isInteractive } from './interactive.js';
 
 /** `new` and `add`: from a command line to files. Returns the exit status. */
 export async function runCommand(
@@ -99,12 +100,3 @@ async function targetOf(
   const { askFolder } = await import('../dialogue.js');
   return { features: ['app'], root: resolve(await askFolder(person, process.cwd())) };
 }
-
-/** Prompts need a person: both ends a terminal, no CI, and nobody who said not to ask. */
-const isInteractive = ({ yes, json, diff }: RunOptions): boolean =>
-  !yes &&
-  !json &&
-  !diff &&
-  !process.env.CI &&
-  process.stdin.isTTY === true &&
-  process.stderr.isTTY === true;

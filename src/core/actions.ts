@@ -183,7 +183,7 @@ export interface NoteAction {
   readonly text: string;
 }
 
-export type Action =
+export type Action = (
   | FileAction
   | BlockAction
   | JsonAction
@@ -192,7 +192,11 @@ export type Action =
   | EnvAction
   | WireAction
   | RecordAction
-  | NoteAction;
+  | NoteAction
+) & {
+  /** The feature that it is done for, which remembers it. */
+  readonly of?: string;
+};
 
 export const file = (path: string, template: string, values: Values = {}): FileAction => ({
   type: 'file',

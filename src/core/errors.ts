@@ -20,7 +20,8 @@ export type ErrorId =
   | 'CONTAINMENT'
   | 'WRITE'
   | 'RECOVERY'
-  | 'TEMPLATE';
+  | 'TEMPLATE'
+  | 'MANIFEST';
 
 const exitCodeOf: Record<ErrorId, number> = {
   USAGE: exitCodes.usage,
@@ -35,6 +36,7 @@ const exitCodeOf: Record<ErrorId, number> = {
   WRITE: exitCodes.unexpected,
   RECOVERY: exitCodes.unexpected,
   TEMPLATE: exitCodes.unexpected,
+  MANIFEST: exitCodes.usage,
 };
 
 /**

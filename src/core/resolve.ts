@@ -1,15 +1,20 @@
 import { placeBlock } from '../edits/block.js';
 import { addExample, addVariable, variableLines } from '../edits/env.js';
-import { addSorted, mergeJson, newJson, parseJson } from '../edits/json.js';
+import { mergeJson, newJson } from '../edits/json.js';
 import { fitPath, fit as fitted, type OutputStyle, templateStyle } from '../fit/fit.js';
 import { FormattedFiles } from '../fit/formatted-files.js';
-import type { Manifest, Reader } from '../project/project.js';
+import { missingOf } from '../memory/presence.js';
+import type { Reader } from '../project/project.js';
 import type { WiringView } from '../wiring/view.js';
 import type { Action, EnvAction, FileAction, WireAction } from './actions.js';
+import { addDependencies } from './add-dependencies.js';
 import { brokenBlock } from './broken-block.js';
 import { AgentopsError } from './errors.js';
+import type { Past } from './past.js';
 import { render } from './render.js';
-import type { Change, ManualStep, Resolution, Surroundings } from './resolution.js';
+import type { ManualStep, Resolution, Surroundings } from './resolution.js';
+import { Texts } from './texts.js';
+import { type Traced, traceOf } from './trace.js';
 
 /**
  * Folds actions over an overlay of the tree, so that several features may edit the same file.
@@ -19,23 +24,26 @@ export async function resolve(
   actions: readonly Action[],
   reader: Reader,
   surroundings?: Surroundings,
-): Promise<Resolution> {
-  const tree = new Overlay(reader, surroundings);
+  past?: Past,
+): Promise<Traced> {
+  const tree = new Overlay(reader, surroundings, past);
   // Whole files first, then what is edited in them; wiring last, when all that it imports is there.
   for (const type of ['file', 'block', 'json', 'deps', 'script', 'env', 'wire', 'note'] as const) {
     for (const action of actions) if (action.type === type) await tree.take(action);
     await tree.format();
   }
   await tree.lookAgain();
-  return tree.resolution();
+  return { ...tree.resolution(), traces: tree.traces(actions) };
 }
 
 /** The tree as the actions so far leave it. */
 class Overlay {
-  readonly #reader: Reader;
+  readonly #past: Past | undefined;
   readonly #surroundings: Surroundings | undefined;
   readonly #style: OutputStyle;
-  readonly #texts = new Map<string, { text: string; whole: boolean }>();
+  readonly #texts: Texts;
+  /** By feature: what was not there before, with the value that it got. */
+  readonly #added = new Map<string, Record<string, string>>();
   readonly #formatted: FormattedFiles | undefined;
   /** Source files with edits that are not formatted yet, as they were before the first. */
   readonly #edited = new Map<string, string>();
@@ -44,14 +52,21 @@ class Overlay {
   readonly #unwired = new Map<number, WireAction>();
   readonly #notes: string[] = [];
 
-  constructor(reader: Reader, surroundings: Surroundings | undefined) {
-    this.#reader = reader;
+  constructor(reader: Reader, surroundings: Surroundings | undefined, past: Past | undefined) {
+    this.#texts = new Texts(reader);
+    this.#past = past;
     this.#surroundings = surroundings;
     this.#style = surroundings?.style ?? templateStyle;
     if (surroundings) this.#formatted = new FormattedFiles(surroundings.project.style.value);
   }
 
   async take(action: Action): Promise<void> {
+    const { of: owner = '' } = action;
+    // What is formatted counts to whom has edited it.
+    if (owner !== this.#texts.owner) await this.format();
+    this.#texts.owner = owner;
+    const missing = missingOf(action, (path) => this.#read(fitPath(path, this.#style)));
+    this.#added.set(owner, { ...missing, ...this.#added.get(owner) });
     switch (action.type) {
       case 'file':
         return this.#file(action);
@@ -73,24 +88,8 @@ class Overlay {
         );
       }
       case 'deps': {
-        const manifest = this.#manifest();
-        const { dependencies: has = {}, devDependencies: hasDev = {} } = parseJson(
-          manifest,
-        ) as Manifest;
-        // A dependency that the package has in either section, at whatever version, is its own affair.
-        const missing = (
-          wanted: Readonly<Record<string, string>>,
-          around: readonly string[] = [],
-        ) =>
-          Object.fromEntries(
-            Object.entries(wanted).filter(
-              ([name]) => !(name in has) && !(name in hasDev) && !around.includes(name),
-            ),
-          );
-        // Tools that a workspace has for all its packages are not wanted once more.
-        const tools = missing(action.devDependencies, this.#surroundings?.project.toolsAround);
-        const withDeps = addSorted(manifest, 'dependencies', missing(action.dependencies));
-        return this.#edit('package.json', addSorted(withDeps, 'devDependencies', tools));
+        const around = this.#surroundings?.project.toolsAround;
+        return this.#edit('package.json', addDependencies(this.#manifest(), action, around));
       }
       case 'script':
         return this.#edit(
@@ -107,12 +106,7 @@ class Overlay {
   }
 
   resolution(): Resolution {
-    const all = [...this.#texts]
-      .map(([path, { text, whole }]): Change => {
-        const before = this.#reader.read(path);
-        return { path, before, after: text, conflict: whole && before !== undefined };
-      })
-      .sort((a, b) => (a.path < b.path ? -1 : 1));
+    const all = this.#texts.changes();
     return {
       changes: all.filter(({ before, after }) => before !== after),
       unchanged: all.filter(({ before, after }) => before === after).map(({ path }) => path),
@@ -121,12 +115,14 @@ class Overlay {
     };
   }
 
-  #read(path: string): string | undefined {
-    return this.#texts.get(path)?.text ?? this.#reader.read(path);
-  }
+  /** What each feature has left in the tree. */
+  traces = (actions: readonly Action[]): Traced['traces'] =>
+    traceOf(actions, this.#texts, this.#added);
 
-  #edit(path: string, text: string): void {
-    this.#texts.set(path, { text, whole: this.#texts.get(path)?.whole ?? false });
+  #read = (path: string): string | undefined => this.#texts.read(path);
+
+  #edit(path: string, text: string, how?: { again: boolean }): void {
+    this.#texts.edit(path, text, how);
   }
 
   #manifest(): string {
@@ -139,17 +135,39 @@ class Overlay {
 
   async #file(action: FileAction): Promise<void> {
     const path = fitPath(action.path, this.#style);
+    const pristine = this.#past?.pristine(path);
+    if (pristine !== undefined) return this.#renew(action, path, pristine);
     if (action.seed) {
       const there = this.#read(path);
       if (there !== undefined && !(await this.#isEarlierOfOurs(there, action))) return;
       // An untouched text of ours gives way without a question, so it is an edit, not a conflict.
-      if (there !== undefined) return this.#edit(path, await this.#print(action));
+      if (there !== undefined) {
+        const text = await this.#print(action);
+        this.#texts.remember(path, text);
+        return this.#edit(path, text);
+      }
     }
     const text = await this.#print(action);
-    const other = this.#texts.get(path);
+    const other = this.#texts.whole(path);
     // What two features need, each of them brings.
-    if (other?.whole && other.text !== text) throw new Error(`two features write ${path}`);
-    this.#texts.set(path, { text, whole: true });
+    if (other !== undefined && other !== text) throw new Error(`two features write ${path}`);
+    this.#texts.remember(path, text);
+    this.#texts.put(path, text);
+  }
+
+  /** A file that an earlier version wrote: what a person has made of it since is kept. */
+  async #renew(action: FileAction, path: string, pristine: string): Promise<void> {
+    const text = await this.#print(action);
+    this.#texts.remember(path, text);
+    const there = this.#past?.placeOf(path) ?? path;
+    const yours = this.#read(there);
+    // A file that a person has deleted stays so.
+    if (yours === undefined) return;
+    const merged = await this.#past?.merge({ path, there, pristine, yours, text });
+    if (merged === undefined) return;
+    if (merged.text !== yours) this.#edit(there, merged.text);
+    this.#manual.push(...merged.manual);
+    for (const [beside, rejected] of merged.beside) this.#edit(beside, rejected);
   }
 
   async #isEarlierOfOurs(text: string, action: FileAction): Promise<boolean> {
@@ -163,13 +181,13 @@ class Overlay {
   async #print({ path, template, values, theirs }: FileAction): Promise<string> {
     const text = await fitted(render(template, values), path, this.#style, theirs);
     const target = fitPath(path, this.#style);
-    if (this.#reader.read(target)?.includes('\r\n')) return text.replace(/\r?\n/g, '\r\n');
+    if (this.#texts.original(target)?.includes('\r\n')) return text.replace(/\r?\n/g, '\r\n');
     this.#formatted?.add(target, text);
     return text;
   }
 
   async #env(action: EnvAction): Promise<void> {
-    const path = fitPath(action.file, this.#style);
+    const path = this.#placeOf(fitPath(action.file, this.#style));
     const list = this.#read(path);
     const edited = list === undefined ? undefined : addVariable(list, action);
     if (edited !== undefined) this.#editCode(path, edited);
@@ -187,13 +205,12 @@ class Overlay {
     if (view === undefined) return;
     const { wireFeature } = await import('../wiring/wire.js');
     const { linkSeeds } = await import('../wiring/links.js');
-    const before = new Map(this.#texts);
+    const goBack = this.#texts.snapshot();
     for (const each of action.seeds) await this.#file(each);
     const { isThere, texts, manual } = wireFeature(action, view);
     if (isThere) {
       // Whoever wired it did so with instances of their own, or with these, which are there.
-      this.#texts.clear();
-      for (const [path, text] of before) this.#texts.set(path, text);
+      goBack();
     }
     for (const [path, text] of texts) this.#editCode(path, text);
     if (manual) this.#unwired.set(this.#manual.push(manual) - 1, action);
@@ -212,10 +229,12 @@ class Overlay {
       known,
       force,
       read: (path) => this.#read(path),
-      original: (path) => this.#reader.read(path),
-      pathOf: (module) => fitPath(module, this.#style),
+      original: (path) => this.#texts.original(path),
+      pathOf: (module) => this.#placeOf(fitPath(module, this.#style)),
     };
   }
+
+  #placeOf = (path: string): string => this.#past?.placeOf(path) ?? path;
 
   /** Steps that are left name lines of files, as the last edit of all has left these. */
   async lookAgain(): Promise<void> {
@@ -241,7 +260,9 @@ class Overlay {
   async format(): Promise<void> {
     for (const [path, before] of this.#edited) {
       const text = this.#read(path) ?? before;
-      this.#edit(path, (await this.#formatted?.edited(path, before, text)) ?? text);
+      this.#edit(path, (await this.#formatted?.edited(path, before, text)) ?? text, {
+        again: true,
+      });
     }
     this.#edited.clear();
   }

@@ -45,6 +45,22 @@ export function blockPlace(
   return found && found !== 'broken' ? { start: found.start + 1, end: found.end } : undefined;
 }
 
+/**
+ * The text without a block, and without the intro that was written with it.
+ *
+ * @returns undefined where it has none, or its comments are not one pair any more
+ */
+export function withoutBlock(text: string, block: Block): string | undefined {
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const lines = text.split(/\r?\n/);
+  const found = find(lines, block);
+  if (!found || found === 'broken') return undefined;
+  const rest = without(lines, found);
+  const { intro = [] } = block;
+  const isIntroOnly = rest.join('\n').trim() === intro.join('\n').trim();
+  return isIntroOnly ? '' : joined(rest, eol);
+}
+
 function marks({ name, comment }: Pick<Block, 'name' | 'comment'>): [begin: string, end: string] {
   const close = comment === '#' ? '' : ' -->';
   return [`${comment} agentops:begin ${name}${close}`, `${comment} agentops:end ${name}${close}`];

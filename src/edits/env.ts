@@ -1,5 +1,6 @@
 import type { EnvAction } from '../core/actions.js';
 import { singleQuoted } from '../core/quote.js';
+import { bareCode } from './bare.js';
 
 /*
  * The list of environment variables that `env-validation` writes is one object literal:
@@ -36,6 +37,58 @@ export function addVariable(source: string, entry: EnvAction): string | undefine
   // Where the last entry bears no comma, it gets one before another comes behind it.
   if (at - 1 > opening && !/[,{]\s*$|^\s*\/\//.test(before)) lines[at - 1] = `${before},`;
   return lines.toSpliced(at, 0, ...variableLines(entry)).join(eol);
+}
+
+/** The lines of a variable's entry, its comments left out; undefined where it has none. */
+function entryLines(
+  lines: readonly string[],
+  name: string,
+): { start: number; end: number } | undefined {
+  const opening = lines.findIndex((line) => /\bz\.object\(\{$/.test(line));
+  const closing = lines.findIndex((line, index) => index > opening && /^\}\)/.test(line));
+  if (opening === -1 || closing === -1) return undefined;
+  const start = lines.findIndex(
+    (line, index) =>
+      index > opening && index < closing && new RegExp(`^\\s+['"]?${name}['"]?:`).test(line),
+  );
+  if (start === -1) return undefined;
+  const indent = /^\s*/.exec(lines[start] ?? '')?.[0].length ?? 0;
+  // What belongs to the entry is indented further; the next one, or its comment, is not.
+  let end = start + 1;
+  while (end < closing && (/^\s*/.exec(lines[end] ?? '')?.[0].length ?? 0) > indent) end++;
+  return { start, end };
+}
+
+/** What stands for a variable in the list, without white space; undefined where it is not there. */
+export function variableIn(source: string, name: string): string | undefined {
+  const lines = source.split(/\r?\n/);
+  const found = entryLines(lines, name);
+  return found && bare(lines.slice(found.start, found.end));
+}
+
+const bare = (lines: readonly string[]): string => bareCode(lines.join('\n'));
+
+/** The list without a variable that is as we wrote it; the same text where it is not. */
+export function withoutVariable(source: string, entry: EnvAction): string {
+  const eol = source.includes('\r\n') ? '\r\n' : '\n';
+  const lines = source.split(eol);
+  const found = entryLines(lines, entry.name);
+  const { comment, ...alone } = entry;
+  const wanted = variableLines(alone);
+  if (!found || bare(lines.slice(found.start, found.end)) !== bare(wanted)) return source;
+  let { start } = found;
+  if (comment !== undefined && lines[start - 1]?.trim() === `// ${comment}`) start--;
+  return lines.toSpliced(start, found.end - start).join(eol);
+}
+
+/** `.env.example` without a variable that is as we wrote it. */
+export function withoutExample(text: string, { name, description, example }: EnvAction): string {
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const lines = text.split(eol);
+  const at = lines.indexOf(`${name}=${example}`);
+  if (at === -1) return text;
+  const start = lines[at - 1] === `# ${description}` ? at - 1 : at;
+  return lines.toSpliced(start, at - start + 1).join(eol);
 }
 
 /** True where a variable of ours stands behind the entry in our own order. */

@@ -101,7 +101,7 @@ export function addSorted(
 function set(
   text: string,
   path: readonly string[],
-  value: Json,
+  value: Json | undefined,
   insertionIndex?: (names: string[]) => number,
 ): string {
   return applyEdits(
@@ -139,11 +139,38 @@ function valueAt(text: string, path: readonly string[]): unknown {
   return value;
 }
 
+/** The value at a path; undefined where it, or the way to it, is not there. */
+export function valueAtKeys(text: string, path: readonly string[]): unknown {
+  let value = parseJson(text);
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Record<string, unknown>)[key];
+  }
+  return value;
+}
+
+/** Without a key, and without its section where `emptied` says that an empty one goes, too. */
+export function withoutKey(text: string, path: readonly string[], emptied: boolean): string {
+  if (valueAtKeys(text, path) === undefined) return text;
+  const result = set(text, path, undefined);
+  const section = path.slice(0, -1);
+  const left = valueAtKeys(result, section);
+  const isEmpty = typeof left === 'object' && left !== null && Object.keys(left).length === 0;
+  return emptied && isEmpty && section.length > 0 ? set(result, section, undefined) : result;
+}
+
+/** With a key set to a value, whatever it was. */
+export const withKey = (text: string, path: readonly string[], value: Json): string =>
+  set(text, path, value);
+
 /** A JSON text as editors leave it: with comments, with a byte order mark. */
 export const parseJson = (text: string): unknown => parse(text.replace(/^\uFEFF/, ''));
 
 /** Paths to what is not an object itself; an empty object counts as a leaf. */
-function* leaves(value: JsonObject, path: readonly string[] = []): Generator<[string[], Json]> {
+export function* leaves(
+  value: JsonObject,
+  path: readonly string[] = [],
+): Generator<[string[], Json]> {
   for (const [key, child] of Object.entries(value)) {
     const here = [...path, key];
     if (isObject(child) && Object.keys(child).length > 0) yield* leaves(child, here);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
 import { AgentopsError } from '../core/errors.js';
 import { contain } from './containment.js';
 import { removeEmpty } from './folders.js';
@@ -77,8 +77,11 @@ export function undo(root: string, { entries, folders }: Journal): string[] {
     if (before === undefined) {
       if (now === after) rmSync(target);
       else if (now !== undefined) kept.push(path);
-    } else if (now === after) renameSync(old, target);
-    else if (now !== before) kept.push(path);
+    } else if (now === after) {
+      // Its folder went with the last file in it.
+      mkdirSync(dirname(target), { recursive: true });
+      renameSync(old, target);
+    } else if (now !== before) kept.push(path);
   }
   removeEmpty(folders.map((path) => join(root, path)));
   return kept;

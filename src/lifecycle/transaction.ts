@@ -79,6 +79,7 @@ function writeAll(root: string, journal: Journal): void {
       if (after === undefined) rmSync(target);
       else renameSync(join(folderOf(root), `${index}.new`), target);
     }
+    removeEmpty(emptied(root, journal));
     removeJournal(root);
   } catch (error) {
     try {
@@ -92,6 +93,14 @@ function writeAll(root: string, journal: Journal): void {
     }
     throw error;
   }
+}
+
+/** Folders that a removed file may have been the last one of, outermost first. */
+function emptied(root: string, { entries }: Journal): string[] {
+  const folders = new Set(
+    entries.flatMap(({ path, after }) => (after === undefined ? foldersOf(path) : [])),
+  );
+  return [...folders].sort((a, b) => a.length - b.length).map((path) => join(root, path));
 }
 
 /** True where a run was cut off, or is under way. */
@@ -162,11 +171,15 @@ function makeFolders(root: string): string[] {
 function missingFolders(root: string, changes: readonly Change[]): string[] {
   const folders = new Set<string>();
   for (const { path } of changes) {
-    const parts = path.split('/').slice(0, -1);
-    for (let depth = 1; depth <= parts.length; depth++) {
-      const folder = parts.slice(0, depth).join('/');
+    for (const folder of foldersOf(path)) {
       if (!lstatSync(join(root, folder), { throwIfNoEntry: false })) folders.add(folder);
     }
   }
   return [...folders].sort((a, b) => a.length - b.length);
 }
+
+/** `a` and `a/b` of `a/b/c`. */
+const foldersOf = (path: string): string[] => {
+  const parts = path.split('/').slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+};

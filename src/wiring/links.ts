@@ -84,7 +84,7 @@ function stated(
 }
 
 /** The declaration of a constant. */
-function declared(source: SourceFile, name: string) {
+export function declared(source: SourceFile, name: string) {
   for (const node of source.nodes) {
     if (node.type === 'VariableDeclarator' && nameOf(node.id) === name && node.init) return node;
   }

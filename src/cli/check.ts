@@ -1,0 +1,2 @@
+import type { RunSubcommand } from './commands.js';
+export const run: RunSubcommand = async () => 1;

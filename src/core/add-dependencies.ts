@@ -1,0 +1,25 @@
+import { addSorted, parseJson } from '../edits/json.js';
+import type { Manifest } from '../project/project.js';
+import type { DepsAction } from './actions.js';
+
+/**
+ * The text of `package.json` with the dependencies that it lacks. What the package has in either
+ * section, at whatever version, is its own affair.
+ *
+ * @param around tools that a workspace has for all its packages, which are not wanted once more
+ */
+export function addDependencies(
+  text: string,
+  { dependencies, devDependencies }: DepsAction,
+  around: readonly string[] = [],
+): string {
+  const { dependencies: has = {}, devDependencies: hasDev = {} } = parseJson(text) as Manifest;
+  const missing = (wanted: Readonly<Record<string, string>>, others: readonly string[] = []) =>
+    Object.fromEntries(
+      Object.entries(wanted).filter(
+        ([name]) => !(name in has) && !(name in hasDev) && !others.includes(name),
+      ),
+    );
+  const withDeps = addSorted(text, 'dependencies', missing(dependencies));
+  return addSorted(withDeps, 'devDependencies', missing(devDependencies, around));
+}

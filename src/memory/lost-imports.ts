@@ -1,0 +1,12 @@
+import { importedNames, isReference } from '../edits/code/scope.js';
+import { nameOf, type SourceFile } from '../edits/code/syntax.js';
+
+/** Names that a file imported before an edit, does not after it, and still uses. */
+export function lostImports(before: SourceFile | undefined, after: SourceFile): string[] {
+  const now = importedNames(after);
+  return [...(before === undefined ? [] : importedNames(before))].filter(
+    (name) =>
+      !now.has(name) &&
+      after.nodes.some((node) => nameOf(node) === name && isReference(after, node)),
+  );
+}

@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+import * as z from 'zod';
+import type { Action } from '../core/actions.js';
+import { AgentopsError } from '../core/errors.js';
+import { newJson, parseJson } from '../edits/json.js';
+import type { FormatStyle, Reader } from '../project/project.js';
+import { type Memory, unix } from './memory.js';
+
+/*
+ * The file that keeps a feature's memory: `.agentops/<feature>.json`. One file for each feature, so
+ * that branches which add different ones do not collide. It holds objects and strings only, which
+ * every formatter of JSON leaves as they are. It may come from a stranger's branch: everything in it
+ * is judged before it is used, and no path of it is written but through `contain`.
+ */
+
+const folder = '.agentops';
+export const manifestPath = (feature: string): string => `${folder}/${feature}.json`;
+
+/** Enough for any service that we write; a bomb ends here. */
+const maxUnpacked = 16 * 1024 * 1024;
+
+const texts = z.record(z.string(), z.string());
+const shape = z.strictObject({
+  format: z.literal(1),
+  feature: z.string().regex(/^[a-z][a-z-]{0,40}$/),
+  version: z.string().regex(/^\d+\.\d+\.\d+(-[\w.]+)?$/),
+  /** SHA-256 of each file's text, with `\n`. */
+  files: texts,
+  moved: texts.optional(),
+  edits: texts,
+  added: texts,
+  /** Base64 of Brotli (RFC 7932) of JSON: the files' texts, and the actions. */
+  pristine: z.base64(),
+});
+
+const packed = z.strictObject({
+  files: texts,
+  actions: z.array(z.looseObject({ type: z.string() })),
+});
+
+/** The SHA-256 of a text with `\n`, in hex. */
+export const digestOfText = (text: string): string =>
+  createHash('sha256').update(unix(text)).digest('hex');
+
+/** A memory as the text of its file. */
+export function printManifest(memory: Memory, style?: Pick<FormatStyle, 'indent' | 'eol'>): string {
+  const { feature, version, files, moved, edits, added, actions } = memory;
+  const pristine = brotliCompressSync(JSON.stringify({ files: sorted(files), actions }), {
+    params: {
+      [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+      [constants.BROTLI_PARAM_QUALITY]: 9,
+    },
+  }).toString('base64');
+  const digests = Object.fromEntries(
+    Object.entries(files).map(([path, text]) => [path, digestOfText(text)]),
+  );
+  return newJson(
+    {
+      format: 1,
+      feature,
+      version,
+      files: sorted(digests),
+      ...(Object.keys(moved).length > 0 && { moved: sorted(moved) }),
+      edits: sorted(edits),
+      added: sorted(added),
+      pristine,
+    },
+    { sorted: false, ...style },
+  );
+}
+
+const sorted = (record: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1)));
+
+/**
+ * Reads a memory from the text of its file.
+ *
+ * @throws {AgentopsError} where it is not what `printManifest` writes
+ */
+export function parseManifest(text: string, feature: string): Memory {
+  const path = manifestPath(feature);
+  try {
+    const read = shape.parse(parseStrict(text));
+    if (read.feature !== feature) throw new TypeError(`it is about ${read.feature}`);
+    const unpacked = brotliDecompressSync(Buffer.from(read.pristine, 'base64'), {
+      maxOutputLength: maxUnpacked,
+    });
+    const { files, actions } = packed.parse(JSON.parse(unpacked.toString('utf8')));
+    const listed = Object.entries(read.files);
+    const isWhole =
+      listed.length === Object.keys(files).length &&
+      listed.every(
+        ([each, hash]) => Object.hasOwn(files, each) && digestOfText(files[each] ?? '') === hash,
+      );
+    if (!isWhole) throw new TypeError('the list of files and their texts do not agree');
+    return {
+      feature,
+      version: read.version,
+      files,
+      moved: read.moved ?? {},
+      edits: read.edits,
+      added: read.added,
+      // Their shapes are ours; a path in them is written through `contain` like any other.
+      actions: actions as unknown as Action[],
+    };
+  } catch (cause) {
+    throw new AgentopsError('MANIFEST', `${path} can not be read.`, {
+      details: [`${path}: ${reasonOf(cause)}`],
+      next: `Take it from the last commit in which it was whole (git log -- ${path}), or delete it and run agentops add ${feature}, which writes it anew.`,
+      cause,
+    });
+  }
+}
+
+function parseStrict(text: string): unknown {
+  if (/^(<{7}|={7}|>{7})/m.test(text)) throw new TypeError('it has markers of a conflict in it');
+  return parseJson(text);
+}
+
+const reasonOf = (cause: unknown): string =>
+  cause instanceof z.ZodError
+    ? cause.issues
+        .map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`)
+        .join('; ')
+    : (cause as Error).message;
+
+/** What is remembered of a feature, or undefined where nothing is. */
+export function memoryOf(reader: Pick<Reader, 'read'>, feature: string): Memory | undefined {
+  const text = reader.read(manifestPath(feature));
+  return text === undefined ? undefined : parseManifest(text, feature);
+}

@@ -1,0 +1,34 @@
+import type { Action } from '../core/actions.js';
+
+/*
+ * What is remembered of a feature that was written: enough to merge a later version into what has
+ * become of it, and to take it out again, without a network and without the history of git.
+ */
+
+/** A feature as it was written into a tree. */
+export interface Memory {
+  readonly feature: string;
+  /** The version of this package that wrote it. */
+  readonly version: string;
+  /** Each file of its own by path, as it was written, before anybody edited it. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Where a file of ours is now, if a person has moved it: their path by ours. */
+  readonly moved: Readonly<Record<string, string>>;
+  /** What was edited in other files, by path: unified diffs, one behind the other, oldest first. */
+  readonly edits: Readonly<Record<string, string>>;
+  /** What was not there before, by its key (`itemKey`), with the value that it got. */
+  readonly added: Readonly<Record<string, string>>;
+  /** All that was wanted, files included. */
+  readonly actions: readonly Action[];
+}
+
+/** Texts are compared as they are, but for the end of line, which a checkout may change. */
+export const sameText = (one: string | undefined, other: string | undefined): boolean =>
+  one === other || (one !== undefined && other !== undefined && unix(one) === unix(other));
+
+/** A text with `\n`. */
+export const unix = (text: string): string => text.replaceAll('\r\n', '\n');
+
+/** A text with the end of line that another one has. */
+export const withEolOf = (other: string | undefined, text: string): string =>
+  other?.includes('\r\n') ? unix(text).replaceAll('\n', '\r\n') : unix(text);

@@ -1,0 +1,65 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Change } from '../core/resolution.js';
+import type { Trace } from '../core/trace.js';
+import type { FormatStyle } from '../project/project.js';
+import { manifestPath, printManifest } from './manifest.js';
+import type { Memory } from './memory.js';
+
+/** What a run has done for a feature, and what was remembered of it before. */
+export interface Remembered {
+  readonly feature: string;
+  readonly version: string;
+  readonly trace: Trace;
+  readonly earlier: Memory | undefined;
+  /** The text of the manifest as it is. */
+  readonly text: string | undefined;
+}
+
+/** The manifests of a run, as changes; of a file that was left to the person nothing is remembered. */
+export const manifestChanges = (
+  remembered: readonly Remembered[],
+  skipped: readonly string[],
+  style: Pick<FormatStyle, 'indent' | 'eol'> | undefined,
+): Change[] =>
+  remembered.flatMap((each) => {
+    const memory = memoryAfter(each, skipped);
+    if (isDeepStrictEqual(plain(memory), plain(each.earlier))) return [];
+    return [manifestChange(memory, each.text, style)];
+  });
+
+/** The change that keeps a memory. */
+export const manifestChange = (
+  memory: Memory,
+  before: string | undefined,
+  style: Pick<FormatStyle, 'indent' | 'eol'> | undefined,
+): Change => ({
+  path: manifestPath(memory.feature),
+  before,
+  after: printManifest(memory, style),
+  conflict: false,
+});
+
+/** Without what JSON does not keep, such as keys that are undefined. */
+const plain = (memory: Memory | undefined): unknown =>
+  memory === undefined ? undefined : JSON.parse(JSON.stringify(memory));
+
+function memoryAfter(
+  { feature, version, trace, earlier }: Remembered,
+  skipped: readonly string[],
+): Memory {
+  const left = (record: Readonly<Record<string, string>>): Record<string, string> =>
+    Object.fromEntries(Object.entries(record).filter(([path]) => !skipped.includes(path)));
+  const edits: Record<string, string> = { ...earlier?.edits };
+  for (const [path, patch] of Object.entries(left(trace.edits))) {
+    edits[path] = `${edits[path] ?? ''}${patch}`;
+  }
+  return {
+    feature,
+    version,
+    files: left({ ...earlier?.files, ...trace.files }),
+    moved: earlier?.moved ?? {},
+    edits,
+    added: { ...trace.added, ...earlier?.added },
+    actions: trace.actions,
+  };
+}

@@ -1,0 +1,97 @@
+import type { ImportOf } from '../core/actions.js';
+import { parseSource } from '../edits/code/syntax.js';
+import type { WiringView } from '../wiring/view.js';
+import type { Item } from './items.js';
+import { lostImports } from './lost-imports.js';
+import { takeBack } from './patch.js';
+import { takeOut } from './take-out.js';
+
+/** A tree from which things are taken out; nothing is written. */
+export class Withdrawal {
+  readonly #below: (path: string) => string | undefined;
+  readonly #texts = new Map<string, string | undefined>();
+  readonly #view: Omit<WiringView, 'read' | 'force'>;
+  /** What is a person's by now, or can only be done by one. */
+  readonly left: string[] = [];
+
+  constructor(
+    read: (path: string) => string | undefined,
+    view: Omit<WiringView, 'read' | 'force'>,
+  ) {
+    this.#below = read;
+    this.#view = view;
+  }
+
+  read = (path: string): string | undefined =>
+    this.#texts.has(path) ? this.#texts.get(path) : this.#below(path);
+
+  /** Sets a text; undefined where the file goes. */
+  set(path: string, text: string | undefined): void {
+    this.#texts.set(path, text);
+  }
+
+  get view(): WiringView {
+    return { ...this.#view, read: this.read, force: false };
+  }
+
+  /** Takes an edit back as it was made; false where its lines are not there any more. */
+  takeBack(path: string, patches: string): boolean {
+    const text = this.read(path);
+    if (text === undefined) return true;
+    const before = takeBack(text, patches);
+    if (before === undefined) return false;
+    if (isCode(path)) {
+      const source = parseSource(path, before);
+      if (source === undefined || lostImports(parseSource(path, text), source).length > 0)
+        return false;
+    }
+    this.set(path, before);
+    return true;
+  }
+
+  /** Takes items out one by one, wherever they are by now. */
+  async takeOut(items: readonly Item[], isOursAlone: (key: string) => boolean): Promise<void> {
+    for (const item of items) {
+      if (item.kind === 'edit' || item.kind === 'link') await this.#unwire(item);
+      else {
+        const outcome = takeOut(this.#fitted(item), this.read, isOursAlone);
+        if ('stays' in outcome) this.left.push(outcome.stays);
+        else for (const [path, text] of Object.entries(outcome.texts)) this.set(path, text);
+      }
+    }
+  }
+
+  /** Takes imports out of a file that nothing there uses any more. */
+  async withoutImports(path: string, imports: readonly ImportOf[]): Promise<void> {
+    const text = this.read(path);
+    if (text === undefined || !isCode(path)) return;
+    const { withoutImports } = await import('../wiring/unwire.js');
+    this.set(path, withoutImports(path, text, imports, this.view));
+  }
+
+  async #unwire(item: Extract<Item, { kind: 'edit' | 'link' }>): Promise<void> {
+    const { unlinkSeeds, unwire } = await import('../wiring/unwire.js');
+    if (item.kind === 'link') {
+      for (const [path, text] of unlinkSeeds({ links: [item.link] }, this.view))
+        this.set(path, text);
+      return;
+    }
+    const { texts, left } = unwire(item.edit, this.view);
+    for (const [path, text] of texts) this.set(path, text);
+    this.left.push(...left.map((place) => `${place} uses ${item.edit.uses}: take it out by hand`));
+  }
+
+  #fitted(item: Item): Item {
+    if (item.kind !== 'env') return item;
+    return { ...item, action: { ...item.action, file: this.#view.pathOf(item.action.file) } };
+  }
+
+  /** All texts that differ from those below. */
+  changes(): { path: string; before: string | undefined; after: string | undefined }[] {
+    return [...this.#texts]
+      .map(([path, after]) => ({ path, before: this.#below(path), after }))
+      .filter(({ before, after }) => before !== after);
+  }
+}
+
+const isCode = (path: string): boolean => /\.[cm]?[jt]sx?$/.test(path);

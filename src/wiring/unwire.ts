@@ -1,0 +1,186 @@
+import type { ImportOf, WireAction, WireEdit, WireLink } from '../core/actions.js';
+import { bareCode } from '../edits/bare.js';
+import {
+  bareTextOf,
+  withoutElement,
+  withoutStatement,
+  withoutUnusedImport,
+} from '../edits/code/remove.js';
+import { bindingOf, importedNames } from '../edits/code/scope.js';
+import {
+  ancestorsOf,
+  keyOf,
+  lineOf,
+  type Node,
+  parseSource,
+  type SourceFile,
+  unwrapped,
+} from '../edits/code/syntax.js';
+import { originOf } from './exports.js';
+import { declared } from './links.js';
+import { type Use, usesOf } from './used.js';
+import { graphOf, targetOf, type WiringView } from './view.js';
+
+/** What came of taking wiring out: changed texts, and places that a person has to see to. */
+export interface Unwired {
+  readonly texts: ReadonlyMap<string, string>;
+  readonly left: readonly string[];
+}
+
+/**
+ * Takes one piece of wiring out of a person's files: the statement or the spread that uses it, and
+ * the imports that nothing uses then.
+ *
+ * @param onlyAs taken out only where it is still written so; anything else is a person's by now
+ */
+export function unwire(edit: WireEdit, view: WiringView, onlyAs?: 'written'): Unwired {
+  const texts = new Map<string, string>();
+  const left: string[] = [];
+  const current: WiringView = { ...view, read: (path) => texts.get(path) ?? view.read(path) };
+  // Each time anew, as offsets move.
+  for (let skip = 0; ; ) {
+    const use = usesOf(graphOf(current), edit, current)[skip];
+    if (use === undefined) break;
+    const text = withoutUse(use, onlyAs === undefined ? undefined : edit.code);
+    if (text === undefined) {
+      left.push(`${use.source.path}:${lineOf(use.source.text, use.node.start)}`);
+      skip++;
+    } else texts.set(use.source.path, withoutImports(use.source.path, text, edit.imports, current));
+  }
+  return { texts, left };
+}
+
+/** The text without what holds a use; undefined where it is no statement and no spread by itself. */
+function withoutUse({ source, node }: Use, code: string | undefined): string | undefined {
+  let inner = node;
+  for (const outer of ancestorsOf(source, node)) {
+    if (outer.type === 'ExpressionStatement') {
+      return isAsWritten(source, outer, code) ? withoutStatement(source, outer) : undefined;
+    }
+    if (outer.type === 'SpreadElement') return withoutSpread(source, outer, code);
+    const isCall = outer.type === 'CallExpression' && outer.callee === inner;
+    if (!isCall && outer.type !== 'AwaitExpression' && outer.type !== 'UnaryExpression') {
+      return undefined;
+    }
+    inner = outer;
+  }
+  return undefined;
+}
+
+function withoutSpread(
+  source: SourceFile,
+  spread: Node,
+  code: string | undefined,
+): string | undefined {
+  const object = source.parents.get(spread);
+  if (object?.type !== 'ObjectExpression' || !isAsWritten(source, spread, code)) return undefined;
+  const call = source.parents.get(object);
+  // Options that held nothing else were made for it.
+  if (object.properties.length === 1 && call?.type === 'CallExpression') {
+    return source.text.slice(0, object.start) + source.text.slice(object.end);
+  }
+  return withoutElement(source, object.properties, spread);
+}
+
+/** True where only names differ: the application and the server may be called anything. */
+function isAsWritten(source: SourceFile, node: Node, code: string | undefined): boolean {
+  if (code === undefined) return true;
+  const text = bareTextOf(source, node).replace(/^(await|void)/, '');
+  const [first = '', ...rest] = bareCode(code).split(/\$(?:app|server)/);
+  if (!text.startsWith(first)) return false;
+  let at = first.length;
+  for (const [index, part] of rest.entries()) {
+    const isLast = index === rest.length - 1;
+    const end = isLast ? text.length - part.length : text.indexOf(part, at);
+    if (end < at || !text.startsWith(part, end) || !/^[\w$.()]+$/.test(text.slice(at, end)))
+      return false;
+    at = end + part.length;
+  }
+  return at === text.length;
+}
+
+/** A text without the imports that only what was taken out has used. */
+export function withoutImports(
+  path: string,
+  text: string,
+  imports: readonly ImportOf[],
+  view: WiringView,
+): string {
+  let result = text;
+  for (const { from, names } of imports) {
+    const module = targetOf(from, view);
+    const source = parseSource(path, result);
+    if (source === undefined) return result;
+    const graph = graphOf(view);
+    const locals = [...importedNames(source)].filter((local) => {
+      const binding = bindingOf(source, local, source.program.body.at(-1) ?? source.program);
+      if (binding?.kind !== 'import' || !names.includes(binding.imported)) return false;
+      return (
+        binding.from === module ||
+        originOf(graph, path, binding.from, binding.imported)?.path === module
+      );
+    });
+    for (const local of locals) {
+      const now = parseSource(path, result);
+      if (now !== undefined) result = withoutUnusedImport(now, local);
+    }
+  }
+  return result;
+}
+
+/** Takes out of the seeds what a feature has linked into them. */
+export function unlinkSeeds(
+  { links }: Pick<WireAction, 'links'>,
+  view: WiringView,
+): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  const current: WiringView = { ...view, read: (path) => texts.get(path) ?? view.read(path) };
+  for (const link of links) {
+    const path = view.pathOf(link.file);
+    const text = current.read(path);
+    const source = text === undefined ? undefined : parseSource(path, text);
+    const cut = source && withoutLink(source, link);
+    if (cut !== undefined) texts.set(path, withoutImports(path, cut, link.imports, current));
+  }
+  return texts;
+}
+
+/** Without a link that is as we wrote it; undefined where it is not there. */
+function withoutLink(source: SourceFile, link: WireLink): string | undefined {
+  if ('statement' in link) {
+    const statement = source.program.body.find(
+      (node) =>
+        node.type === 'ExpressionStatement' &&
+        bareTextOf(source, node.expression) === bareCode(link.statement),
+    );
+    return statement && withoutStatement(source, statement);
+  }
+  const { object, key, entry, value } = link;
+  const init = declared(source, object)?.init;
+  const outer = init ? unwrapped(init) : undefined;
+  if (outer?.type !== 'ObjectExpression') return undefined;
+  const own = outer.properties.find((each) => keyOf(each) === key);
+  if (own?.type !== 'Property') return undefined;
+  if (entry === undefined) {
+    return bareTextOf(source, own.value) === bareCode(value)
+      ? withoutElement(source, outer.properties, own)
+      : undefined;
+  }
+  const held = unwrapped(own.value);
+  if (held.type !== 'ObjectExpression') return undefined;
+  const part = held.properties.find((each) => keyOf(each) === entry);
+  if (part?.type !== 'Property' || bareTextOf(source, part.value) !== bareCode(value)) {
+    return undefined;
+  }
+  return held.properties.length === 1
+    ? withoutElement(source, outer.properties, own)
+    : withoutElement(source, held.properties, part);
+}
+
+/** True where a link's value is in its seed, however a person has gone on from there. */
+export function isLinked(link: WireLink, view: WiringView): boolean {
+  const path = view.pathOf(link.file);
+  const text = view.read(path);
+  const source = text === undefined ? undefined : parseSource(path, text);
+  return source !== undefined && withoutLink(source, link) !== undefined;
+}
