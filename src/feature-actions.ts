@@ -57,7 +57,12 @@ export function actionsNow(id: string, reader: Reader, project: Project): Action
 }
 
 /** All that a feature wants done, and its answers kept for the next run. */
-function actionsOf(feature: Feature, answers: Answers, reader: Reader, project: Project): Action[] {
+export function actionsOf(
+  feature: Feature,
+  answers: Answers,
+  reader: Reader,
+  project: Project,
+): Action[] {
   const kept = JSON.parse(
     JSON.stringify({ [answersKey]: { [feature.id]: answers, version: generatorVersion } }),
   );
@@ -106,7 +111,7 @@ const fullAnswers = (feature: Feature, project: Project): Answers =>
   });
 
 /** Every variable knows the order of all, so that the order of runs does not show. */
-function inOrder(actions: readonly Action[]): Action[] {
+export function inOrder(actions: readonly Action[]): Action[] {
   const empty = detect({ read: () => undefined, list: () => [], entries: () => [] }, 'svc');
   const order = features.flatMap((feature) =>
     feature.wiring === undefined

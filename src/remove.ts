@@ -116,7 +116,7 @@ class Removal {
         one.path < other.path ? -1 : 1,
       ),
       manual: this.#tree.left.map((where) => ({ where, lines: [] })),
-      notes: this.#notes,
+      notes: [...this.#notes, ...this.#tree.kept.map((each) => `${each}; it stays.`)],
       features: [this.#memory.feature],
       packageManager: this.#project.packageManager.value,
     });
@@ -157,7 +157,8 @@ class Removal {
       if (!isWiring && !(key in this.#memory.added)) continue;
       const other = isWiring ? undefined : this.#wantedBy(key);
       if (other === undefined) {
-        if (!('name' in item) || item.kind === 'script' || this.#isUnused(item.name)) wanted.push(item);
+        if (!('name' in item) || item.kind === 'script' || this.#isUnused(item.name))
+          wanted.push(item);
       } else this.#handOver(other).added[key] = this.#memory.added[key] ?? '';
     }
     await this.#tree.takeOut(wanted, (key) => key in this.#memory.added);

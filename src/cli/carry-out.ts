@@ -3,7 +3,7 @@ import { paintFor } from '../output/paint.js';
 import { outcomeText, previewText } from '../output/summary.js';
 import type { Plan } from '../plan.js';
 import type { RunOptions } from '../run-options.js';
-import { begin, finish, resultOf, settlePlan, write } from '../session.js';
+import { begin, finish, resultOf, type SettledPlan, settlePlan, write } from '../session.js';
 import { isInteractive } from './interactive.js';
 
 /** What a command does to one folder, from its plan to the exit status. */
@@ -11,12 +11,14 @@ export async function carryOut(
   target: string,
   options: RunOptions,
   makePlan: (root: string) => Promise<Plan>,
+  see?: (plan: SettledPlan) => void,
 ): Promise<number> {
   const { root, mended } = begin(target, { dryRun: options.dryRun });
   const say = (text: string): void => void process.stderr.write(`${text}\n`);
   if (mended) say(mended);
   const { onConflict = 'abort' } = options;
   const plan = await settlePlan(await makePlan(root), { ...options, onConflict });
+  see?.(plan);
   if (options.dryRun) {
     const result = resultOf(plan, { dryRun: true });
     process.stdout.write(previewText(plan, result, options, paintFor(process.stdout, process.env)));

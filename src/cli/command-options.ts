@@ -5,6 +5,7 @@ import {
   generateOptions,
   whoOptions,
 } from '../governance/codeowners/command-options.js';
+import * as lifecycle from './lifecycle-options.js';
 
 /**
  * What subcommands can be told beside the options of a feature and of a run: by command, by
@@ -20,5 +21,7 @@ export const commandOptions: Readonly<Record<string, Readonly<Record<string, z.Z
     link: adr.linkOptions,
     check: adr.checkOptions,
   },
+  update: { '': lifecycle.updateOptions },
+  check: { '': lifecycle.checkOptions },
   codeowners: { '': generateOptions, check: checkOptions, who: whoOptions },
 };

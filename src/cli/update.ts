@@ -1,2 +1,28 @@
+import { readAnswers } from '../answers-source.js';
+import { judgeAnswers } from '../core/answers.js';
+import { exitCodes } from '../core/errors.js';
+import { readRunOptions } from '../run-options.js';
+import { targetFolder } from '../target-folder.js';
+import { carryOut } from './carry-out.js';
 import type { RunSubcommand } from './commands.js';
-export const run: RunSubcommand = async () => 1;
+import { updateOptions } from './lifecycle-options.js';
+
+/** `update [feature…]`. */
+export const run: RunSubcommand = async (_, positionals, { check, conflict, ...flags }) => {
+  const said = judgeAnswers(updateOptions, { flags: { check, conflict } });
+  const { run: read, answers: changed } = readRunOptions(flags);
+  const options = { ...read, dryRun: read.dryRun || said.check };
+  const { makeUpdate } = await import('../update.js');
+  const answers = readAnswers(options.answers);
+  const request = { features: positionals, flags: changed, answers, conflicts: said.conflict };
+  let isBehind = false;
+  const exitCode = await carryOut(
+    targetFolder(positionals, process.cwd()),
+    options,
+    async (root) => makeUpdate({ ...request, root }),
+    ({ changes }) => {
+      isBehind = changes.length > 0;
+    },
+  );
+  return said.check ? (isBehind ? exitCodes.drift : exitCodes.done) : exitCode;
+};

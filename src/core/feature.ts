@@ -11,6 +11,21 @@ export interface Existing extends Place {
 }
 
 /**
+ * What has to be done to what an older version wrote, before a newer one is merged into it: that a
+ * file has another name now, or an option. Everything else the merge finds out by itself.
+ */
+export interface FeatureMigration {
+  /** The version that brought the change; it runs for what was written by an older one. */
+  readonly version: string;
+  /** For people: what has changed. */
+  readonly summary: string;
+  /** The answers as this version has them. */
+  answers?(answers: Answers): Answers;
+  /** New paths of files by their old ones, as their templates name them (`.ts`). */
+  renames?(answers: Answers): Readonly<Record<string, string>>;
+}
+
+/**
  * A feature is a value: what it asks, when it refuses, and what it wants done. It reads no disk
  * and prints nothing; facts come in as `project`, and what it has to say goes out as actions.
  */
@@ -40,6 +55,8 @@ export interface Feature<Options extends z.ZodObject = z.ZodObject> {
   plan(answers: z.output<Options>, project: Project): Action[];
   /** What ties it into a repository that exists. A new service has a composition root instead. */
   wiring?(answers: z.output<Options>, project: Project): WireAction;
+  /** Ordered by version, the oldest first. */
+  readonly migrations?: readonly FeatureMigration[];
   /** Code of the repository that does already what this feature does; a person has to decide. */
   existing?(answers: z.output<Options>, code: CodeFacts): readonly Existing[];
 }

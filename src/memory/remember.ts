@@ -11,6 +11,8 @@ export interface Remembered {
   readonly version: string;
   readonly trace: Trace;
   readonly earlier: Memory | undefined;
+  /** What the manifest says now, where `earlier` is what an update has made of it. */
+  readonly was?: Memory;
   /** The text of the manifest as it is. */
   readonly text: string | undefined;
 }
@@ -23,7 +25,7 @@ export const manifestChanges = (
 ): Change[] =>
   remembered.flatMap((each) => {
     const memory = memoryAfter(each, skipped);
-    if (isDeepStrictEqual(plain(memory), plain(each.earlier))) return [];
+    if (isDeepStrictEqual(plain(memory), plain(each.was ?? each.earlier))) return [];
     return [manifestChange(memory, each.text, style)];
   });
 

@@ -28,11 +28,11 @@ export function takeOut(
       return fromJson(['dependencies', 'devDependencies'], item.name, read, isOursAlone);
     case 'script':
       if (now !== item.value)
-        return { stays: `package.json: the script ${item.name} is yours by now` };
+        return { stays: `package.json: the script ${item.name} is as you have changed it` };
       return fromJson(['scripts'], item.name, read, isOursAlone);
     case 'json': {
       if (now !== wantedValue(item))
-        return { stays: `${item.path}: ${item.keys.join('.')} is yours by now` };
+        return { stays: `${item.path}: ${item.keys.join('.')} is as you have changed it` };
       const emptied = isOursAlone(`section ${item.path}#${item.keys[0]}`);
       return { texts: { [item.path]: withoutKey(read(item.path) ?? '', item.keys, emptied) } };
     }
@@ -66,7 +66,7 @@ const example = '.env.example';
 function variable({ action }: Extract<Item, { kind: 'env' }>, read: ReadText): TakenOut {
   const list = read(action.file) ?? '';
   const text = withoutVariable(list, action);
-  if (text === list) return { stays: `${action.file}: ${action.name} is yours by now` };
+  if (text === list) return { stays: `${action.file}: ${action.name} is as you have changed it` };
   const shown = read(example);
   return {
     texts: {

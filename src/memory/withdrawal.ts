@@ -1,4 +1,4 @@
-import type { ImportOf } from '../core/actions.js';
+import type { ImportOf, WireEdit } from '../core/actions.js';
 import { parseSource } from '../edits/code/syntax.js';
 import type { WiringView } from '../wiring/view.js';
 import type { Item } from './items.js';
@@ -11,8 +11,10 @@ export class Withdrawal {
   readonly #below: (path: string) => string | undefined;
   readonly #texts = new Map<string, string | undefined>();
   readonly #view: Omit<WiringView, 'read' | 'force'>;
-  /** What is a person's by now, or can only be done by one. */
+  /** What only a person can do. */
   readonly left: string[] = [];
+  /** What stays, since a person has changed it. */
+  readonly kept: string[] = [];
 
   constructor(
     read: (path: string) => string | undefined,
@@ -55,7 +57,7 @@ export class Withdrawal {
       if (item.kind === 'edit' || item.kind === 'link') await this.#unwire(item);
       else {
         const outcome = takeOut(this.#fitted(item), this.read, isOursAlone);
-        if ('stays' in outcome) this.left.push(outcome.stays);
+        if ('stays' in outcome) this.kept.push(outcome.stays);
         else for (const [path, text] of Object.entries(outcome.texts)) this.set(path, text);
       }
     }
@@ -67,6 +69,16 @@ export class Withdrawal {
     if (text === undefined || !isCode(path)) return;
     const { withoutImports } = await import('../wiring/unwire.js');
     this.set(path, withoutImports(path, text, imports, this.view));
+  }
+
+  /** Takes a piece of wiring out, if it is there as we wrote it; says where it is not. */
+  async rewire(edit: WireEdit): Promise<'done' | 'gone' | { readonly place: string }> {
+    const { unwire } = await import('../wiring/unwire.js');
+    const { texts, left } = unwire(edit, this.view, 'written');
+    for (const [path, text] of texts) this.set(path, text);
+    const [place] = left;
+    if (place !== undefined) return { place };
+    return texts.size === 0 ? 'gone' : 'done';
   }
 
   async #unwire(item: Extract<Item, { kind: 'edit' | 'link' }>): Promise<void> {
