@@ -18,7 +18,7 @@ import type { Plan } from './plan.js';
 import type { Project, Reader } from './project/project.js';
 import { answersFile, answersKey } from './project/stored-answers.js';
 import { planOfEdits } from './session.js';
-import { survey } from './survey.js';
+import { type Inputs, type Survey, survey } from './survey.js';
 import { generatorVersion } from './versions/versions.js';
 
 /** What is to be removed from where. */
@@ -35,13 +35,14 @@ export interface RemovalRequest {
  */
 export async function makeRemoval({ feature: id, root }: RemovalRequest): Promise<Plan> {
   const feature = featureOf(id);
-  const { reader, project: found } = survey(root, {});
-  const project = withFeatures(found, [feature], reader);
+  const surveyed = survey(root, {});
+  const { reader } = surveyed;
+  const project = withFeatures(surveyed.project, [feature], reader);
   const memory = remembered(reader, id);
   const others = features.flatMap((each) =>
     each.id === id ? [] : (memoryOf(reader, each.id) ?? []),
   );
-  return new Removal(memory, others, reader, project).plan(root);
+  return new Removal(memory, others, { ...surveyed, project }).plan(root);
 }
 
 function remembered(reader: Reader, id: string): Memory {
@@ -70,6 +71,7 @@ class Removal {
   readonly #own: Readonly<Record<string, string>>;
   readonly #reader: Reader;
   readonly #project: Project;
+  readonly #inputs: Inputs;
   readonly #tree: Withdrawal;
   readonly #notes: string[] = [];
   /** What goes on belonging to others, by their feature. */
@@ -78,11 +80,12 @@ class Removal {
     { files: Record<string, string>; added: Record<string, string> }
   >();
 
-  constructor(memory: Memory, others: readonly Memory[], reader: Reader, project: Project) {
+  constructor(memory: Memory, others: readonly Memory[], { reader, project, inputs }: Survey) {
     this.#memory = memory;
     this.#others = others;
     this.#reader = reader;
     this.#project = project;
+    this.#inputs = inputs;
     const { style, known } = surroundingsOf(project);
     const moved = Object.assign({}, ...[...others, memory].map((each) => each.moved));
     const pathOf = (module: string): string => {
@@ -123,6 +126,7 @@ class Removal {
       notes: [...this.#notes, ...this.#tree.kept.map((each) => `${each}; it stays.`)],
       features: [this.#memory.feature],
       packageManager: this.#project.packageManager.value,
+      inputs: this.#inputs,
     });
   }
 

@@ -10,14 +10,14 @@ const ignorable = /[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
 const isGit = (segment: string): boolean =>
   /^(\.git|git~\d+)[. ]*(:.*)?$/i.test(segment.replace(ignorable, ''));
 
-/** True for `a/b.ts`; not for what is absolute, has `..`, or leads into a repository of git. */
-export function isPlainPath(path: string): boolean {
-  const segments = path.split('/');
-  return (
-    !/[\\\0]|^[A-Za-z]:/.test(path) &&
-    segments.every((each) => !['', '.', '..'].includes(each) && !isGit(each))
-  );
-}
+/** True for `a/b`: relative, with `/`, and without a way up. */
+export const isRelativePath = (path: string): boolean =>
+  !/[\\\0]|^[A-Za-z]:/.test(path) &&
+  path.split('/').every((segment) => !['', '.', '..'].includes(segment));
+
+/** True for a path that may be written: relative, and nothing of git's own. */
+export const isPlainPath = (path: string): boolean =>
+  isRelativePath(path) && !path.split('/').some(isGit);
 
 /** Where a write keeps what it needs for itself; it is no place for anything else. */
 export const transactionFolder = '.agentops/transaction';
