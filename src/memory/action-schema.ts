@@ -19,7 +19,7 @@ export const pathSchema = z
   .string()
   .max(500)
   .refine((path) => isPlainPath(path) && !isOfTransaction(path), 'no plain path below the target')
-  .refine((path) => !/\p{Cc}/u.test(path), 'no control characters')
+  .refine((path) => !/[\p{Cc}\p{Cs}]/u.test(path), 'no plain characters')
   // Texts are kept in objects by their paths.
   .refine((path) => !(path in {}), 'no name that every object has');
 
