@@ -1,11 +1,13 @@
 import { posix } from 'node:path';
 import type { Action } from './core/actions.js';
 import type { Change } from './core/resolution.js';
+import { valueAtKeys } from './edits/json.js';
 import { actionsNow } from './feature-actions.js';
 import { filesIn } from './memory/feature-migrations.js';
 import { type Item, itemsOf } from './memory/items.js';
 import { manifestPath } from './memory/manifest.js';
 import type { Memory } from './memory/memory.js';
+import type { ReadText } from './memory/presence.js';
 import { manifestChange } from './memory/remember.js';
 import { withoutAdded } from './memory/without-added.js';
 import type { Survey } from './survey.js';
@@ -107,11 +109,11 @@ export class Neighbours {
     );
 
   /** The manifest goes, and others take over what is shared. */
-  manifests({ reader, project }: Survey): Change[] {
+  manifests({ reader, project }: Survey, read: ReadText): Change[] {
     const { feature, added } = this.#memory;
     const own = manifestPath(feature);
     const marks = Object.fromEntries(
-      Object.entries(added).filter(([key]) => /^(file|section) /.test(key)),
+      Object.entries(added).filter(([key]) => isStillThere(key, read)),
     );
     const changed = this.others.flatMap((other, index) => {
       const taken = this.#handedOver.get(other.feature);
@@ -155,4 +157,12 @@ export class Neighbours {
       ...changed,
     ];
   }
+}
+
+/** True for a file or a section that was made for a feature, and that others have gone on to use. */
+function isStillThere(key: string, read: ReadText): boolean {
+  const [, path, section] = /^(?:file|section) ([^#]+)(?:#(.+))?$/.exec(key) ?? [];
+  const text = path === undefined ? undefined : read(path);
+  if (text === undefined) return false;
+  return section === undefined || valueAtKeys(text, [section]) !== undefined;
 }

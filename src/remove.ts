@@ -91,9 +91,10 @@ class Removal {
     this.#answers();
     this.#emptyFiles();
     return planOfEdits(root, {
-      changes: [...this.#changes(), ...this.#neighbours.manifests(this.#surveyed)].sort(
-        (one, other) => (one.path < other.path ? -1 : 1),
-      ),
+      changes: [
+        ...this.#changes(),
+        ...this.#neighbours.manifests(this.#surveyed, this.#tree.read),
+      ].sort((one, other) => (one.path < other.path ? -1 : 1)),
       manual: this.#tree.left.map((where) => ({ where, lines: [] })),
       notes: [...this.#notes, ...this.#tree.kept.map((each) => `${each}; it stays.`)],
       features: [this.#memory.feature],
@@ -131,7 +132,8 @@ class Removal {
           wanted.push(item);
       } else this.#neighbours.handOver(other).added[key] = this.#memory.added[key] ?? '';
     }
-    await this.#tree.takeOut(wanted, (key) => key in this.#memory.added);
+    const { added } = this.#memory;
+    await this.#tree.takeOut(wanted, (key) => key in added, added);
   }
 
   /** Links of other features that lead to files which go. */

@@ -80,7 +80,7 @@ class Overlay {
     if (owner !== this.#texts.owner) await this.format();
     this.#texts.owner = owner;
     const missing = missingOf(action, (path) => this.#read(fitPath(path, this.#style)));
-    this.#added.set(owner, { ...missing, ...this.#added.get(owner) });
+    for (const [key, value] of Object.entries(missing)) this.#remember(key, value);
     switch (action.type) {
       case 'file':
         return this.#files.take(action);
@@ -134,6 +134,12 @@ class Overlay {
 
   #read = (path: string): string | undefined => this.#texts.read(path);
 
+  /** Keeps what was not there before, or is not there any more, for the feature at work. */
+  #remember(key: string, value: string): void {
+    const { owner } = this.#texts;
+    this.#added.set(owner, { [key]: value, ...this.#added.get(owner) });
+  }
+
   #edit(path: string, text: string, how?: { again: boolean }): void {
     this.#texts.edit(path, text, how);
   }
@@ -166,7 +172,8 @@ class Overlay {
     const goBack = this.#texts.snapshot();
     for (const each of action.seeds) await this.#files.take(each);
     this.#templates.requireExports(action.edits);
-    const { isThere, texts, manual } = wireFeature(action, view);
+    const { isThere, texts, manual, replaced = {} } = wireFeature(action, view);
+    for (const [key, text] of Object.entries(replaced)) this.#remember(`option ${key}`, text);
     // Whoever wired it did so with instances of their own, or with these, which are there.
     if (isThere && this.#past === undefined) goBack();
     for (const [path, text] of texts) this.#editCode(path, text);
