@@ -6,7 +6,7 @@ import { surroundingsOf, withFeatures } from './feature-actions.js';
 import { featureOf, features } from './features.js';
 import { fitPath } from './fit/fit.js';
 import { importsOfPackage, stillImported, userOf } from './imported-by.js';
-import { type Item, itemsOf } from './memory/items.js';
+import { filesOf, type Item, itemsOf } from './memory/items.js';
 import { manifestPath, memoryOf } from './memory/manifest.js';
 import { type Memory, sameText } from './memory/memory.js';
 import { isUntouched } from './memory/untouched.js';
@@ -59,6 +59,8 @@ function remembered(reader: Reader, id: string): Memory {
   });
 }
 
+const manifest = 'package.json';
+
 class Removal {
   readonly #memory: Memory;
   readonly #surveyed: Survey;
@@ -82,12 +84,15 @@ class Removal {
 
   async plan(root: string): Promise<Plan> {
     const items = [...itemsOf(this.#memory.actions)];
-    await this.#takeBackEdits(items);
-    const isDependency = ({ kind }: Item): boolean => /ependency$/.test(kind);
-    await this.#takeOut(items.filter(([, item]) => !isDependency(item)));
+    const inManifest = ([, item]: (typeof items)[number]): boolean => 'name' in item;
+    await this.#takeBackEdits(items, (path) => path !== manifest);
+    await this.#takeOut(items.filter((each) => !inManifest(each)));
     await this.#unlinkFromOthers();
     await this.#files();
-    await this.#takeOut(items.filter(([, item]) => isDependency(item)));
+    // Only now can be told which packages are used by what stays.
+    const used = new Set(items.flatMap(([key, item]) => (this.#isUsed(key, item) ? [key] : [])));
+    await this.#takeBackEdits(items, (path) => path === manifest && used.size === 0);
+    await this.#takeOut(items.filter((each) => inManifest(each) && !used.has(each[0])));
     this.#answers();
     this.#emptyFiles();
     return planOfEdits(root, {
@@ -104,14 +109,17 @@ class Removal {
   }
 
   /** Byte for byte, where the lines are as they were made and nobody else needs what is in them. */
-  async #takeBackEdits(items: readonly (readonly [string, Item])[]): Promise<void> {
+  async #takeBackEdits(
+    items: readonly (readonly [string, Item])[],
+    isWanted: (path: string) => boolean,
+  ): Promise<void> {
     const shared = new Set(
       items.flatMap(([key, item]) =>
-        this.#neighbours.wantedBy(key) === undefined ? [] : fileOf(item),
+        this.#neighbours.wantedBy(key) === undefined ? [] : filesOf(item),
       ),
     );
     for (const [path, patches] of Object.entries(this.#memory.edits)) {
-      if (shared.has(path) || path in this.#memory.files) continue;
+      if (!isWanted(path) || shared.has(path) || path in this.#memory.files) continue;
       if (!this.#tree.takeBack(path, patches)) continue;
       // What several features import stands in the edit of the first.
       for (const [, item] of items) {
@@ -127,10 +135,8 @@ class Removal {
       const isWiring = item.kind === 'edit' || item.kind === 'link';
       if (!isWiring && !(key in this.#memory.added)) continue;
       const other = isWiring ? undefined : this.#neighbours.wantedBy(key);
-      if (other === undefined) {
-        if (!('name' in item) || item.kind === 'script' || this.#isUnused(item.name))
-          wanted.push(item);
-      } else this.#neighbours.handOver(other).added[key] = this.#memory.added[key] ?? '';
+      if (other === undefined) wanted.push(item);
+      else this.#neighbours.handOver(other).added[key] = this.#memory.added[key] ?? '';
     }
     const { added } = this.#memory;
     await this.#tree.takeOut(wanted, (key) => key in added, added);
@@ -188,12 +194,18 @@ class Removal {
     return changes[0]?.after;
   }
 
-  /** True for a package that neither code nor a script uses any more. */
-  #isUnused(name: string): boolean {
-    const scripts = valueAtKeys(this.#tree.read('package.json') ?? '{}', ['scripts']) ?? {};
-    const by = userOf(name, this.#imports(), scripts as Record<string, unknown>);
-    if (by !== undefined) this.#notes.push(`${name} stays in package.json: ${by} uses it.`);
-    return by === undefined;
+  /** True for a package of this feature alone that code or a script still uses. */
+  #isUsed(key: string, item: Item): boolean {
+    if (item.kind !== 'dependency' && item.kind !== 'devDependency') return false;
+    if (!(key in this.#memory.added) || this.#neighbours.wantedBy(key) !== undefined) return false;
+    const all = valueAtKeys(this.#tree.read(manifest) ?? '{}', ['scripts']) ?? {};
+    // Scripts that go with it are no reason to stay.
+    const scripts = Object.entries(all).filter(
+      ([name]) => !(`script ${name}` in this.#memory.added),
+    );
+    const by = userOf(item.name, this.#imports(), Object.fromEntries(scripts));
+    if (by !== undefined) this.#notes.push(`${item.name} stays in ${manifest}: ${by} uses it.`);
+    return by !== undefined;
   }
 
   #imports = (): Map<string, string[]> =>
@@ -223,20 +235,4 @@ class Removal {
 
   #changes = (): Change[] =>
     this.#tree.changes().map((change) => ({ ...change, conflict: false, keepsAll: true }));
-}
-
-/** The file that an item is in, where it is in one that several features edit. */
-function fileOf(item: Item): string[] {
-  switch (item.kind) {
-    case 'json':
-      return [item.path];
-    case 'env':
-      return [item.action.file, '.env.example'];
-    case 'edit':
-    case 'link':
-    case 'block':
-      return [];
-    default:
-      return ['package.json'];
-  }
 }
