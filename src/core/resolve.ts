@@ -1,5 +1,5 @@
 import { placeBlock } from '../edits/block.js';
-import { addExample, addVariable, variableLines } from '../edits/env.js';
+import { addExample, addVariable, variableLines, withExample, withVariable } from '../edits/env.js';
 import { mergeJson, newJson } from '../edits/json.js';
 import { fitPath, type OutputStyle, templateStyle } from '../fit/fit.js';
 import { FormattedFiles } from '../fit/formatted-files.js';
@@ -61,7 +61,8 @@ class Overlay {
     this.#surroundings = surroundings;
     this.#style = surroundings?.style ?? templateStyle;
     this.#templates = new FittedTemplates(this.#style, overrides);
-    if (surroundings) this.#formatted = new FormattedFiles(surroundings.project.style.value);
+    const format = surroundings?.project.style.value ?? past?.style;
+    if (format) this.#formatted = new FormattedFiles(format, { looks: past !== undefined });
   }
 
   async take(action: Action): Promise<void> {
@@ -151,12 +152,14 @@ class Overlay {
         return this.#edit(path, text);
       }
     }
-    const text = await this.#print(action);
-    const other = this.#texts.whole(path);
+    const printed = await this.#print(action);
+    const text = this.#past?.relocated(printed, path) ?? printed;
+    const place = this.#placeOf(path);
+    const other = this.#texts.whole(place);
     // What two features need, each of them brings.
     if (other !== undefined && other !== text) throw new Error(`two features write ${path}`);
-    this.#texts.remember(path, text);
-    this.#texts.put(path, text);
+    this.#texts.remember(path, printed);
+    this.#texts.put(place, text);
   }
 
   /** A file that an earlier version wrote: what a person has made of it since is kept. */
@@ -193,7 +196,13 @@ class Overlay {
   async #env(action: EnvAction): Promise<void> {
     const path = this.#placeOf(fitPath(action.file, this.#style));
     const list = this.#read(path);
-    const edited = list === undefined ? undefined : addVariable(list, action);
+    const { replaces } = action;
+    const edited =
+      list === undefined
+        ? undefined
+        : replaces
+          ? withVariable(list, replaces, action)
+          : addVariable(list, action);
     if (edited !== undefined) this.#editCode(path, edited);
     else if (list !== undefined)
       this.#manual.push({
@@ -201,7 +210,9 @@ class Overlay {
         lines: variableLines(action).map((line) => line.slice(2)),
       });
     const example = this.#read('.env.example');
-    if (example !== undefined) this.#edit('.env.example', addExample(example, action));
+    if (example === undefined) return;
+    const shown = replaces ? withExample(example, replaces, action) : addExample(example, action);
+    this.#edit('.env.example', shown);
   }
 
   async #wire(action: WireAction): Promise<void> {

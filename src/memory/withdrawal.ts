@@ -71,10 +71,16 @@ export class Withdrawal {
     this.set(path, withoutImports(path, text, imports, this.view));
   }
 
-  /** Takes a piece of wiring out, if it is there as we wrote it; says where it is not. */
-  async rewire(edit: WireEdit): Promise<'done' | 'gone' | { readonly place: string }> {
+  /**
+   * Takes a piece of wiring out, if it is there as we wrote it; says where it is not. What another
+   * one imports in its place, too, stays imported, as a person has laid it out.
+   */
+  async rewire(
+    edit: WireEdit,
+    { imports: kept }: WireEdit,
+  ): Promise<'done' | 'gone' | { readonly place: string }> {
     const { unwire } = await import('../wiring/unwire.js');
-    const { texts, left } = unwire(edit, this.view, 'written');
+    const { texts, left } = unwire(edit, this.view, 'written', withoutThose(edit.imports, kept));
     for (const [path, text] of texts) this.set(path, text);
     const [place] = left;
     if (place !== undefined) return { place };
@@ -107,3 +113,11 @@ export class Withdrawal {
 }
 
 const isCode = (path: string): boolean => /\.[cm]?[jt]sx?$/.test(path);
+
+const withoutThose = (imports: readonly ImportOf[], those: readonly ImportOf[]): ImportOf[] =>
+  imports.map(({ names, ...each }) => ({
+    ...each,
+    names: names.filter(
+      (name) => !those.some(({ from, names: kept }) => from === each.from && kept.includes(name)),
+    ),
+  }));

@@ -32,8 +32,14 @@ export interface Unwired {
  * the imports that nothing uses then.
  *
  * @param onlyAs taken out only where it is still written so; anything else is a person's by now
+ * @param imports those that are not needed any more without it
  */
-export function unwire(edit: WireEdit, view: WiringView, onlyAs?: 'written'): Unwired {
+export function unwire(
+  edit: WireEdit,
+  view: WiringView,
+  onlyAs?: 'written',
+  imports = edit.imports,
+): Unwired {
   const texts = new Map<string, string>();
   const left: string[] = [];
   const current: WiringView = { ...view, read: (path) => texts.get(path) ?? view.read(path) };
@@ -45,7 +51,7 @@ export function unwire(edit: WireEdit, view: WiringView, onlyAs?: 'written'): Un
     if (text === undefined) {
       left.push(`${use.source.path}:${lineOf(use.source.text, use.node.start)}`);
       skip++;
-    } else texts.set(use.source.path, withoutImports(use.source.path, text, edit.imports, current));
+    } else texts.set(use.source.path, withoutImports(use.source.path, text, imports, current));
   }
   return { texts, left };
 }
