@@ -1,6 +1,6 @@
 /*
- * `npm run bench [-- --only new|add|help|yo|service|cache|database] [--rounds 9] [--json]`: ours and others side by
- * side, in one run, on this machine. Absolute figures belong to the machine; the ratios count.
+ * `npm run bench [-- --only new|add|help|yo|service|cache|codeowners|database|fleet] [--rounds 9] [--json]`:
+ * ours and others side by side, in one run, on this machine. Absolute figures belong to the machine; the ratios count.
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -9,6 +9,7 @@ import { cache } from './cache.ts';
 import { codeowners } from './codeowners.ts';
 import type { Comparison } from './comparison.ts';
 import { database } from './database.ts';
+import { fleet } from './fleet.ts';
 import { help } from './help.ts';
 import { type Installed, installPacked, installPeers } from './install.ts';
 import { newService } from './new-service.ts';
@@ -27,6 +28,7 @@ const comparisons: Readonly<
   cache,
   codeowners,
   database,
+  fleet,
 };
 
 const { values } = parseArgs({

@@ -20,11 +20,13 @@ writeFileSync(at('dist/catalog.json'), JSON.stringify(await makeCatalog()));
 const { z } = await import('zod');
 const { resultSchema } = await import('../src/output/result.ts');
 const { factsSchema } = await import('../src/output/facts.ts');
+const { planFileSchema } = await import('../src/plan-file.ts');
 const governance = await import('../src/output/governance-schemas.ts');
 mkdirSync(at('dist/schemas'), { recursive: true });
 const schemas = {
   result: resultSchema,
   detect: factsSchema,
+  plan: planFileSchema,
   findings: governance.findingsSchema,
   owners: governance.ownersSchema,
   records: governance.recordsSchema,

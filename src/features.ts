@@ -3,6 +3,7 @@ import { app } from '../generators/app/feature.js';
 import { cache } from '../generators/cache/feature.js';
 import { codeowners } from '../generators/codeowners/feature.js';
 import { database } from '../generators/database/feature.js';
+import { driftCheck } from '../generators/drift-check/feature.js';
 import { envValidation } from '../generators/env-validation/feature.js';
 import { errorHandling } from '../generators/error-handling/feature.js';
 import { gracefulShutdown } from '../generators/graceful-shutdown/feature.js';
@@ -26,6 +27,7 @@ export const features: readonly Feature[] = [
   migrations,
   codeowners,
   adr,
+  driftCheck,
 ];
 
 export function featureOf(id: string): Feature {

@@ -18,7 +18,7 @@ import { readPreset } from './preset-source.js';
 import type { FormatStyle, PackageManager, Project, Reader } from './project/project.js';
 import { storedAnswers } from './project/stored-answers.js';
 import { repositoryFiles } from './repository-files.js';
-import { survey } from './survey.js';
+import { type Inputs, survey } from './survey.js';
 import { generatorVersion } from './versions/versions.js';
 
 export interface PlanRequest {
@@ -58,6 +58,10 @@ export interface Plan extends Resolution {
   /** What is to be remembered of each feature, and how the repository writes such files. */
   readonly remembered: readonly Remembered[];
   readonly style: FormatStyle | undefined;
+  /** What the plan was made from; undefined for edits that depend on the edited files alone. */
+  readonly inputs: Inputs | undefined;
+  /** True where it depends on which files the whole repository has. */
+  readonly ofRepository: boolean;
 }
 
 /** Answers, facts and features make a plan; reads `root`, writes nothing. */
@@ -65,7 +69,7 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
   // In the registry's order, so that the order on a command line makes no difference.
   const named = request.features.map(featureOf);
   const chosen = features.filter((feature) => named.includes(feature));
-  const { reader, project: found, around } = survey(request.root, request);
+  const { reader, project: found, around, inputs } = survey(request.root, request);
   const project = withFeatures(withRepository(found, chosen, request.root), chosen, reader);
   refuseUnsupported(chosen, project);
 
@@ -96,6 +100,8 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
     packageManager: (answers.app?.packageManager as PackageManager) ?? project.packageManager.value,
     remembered: rememberedOf(chosen, traces, reader),
     style: surroundings && project.style.value,
+    inputs,
+    ofRepository: records.length > 0 || project.repository !== undefined,
   };
 }
 
@@ -125,7 +131,11 @@ async function withRecords(
 }
 
 /** Every file, where a feature is about all of them. */
-const withRepository = (project: Project, chosen: readonly Feature[], root: string): Project =>
+export const withRepository = (
+  project: Project,
+  chosen: readonly Feature[],
+  root: string,
+): Project =>
   chosen.some(({ scope }) => scope === 'repository')
     ? { ...project, repository: repositoryFiles(root) }
     : project;

@@ -14,6 +14,10 @@ export const runOptions = z.object({
     .boolean()
     .default(false)
     .describe('Show it as a unified diff for git apply; implies a dry run'),
+  out: z
+    .string()
+    .optional()
+    .describe('Keep what would happen in a file, for agentops apply; implies a dry run'),
   json: z.boolean().default(false).describe('Print one JSON object on standard output'),
   onConflict: z
     .enum(conflictPolicies)
@@ -47,5 +51,8 @@ export function readRunOptions(flags: Answers): { run: RunOptions; answers: Answ
       Object.entries(flags).filter(([name]) => name in runOptions.shape === isRunOption),
     );
   const run = judgeAnswers(runOptions, { flags: pick(true) });
-  return { run: { ...run, dryRun: run.dryRun || run.diff }, answers: pick(false) };
+  return {
+    run: { ...run, dryRun: run.dryRun || run.diff || run.out !== undefined },
+    answers: pick(false),
+  };
 }

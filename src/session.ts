@@ -61,6 +61,8 @@ export const planOfEdits = (root: string, edits: Pick<Plan, 'changes'> & Partial
   notes: [],
   remembered: [],
   style: undefined,
+  inputs: undefined,
+  ofRepository: false,
   ...edits,
   root,
 });

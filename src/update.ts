@@ -29,11 +29,12 @@ import type { Remembered } from './memory/remember.js';
 import { pastOf } from './memory/renew.js';
 import { Withdrawal } from './memory/withdrawal.js';
 import { withoutAdded } from './memory/without-added.js';
-import type { Plan } from './plan.js';
+import { type OwnTemplates, ownTemplates, withUsedTold } from './own-templates.js';
+import { type Plan, withRepository } from './plan.js';
 import type { Project, Reader } from './project/project.js';
 import { storedAnswers } from './project/stored-answers.js';
 import { planOfEdits } from './session.js';
-import { survey } from './survey.js';
+import { type Inputs, type Survey, survey } from './survey.js';
 import { generatorVersion } from './versions/versions.js';
 
 export interface UpdateRequest {
@@ -62,7 +63,8 @@ interface Subject {
  * @throws {AgentopsError} where nothing is remembered, or a newer version has written it
  */
 export async function makeUpdate(request: UpdateRequest): Promise<Plan> {
-  const { reader, project: found } = survey(request.root, {});
+  const surveyed = survey(request.root, {});
+  const { reader } = surveyed;
   const named = request.features.map(featureOf);
   const all = features.flatMap((feature) => {
     const memory = memoryOf(reader, feature.id);
@@ -70,18 +72,19 @@ export async function makeUpdate(request: UpdateRequest): Promise<Plan> {
   });
   refuse(named, all);
   const chosen = all.filter(({ feature }) => named.length === 0 || named.includes(feature));
-  const project = withFeatures(
-    found,
-    chosen.map(({ feature }) => feature),
-    reader,
+  const wanted = chosen.map(({ feature }) => feature);
+  const project = withRepository(
+    withFeatures(surveyed.project, wanted, reader),
+    wanted,
+    request.root,
   );
   const added: Memory['added'] = Object.assign({}, ...all.map(({ memory }) => memory.added));
   const subjects = chosen.map(({ feature, memory }): Subject => {
     const stored = migratedAnswers(feature, memory, storedAnswers(reader, feature.id));
     const { answers: given, flags = {} } = request;
     // What ours has brought is no fact about the package: the plan is made as it was made then.
-    const wanted = itemsOf(memory.actions);
-    const own = Object.entries(added).filter(([key]) => wanted.has(key));
+    const had = itemsOf(memory.actions);
+    const own = Object.entries(added).filter(([key]) => had.has(key));
     const bare = withoutAdded(project, { added: Object.fromEntries(own) });
     // An option that is new gets its default, as a person would have got it then.
     const answers = judgeAnswers(feature.options, { stored, given, flags });
@@ -93,13 +96,8 @@ export async function makeUpdate(request: UpdateRequest): Promise<Plan> {
     };
   });
   const others = all.filter(({ feature }) => !chosen.some((each) => each.feature === feature));
-  return new Update(
-    subjects,
-    others.map(({ memory }) => memory),
-    reader,
-    project,
-    request,
-  ).plan();
+  const memories = others.map(({ memory }) => memory);
+  return new Update(subjects, memories, { ...surveyed, project }, request).plan();
 }
 
 function refuse(
@@ -132,6 +130,8 @@ class Update {
   readonly #others: readonly Memory[];
   readonly #reader: Reader;
   readonly #project: Project;
+  readonly #inputs: Inputs;
+  readonly #own: OwnTemplates;
   readonly #request: UpdateRequest;
   readonly #tree: Withdrawal;
   readonly #moved: Record<string, string>;
@@ -147,14 +147,20 @@ class Update {
   constructor(
     subjects: readonly Subject[],
     others: readonly Memory[],
-    reader: Reader,
-    project: Project,
+    surveyed: Survey,
     request: UpdateRequest,
   ) {
+    const { reader, project } = surveyed;
     this.#subjects = subjects;
     this.#others = others;
     this.#reader = reader;
     this.#project = project;
+    this.#inputs = surveyed.inputs;
+    this.#own = ownTemplates(
+      { ...request, features: subjects.map(({ feature }) => feature.id) },
+      reader,
+      surveyed.around,
+    );
     this.#request = request;
     const { style, known } = surroundingsOf(project);
     this.#moved = this.#findMoved();
@@ -213,6 +219,7 @@ class Update {
       features: subjects.map(({ feature }) => feature.id),
       answers: Object.fromEntries(subjects.map(({ feature, answers }) => [feature.id, answers])),
       packageManager: this.#project.packageManager.value,
+      inputs: this.#inputs,
       remembered: this.#remembered(dropped),
       style: this.#project.style.value,
     });
@@ -236,7 +243,9 @@ class Update {
         ? { ...action, edits: action.edits.filter(({ uses }) => !gone.has(uses)) }
         : action,
     );
-    const resolved = await resolve(actions, reader, surroundings, this.#past());
+    const resolved = withUsedTold(
+      await resolve(actions, reader, surroundings, this.#past(), this.#own.overrides),
+    );
     for (const { path, after, conflict } of resolved.changes) {
       if (conflict && this.#reader.read(path) !== undefined) this.#conflicts.add(path);
       this.#tree.set(path, after);

@@ -101,6 +101,23 @@ describe('the API', () => {
     for (const other of others) assert.deepEqual(other, first);
   });
 
+  it('has nothing to do the second time, also in what it remembers', async () => {
+    for (const feature of ['health-check', 'graceful-shutdown']) {
+      const root = temporaryFolder();
+      writeTree(root, {
+        // Without a script for tests: the first run brings one, and is still whose it is in the second.
+        'package.json': `{ "name": "shop", "type": "module", "scripts": { "start": "node server.js" }, "dependencies": { "fastify": "^5.10.0" } }\n`,
+        'server.js': `import Fastify from 'fastify';\n\nconst app = Fastify();\n\nawait app.listen({ port: 3000 });\n`,
+      });
+      await apply(await plan({ features: [feature], root }));
+      const again = await plan({ features: [feature], root });
+      assert.deepEqual(
+        again.changes.map(({ path }) => path),
+        [],
+      );
+    }
+  });
+
   it('keeps inside the target', async () => {
     const home = temporaryFolder();
     const root = join(home, 'svc');

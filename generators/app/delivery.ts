@@ -1,12 +1,9 @@
 import type { FileAction } from '../../src/core/actions.js';
+import { pinnedActions } from '../../src/core/pinned-actions.js';
 import { pick, type RepositoryValues, whole } from './template-values.js';
 
-/** Pinned by commit: a tag can be moved. */
-const actions = {
-  checkout: 'actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2',
-  setupNode: 'actions/setup-node@53b83947a5a98c8d113130e565377fae1a50d02f # v6.3.0',
-  cache: 'actions/cache@668228422ae6a00e4ad889ee87cd7109ec5666a7 # v5.0.4',
-};
+const { checkout, setupNode, cache } = pinnedActions;
+const actions = { checkout, setupNode, cache };
 
 /** The image, and what runs it: compose, Kubernetes. */
 export function container(values: RepositoryValues): FileAction[] {

@@ -20,6 +20,10 @@ export async function carryOut(
   const plan = await settlePlan(await makePlan(root), { ...options, onConflict });
   see?.(plan);
   if (options.dryRun) {
+    if (options.out !== undefined) {
+      const { savePlan } = await import('../saved-plan.js');
+      savePlan(plan, options.out, process.cwd());
+    }
     const result = resultOf(plan, { dryRun: true });
     process.stdout.write(previewText(plan, result, options, paintFor(process.stdout, process.env)));
     return result.exitCode;

@@ -1,2 +1,43 @@
+import { readCatalog } from '../catalog.js';
+import { checkFolder } from '../check.js';
+import { judgeAnswers } from '../core/answers.js';
+import { AgentopsError, exitCodes } from '../core/errors.js';
+import { didYouMean } from '../core/suggest.js';
+import { findingsText } from '../output/findings.js';
+import { paintFor } from '../output/paint.js';
+import { sarifOf } from '../output/sarif.js';
 import type { RunSubcommand } from './commands.js';
-export const run: RunSubcommand = async () => 1;
+import { checkOptions } from './lifecycle-options.js';
+
+/** `check`. */
+export const run: RunSubcommand = async (_, positionals, { json, ...flags }) => {
+  if (positionals.length > 0) {
+    throw new AgentopsError('USAGE', `There is too much: ${positionals.join(', ')}.`, {
+      next: 'agentops check --help',
+    });
+  }
+  const { all: ofAll, sarif, skip = [] } = judgeAnswers(checkOptions, { flags });
+  const { root, features, findings: all, rules } = await checkFolder(process.cwd(), { all: ofAll });
+  const known = Object.keys(rules);
+  for (const rule of skip) {
+    if (!known.includes(rule)) {
+      throw new AgentopsError(
+        'USAGE',
+        `There is no rule ${JSON.stringify(rule)}.${didYouMean(rule, known)}`,
+        {
+          details: [`rules: ${known.join(', ')}`],
+          next: 'agentops check --help',
+        },
+      );
+    }
+  }
+  const findings = all.filter(({ rule }) => !skip.includes(rule));
+  const exitCode = findings.length === 0 ? exitCodes.done : exitCodes.drift;
+  const text = sarif
+    ? sarifOf(findings, { version: readCatalog().version, rules })
+    : json === true
+      ? JSON.stringify({ version: 1, exitCode, root, features, findings }, null, 2)
+      : findingsText(findings, paintFor(process.stdout, process.env));
+  process.stdout.write(`${text}\n`);
+  return exitCode;
+};

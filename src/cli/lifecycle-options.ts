@@ -15,6 +15,7 @@ export const updateOptions = z.object({
 
 /** What `check` can be told. */
 export const checkOptions = z.object({
+  all: z.boolean().default(false).describe('Every package of the repository, not only this one'),
   sarif: z.boolean().default(false).describe('Print SARIF 2.1.0, for code scanning'),
   skip: z.array(z.string()).optional().describe('A rule that is left out; may be repeated'),
 });

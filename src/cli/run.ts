@@ -49,6 +49,10 @@ export async function runCommand(
   );
   if (mended) say(mended);
   if (options.dryRun) {
+    if (options.out !== undefined) {
+      const { savePlan } = await import('../saved-plan.js');
+      savePlan(plan, options.out, process.cwd());
+    }
     const result = resultOf(plan, { dryRun: true });
     process.stdout.write(previewText(plan, result, options, paintFor(process.stdout, process.env)));
     return result.exitCode;

@@ -159,7 +159,8 @@ function testScript(project: Project, pattern: string, isTs: boolean): Action[] 
   const own = project.manifest?.scripts?.test;
   const command = `node ${isTs ? '--import tsx ' : ''}--test ${pattern}`;
   if (hasForeignRunner(project)) return [script(ownTestScript, command)];
-  if (own === undefined) return [script('test', command)];
+  // Also where it is ours already: what is remembered of a feature must not depend on who came first.
+  if (own === undefined || own === command) return [script('test', command)];
   return /\bnode\b.*--test/.test(own) ? [] : [script(ownTestScript, command)];
 }
 

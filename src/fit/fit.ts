@@ -1,6 +1,7 @@
 import { AgentopsError } from '../core/errors.js';
 import type { FormatStyle, ImportEndings, Language, ModuleSystem } from '../project/project.js';
 import { formatLike, templateFormat } from './format.js';
+import { KeptTexts } from './kept-texts.js';
 
 /** How a repository writes its source files. */
 export interface OutputStyle {
@@ -42,7 +43,7 @@ export async function fit(
   theirs: readonly string[] = [],
 ): Promise<string> {
   if (!path.endsWith('.ts')) return text;
-  const fitted = await inStyle(text, path, style, theirs);
+  const fitted = await inStyleOnce(text, path, style, theirs);
   const isNewer = style.language === 'ts' && style.needsLib === true && ofEs2022.test(fitted);
   return isNewer
     ? `/// <reference lib="es2022" />${style.format?.eol === 'crlf' ? '\r\n' : '\n'}${fitted}`
@@ -52,40 +53,40 @@ export async function fit(
 /** What the templates use that ES2020, which Node's own types bring, does not have. */
 const ofEs2022 = /\b(ErrorOptions|AggregateError|Object\.hasOwn)\b|\bcause\b|\.(at|replaceAll)\(/;
 
+/** Repositories of one team are written alike, and so the same template is asked for in the same style again. */
+const known = new KeptTexts(4 * 2 ** 20);
+
+async function inStyleOnce(
+  text: string,
+  path: string,
+  style: OutputStyle,
+  theirs: readonly string[],
+): Promise<string> {
+  if (isTemplateStyle(style)) return text;
+  const key = JSON.stringify([path, style, theirs, text]);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const fitted = await inStyle(text, path, style, theirs);
+  known.set(key, fitted);
+  return fitted;
+}
+
+const isOfTemplates = ({ language, moduleSystem, endings }: OutputStyle): boolean =>
+  language === 'ts' && moduleSystem === 'esm' && endings === '.js';
+
+const isTemplateStyle = (style: OutputStyle): boolean =>
+  isOfTemplates(style) && style.format === undefined;
+
 async function inStyle(
   text: string,
   path: string,
   style: OutputStyle,
   theirs: readonly string[],
 ): Promise<string> {
-  const { language, moduleSystem, endings, format } = style;
-  const isOfTemplates = language === 'ts' && moduleSystem === 'esm' && endings === '.js';
-  if (isOfTemplates && format === undefined) return text;
-  const key = JSON.stringify([path, style, theirs, text]);
-  const known = fittedTexts.get(key);
-  if (known !== undefined) return known;
-  const fitted = await converted(text, path, style, theirs);
-  // The oldest goes: a host may have thousands of targets, in as many styles.
-  if (fittedTexts.size >= mostTexts) fittedTexts.delete(fittedTexts.keys().next().value ?? '');
-  fittedTexts.set(key, fitted);
-  return fitted;
-}
-
-/** Texts by what they were made from: many targets of one process are written in one style. */
-const fittedTexts = new Map<string, string>();
-const mostTexts = 400;
-
-async function converted(
-  text: string,
-  path: string,
-  style: OutputStyle,
-  theirs: readonly string[],
-): Promise<string> {
-  const { language, moduleSystem, endings, format } = style;
-  const isOfTemplates = language === 'ts' && moduleSystem === 'esm' && endings === '.js';
+  const { format } = style;
   try {
     let fitted = text;
-    if (!isOfTemplates) {
+    if (!isOfTemplates(style)) {
       // Only here, and so only when needed, the parser is loaded.
       const { convert } = await import('./convert.js');
       fitted = convert(text, style, theirs);

@@ -1,5 +1,5 @@
 import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
-import { isAbsolute, join, resolve, sep } from 'node:path';
+import { isAbsolute, join, resolve, sep, win32 } from 'node:path';
 import { AgentopsError } from '../core/errors.js';
 
 /**
@@ -10,15 +10,8 @@ import { AgentopsError } from '../core/errors.js';
  * @param path relative, with `/`
  */
 export function contain(root: string, path: string): string {
+  if (!isPlainPath(path)) throw refuse(path, 'is not a plain path below the target');
   const segments = path.split('/');
-  if (
-    isAbsolute(path) ||
-    path.includes('\\') ||
-    path.includes('\0') ||
-    segments.some((part) => ['', '.', '..'].includes(part))
-  ) {
-    throw refuse(path, 'is not a plain path below the target');
-  }
   let here = root;
   for (const [index, segment] of segments.entries()) {
     here = join(here, segment);
@@ -32,6 +25,20 @@ export function contain(root: string, path: string): string {
   }
   return join(root, ...segments);
 }
+
+/** True for `a/b`: relative, with `/`, and without a way up. */
+export const isRelativePath = (path: string): boolean =>
+  !isAbsolute(path) &&
+  !win32.isAbsolute(path) &&
+  !/[\\\0]/.test(path) &&
+  path.split('/').every((part) => !['', '.', '..'].includes(part));
+
+/** True for a path that may be written: relative, and nothing of git's own. */
+export const isPlainPath = (path: string): boolean =>
+  isRelativePath(path) && !path.split('/').some(isOfGit);
+
+/** `.git` in any spelling that a file system may take for it. */
+const isOfGit = (part: string): boolean => /^(\.git|git~1)[ .]*$/i.test(part);
 
 /**
  * The real path of a target that exists, or its absolute path where it is yet to be made. A target

@@ -5,20 +5,33 @@ import type { Entry, Reader } from '../project/project.js';
 
 const skipped = new Set(['node_modules', '.git', 'dist', '.agentops']);
 
+/** What a run has looked at in a tree. */
+export interface Seen {
+  /** The text of each file that was asked for, undefined where there is none. */
+  readonly texts: Map<string, string | undefined>;
+  /** Folders whose names were listed, with what was directly in them. */
+  readonly folders: Map<string, readonly Entry[]>;
+}
+
+export const nothingSeen = (): Seen => ({ texts: new Map(), folders: new Map() });
+
 /** A tree on the disk; files are read when asked for, and once. */
-export function diskReader(root: string): Reader {
-  const texts = new Map<string, string | undefined>();
+export function diskReader(root: string, { texts, folders }: Seen = nothingSeen()): Reader {
   return {
     read(path) {
       if (!texts.has(path)) texts.set(path, readText(join(root, path)));
       return texts.get(path);
     },
     list: (folder) => [...filesBelow(root, folder)],
-    entries: (folder) => entriesOf(join(root, folder)),
+    entries(folder) {
+      const found = folders.get(folder) ?? entriesOf(join(root, folder));
+      folders.set(folder, found);
+      return found;
+    },
   };
 }
 
-function entriesOf(folder: string): Entry[] {
+export function entriesOf(folder: string): Entry[] {
   try {
     return list(folder)
       .map((entry) => ({ name: entry.name, isFolder: isFolder(folder, entry) }))

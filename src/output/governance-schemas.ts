@@ -15,12 +15,16 @@ const finding = z.strictObject({
   column: z.int().min(1).optional(),
 });
 
-/** `agentops codeowners check` and `agentops adr check`. */
+/** `agentops check`, `agentops codeowners check` and `agentops adr check`. */
 export const findingsSchema = z
   .strictObject({
     version: z.literal(1),
     exitCode: z.int().describe('0 where nothing was found, else 5'),
     root: z.string().describe('The repository, absolute'),
+    features: z
+      .array(z.strictObject({ id: z.string(), version: z.string() }))
+      .optional()
+      .describe('What was generated here, and by which version'),
     host: z.enum(hosts).optional().describe('Whose rules the file of owners follows'),
     file: z.string().optional().describe('The file of owners, relative to root'),
     files: z.int().optional().describe('How many files the repository has'),

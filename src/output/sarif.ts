@@ -2,8 +2,8 @@ import type { Finding } from '../governance/finding.js';
 
 interface Tool {
   readonly version: string;
-  /** Before the names of rules, such as `codeowners`. */
-  readonly prefix: string;
+  /** Before the names of rules, such as `codeowners`; left out where they have one. */
+  readonly prefix?: string;
   /** Every rule with what it finds. */
   readonly rules: Readonly<Record<string, string>>;
 }
@@ -11,17 +11,18 @@ interface Tool {
 /** Findings as SARIF 2.1.0 (docs.oasis-open.org/sarif/sarif/v2.1.0), for code scanning of hosts. */
 export function sarifOf(findings: readonly Finding[], { version, prefix, rules }: Tool): string {
   const ids = Object.keys(rules);
+  const named = (rule: string): string => (prefix === undefined ? rule : `${prefix}/${rule}`);
   const driver = {
     name: 'agentops',
     version,
     rules: ids.map((id) => ({
-      id: `${prefix}/${id}`,
+      id: named(id),
       shortDescription: { text: rules[id] },
       defaultConfiguration: { level: 'warning' },
     })),
   };
   const results = findings.map(({ rule, level, message, path, line, column }) => ({
-    ruleId: `${prefix}/${rule}`,
+    ruleId: named(rule),
     ruleIndex: ids.indexOf(rule),
     level,
     message: { text: message },

@@ -132,6 +132,10 @@ export function generatorFor(id: string): GeneratorConstructor {
       const plan = this.#plan;
       const run = this.#run;
       if (plan === undefined || run === undefined) return;
+      if (run.out !== undefined) {
+        const { savePlan } = await import('../saved-plan.js');
+        savePlan(plan, run.out, this.destinationRoot());
+      }
       const steps = run.dryRun ? [] : await finish(plan, { install: this.#install });
       const installed = this.#install && steps.length === 0;
       const result = resultOf(plan, { dryRun: run.dryRun, installed, steps });

@@ -165,7 +165,10 @@ const variables: readonly Edit[] = [
     what: 'a variable taken out that this version changes',
     leaves: ['.env.example'],
     apply(tree) {
-      tree.set(env, tree.read(env).replace(/ {2}SHUTDOWN_TIMEOUT_MS: [^]*?\),\n(?= {2}NOTES)/, ''));
+      tree.set(
+        env,
+        tree.read(env).replace(/ {2}SHUTDOWN_TIMEOUT_MS: [\s\S]*?\),\n(?= {2}NOTES)/, ''),
+      );
     },
   },
   replaced('a value in .env.example', '.env.example', 'PORT=3000', 'PORT=8080'),

@@ -1,0 +1,257 @@
+import { join } from 'node:path';
+import { judgeAnswers } from './core/answers.js';
+import { AgentopsError } from './core/errors.js';
+import type { Feature } from './core/feature.js';
+import { type DriftRule, driftRules } from './drift-rules.js';
+import { surroundingsOf, withFeatures } from './feature-actions.js';
+import { features } from './features.js';
+import { fitPath } from './fit/fit.js';
+import type { Finding } from './governance/finding.js';
+import { filesOfRepository, gitRoot } from './lifecycle/git.js';
+import { packageFolder, pathIn } from './lifecycle/package-folder.js';
+import { pending } from './lifecycle/transaction.js';
+import { isNewer } from './memory/feature-migrations.js';
+import { type Item, itemsOf } from './memory/items.js';
+import { manifestPath, parseManifest } from './memory/manifest.js';
+import { type Memory, sameText } from './memory/memory.js';
+import { presentValue } from './memory/presence.js';
+import { isUntouched } from './memory/untouched.js';
+import { answersFile, storedAnswers } from './project/stored-answers.js';
+import { survey } from './survey.js';
+import { generatorVersion } from './versions/versions.js';
+import type { WiringView } from './wiring/view.js';
+
+/** What a check has looked at, and what it found. */
+export interface Checked {
+  /** The repository, or the package where there is none; findings are relative to it. */
+  readonly root: string;
+  readonly features: readonly { readonly id: string; readonly version: string }[];
+  readonly findings: readonly Finding[];
+  /** Every rule that was applied, with what it finds. */
+  readonly rules: Readonly<Record<string, string>>;
+}
+
+/**
+ * Compares what was generated with what is there, in the package around a folder, or in all packages
+ * of its repository; and where the repository has owners or decision records, checks those. Writes
+ * nothing.
+ */
+export async function checkFolder(start: string, { all = false } = {}): Promise<Checked> {
+  const own = packageFolder(start);
+  const repository = gitRoot(own) ?? own;
+  const roots = all ? generatedIn(repository) : [own];
+  const features: { id: string; version: string }[] = [];
+  const findings: Finding[] = [];
+  for (const root of roots) {
+    const place = pathIn(repository, root);
+    const drift = await findDrift(root);
+    features.push(...drift.features);
+    findings.push(
+      ...drift.findings.map((finding) => ({
+        ...finding,
+        path: place === '' ? finding.path : `${place}/${finding.path}`,
+      })),
+    );
+  }
+  const { governanceRules, governed } = await import('./governed.js');
+  return {
+    root: repository,
+    features,
+    findings: [...findings, ...(gitRoot(own) === undefined ? [] : governed(start))],
+    rules: { ...driftRules, ...governanceRules },
+  };
+}
+
+/** The folders of a repository that have something of ours. */
+const generatedIn = (repository: string): string[] => [
+  ...new Set(
+    (filesOfRepository(repository) ?? []).flatMap((path) => {
+      const [, folder] = /^(?:(.+)\/)?\.agentops\/[a-z-]+\.json$/.exec(path) ?? [null];
+      return folder === null ? [] : [join(repository, folder ?? '.')];
+    }),
+  ),
+];
+
+async function findDrift(root: string): Promise<Pick<Checked, 'features' | 'findings'>> {
+  const { reader, project: found } = survey(root, {});
+  const findings: Finding<DriftRule>[] = [];
+  const report = (
+    rule: DriftRule,
+    path: string,
+    message: string,
+    level: Finding['level'] = 'warning',
+  ) => findings.push({ rule, level, message, path });
+  if (pending(root)) {
+    report(
+      'run-interrupted',
+      '.agentops/transaction',
+      'A run was cut off here; the next one mends it.',
+      'error',
+    );
+  }
+  const memories: { feature: Feature; memory: Memory }[] = [];
+  for (const feature of features) {
+    const text = reader.read(manifestPath(feature.id));
+    if (text === undefined) continue;
+    try {
+      memories.push({ feature, memory: parseManifest(text, feature.id) });
+    } catch (error) {
+      if (!(error instanceof AgentopsError)) throw error;
+      report(
+        'manifest-broken',
+        manifestPath(feature.id),
+        `${error.details.join(' ')} ${error.next}`,
+        'error',
+      );
+    }
+  }
+  const all = memories.map(({ memory }) => memory);
+  const project = withFeatures(
+    found,
+    memories.map(({ feature }) => feature),
+    reader,
+  );
+  const { style, known } = surroundingsOf(project);
+  const moved: Readonly<Record<string, string>> = Object.assign(
+    {},
+    ...all.map((each) => each.moved),
+  );
+  const pathOf = (module: string): string =>
+    moved[fitPath(module, style)] ?? fitPath(module, style);
+  const view: WiringView = { project, known, pathOf, read: reader.read, force: false };
+  for (const { feature, memory } of memories) {
+    const { id } = feature;
+    versions(id, memory, report);
+    try {
+      judgeAnswers(feature.options, { stored: storedAnswers(reader, id) });
+    } catch (error) {
+      if (!(error instanceof AgentopsError)) throw error;
+      for (const detail of error.details)
+        report('answers-invalid', answersFile, `${id}: ${detail}`, 'error');
+    }
+    filesOf(memory, all, view, report);
+    await partsOf(memory, view, report);
+  }
+  return { features: all.map(({ feature: id, version }) => ({ id, version })), findings };
+}
+
+type Report = (rule: DriftRule, path: string, message: string, level?: Finding['level']) => void;
+
+function versions(id: string, { version }: Memory, report: Report): void {
+  if (isNewer(version, generatorVersion)) {
+    report(
+      'version-newer',
+      manifestPath(id),
+      `${id} was written by ${version}; this is ${generatorVersion}.`,
+      'error',
+    );
+  } else if (isNewer(generatorVersion, version)) {
+    report(
+      'version-behind',
+      manifestPath(id),
+      `${id} was written by ${version}; this is ${generatorVersion}. Run: agentops update ${id}`,
+    );
+  }
+}
+
+function filesOf(memory: Memory, all: readonly Memory[], view: WiringView, report: Report): void {
+  // What was a person's from the start has no state that it should be in.
+  const seeds = new Set(
+    memory.actions
+      .flatMap((action) =>
+        action.type === 'file' && action.seed
+          ? [action]
+          : action.type === 'wire'
+            ? action.seeds
+            : [],
+      )
+      .map(({ path }) => view.pathOf(path)),
+  );
+  for (const [path, pristine] of Object.entries(memory.files)) {
+    const there = memory.moved[path] ?? path;
+    const text = view.read(there);
+    if (text === undefined) {
+      report('file-missing', there, `${there} of ${memory.feature} is not there.`);
+      continue;
+    }
+    if (/^<{7} yours$/m.test(text) || view.read(`${there}.rej`) !== undefined) {
+      report(
+        'merge-open',
+        there,
+        `${there} has places to decide, from an update or a merge.`,
+        'error',
+      );
+    }
+    if (seeds.has(path) || sameText(text, pristine)) continue;
+    if (!isUntouched(there, text, pristine, all, view)) {
+      report('file-changed', there, `${there} of ${memory.feature} is not as it was written.`);
+    }
+  }
+}
+
+async function partsOf(
+  { feature, actions }: Memory,
+  view: WiringView,
+  report: Report,
+): Promise<void> {
+  for (const item of itemsOf(actions).values()) {
+    const missing = missingPart(item, view);
+    if (missing !== undefined)
+      report(missing.rule, missing.path, `${feature}: ${missing.message}`, missing.level);
+  }
+  for (const action of actions) {
+    if (action.type !== 'wire' || action.edits.length === 0) continue;
+    const { wireFeature } = await import('./wiring/wire.js');
+    const { isThere } = wireFeature({ ...action, links: [], seeds: [] }, view);
+    if (isThere) continue;
+    const path = view.project.entry.value ?? 'package.json';
+    const names = action.edits.map(({ uses }) => uses).join(', ');
+    report(
+      'wiring-missing',
+      path,
+      `${feature}: not all of ${names} is used from ${path}.`,
+      'error',
+    );
+  }
+}
+
+function missingPart(item: Item, view: WiringView) {
+  switch (item.kind) {
+    case 'dependency':
+    case 'devDependency': {
+      if (presentValue(item, view.read) !== undefined) return undefined;
+      // A workspace may have tools for all its packages.
+      if (view.project.toolsAround.includes(item.name)) return undefined;
+      return {
+        rule: 'dependency-missing',
+        path: 'package.json',
+        message: `${item.name} is missing.`,
+        level: 'error',
+      } as const;
+    }
+    case 'script':
+      return presentValue(item, view.read) === undefined
+        ? ({
+            rule: 'script-missing',
+            path: 'package.json',
+            message: `the script ${item.name} is missing.`,
+            level: 'warning',
+          } as const)
+        : undefined;
+    case 'env': {
+      const file = view.pathOf(item.action.file);
+      const isThere =
+        presentValue({ ...item, action: { ...item.action, file } }, view.read) !== undefined;
+      return isThere || view.read(file) === undefined
+        ? undefined
+        : ({
+            rule: 'variable-missing',
+            path: file,
+            message: `${item.action.name} is missing.`,
+            level: 'warning',
+          } as const);
+    }
+    default:
+      return undefined;
+  }
+}

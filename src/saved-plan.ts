@@ -1,0 +1,151 @@
+import { existsSync, lstatSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { AgentopsError } from './core/errors.js';
+import { entriesOf } from './lifecycle/disk.js';
+import { gitRoot } from './lifecycle/git.js';
+import { packageFolder, pathIn, workspaceFolder } from './lifecycle/package-folder.js';
+import {
+  changedSince,
+  type PlanFile,
+  type Present,
+  parsePlanFile,
+  printPlanFile,
+} from './plan-file.js';
+import { repositoryFiles } from './repository-files.js';
+import { begin, planOfEdits, type SessionOptions, type SettledPlan } from './session.js';
+
+/** No text that we look at is larger. */
+const maxBytes = 64 * 1024 * 1024;
+
+/**
+ * Keeps a plan in a file. Another plan there is replaced, anything else is not.
+ *
+ * @throws {AgentopsError} where something else is in the way, or the file can not be written
+ */
+export function savePlan(plan: SettledPlan, file: string, here: string): void {
+  const path = resolve(here, file);
+  if (existsSync(path)) parsePlanFile(readFileSync(path, 'utf8'), file);
+  const around = workspaceFolder(plan.root);
+  const above = around === undefined ? undefined : relativeTo(plan.root, around);
+  const folder = relativeTo(here, plan.root) || '.';
+  const self = relativeTo(plan.root, path);
+  const text = printPlanFile(plan, folder, self, presentIn(plan.root), above);
+  try {
+    writeFileSync(path, text);
+  } catch (cause) {
+    throw new AgentopsError('WRITE', `The plan can not be written: ${(cause as Error).message}`, {
+      details: [path],
+      next: 'Choose another place for --out.',
+      cause,
+    });
+  }
+}
+
+/**
+ * Reads a plan that was kept, and sees that all that it was made from is as it was.
+ *
+ * @returns the plan, ready to be written, and a sentence if something was mended before
+ * @throws {AgentopsError} where it is no plan, or something has changed
+ */
+export function loadPlan(
+  file: string,
+  here: string,
+  options: Pick<SessionOptions, 'dryRun'> = {},
+): { plan: SettledPlan; mended: string | undefined } {
+  const path = resolve(here, file);
+  const read = parsePlanFile(readPlan(path, file), file);
+  const { root, mended } = begin(rootOf(read, here), options);
+  const changed = changedSince(read, presentIn(root), relativeTo(root, path));
+  if (changed.length > 0) {
+    throw new AgentopsError(
+      'CONFLICT',
+      'The plan was made from something that has changed since.',
+      {
+        details: changed,
+        next: 'Nothing was written. Make the plan anew.',
+      },
+    );
+  }
+  const { text } = presentIn(root);
+  const plan: SettledPlan = {
+    ...planOfEdits(root, {
+      features: read.features,
+      answers: read.answers,
+      packageManager: read.packageManager,
+      changes: read.changes.map(({ path: each, after }) => ({
+        path: each,
+        before: text(each),
+        after: after ?? undefined,
+        conflict: false,
+      })),
+      unchanged: read.unchanged,
+      manual: read.manual,
+      notes: read.notes,
+    }),
+    skipped: read.skipped,
+  };
+  return { plan, mended };
+}
+
+function readPlan(path: string, file: string): string {
+  try {
+    if (!lstatSync(path).isFile()) throw new TypeError('it is no file');
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new AgentopsError('USAGE', `${file} can not be read.`, {
+      details: [(cause as Error).message],
+      next: 'Make a plan with: agentops plan … --out <file>',
+      cause,
+    });
+  }
+}
+
+/** The target of a plan, which is here, below, or the package or repository around. */
+function rootOf({ folder }: PlanFile, here: string): string {
+  const root = resolve(here, folder);
+  const isBelow = !relative(here, root).split(sep).includes('..');
+  if (isBelow || root === packageFolder(here) || root === gitRoot(here)) return root;
+  throw new AgentopsError('CONTAINMENT', 'The plan is for a folder outside of this one.', {
+    details: [root],
+    next: 'Nothing was written. Run it where the plan was made.',
+  });
+}
+
+/** What is in the repository of a target; nothing beyond it is ever opened. */
+function presentIn(root: string): Present {
+  const top = realOr(gitRoot(root) ?? workspaceFolder(root) ?? root);
+  const inside = (path: string): string | undefined => {
+    const absolute = resolve(root, path);
+    const real = realOr(absolute);
+    return real === top || real.startsWith(top + sep) ? absolute : undefined;
+  };
+  return {
+    text(path) {
+      const absolute = inside(path);
+      const entry = absolute && lstatSync(absolute, { throwIfNoEntry: false });
+      if (!absolute || !entry || !(entry.isFile() || entry.isSymbolicLink())) return undefined;
+      try {
+        if (entry.size > maxBytes) return undefined;
+        return readFileSync(absolute, 'utf8');
+      } catch {
+        return undefined;
+      }
+    },
+    entries: (folder) => {
+      const absolute = inside(folder);
+      return absolute === undefined ? [] : entriesOf(absolute);
+    },
+    repository: () => (gitRoot(root) === undefined ? [] : repositoryFiles(root).files),
+  };
+}
+
+const realOr = (path: string): string => {
+  try {
+    return realpathSync(path);
+  } catch {
+    const parent = dirname(path);
+    return parent === path ? path : join(realOr(parent), path.slice(parent.length));
+  }
+};
+
+const relativeTo = (from: string, to: string): string => pathIn(from, to);

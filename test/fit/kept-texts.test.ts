@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { fit as fitText, templateStyle } from '../../src/fit/fit.ts';
+import { KeptTexts } from '../../src/fit/kept-texts.ts';
+import type { FormatStyle } from '../../src/project/project.ts';
+
+describe('texts that are kept', () => {
+  it('are no more than there is room for, the ones that were asked for last', () => {
+    const kept = new KeptTexts(10);
+    kept.set('a', '1234');
+    kept.set('b', '1234');
+    assert.equal(kept.get('a'), '1234');
+    kept.set('c', '1234');
+    assert.deepEqual(
+      ['a', 'b', 'c'].map((key) => kept.get(key)),
+      ['1234', undefined, '1234'],
+    );
+    assert.equal(kept.size, 10);
+  });
+
+  it('count once where a key is set again', () => {
+    const kept = new KeptTexts(10);
+    for (const text of ['1', '12', '123']) kept.set('a', text);
+    assert.deepEqual([kept.get('a'), kept.size], ['123', 4]);
+  });
+
+  it('do not stay where one alone is too large', () => {
+    const kept = new KeptTexts(10);
+    kept.set('a', '1');
+    kept.set('b', '1234567890');
+    assert.deepEqual([kept.get('a'), kept.get('b'), kept.size], [undefined, undefined, 0]);
+  });
+
+  it('stay small however many styles there are', () => {
+    const kept = new KeptTexts(1000);
+    for (let index = 0; index < 10_000; index++) kept.set(`${index}`, 'x'.repeat(50));
+    assert.ok(kept.size <= 1000);
+  });
+});
+
+describe('a template that was made to fit before', () => {
+  const format: FormatStyle = {
+    indent: 4,
+    quotes: 'double',
+    semicolons: false,
+    width: 60,
+    trailingCommas: 'none',
+    arrowParens: 'avoid',
+    bracketSpacing: true,
+    eol: 'lf',
+    finalNewline: true,
+  };
+  const template = "export const one = (name: string): string => ['one', name].join();\n";
+
+  it('is told apart by text, path, style and the imports that stay', async () => {
+    const styles = [
+      { ...templateStyle, format },
+      { ...templateStyle, format: { ...format, quotes: 'single' as const } },
+      { ...templateStyle, language: 'js' as const, format },
+    ];
+    const text = `import { two } from './two.js';\n${template}`;
+    const all = () =>
+      Promise.all([
+        ...styles.map((style) => fitText(text, 'one.ts', style)),
+        fitText(template, 'one.ts', { ...templateStyle, format }),
+        fitText(text, 'one.ts', { ...templateStyle, endings: '.ts' }),
+        fitText(text, 'one.ts', { ...templateStyle, endings: '.ts' }, ['./two.js']),
+      ]);
+    const first = await all();
+    assert.equal(new Set(first).size, first.length);
+    assert.deepEqual(await all(), first);
+  });
+});
