@@ -53,12 +53,14 @@ export class OwnFiles {
         return this.#texts.edit(path, text);
       }
     }
-    const text = await this.#print(action);
-    const other = this.#texts.whole(path);
+    const printed = await this.#print(action);
+    const text = this.#past?.relocated(printed, path) ?? printed;
+    const place = this.#past?.placeOf(path) ?? path;
+    const other = this.#texts.whole(place);
     // What two features need, each of them brings.
     if (other !== undefined && other !== text) throw new Error(`two features write ${path}`);
-    this.#texts.remember(path, text);
-    this.#texts.put(path, text);
+    this.#texts.remember(path, printed);
+    this.#texts.put(place, text);
   }
 
   /** A file that an earlier version wrote: what a person has made of it since is kept. */

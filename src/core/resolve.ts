@@ -1,5 +1,5 @@
 import { placeBlock } from '../edits/block.js';
-import { addExample, addVariable, variableLines } from '../edits/env.js';
+import { addExample, addVariable, variableLines, withExample, withVariable } from '../edits/env.js';
 import { mergeJson, newJson } from '../edits/json.js';
 import { fitPath, type OutputStyle, templateStyle } from '../fit/fit.js';
 import { FormattedFiles } from '../fit/formatted-files.js';
@@ -63,7 +63,8 @@ class Overlay {
     this.#surroundings = surroundings;
     this.#style = surroundings?.style ?? templateStyle;
     this.#templates = new FittedTemplates(this.#style, overrides);
-    const formatted = surroundings && new FormattedFiles(surroundings.project.style.value);
+    const format = surroundings?.project.style.value ?? past?.style;
+    const formatted = format && new FormattedFiles(format, { looks: past !== undefined });
     this.#formatted = formatted;
     const [style, templates, texts, manual] = [
       this.#style,
@@ -153,7 +154,13 @@ class Overlay {
   async #env(action: EnvAction): Promise<void> {
     const path = this.#placeOf(fitPath(action.file, this.#style));
     const list = this.#read(path);
-    const edited = list === undefined ? undefined : addVariable(list, action);
+    const { replaces } = action;
+    const edited =
+      list === undefined
+        ? undefined
+        : replaces
+          ? withVariable(list, replaces, action)
+          : addVariable(list, action);
     if (edited !== undefined) this.#editCode(path, edited);
     else if (list !== undefined)
       this.#manual.push({
@@ -161,7 +168,9 @@ class Overlay {
         lines: variableLines(action).map((line) => line.slice(2)),
       });
     const example = this.#read('.env.example');
-    if (example !== undefined) this.#edit('.env.example', addExample(example, action));
+    if (example === undefined) return;
+    const shown = replaces ? withExample(example, replaces, action) : addExample(example, action);
+    this.#edit('.env.example', shown);
   }
 
   async #wire(action: WireAction): Promise<void> {

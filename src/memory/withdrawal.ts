@@ -75,10 +75,17 @@ export class Withdrawal {
     this.set(path, withoutImports(path, text, imports, this.view));
   }
 
-  /** Takes a piece of wiring out, if it is there as we wrote it; says where it is not. */
-  async rewire(edit: WireEdit): Promise<'done' | 'gone' | { readonly place: string }> {
+  /**
+   * Takes a piece of wiring out, if it is there as we wrote it; says where it is not. What another
+   * one imports in its place, too, stays imported, as a person has laid it out.
+   */
+  async rewire(
+    edit: WireEdit,
+    { imports: kept }: WireEdit,
+  ): Promise<'done' | 'gone' | { readonly place: string }> {
     const { unwire } = await import('../wiring/unwire.js');
-    const { texts, left } = unwire(edit, this.view, { onlyAsWritten: true });
+    const imports = withoutThose(edit.imports, kept);
+    const { texts, left } = unwire(edit, this.view, { onlyAsWritten: true, imports });
     for (const [path, text] of texts) this.set(path, text);
     const [place] = left;
     if (place !== undefined) return { place };
@@ -115,3 +122,11 @@ export class Withdrawal {
 }
 
 const isCode = (path: string): boolean => /\.[cm]?[jt]sx?$/.test(path);
+
+const withoutThose = (imports: readonly ImportOf[], those: readonly ImportOf[]): ImportOf[] =>
+  imports.map(({ names, ...each }) => ({
+    ...each,
+    names: names.filter(
+      (name) => !those.some(({ from, names: kept }) => from === each.from && kept.includes(name)),
+    ),
+  }));

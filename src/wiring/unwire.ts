@@ -33,6 +33,7 @@ export interface Unwired {
  *
  * @param onlyAsWritten taken out only where it is still written so; anything else is a person's by now
  * @param restore what a person had in the place of a spread
+ * @param imports those that are not needed any more without it
  */
 export function unwire(
   edit: WireEdit,
@@ -40,7 +41,12 @@ export function unwire(
   {
     onlyAsWritten = false,
     restore,
-  }: { onlyAsWritten?: boolean; restore?: string | undefined } = {},
+    imports = edit.imports,
+  }: {
+    onlyAsWritten?: boolean;
+    restore?: string | undefined;
+    imports?: readonly ImportOf[];
+  } = {},
 ): Unwired {
   const texts = new Map<string, string>();
   const left: string[] = [];
@@ -53,7 +59,7 @@ export function unwire(
     if (text === undefined) {
       left.push(`${use.source.path}:${lineOf(use.source.text, use.node.start)}`);
       skip++;
-    } else texts.set(use.source.path, withoutImports(use.source.path, text, edit.imports, current));
+    } else texts.set(use.source.path, withoutImports(use.source.path, text, imports, current));
   }
   return { texts, left };
 }
