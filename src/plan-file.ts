@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import * as z from 'zod';
 import { AgentopsError } from './core/errors.js';
-import { isPlainPath, isRelativePath } from './lifecycle/containment.js';
+import { isPlainPath, isRelativePath } from './core/plain-path.js';
 import type { Entry } from './project/project.js';
 import type { SettledPlan } from './session.js';
 import { generatorVersion } from './versions/versions.js';

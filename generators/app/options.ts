@@ -13,7 +13,7 @@ const line = z
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
   .regex(/^[^\u0000-\u001f\u007f\u2028\u2029]*$/, 'One line without control characters is needed.');
 
-export const isPackageName = (name: string): boolean => validateName(name).validForNewPackages;
+export const isPackageName = (name: string): boolean => judgeName(name).validForNewPackages;
 
 /** Loaded only where a licence is to be judged: it compares hundreds of them as it starts. */
 function isSpdx(license: string): boolean {
@@ -22,11 +22,14 @@ function isSpdx(license: string): boolean {
   return validate(license).spdx === true;
 }
 
+/** Half of a character, which JSON can hold, is nothing that the rules of names are made for. */
+const judgeName = (name: string) => validateName(name.replaceAll(/\p{Cs}/gu, '\ufffd'));
+
 const options = z.object({
   name: z
     .string()
     .superRefine((name, context) => {
-      const { validForNewPackages, errors = [], warnings = [] } = validateName(name);
+      const { validForNewPackages, errors = [], warnings = [] } = judgeName(name);
       if (!validForNewPackages) {
         context.addIssue({
           code: 'custom',

@@ -1,4 +1,5 @@
 import { AgentopsError, exitCodes } from '../core/errors.js';
+import { printable } from '../core/one-line.js';
 import { paintFor } from '../output/paint.js';
 import type { Result } from '../output/result.js';
 import { errorText } from '../output/summary.js';
@@ -30,7 +31,7 @@ export function report(error: unknown, { json }: { json: boolean }): number {
     process.stderr.write(`${errorText(error, paint)}\n`);
     return error.exitCode;
   }
-  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const trace = printable(error instanceof Error ? (error.stack ?? error.message) : String(error));
   process.stderr.write(
     `${paint('red', 'unexpected')} ${trace}\n${paint('dim', 'Please report this with the command that you ran.')}\n`,
   );

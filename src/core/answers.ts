@@ -101,7 +101,8 @@ function fault(
   if (Array.isArray(merged[name]) && option.type !== 'list')
     return `${flag} was given more than once: ${shown}`;
   if (option.choices.length > 0) {
-    const hint = didYouMean(String(merged[name]), option.choices);
+    const given = merged[name];
+    const hint = typeof given === 'string' ? didYouMean(given, option.choices) : '';
     return `${flag} ${shown} is none of ${option.choices.join(', ')}.${hint}`;
   }
   return `${flag} ${shown}: ${issue.message}`;

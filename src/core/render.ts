@@ -5,6 +5,7 @@ import { packageRoot } from '../versions/package-root.js';
 import type { Values } from './actions.js';
 import { AgentopsError } from './errors.js';
 import { fillIn, type Overrides } from './override.js';
+import { isPlainPath } from './plain-path.js';
 
 // The only module of the core that reads a disk: the package's own templates.
 const templates = new URL('templates/', packageRoot);
@@ -39,6 +40,9 @@ export function render(name: string, values: Values, overrides?: Overrides): str
 }
 
 function compile(name: string, names: string[]): ejs.TemplateFunction {
+  // A manifest, which anybody may have written, names templates, too; none but ours is ever run.
+  if (!/^[\w.-]+(\/[\w.-]+)*$/.test(name) || !isPlainPath(name))
+    throw new TypeError(`${name} is no template of ours`);
   const path = fileURLToPath(new URL(`${name}.ejs`, templates));
   return ejs.compile(readFileSync(path, 'utf8'), {
     filename: path,

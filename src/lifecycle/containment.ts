@@ -1,10 +1,12 @@
 import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
-import { isAbsolute, join, resolve, sep, win32 } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { AgentopsError } from '../core/errors.js';
+import { isOfTransaction, isPlainPath } from '../core/plain-path.js';
 
 /**
  * The absolute path of a file inside `root`, or an error: a write never leaves the target, not by
- * `..`, not by an absolute path, and not through a symbolic link, wherever it points.
+ * `..`, not by an absolute path, and not through a symbolic link, wherever it points. Nor does it go
+ * into a repository of git, whose hooks are run.
  *
  * @param root an existing folder's real path (`realRoot`)
  * @param path relative, with `/`
@@ -26,19 +28,11 @@ export function contain(root: string, path: string): string {
   return join(root, ...segments);
 }
 
-/** True for `a/b`: relative, with `/`, and without a way up. */
-export const isRelativePath = (path: string): boolean =>
-  !isAbsolute(path) &&
-  !win32.isAbsolute(path) &&
-  !/[\\\0]/.test(path) &&
-  path.split('/').every((part) => !['', '.', '..'].includes(part));
-
-/** True for a path that may be written: relative, and nothing of git's own. */
-export const isPlainPath = (path: string): boolean =>
-  isRelativePath(path) && !path.split('/').some(isOfGit);
-
-/** `.git` in any spelling that a file system may take for it. */
-const isOfGit = (part: string): boolean => /^(\.git|git~1)[ .]*$/i.test(part);
+/** The same for a file that a plan names: where the transaction itself works, it has no place. */
+export function containPlanned(root: string, path: string): string {
+  if (isOfTransaction(path)) throw refuse(path, 'is where a write keeps what it needs itself');
+  return contain(root, path);
+}
 
 /**
  * The real path of a target that exists, or its absolute path where it is yet to be made. A target

@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join, normalize, sep } from 'node:path';
 import { AgentopsError } from '../core/errors.js';
 import type { Entry, Reader } from '../project/project.js';
 
@@ -15,20 +15,30 @@ export interface Seen {
 
 export const nothingSeen = (): Seen => ({ texts: new Map(), folders: new Map() });
 
-/** A tree on the disk; files are read when asked for, and once. */
+/**
+ * A tree on the disk; files are read when asked for, and once. What lies outside is not there: paths
+ * come from answers, settings and manifests that anybody may have written.
+ */
 export function diskReader(root: string, { texts, folders }: Seen = nothingSeen()): Reader {
   return {
     read(path) {
-      if (!texts.has(path)) texts.set(path, readText(join(root, path)));
+      if (!texts.has(path))
+        texts.set(path, leadsOut(path) ? undefined : readText(join(root, path)));
       return texts.get(path);
     },
-    list: (folder) => [...filesBelow(root, folder)],
+    list: (folder) => (leadsOut(folder) ? [] : [...filesBelow(root, folder)]),
     entries(folder) {
+      if (leadsOut(folder)) return [];
       const found = folders.get(folder) ?? entriesOf(join(root, folder));
       folders.set(folder, found);
       return found;
     },
   };
+}
+
+function leadsOut(path: string): boolean {
+  const way = normalize(path);
+  return isAbsolute(way) || way === '..' || way.startsWith(`..${sep}`) || way.includes('\0');
 }
 
 export function entriesOf(folder: string): Entry[] {
@@ -48,12 +58,12 @@ function isFolder(parent: string, entry: Dirent): boolean {
 
 function readText(path: string): string | undefined {
   try {
+    // A pipe would be waited for, and a device may never end.
+    if (!statSync(path).isFile()) return undefined;
     return readFileSync(path, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    // A folder where a file is wanted is found, and named, by the check before the write.
-    if (code === 'EISDIR') return undefined;
     throw new AgentopsError('WRITE', `A file can not be read: ${(error as Error).message}`, {
       details: [path],
       next: 'Nothing was written. Mend the cause, then run the command again.',

@@ -2,13 +2,14 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { AgentopsError } from '../core/errors.js';
+import { transactionFolder } from '../core/plain-path.js';
 import { contain } from './containment.js';
 import { removeEmpty } from './folders.js';
 import { writeError } from './write-error.js';
 
 /** Where a transaction works: below the target, so that a rename never crosses a file system. */
 const home = '.agentops';
-export const folderOf = (root: string): string => join(root, home, 'transaction');
+export const folderOf = (root: string): string => join(root, transactionFolder);
 
 interface Holder {
   readonly pid: number;
@@ -46,7 +47,7 @@ export function unlock(root: string): void {
 
 /** Our own folder is no more allowed to be a link than what is written. */
 export const requireOwnFolder = (root: string): string =>
-  contain(root, `${home}/transaction/lock.json`);
+  contain(root, `${transactionFolder}/lock.json`);
 
 /** Throws if the process that holds the target is alive. */
 export function requireDead(root: string): void {
@@ -77,6 +78,6 @@ function isAlive({ pid, host }: Holder): boolean {
 function busy(holder: Holder | undefined): AgentopsError {
   return new AgentopsError('BUSY', 'Another run is writing here.', {
     details: holder ? [`process ${holder.pid} on ${holder.host}, since ${holder.since}`] : [],
-    next: `Wait for it to end. If it is dead for certain, delete ${home}/transaction/lock.json and run again.`,
+    next: `Wait for it to end. If it is dead for certain, delete ${transactionFolder}/lock.json and run again.`,
   });
 }

@@ -12,8 +12,9 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AgentopsError } from '../core/errors.js';
+import { oneLine } from '../core/one-line.js';
 import type { Change } from '../core/resolution.js';
-import { contain } from './containment.js';
+import { contain, containPlanned } from './containment.js';
 import { removeEmpty } from './folders.js';
 import {
   digest,
@@ -45,7 +46,7 @@ import { writeError } from './write-error.js';
 export function commit(root: string, changes: readonly Change[]): void {
   const made = makeFolders(root);
   try {
-    for (const { path } of changes) contain(root, path);
+    for (const { path } of changes) containPlanned(root, path);
     lock(root);
   } catch (error) {
     removeEmpty(made);
@@ -125,7 +126,9 @@ export function recover(root: string): string | undefined {
   const what = journal
     ? 'An earlier run was cut off while it wrote; its changes were taken back.'
     : 'An earlier run was cut off before it changed anything; its leavings were removed.';
-  return kept.length === 0 ? what : `${what} Edited since, so left alone: ${kept.join(', ')}.`;
+  return kept.length === 0
+    ? what
+    : `${what} Edited since, so left alone: ${kept.map(oneLine).join(', ')}.`;
 }
 
 function stage(root: string, changes: readonly Change[]): Journal {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+import valid from 'semver/functions/valid.js';
 import * as z from 'zod';
-import type { Action } from '../core/actions.js';
 import { AgentopsError } from '../core/errors.js';
 import { newJson, parseJson } from '../edits/json.js';
 import type { FormatStyle, Reader } from '../project/project.js';
+import { actionsSchema, pathSchema } from './action-schema.js';
 import { type Memory, unix } from './memory.js';
 
 /*
@@ -18,25 +19,33 @@ const folder = '.agentops';
 export const manifestPath = (feature: string): string => `${folder}/${feature}.json`;
 
 /** Enough for any service that we write; a bomb ends here. */
-const maxUnpacked = 16 * 1024 * 1024;
+const maxText = 8 * 1024 * 1024;
+const maxUnpacked = 8 * 1024 * 1024;
 
-const texts = z.record(z.string(), z.string());
+const mostEntries = 2000;
+const recordOf = (key: typeof pathSchema | z.ZodString, value: z.ZodType<string>) =>
+  z.record(key, value).refine((record) => Object.keys(record).length <= mostEntries, 'too much');
+/** `dependency pino`, `variable PORT`: see `itemKey`. */
+const itemKeySchema = z.string().regex(/^[A-Za-z]+ [^\p{Cc}]{1,1000}$/u);
 const shape = z.strictObject({
   format: z.literal(1),
   feature: z.string().regex(/^[a-z][a-z-]{0,40}$/),
-  version: z.string().regex(/^\d+\.\d+\.\d+(-[\w.]+)?$/),
+  version: z
+    .string()
+    .max(100)
+    .refine((version) => valid(version) === version, 'no version'),
   /** SHA-256 of each file's text, with `\n`. */
-  files: texts,
-  moved: texts.optional(),
-  edits: texts,
-  added: texts,
+  files: recordOf(pathSchema, z.string().length(64)),
+  moved: recordOf(pathSchema, pathSchema).optional(),
+  edits: recordOf(pathSchema, z.string().max(1024 * 1024)),
+  added: recordOf(itemKeySchema, z.string().max(10_000)),
   /** Base64 of Brotli (RFC 7932) of JSON: the files' texts, and the actions. */
   pristine: z.base64(),
 });
 
 const packed = z.strictObject({
-  files: texts,
-  actions: z.array(z.looseObject({ type: z.string() })),
+  files: recordOf(pathSchema, z.string().max(1024 * 1024)),
+  actions: actionsSchema,
 });
 
 /** The SHA-256 of a text with `\n`, in hex. */
@@ -82,6 +91,7 @@ const sorted = (record: Readonly<Record<string, string>>): Record<string, string
 export function parseManifest(text: string, feature: string): Memory {
   const path = manifestPath(feature);
   try {
+    if (text.length > maxText) throw new TypeError('it is larger than any that is written');
     const read = shape.parse(parseStrict(text));
     if (read.feature !== feature) throw new TypeError(`it is about ${read.feature}`);
     const unpacked = brotliDecompressSync(Buffer.from(read.pristine, 'base64'), {
@@ -102,8 +112,7 @@ export function parseManifest(text: string, feature: string): Memory {
       moved: read.moved ?? {},
       edits: read.edits,
       added: read.added,
-      // Their shapes are ours; a path in them is written through `contain` like any other.
-      actions: actions as unknown as Action[],
+      actions,
     };
   } catch (cause) {
     throw new AgentopsError('MANIFEST', `${path} can not be read.`, {
@@ -119,9 +128,12 @@ function parseStrict(text: string): unknown {
   return parseJson(text);
 }
 
+const mostReasons = 5;
+
 const reasonOf = (cause: unknown): string =>
   cause instanceof z.ZodError
     ? cause.issues
+        .slice(0, mostReasons)
         .map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`)
         .join('; ')
     : (cause as Error).message;

@@ -4,11 +4,17 @@ import {
   formatPatch,
   parsePatch,
   reversePatch,
+  type StructuredPatch,
   structuredPatch,
 } from 'diff';
 
 /** Lines of a hunk's surroundings that may have changed since, in all. */
 const tolerated = 4;
+
+/** Of a text that leads nowhere no more is tried: lines of the patch by lines of the file. */
+const mostTries = 50_000_000;
+/** With lines that may have changed every place has many ways to fit: hunks by lines of the file. */
+const mostFuzzyTries = 300_000;
 
 /** An edit as a unified diff. */
 export const createPatch = (path: string, before: string, after: string): string =>
@@ -23,14 +29,30 @@ export const createPatch = (path: string, before: string, after: string): string
  * @returns undefined where a line of theirs has changed, or is gone
  */
 export function takeBack(text: string, patches: string): string | undefined {
-  let result: string | false = text;
+  let result = text;
   for (const patch of parsed(patches).toReversed()) {
-    const reverse = reversePatch(patch);
-    const exact: string | false = applyPatch(result, reverse, { fuzzFactor: 0 });
-    result = exact === false ? applyPatch(result, reverse, { fuzzFactor: tolerated }) : exact;
-    if (result === false) return undefined;
+    const undone = applied(result, reversePatch(patch));
+    if (undone === undefined) return undefined;
+    result = undone;
   }
   return result;
+}
+
+function applied(text: string, patch: StructuredPatch): string | undefined {
+  const lines = text.split('\n').length;
+  const count = patch.hunks.reduce((sum, hunk) => sum + hunk.lines.length, 0);
+  if (count * lines > mostTries) return undefined;
+  // A place far behind the end would be walked to line by line.
+  const within = patch.hunks.map((hunk) => ({
+    ...hunk,
+    oldStart: Math.min(hunk.oldStart, lines + 1),
+  }));
+  const near = { ...patch, hunks: within };
+  const exact = applyPatch(text, near, { fuzzFactor: 0 });
+  if (exact !== false) return exact;
+  if (within.length * lines > mostFuzzyTries) return undefined;
+  const fuzzy = applyPatch(text, near, { fuzzFactor: tolerated });
+  return fuzzy === false ? undefined : fuzzy;
 }
 
 function parsed(patches: string): ReturnType<typeof parsePatch> {

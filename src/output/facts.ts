@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { oneLine } from '../core/one-line.js';
 import { codeFactSchemas, factSchemas } from '../project/fact-schemas.js';
 import type { Fact, FormatStyle, Framework, Project, Tsconfig } from '../project/project.js';
 import type { Paint } from './paint.js';
@@ -70,10 +71,6 @@ export function factsTable(root: string, facts: Facts, paint: Paint): string {
 
 /** `--json` has all of it. */
 const shortened = (text: string): string => (text.length > 44 ? `${text.slice(0, 43)}…` : text);
-
-/** Nothing that a repository holds may steer the terminal. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not get there.
-const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
 
 function shown(name: string, value: unknown): string {
   if (value === undefined || value === null) return '-';

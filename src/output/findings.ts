@@ -1,3 +1,4 @@
+import { oneLine } from '../core/one-line.js';
 import type { Finding } from '../governance/finding.js';
 import type { Paint } from './paint.js';
 
@@ -22,7 +23,3 @@ export function findingsText(findings: readonly Finding[], paint: Paint): string
     [...count('error', 'error'), ...count('warning', 'warning')].join(', '),
   ].join('\n');
 }
-
-/** Nothing that a repository holds may steer the terminal. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not get there.
-const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');

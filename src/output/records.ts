@@ -1,3 +1,4 @@
+import { oneLine } from '../core/one-line.js';
 import type { AdrFolder } from '../governance/adr/folders.js';
 import { type AdrRecord, idOf } from '../governance/adr/record.js';
 import type { Paint } from './paint.js';
@@ -40,7 +41,7 @@ function rowOf(record: AdrRecord, paint: Paint): Cell[] {
   return [
     { text: id, painted: id },
     { text: word, painted: paint(colour, word) },
-    { text: record.title, painted: plainLine(record.title) },
+    { text: record.title, painted: oneLine(record.title) },
   ];
 }
 
@@ -64,7 +65,3 @@ function table(rows: readonly (readonly Cell[])[]): string[] {
         .join('  ')}`,
   );
 }
-
-/** Nothing that a repository holds may steer the terminal. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not get there.
-const plainLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');

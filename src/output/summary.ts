@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { AgentopsError } from '../core/errors.js';
+import { oneLine, printable } from '../core/one-line.js';
 import type { ManualStep } from '../core/resolution.js';
 import type { SettledPlan } from '../session.js';
 import { diffOf } from './diff.js';
@@ -27,7 +28,7 @@ export function fileTree({ root, changes, unchanged, skipped }: SettledPlan, pai
   )
     .filter(([mark]) => count(mark) > 0)
     .map(([mark, text, colour]) => paint(colour, `${text} ${count(mark)}`));
-  return `${treeOf(`${basename(root)}/`, marks, paint)}\n\n${legend.join('   ')}`;
+  return `${treeOf(`${oneLine(basename(root))}/`, marks, paint)}\n\n${legend.join('   ')}`;
 }
 
 /** A dry run's outcome, as an object, as a diff, or as a tree. */
@@ -47,10 +48,10 @@ export function outcomeText(plan: SettledPlan | undefined, result: Result, paint
   return [
     ...(plan && plan.changes.length > 0 ? [fileTree(plan, paint)] : []),
     headline(result, paint),
-    ...(notes.length > 0 ? [notes.join('\n')] : []),
+    ...(notes.length > 0 ? [notes.map(oneLine).join('\n')] : []),
     ...(manual.length > 0 ? [manualSteps(manual, paint)] : []),
     ...(status === 'written' && next.length > 0
-      ? [['Next:', ...next.map((line) => `  ${paint('cyan', line)}`)].join('\n')]
+      ? [['Next:', ...next.map((line) => `  ${paint('cyan', oneLine(line))}`)].join('\n')]
       : []),
   ].join('\n\n');
 }
@@ -71,12 +72,12 @@ function headline(
     .map(([count, what]) => `${files(count)} ${what}`);
   if (status === 'planned') {
     const would = told.length === 0 ? 'nothing to do' : told.join(', ');
-    return `${paint('yellow', 'Preview:')} ${would} in ${root}; nothing was written.`;
+    return `${paint('yellow', 'Preview:')} ${would} in ${oneLine(root)}; nothing was written.`;
   }
   if (status === 'unchanged' && skipped.length === 0) {
     return 'Nothing to do: everything is as it should be.';
   }
-  return `${paint('green', 'Done.')} ${told.join(', ')} in ${root}`;
+  return `${paint('green', 'Done.')} ${told.join(', ')} in ${oneLine(root)}`;
 }
 
 /** Manual steps with their exact lines. */
@@ -85,9 +86,9 @@ function manualSteps(steps: readonly ManualStep[], paint: Paint): string {
     steps.length === 1 ? 'One step is left to you:' : `${steps.length} steps are left to you:`;
   const blocks = steps.map(({ where, lines }, index) =>
     [
-      `${index + 1}. ${where}`,
+      `${index + 1}. ${oneLine(where)}`,
       '',
-      ...lines.map((line) => (line === '' ? '' : `     ${line}`)),
+      ...lines.map((line) => (line === '' ? '' : `     ${printable(line)}`)),
     ].join('\n'),
   );
   return [paint('yellow', title), ...blocks].join('\n\n');
@@ -96,8 +97,8 @@ function manualSteps(steps: readonly ManualStep[], paint: Paint): string {
 /** An error as a person should read it: what, where, what next. */
 export function errorText(error: AgentopsError, paint: Paint): string {
   return [
-    `${paint('red', 'error')} ${error.message}`,
-    ...error.details.map((line) => `  ${line}`),
-    paint('dim', error.next),
+    `${paint('red', 'error')} ${printable(error.message)}`,
+    ...error.details.map((line) => `  ${printable(line)}`),
+    paint('dim', printable(error.next)),
   ].join('\n');
 }

@@ -1,3 +1,4 @@
+import { oneLine } from '../core/one-line.js';
 import type { Paint } from './paint.js';
 
 export type Mark = 'created' | 'changed' | 'removed' | 'conflict' | 'left';
@@ -43,7 +44,8 @@ function* branches(node: Node, indent: string, paint: Paint): Generator<string> 
     ([a, x], [b, y]) =>
       Number(y.children.size > 0) - Number(x.children.size > 0) || (a < b ? -1 : 1),
   );
-  for (const [index, [name, child]] of entries.entries()) {
+  for (const [index, [part, child]] of entries.entries()) {
+    const name = oneLine(part);
     const last = index === entries.length - 1;
     const branch = `${indent}${last ? '└─ ' : '├─ '}`;
     if (child.mark === undefined) {

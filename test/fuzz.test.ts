@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import { join, sep } from 'node:path';
+import { app } from '../generators/app/feature.ts';
+import { judgeAnswers } from '../src/core/answers.ts';
+import { oneLine, printable } from '../src/core/one-line.ts';
+import { isPlainPath, isRelativePath } from '../src/core/plain-path.ts';
+import { judgePreset } from '../src/core/preset.ts';
+import { resolve } from '../src/core/resolve.ts';
+import { actionsFor, surroundingsOf, withFeatures } from '../src/feature-actions.ts';
+import { features } from '../src/features.ts';
+import { contain, containPlanned } from '../src/lifecycle/containment.ts';
+import { diskReader } from '../src/lifecycle/disk.ts';
+import { parsePlanFile } from '../src/plan-file.ts';
+import { detect } from '../src/project/detect.ts';
+import { storedAnswers } from '../src/project/stored-answers.ts';
+import { type Chance, mutated, mutatedText, oddJson, oddText } from './support/chance.ts';
+import { assertContained, casesDone, fuzz, toldSeed, watchedReader } from './support/fuzz.ts';
+import { temporaryFolder } from './support/temporary.ts';
+import { watched } from './support/watched-disk.ts';
+
+/*
+ * What comes from elsewhere, by chance: names, paths, answers, the files that a target is judged by,
+ * and plans. `fuzz-memory.test.ts` does it with manifests.
+ */
+
+describe('whatever is given', function () {
+  this.timeout(300_000);
+
+  it('no path leads out of the target, or to the hooks of git', async () => {
+    const root = temporaryFolder();
+    const strays = await watched(root, async () => {
+      const accepted = await fuzz('paths', 40_000, (chance) => {
+        const path = oddText(chance);
+        assert.ok(diskReader(root).read(path) === undefined);
+        const target = contain(root, path);
+        assert.ok(target.startsWith(root + sep), target);
+        assert.ok(isPlainPath(path) && join(root, path) === target, path);
+        assert.doesNotMatch(path, /(^|\/)\.git[. ]*(\/|$)/i);
+        assert.ok(!containPlanned(root, path).startsWith(join(root, '.agentops/transaction')));
+      });
+      assert.ok(accepted > 500, `only ${accepted} paths were taken`);
+    });
+    assert.deepEqual(strays, []);
+  });
+
+  it('no text steers a terminal', () =>
+    fuzz('texts', 10_000, (chance) => {
+      const text = oddText(chance);
+      assert.doesNotMatch(oneLine(text), /[\p{Cc}\u2028\u202e]/u);
+      assert.doesNotMatch(printable(text), /(?![\n\t])[\p{Cc}\u2028\u202e]/u);
+    }));
+
+  for (const feature of features) {
+    it(`the answers of ${feature.id} are judged in words`, () =>
+      fuzz(`answers of ${feature.id}`, 2500, (chance) => {
+        const answers = judgeAnswers(feature.options, {
+          given: answersBy(chance, feature),
+          stored: chance.is(0.3) ? answersBy(chance, feature) : undefined,
+          flags: chance.is(0.3) ? flagsBy(chance, feature) : {},
+        });
+        for (const text of textsIn(answers)) {
+          assert.doesNotMatch(text, /[\0\n\r]/, JSON.stringify(text));
+        }
+        const { dir } = answers as { dir?: unknown };
+        if (typeof dir === 'string') assert.ok(isPlainPath(dir), dir);
+      }));
+  }
+
+  it('a preset is judged in words', () =>
+    fuzz('presets', 4000, (chance) => {
+      const preset = Object.fromEntries(
+        features.map((feature) => [feature.id, answersBy(chance, feature)]),
+      );
+      judgePreset('preset.json', chance.is(0.5) ? mutated(chance, preset) : preset, features);
+    }));
+
+  it('a plan is judged in words, and names no path outside', async () => {
+    const digest = 'a'.repeat(64);
+    const plan = {
+      format: 1,
+      version: '0.1.0',
+      folder: '.',
+      features: ['logging'],
+      answers: { logging: { dir: 'src' } },
+      packageManager: 'npm',
+      changes: [
+        { path: 'src/a.ts', before: null, after: 'x\n' },
+        { path: 'package.json', before: digest, after: '{}\n' },
+      ],
+      inputs: { 'package.json': digest, '../tsconfig.json': null },
+      folders: { '.': digest },
+      unchanged: [],
+      skipped: [],
+      manual: [{ where: 'src/a.ts', lines: ['x'] }],
+      notes: ['done'],
+    };
+    const accepted = await fuzz('plans', 14_000, (chance) => {
+      const odd = JSON.stringify(mutated(chance, plan)) ?? '';
+      const text = chance.is(0.2) ? mutatedText(chance, odd) : odd;
+      const read = parsePlanFile(text, 'plan.json');
+      assertContained(read.changes);
+      for (const path of Object.keys(read.inputs))
+        assert.ok(isRelativePath(path.replace(/^(\.\.\/)+/, '')), path);
+    });
+    assert.ok(accepted > 500, `only ${accepted} plans were taken`);
+  });
+
+  it('a target is judged by its files in words, and only by its own', async () => {
+    const manifest = {
+      name: 'svc',
+      type: 'module',
+      main: 'src/main.ts',
+      scripts: { start: 'node dist/main.js', test: 'node --test' },
+      dependencies: { fastify: '^5.0.0' },
+      devDependencies: { typescript: '^5.0.0' },
+      engines: { node: '>=20' },
+      workspaces: ['packages/*'],
+      prettier: { semi: false },
+    };
+    const kept = { 'generator-agentops': { logging: { dir: 'src' }, style: { indent: 2 } } };
+    const config = { extends: './base.json', compilerOptions: { outDir: 'dist', rootDir: 'src' } };
+    const accepted = await fuzz('files of a target', 5000, (chance) => {
+      const reader = watchedReader(targetBy(chance, { manifest, kept, config }));
+      const project = detect(reader, 'svc');
+      for (const { id } of features) storedAnswers(reader, id);
+      assert.ok(project.packageManager.value);
+    });
+    assert.ok(accepted > 1000, `only ${accepted} targets were taken`);
+    await fuzz('plans over a target', 500, async (chance) => {
+      const reader = watchedReader(targetBy(chance, { manifest, kept, config }));
+      const feature = chance.pick(features.filter((each) => each !== app));
+      const project = withFeatures(detect(reader, 'svc'), [feature], reader);
+      const answers = judgeAnswers(feature.options, {
+        suggested: feature.suggested?.(project) ?? {},
+        stored: storedAnswers(reader, feature.id),
+        flags: feature.id === 'adr' ? { title: 'Use X' } : {},
+      });
+      const actions = actionsFor([feature], { [feature.id]: answers }, reader, project);
+      if (feature.unsupported(project).length > 0) return;
+      const { changes } = await resolve(actions, reader, surroundingsOf(project));
+      assertContained(changes);
+    });
+  });
+
+  after(() => {
+    const all = Object.values(casesDone()).reduce((sum, each) => sum + each, 0);
+    console.log(`      ${toldSeed()}`);
+    assert.ok(all >= 100_000, `only ${all} cases`);
+  });
+});
+
+type Feature = (typeof features)[number];
+
+/** Own keys for the most part, so that the values are looked at, too. */
+function answersBy(chance: Chance, { options }: Feature): unknown {
+  if (chance.is(0.05)) return oddJson(chance);
+  const names = Object.keys(options.shape);
+  const entries = Array.from({ length: 1 + chance.below(3) }, () => {
+    const name = chance.is(0.95) ? chance.pick(names) : oddText(chance);
+    return [name, chance.is(0.8) ? oddText(chance) : oddJson(chance)];
+  });
+  return { ...(names.includes('title') && { title: 'x' }), name: 'svc', ...fromEntries(entries) };
+}
+
+const fromEntries = (entries: unknown[][]): object =>
+  JSON.parse(
+    `{${entries.map((pair) => pair.map((each) => JSON.stringify(each)).join(':')).join()}}`,
+  );
+
+const flagsBy = (chance: Chance, { options }: Feature): Readonly<Record<string, unknown>> => ({
+  [chance.pick(Object.keys(options.shape))]: chance.is(0.8) ? oddText(chance) : [oddText(chance)],
+});
+
+function* textsIn(value: unknown): Generator<string> {
+  if (typeof value === 'string') yield value;
+  else if (typeof value === 'object' && value !== null)
+    for (const each of Object.values(value)) yield* textsIn(each);
+}
+
+function targetBy(
+  chance: Chance,
+  { manifest, kept, config }: { manifest: object; kept: object; config: object },
+): Record<string, string> {
+  const text = (value: object): string => {
+    const odd = JSON.stringify(chance.is(0.7) ? mutated(chance, value) : value) ?? '';
+    return chance.is(0.05) ? mutatedText(chance, odd) : odd;
+  };
+  return {
+    'package.json': text(manifest),
+    '.yo-rc.json': text(kept),
+    'tsconfig.json': text(config),
+    'src/main.ts': "import Fastify from 'fastify';\nawait Fastify().listen({ port: 3000 });\n",
+    ...(chance.is(0.3) && {
+      [chance.pick(['.editorconfig', 'Procfile', '.nvmrc'])]: oddText(chance),
+    }),
+  };
+}

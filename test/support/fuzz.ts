@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { posix } from 'node:path';
+import { AgentopsError } from '../../src/core/errors.ts';
+import { isPlainPath } from '../../src/core/plain-path.ts';
+import { plain } from '../../src/output/paint.ts';
+import { errorText } from '../../src/output/summary.ts';
+import type { Reader } from '../../src/project/project.ts';
+import { Chance } from './chance.ts';
+import { readerOf, type Tree } from './memory-tree.ts';
+
+const seed = Number(process.env.AGENTOPS_FUZZ_SEED ?? 20261126);
+
+/** No case takes longer, or it could be made to take for ever; a busy machine is given its time. */
+const mostMs = 10_000;
+
+const done: Record<string, number> = {};
+
+/** All cases so far, by what they were about. */
+export const casesDone = (): Readonly<Record<string, number>> => done;
+
+export const toldSeed = (): string =>
+  `${Object.values(done).reduce((sum, each) => sum + each, 0)} cases by AGENTOPS_FUZZ_SEED=${seed}`;
+
+/**
+ * Runs cases by chance. Each ends well, or with an error that a person can act on; anything else
+ * fails the test, and names the case.
+ *
+ * @returns how many of them were accepted
+ */
+export async function fuzz(
+  what: string,
+  cases: number,
+  one: (chance: Chance) => unknown,
+): Promise<number> {
+  let accepted = 0;
+  const own = [...what].reduce((sum, each) => Math.imul(sum, 31) + each.charCodeAt(0), seed);
+  for (let index = 0; index < cases; index++) {
+    const started = performance.now();
+    try {
+      await one(new Chance(Math.imul(own, 2654435761) + index));
+      accepted++;
+    } catch (error) {
+      if (!isSaid(error)) {
+        throw new Error(`${what}, case ${index} of AGENTOPS_FUZZ_SEED=${seed}: ${error}`, {
+          cause: error,
+        });
+      }
+    }
+    const spent = performance.now() - started;
+    assert.ok(spent < mostMs, `${what}, case ${index} of seed ${seed}: ${Math.round(spent)} ms`);
+  }
+  done[what] = (done[what] ?? 0) + cases;
+  return accepted;
+}
+
+/** True for an error in words, with what to do next, and with nothing that steers a terminal. */
+function isSaid(error: unknown): boolean {
+  if (!(error instanceof AgentopsError)) return false;
+  // It would say that the fault is ours.
+  if (error.id === 'TEMPLATE') return false;
+  const { message, next } = error;
+  const text = errorText(error, plain);
+  return message !== '' && next !== '' && !/(?![\n\t])[\p{Cc}\u202a-\u202e]/u.test(text);
+}
+
+/** A tree in memory that is asked for nothing but what is in it. */
+export function watchedReader(tree: Tree): Reader {
+  const inner = readerOf(tree);
+  const inside = (path: string): string => {
+    assert.doesNotMatch(posix.normalize(path), /^(\/|\.\.(\/|$))/, 'it asks for what is outside');
+    return path;
+  };
+  return {
+    read: (path) => inner.read(inside(path)),
+    list: (folder) => inner.list(inside(folder)),
+    entries: (folder) => inner.entries(inside(folder)),
+  };
+}
+
+/** No change leaves the target, nor goes into its repository of git. */
+export function assertContained(changes: readonly { readonly path: string }[]): void {
+  for (const { path } of changes) assert.ok(isPlainPath(path), `it would write ${path}`);
+}

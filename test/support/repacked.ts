@@ -1,0 +1,31 @@
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+import { digestOfText } from '../../src/memory/manifest.ts';
+
+/** What is packed in a manifest's `pristine`. */
+export interface Packed {
+  readonly files: Readonly<Record<string, string>>;
+  readonly actions: readonly unknown[];
+}
+
+export const unpacked = (manifest: { pristine: string }): Packed =>
+  JSON.parse(brotliDecompressSync(Buffer.from(manifest.pristine, 'base64')).toString('utf8'));
+
+const params = { [constants.BROTLI_PARAM_QUALITY]: 1 };
+
+/** A manifest with another content, packed so that it is believed: the digests are its own. */
+export function repacked(manifest: object, content: unknown): object {
+  const files = (content as { files?: unknown } | null)?.files;
+  const listed =
+    typeof files === 'object' && files !== null
+      ? Object.entries(files).map(([path, text]) => [
+          path,
+          digestOfText(typeof text === 'string' ? text : ''),
+        ])
+      : [];
+  const pristine = brotliCompressSync(JSON.stringify(content) ?? '', { params });
+  return {
+    ...manifest,
+    files: Object.fromEntries(listed),
+    pristine: pristine.toString('base64'),
+  };
+}
