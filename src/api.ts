@@ -1,9 +1,18 @@
 import { jsonSchemaOf } from './core/options.js';
 import { features as registry } from './features.js';
 import type { ConflictPolicy } from './lifecycle/conflicts.js';
+import type { ConflictStyle } from './memory/merge-texts.js';
 import type { Result } from './output/result.js';
 import type { PlanRequest } from './plan.js';
-import { finish, prepare, resultOf, type SettledPlan, write } from './session.js';
+import {
+  begin,
+  finish,
+  prepare,
+  resultOf,
+  type SettledPlan,
+  settlePlan,
+  write,
+} from './session.js';
 
 export { AgentopsError, type ErrorId, exitCodes } from './core/errors.js';
 export type { Change, ManualStep } from './core/resolution.js';
@@ -71,6 +80,47 @@ export async function plan(options: PlanOptions): Promise<SettledPlan> {
   };
   const { plan } = await prepare(request, { ...options, dryRun: true });
   return plan;
+}
+
+export interface UpdateOptions {
+  readonly root: string;
+  /** Ids of features; all that are there, if left out. */
+  readonly features?: readonly string[];
+  /** Answers that are to be others than they were, by option name. */
+  readonly answers?: Readonly<Record<string, unknown>>;
+  /** Where both sides changed the same lines: markers in the file, or a `.rej` beside it. */
+  readonly conflicts?: ConflictStyle;
+  /** Plan over uncommitted changes, too. */
+  readonly force?: boolean;
+}
+
+/**
+ * What bringing features to this version would do; what a person has edited is merged. Writes nothing.
+ *
+ * @throws {AgentopsError} where nothing is remembered there, or a newer version has written it
+ */
+export async function planUpdate({
+  force = false,
+  ...options
+}: UpdateOptions): Promise<SettledPlan> {
+  const { root } = begin(options.root, { dryRun: true });
+  const { makeUpdate } = await import('./update.js');
+  const request = { ...options, root, features: options.features ?? [] };
+  return settlePlan(await makeUpdate(request), { force });
+}
+
+/**
+ * What taking a feature out would do. Writes nothing.
+ *
+ * @throws {AgentopsError} where nothing is remembered of it there
+ */
+export async function planRemoval(options: {
+  readonly root: string;
+  readonly feature: string;
+}): Promise<SettledPlan> {
+  const { root } = begin(options.root, { dryRun: true });
+  const { makeRemoval } = await import('./remove.js');
+  return settlePlan(await makeRemoval({ root, feature: options.feature }), {});
 }
 
 /**

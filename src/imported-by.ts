@@ -22,13 +22,13 @@ const specifiersIn = (text: string): string[] =>
   [...text.matchAll(imported)].map(([, , specifier = '']) => specifier);
 
 /** Files that import a package. */
-export const importersOf = (imports: Imports, name: string): string[] =>
+const importersOf = (imports: Imports, name: string): string[] =>
   [...imports].flatMap(([path, specifiers]) =>
     specifiers.some((each) => each === name || each.startsWith(`${name}/`)) ? [path] : [],
   );
 
 /** Files that import another file of the same package by its place. */
-export function importersOfFile(imports: Imports, target: string): string[] {
+function importersOfFile(imports: Imports, target: string): string[] {
   const bare = withoutEnding(target);
   return [...imports].flatMap(([path, specifiers]) => {
     const names = specifiers
@@ -39,3 +39,42 @@ export function importersOfFile(imports: Imports, target: string): string[] {
 }
 
 const withoutEnding = (path: string): string => path.replace(/\.[cm]?[jt]sx?$/, '');
+
+/**
+ * Of files that are to go, those that other code imports, and those that these need in turn: by their
+ * paths, who needs them.
+ */
+export function stillImported(
+  going: ReadonlySet<string>,
+  imports: Imports,
+): Map<string, readonly string[]> {
+  const needed = new Map<string, readonly string[]>();
+  for (let before = -1; before !== needed.size; ) {
+    before = needed.size;
+    for (const path of going) {
+      if (needed.has(path)) continue;
+      const by = importersOfFile(imports, path).filter(
+        (each) => !going.has(each) || needed.has(each),
+      );
+      if (by.length > 0) needed.set(path, by);
+    }
+  }
+  return needed;
+}
+
+/** Who uses a package: a file that imports it, or a script that runs it. */
+export function userOf(
+  name: string,
+  imports: Imports,
+  scripts: Readonly<Record<string, unknown>>,
+): string | undefined {
+  const [importer] = importersOf(imports, name);
+  if (importer !== undefined) return importer;
+  const words = name === 'typescript' ? ['tsc', 'typescript'] : [name];
+  const script = Object.keys(scripts).find((each) =>
+    String(scripts[each])
+      .split(/[\s=;&|]+/)
+      .some((word) => words.includes(word)),
+  );
+  return script === undefined ? undefined : `the script ${script}`;
+}

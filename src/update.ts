@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Action } from './core/actions.js';
 import { type Answers, judgeAnswers } from './core/answers.js';
@@ -12,6 +13,7 @@ import { featureOf, features } from './features.js';
 import { fitPath } from './fit/fit.js';
 import { type Delta, deltaOf } from './memory/delta.js';
 import {
+  filesIn,
   isNewer,
   migratedAnswers,
   migrationNotes,
@@ -189,6 +191,7 @@ class Update {
 
   async plan(): Promise<Plan> {
     this.#rename();
+    this.#follow();
     const isService = ({ feature }: Subject): boolean => feature.id === 'app';
     // A new service is written in our own style, and has no wiring; so it goes by itself.
     for (const group of [
@@ -254,10 +257,21 @@ class Update {
     this.#notes.push(...delta.notes, ...resolved.notes);
   }
 
-  #past(): Past {
-    const moved = new Map(
-      Object.entries(this.#moved).map(([from, to]) => [withoutEnding(from), withoutEnding(to)]),
+  /** Where imports of files of ours go that a person has moved, by what they import, without endings. */
+  #targets(): Map<string, string> {
+    const old = [...this.#renames].flatMap(([from, path]) =>
+      path in this.#moved ? [[from, this.#placeOf(path)] as const] : [],
     );
+    return new Map(
+      [...Object.entries(this.#moved), ...old].map(([from, to]) => [
+        withoutEnding(from),
+        withoutEnding(to),
+      ]),
+    );
+  }
+
+  #past(): Past {
+    const moved = this.#targets();
     return pastOf(this.#pristine(), this.#moved, {
       style: this.#project.style.value,
       conflicts: this.#request.conflicts ?? 'diff3',
@@ -280,10 +294,30 @@ class Update {
           // A person has it where they want it.
           this.#moved[path] = there;
           delete this.#moved[old];
-        } else if (text !== undefined && this.#tree.read(path) === undefined) {
+        } else if (text !== undefined && this.#tree.read(path) !== undefined) {
+          // A file of theirs has the name already.
+          this.#moved[path] = old;
+        } else if (text !== undefined) {
           this.#tree.set(path, relocated(text, old, path, new Map()));
           this.#tree.set(old, undefined);
         }
+      }
+    }
+  }
+
+  /** What is new goes where a person has moved all that was beside it. */
+  #follow(): void {
+    const { style } = surroundingsOf(this.#project);
+    for (const { memory, actions } of this.#subjects) {
+      const there = Object.keys(memory.files).map((path) => this.#renames.get(path) ?? path);
+      for (const { path: wanted } of filesIn(actions)) {
+        const path = fitPath(wanted, style);
+        const beside = there.filter((each) => posix.dirname(each) === posix.dirname(path));
+        const folders = new Set(beside.map((each) => posix.dirname(this.#placeOf(each))));
+        const [folder] = folders;
+        if (there.includes(path) || folder === undefined || folders.size > 1) continue;
+        const place = posix.join(folder, posix.basename(path));
+        if (place !== path) this.#moved[path] = place;
       }
     }
   }
@@ -313,7 +347,7 @@ class Update {
     await this.#tree.takeOut(items, (key) => key in added);
     const gone = new Set<string>();
     for (const { was, now } of rewired) {
-      const outcome = await this.#tree.rewire(was);
+      const outcome = await this.#tree.rewire(was, now);
       if (outcome === 'gone') gone.add(now.uses);
       else if (outcome !== 'done') {
         const where = `${outcome.place} is as you have changed it; this version would have`;
@@ -337,7 +371,8 @@ class Update {
         const there = this.#placeOf(path);
         const yours = this.#tree.read(there);
         if (yours === undefined) continue;
-        if (isSame(yours, text)) this.#tree.set(there, undefined);
+        if (isSame(yours, relocated(text, path, there, this.#targets())))
+          this.#tree.set(there, undefined);
         else
           this.#notes.push(`${there} is not generated any more; it stays, as you have edited it.`);
       }

@@ -22,6 +22,7 @@ describe('the API', () => {
         'migrations',
         'codeowners',
         'adr',
+        'drift-check',
       ],
     );
     for (const { schema, summary } of features) {
@@ -155,7 +156,7 @@ describe('the API', () => {
     const result = await apply(await plan(service));
     assert.equal(result.status, 'written');
     assert.deepEqual(
-      Object.keys(readTree(root)).filter((path) => path.startsWith('.agentops')),
+      Object.keys(readTree(root)).filter((path) => path.startsWith('.agentops/transaction')),
       [],
     );
   });

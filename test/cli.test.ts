@@ -111,6 +111,7 @@ describe('agentops', () => {
         'migrations',
         'codeowners',
         'adr',
+        'drift-check',
       ],
     );
   });
@@ -179,7 +180,7 @@ describe('agentops new', () => {
     assert.match(stderr, /Next:\n {2}cd svc\n {2}npm install\n {2}npm run dev/);
     assert.ok(existsSync(join(cwd, 'svc/src/main.ts')));
     assert.equal(existsSync(join(cwd, 'svc/.git')), false);
-    assert.equal(existsSync(join(cwd, 'svc/.agentops')), false);
+    assert.equal(existsSync(join(cwd, 'svc/.agentops/transaction')), false);
   });
 
   it('has nothing to do the second time', () => {

@@ -11,6 +11,7 @@ const namespaces = [
   'agentops:cache',
   'agentops:codeowners',
   'agentops:database',
+  'agentops:drift-check',
   'agentops:env-validation',
   'agentops:error-handling',
   'agentops:graceful-shutdown',

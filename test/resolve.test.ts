@@ -161,6 +161,12 @@ describe('a variable of the environment', () => {
   });
 
   it('is nothing where there is no list: the feature works without', async () => {
-    assert.deepEqual(await run({}, port), { changes: [], unchanged: [], manual: [], notes: [] });
+    assert.deepEqual(await run({}, port), {
+      changes: [],
+      unchanged: [],
+      manual: [],
+      notes: [],
+      traces: {},
+    });
   });
 });

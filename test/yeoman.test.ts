@@ -309,7 +309,7 @@ describe('with another generator in the same run', () => {
     assert.equal(tree['theirs.txt'], 'theirs\n');
     assert.ok(tree['src/main.ts']);
     assert.deepEqual(
-      Object.keys(tree).filter((path) => path.startsWith('.agentops')),
+      Object.keys(tree).filter((path) => path.startsWith('.agentops/transaction')),
       [],
     );
   });

@@ -77,6 +77,8 @@ export interface EnvAction {
   readonly comment?: string;
   /** All variables of ours in their order, so that the order of runs does not show in the list. */
   readonly order?: readonly string[];
+  /** The entry of an earlier version in whose place it goes. */
+  readonly replaces?: EnvAction;
 }
 
 /** Names that a piece of wiring takes from a module. */

@@ -1,3 +1,4 @@
+import type { FormatStyle } from '../project/project.js';
 import type { ManualStep } from './resolution.js';
 
 /** A file of an earlier version, what a person has made of it, and what this version prints. */
@@ -20,6 +21,8 @@ export interface Renewed {
 
 /** What is known of an earlier version's files where its actions are resolved anew. */
 export interface Past {
+  /** Of the repository; a file may be in another one. */
+  readonly style: FormatStyle;
   /** The text of a file as it was written for a feature; undefined where it was not. */
   pristine(path: string, feature: string): string | undefined;
   /** True where features have written different texts there, and one has taken the other's place. */
@@ -27,4 +30,6 @@ export interface Past {
   /** Where a file is now. */
   placeOf(path: string): string;
   merge(renewal: Renewal): Promise<Renewed>;
+  /** The text of a file that is new, as it reads where it goes. */
+  relocated(text: string, path: string): string;
 }

@@ -1,16 +1,17 @@
 import { placeBlock } from '../edits/block.js';
-import { addExample, addVariable, variableLines } from '../edits/env.js';
+import { addExample, addVariable, variableLines, withExample, withVariable } from '../edits/env.js';
 import { mergeJson, newJson } from '../edits/json.js';
 import { fitPath, type OutputStyle, templateStyle } from '../fit/fit.js';
 import { FormattedFiles } from '../fit/formatted-files.js';
 import { missingOf } from '../memory/presence.js';
 import type { Reader } from '../project/project.js';
 import type { WiringView } from '../wiring/view.js';
-import type { Action, EnvAction, FileAction, WireAction } from './actions.js';
+import type { Action, EnvAction, WireAction } from './actions.js';
 import { addDependencies } from './add-dependencies.js';
 import { brokenBlock } from './broken-block.js';
 import { FittedTemplates } from './fitted-templates.js';
 import type { Overrides } from './override.js';
+import { OwnFiles } from './own-files.js';
 import type { Past } from './past.js';
 import { noManifest } from './refusals.js';
 import type { ManualStep, Resolution, Surroundings } from './resolution.js';
@@ -44,6 +45,7 @@ class Overlay {
   readonly #surroundings: Surroundings | undefined;
   readonly #style: OutputStyle;
   readonly #templates: FittedTemplates;
+  readonly #files: OwnFiles;
   readonly #texts: Texts;
   /** By feature: what was not there before, with the value that it got. */
   readonly #added = new Map<string, Record<string, string>>();
@@ -61,7 +63,16 @@ class Overlay {
     this.#surroundings = surroundings;
     this.#style = surroundings?.style ?? templateStyle;
     this.#templates = new FittedTemplates(this.#style, overrides);
-    if (surroundings) this.#formatted = new FormattedFiles(surroundings.project.style.value);
+    const format = surroundings?.project.style.value ?? past?.style;
+    const formatted = format && new FormattedFiles(format, { looks: past !== undefined });
+    this.#formatted = formatted;
+    const [style, templates, texts, manual] = [
+      this.#style,
+      this.#templates,
+      this.#texts,
+      this.#manual,
+    ];
+    this.#files = new OwnFiles({ style, templates, texts, manual, formatted, past });
   }
 
   async take(action: Action): Promise<void> {
@@ -70,10 +81,10 @@ class Overlay {
     if (owner !== this.#texts.owner) await this.format();
     this.#texts.owner = owner;
     const missing = missingOf(action, (path) => this.#read(fitPath(path, this.#style)));
-    this.#added.set(owner, { ...missing, ...this.#added.get(owner) });
+    for (const [key, value] of Object.entries(missing)) this.#remember(key, value);
     switch (action.type) {
       case 'file':
-        return this.#file(action);
+        return this.#files.take(action);
       case 'block': {
         const text = placeBlock(this.#read(action.path), action);
         if (text !== undefined) return this.#edit(action.path, text);
@@ -124,6 +135,12 @@ class Overlay {
 
   #read = (path: string): string | undefined => this.#texts.read(path);
 
+  /** Keeps what was not there before, or is not there any more, for the feature at work. */
+  #remember(key: string, value: string): void {
+    const { owner } = this.#texts;
+    this.#added.set(owner, { [key]: value, ...this.#added.get(owner) });
+  }
+
   #edit(path: string, text: string, how?: { again: boolean }): void {
     this.#texts.edit(path, text, how);
   }
@@ -134,66 +151,16 @@ class Overlay {
     throw noManifest();
   }
 
-  async #file(action: FileAction): Promise<void> {
-    const path = fitPath(action.path, this.#style);
-    const pristine = this.#past?.pristine(path, this.#texts.owner);
-    if (pristine !== undefined) {
-      const isOver = this.#past?.isReplaced(path) === true && action.replaces === undefined;
-      return isOver ? undefined : this.#renew(action, path, pristine);
-    }
-    if (action.seed) {
-      const there = this.#read(path);
-      if (there !== undefined && !(await this.#isEarlierOfOurs(there, action))) return;
-      // An untouched text of ours gives way without a question, so it is an edit, not a conflict.
-      if (there !== undefined) {
-        const text = await this.#print(action);
-        this.#texts.remember(path, text);
-        return this.#edit(path, text);
-      }
-    }
-    const text = await this.#print(action);
-    const other = this.#texts.whole(path);
-    // What two features need, each of them brings.
-    if (other !== undefined && other !== text) throw new Error(`two features write ${path}`);
-    this.#texts.remember(path, text);
-    this.#texts.put(path, text);
-  }
-
-  /** A file that an earlier version wrote: what a person has made of it since is kept. */
-  async #renew(action: FileAction, path: string, pristine: string): Promise<void> {
-    const text = await this.#print(action);
-    this.#texts.remember(path, text);
-    const there = this.#past?.placeOf(path) ?? path;
-    const yours = this.#read(there);
-    // A file that a person has deleted stays so.
-    if (yours === undefined) return;
-    const merged = await this.#past?.merge({ path, there, pristine, yours, text });
-    if (merged === undefined) return;
-    if (merged.text !== yours) this.#edit(there, merged.text);
-    this.#manual.push(...merged.manual);
-    for (const [beside, rejected] of merged.beside) this.#edit(beside, rejected);
-  }
-
-  async #isEarlierOfOurs(text: string, action: FileAction): Promise<boolean> {
-    for (const earlier of action.replaces ?? []) {
-      if (text === (await this.#print(earlier))) return true;
-    }
-    return false;
-  }
-
-  /** A template's text as this repository has its files, with the end of line that the file has. */
-  async #print(action: FileAction): Promise<string> {
-    const text = await this.#templates.print(action);
-    const target = fitPath(action.path, this.#style);
-    if (this.#texts.original(target)?.includes('\r\n')) return text.replace(/\r?\n/g, '\r\n');
-    this.#formatted?.add(target, text);
-    return text;
-  }
-
   async #env(action: EnvAction): Promise<void> {
     const path = this.#placeOf(fitPath(action.file, this.#style));
     const list = this.#read(path);
-    const edited = list === undefined ? undefined : addVariable(list, action);
+    const { replaces } = action;
+    const edited =
+      list === undefined
+        ? undefined
+        : replaces
+          ? withVariable(list, replaces, action)
+          : addVariable(list, action);
     if (edited !== undefined) this.#editCode(path, edited);
     else if (list !== undefined)
       this.#manual.push({
@@ -201,7 +168,9 @@ class Overlay {
         lines: variableLines(action).map((line) => line.slice(2)),
       });
     const example = this.#read('.env.example');
-    if (example !== undefined) this.#edit('.env.example', addExample(example, action));
+    if (example === undefined) return;
+    const shown = replaces ? withExample(example, replaces, action) : addExample(example, action);
+    this.#edit('.env.example', shown);
   }
 
   async #wire(action: WireAction): Promise<void> {
@@ -210,13 +179,12 @@ class Overlay {
     const { wireFeature } = await import('../wiring/wire.js');
     const { linkSeeds } = await import('../wiring/links.js');
     const goBack = this.#texts.snapshot();
-    for (const each of action.seeds) await this.#file(each);
+    for (const each of action.seeds) await this.#files.take(each);
     this.#templates.requireExports(action.edits);
-    const { isThere, texts, manual } = wireFeature(action, view);
-    if (isThere) {
-      // Whoever wired it did so with instances of their own, or with these, which are there.
-      goBack();
-    }
+    const { isThere, texts, manual, replaced = {} } = wireFeature(action, view);
+    for (const [key, text] of Object.entries(replaced)) this.#remember(`option ${key}`, text);
+    // Whoever wired it did so with instances of their own, or with these, which are there.
+    if (isThere && this.#past === undefined) goBack();
     for (const [path, text] of texts) this.#editCode(path, text);
     if (manual) this.#unwired.set(this.#manual.push(manual) - 1, action);
     const linked = linkSeeds(action.links, view);

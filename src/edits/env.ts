@@ -68,28 +68,63 @@ export function variableIn(source: string, name: string): string | undefined {
 
 const bare = (lines: readonly string[]): string => bareCode(lines.join('\n'));
 
+/** Where a variable stands that is as we wrote it, with its comment; undefined where it is not. */
+function asWritten(
+  lines: readonly string[],
+  { comment, ...alone }: EnvAction,
+): { start: number; end: number } | undefined {
+  const found = entryLines(lines, alone.name);
+  if (!found || bare(lines.slice(found.start, found.end)) !== bare(variableLines(alone)))
+    return undefined;
+  const isOurs = comment !== undefined && lines[found.start - 1]?.trim() === `// ${comment}`;
+  return isOurs ? { ...found, start: found.start - 1 } : found;
+}
+
+/** True where a variable is in the list as we wrote it. */
+export const holdsVariable = (source: string, entry: EnvAction): boolean =>
+  asWritten(source.split(/\r?\n/), entry) !== undefined;
+
 /** The list without a variable that is as we wrote it; the same text where it is not. */
-export function withoutVariable(source: string, entry: EnvAction): string {
+export const withoutVariable = (source: string, entry: EnvAction): string =>
+  inPlaceOf(source, entry, []);
+
+/** The list with another entry in the place of one that is as we wrote it. */
+export const withVariable = (source: string, was: EnvAction, now: EnvAction): string =>
+  inPlaceOf(source, was, variableLines(now));
+
+function inPlaceOf(source: string, entry: EnvAction, put: readonly string[]): string {
   const eol = source.includes('\r\n') ? '\r\n' : '\n';
   const lines = source.split(eol);
-  const found = entryLines(lines, entry.name);
-  const { comment, ...alone } = entry;
-  const wanted = variableLines(alone);
-  if (!found || bare(lines.slice(found.start, found.end)) !== bare(wanted)) return source;
-  let { start } = found;
-  if (comment !== undefined && lines[start - 1]?.trim() === `// ${comment}`) start--;
-  return lines.toSpliced(start, found.end - start).join(eol);
+  const found = asWritten(lines, entry);
+  return found ? lines.toSpliced(found.start, found.end - found.start, ...put).join(eol) : source;
 }
 
 /** `.env.example` without a variable that is as we wrote it. */
-export function withoutExample(text: string, { name, description, example }: EnvAction): string {
+export const withoutExample = (text: string, entry: EnvAction): string =>
+  inPlaceOfExample(text, entry, () => []);
+
+/** `.env.example` with another entry in the place of one that is as we wrote it. */
+export const withExample = (text: string, was: EnvAction, now: EnvAction): string =>
+  inPlaceOfExample(text, was, (isDescribed) => exampleLines(now).slice(isDescribed ? 0 : 1));
+
+function inPlaceOfExample(
+  text: string,
+  { name, description, example }: EnvAction,
+  put: (isDescribed: boolean) => readonly string[],
+): string {
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const lines = text.split(eol);
   const at = lines.indexOf(`${name}=${example}`);
   if (at === -1) return text;
-  const start = lines[at - 1] === `# ${description}` ? at - 1 : at;
-  return lines.toSpliced(start, at - start + 1).join(eol);
+  const isDescribed = lines[at - 1] === `# ${description}`;
+  const start = isDescribed ? at - 1 : at;
+  return lines.toSpliced(start, at - start + 1, ...put(isDescribed)).join(eol);
 }
+
+const exampleLines = ({ name, description, example }: EnvAction): string[] => [
+  `# ${description}`,
+  `${name}=${example}`,
+];
 
 /** True where a variable of ours stands behind the entry in our own order. */
 const comesAfter = ({ name, order = [] }: EnvAction, other: string | undefined): boolean =>
@@ -100,10 +135,10 @@ const comesAfter = ({ name, order = [] }: EnvAction, other: string | undefined):
 
 /** Adds a variable to `.env.example`; the same text if it is there. */
 export function addExample(text: string, entry: EnvAction): string {
-  const { name, description, example } = entry;
+  const { name } = entry;
   if (new RegExp(`^#?\\s*${name}=`, 'm').test(text)) return text;
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const added = [`# ${description}`, `${name}=${example}`];
+  const added = exampleLines(entry);
   const lines = text.split(eol);
   const next = lines.findIndex((line) => comesAfter(entry, /^#?\s*(\w+)=/.exec(line)?.[1]));
   if (next !== -1) {

@@ -1,14 +1,18 @@
 import type { FormatStyle } from '../project/project.js';
+import { writtenStyle } from '../project/written-style.js';
 import { formatEdited, isFormatted } from './format.js';
 
 /** Keeps files that are formatted so through edits, and looks at each text of theirs only once. */
 export class FormattedFiles {
   readonly #style: FormatStyle;
+  readonly #looks: boolean;
   /** Texts that are known to be formatted, by path. */
   readonly #texts = new Map<string, string>();
 
-  constructor(style: FormatStyle) {
+  /** @param looks true where a file may be in a style of its own, which is read off it */
+  constructor(style: FormatStyle, { looks = false } = {}) {
     this.#style = style;
+    this.#looks = looks;
   }
 
   /** Takes a text for formatted. */
@@ -18,16 +22,23 @@ export class FormattedFiles {
 
   /** The text after an edit, formatted if the one before was; what no formatter reads stays. */
   async edited(path: string, before: string, after: string): Promise<string> {
-    const style = this.#style;
     try {
-      const wasFormatted =
-        this.#texts.get(path) === before || (await isFormatted(before, path, style));
-      if (!wasFormatted) return after;
+      const style = await this.#styleOf(path, before);
+      if (style === undefined) return after;
       const text = await formatEdited(before, after, path, style);
       this.add(path, text);
       return text;
     } catch {
       return after;
     }
+  }
+
+  /** The style that a text is formatted in; undefined where it is in none. */
+  async #styleOf(path: string, text: string): Promise<FormatStyle | undefined> {
+    const style = this.#style;
+    if (this.#texts.get(path) === text || (await isFormatted(text, path, style))) return style;
+    if (!this.#looks) return undefined;
+    const seen = { ...style, ...writtenStyle([{ path, text }]) };
+    return (await isFormatted(text, path, seen)) ? seen : undefined;
   }
 }

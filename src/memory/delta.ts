@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Action, WireEdit } from '../core/actions.js';
+import type { Action, EnvAction, WireEdit } from '../core/actions.js';
+import { holdsVariable } from '../edits/env.js';
 import { withKey } from '../edits/json.js';
 import { answersFile } from '../project/stored-answers.js';
 import { actionOf, type Item, itemKey, itemsOf, itemValue } from './items.js';
@@ -39,6 +40,7 @@ export function deltaOf(
   const replaced: Extract<Item, { kind: 'dependency' | 'devDependency' | 'script' | 'json' }>[] =
     [];
   const rewired: { was: WireEdit; now: WireEdit }[] = [];
+  const revised = new Map<string, EnvAction>();
   const outdated: { key: string; item: Item; isWiring: boolean }[] = [];
   const notes: string[] = [];
   for (const [key, item] of before) {
@@ -50,12 +52,18 @@ export function deltaOf(
     else if (now.kind === 'edit' && item.kind === 'edit')
       rewired.push({ was: item.edit, now: now.edit });
     else if (now.kind === 'link') outdated.push({ key, item, isWiring });
-    else if (now.kind === 'env') {
-      if (presentValue(item, read) === undefined) skipped.add(key);
-      else outdated.push({ key, item, isWiring });
+    else if (now.kind === 'env' && item.kind === 'env') {
+      const { file, name } = item.action;
+      const list = read(file);
+      if (list === undefined || presentValue(item, read) === undefined) skipped.add(key);
+      else if (holdsVariable(list, item.action)) revised.set(key, item.action);
+      else {
+        skipped.add(key);
+        notes.push(`${file}: ${name} is yours; this version has ${now.action.schema}.`);
+      }
     } else if (now.kind === 'block') {
       if (presentValue(item, read) === undefined) skipped.add(key);
-    } else if (now.kind !== 'edit') {
+    } else if (now.kind !== 'edit' && now.kind !== 'env') {
       skipped.add(key);
       const present = presentValue(item, read);
       if (present === wantedValue(item)) replaced.push(now);
@@ -65,7 +73,7 @@ export function deltaOf(
     }
   }
   return {
-    actions: wanted.flatMap((action) => kept(action, skipped)),
+    actions: wanted.flatMap((action) => kept(action, skipped, revised)),
     outdated,
     rewired,
     dropped: new Set(outdated.filter(({ key }) => !after.has(key)).map(({ key }) => key)),
@@ -75,11 +83,20 @@ export function deltaOf(
 }
 
 /** An action without what is skipped. */
-function kept(action: Action, skipped: ReadonlySet<string>): Action[] {
+function kept(
+  action: Action,
+  skipped: ReadonlySet<string>,
+  revised: ReadonlyMap<string, EnvAction>,
+): Action[] {
   const owned = action.of === undefined ? {} : { of: action.of };
   switch (action.type) {
     case 'file':
       return [action];
+    case 'env': {
+      const key = itemKey({ kind: 'env', action });
+      const replaces = revised.get(key);
+      return skipped.has(key) ? [] : [{ ...action, ...(replaces && { replaces }) }];
+    }
     case 'note':
     case 'record':
       // Said, and decided, when it was added.

@@ -145,3 +145,19 @@ export function actionOf(item: Item): Action {
       return { ...item.wire, edits: [], links: [item.link], seeds: [] };
   }
 }
+
+/** The files that an item is in, where they are such that several features edit. */
+export function filesOf(item: Item): string[] {
+  switch (item.kind) {
+    case 'json':
+      return [item.path];
+    case 'env':
+      return [item.action.file, '.env.example'];
+    case 'edit':
+    case 'link':
+    case 'block':
+      return [];
+    default:
+      return ['package.json'];
+  }
+}

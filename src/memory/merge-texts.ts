@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { diff3Merge } from 'node-diff3';
 import { unix, withEolOf } from './memory.js';
 import { createPatch } from './patch.js';
@@ -44,8 +45,13 @@ export function mergeTexts(
   })) {
     if (part.ok) lines.push(...part.ok);
     else if (part.conflict) {
-      clashes++;
       const { a, o, b } = part.conflict;
+      const both = besideEachOther(a, o, b);
+      if (both !== undefined) {
+        lines.push(...both);
+        continue;
+      }
+      clashes++;
       if (style === 'diff3') {
         lines.push(
           '<<<<<<< yours',
@@ -67,6 +73,34 @@ export function mergeTexts(
     clashes,
     rejected: rejected.length === 0 ? undefined : `--- ${path}\n+++ ${path}\n${rejected.join('')}`,
   };
+}
+
+/**
+ * Both changes of some lines, where they only touch: each in lines of its own, or one of them added
+ * before or behind what the other has changed. Undefined where they are about the same lines.
+ */
+function besideEachOther(
+  mine: readonly string[],
+  base: readonly string[],
+  theirs: readonly string[],
+): readonly string[] | undefined {
+  if (base.length === 0) return undefined;
+  for (const [one, other] of [
+    [mine, theirs],
+    [theirs, mine],
+  ] as const) {
+    const more = one.length - base.length;
+    if (more > 0 && isDeepStrictEqual(one.slice(0, base.length), base))
+      return [...other, ...one.slice(base.length)];
+    if (more > 0 && isDeepStrictEqual(one.slice(more), base))
+      return [...one.slice(0, more), ...other];
+  }
+  if (mine.length !== base.length || theirs.length !== base.length) return undefined;
+  const lines = base.map((line, index) => {
+    const [a, b] = [mine[index], theirs[index]];
+    return b === line ? a : a === line ? b : undefined;
+  });
+  return lines.every((line) => line !== undefined) ? lines : undefined;
 }
 
 /** One change of ours that found no place. */

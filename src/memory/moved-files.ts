@@ -30,7 +30,11 @@ export function movedFiles(
   const pairs = Object.entries(missing).flatMap(([from, text]) => {
     const lines = linesOf(text);
     return candidates
-      .map(({ path, lines: others }) => ({ from, to: path, likeness: likeness(lines, others) }))
+      .map(({ path, lines: others }) => ({
+        from,
+        to: path,
+        likeness: likeness(lines, others, posix.basename(path) === posix.basename(from)),
+      }))
       .filter(({ to, likeness: how }) => how >= alike && posix.extname(to) === posix.extname(from));
   });
   const found: Record<string, string> = {};
@@ -52,8 +56,15 @@ const linesOf = (text: string): Set<string> =>
       .filter((line) => line.length > 3 && !/^(import|}from|const{.*}=require)/.test(line)),
   );
 
-function likeness(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
+/** A file that has grown, as a list of variables does, holds all that it was. */
+function likeness(
+  one: ReadonlySet<string>,
+  other: ReadonlySet<string>,
+  isNameSame: boolean,
+): number {
+  if (one.size === 0) return 0;
   const common = [...one].filter((line) => other.has(line)).length;
-  const all = new Set([...one, ...other]).size;
-  return all === 0 ? 0 : common / all;
+  const held = common / one.size;
+  const isHeld = isNameSame || (held >= 0.8 && one.size >= 5);
+  return isHeld ? held : common / new Set([...one, ...other]).size;
 }

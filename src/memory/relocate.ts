@@ -16,12 +16,14 @@ export const relocated = (
   to: string,
   moved: ReadonlyMap<string, string>,
 ): string =>
-  text.replace(specifier, (_, head: string, quote: string, target: string) => {
-    const path = posix.join(posix.dirname(from), target);
-    const ending = /\.[cm]?[jt]sx?$/.exec(path)?.[0] ?? '';
-    const bare = path.slice(0, path.length - ending.length);
-    const now = moved.get(bare) ?? bare;
-    return `${head}${quote}${relativeTo(posix.dirname(to), now)}${ending}${quote}`;
-  });
+  from === to && moved.size === 0
+    ? text
+    : text.replace(specifier, (_, head: string, quote: string, target: string) => {
+        const path = posix.join(posix.dirname(from), target);
+        const ending = /\.[cm]?[jt]sx?$/.exec(path)?.[0] ?? '';
+        const bare = path.slice(0, path.length - ending.length);
+        const now = moved.get(bare) ?? bare;
+        return `${head}${quote}${relativeTo(posix.dirname(to), now)}${ending}${quote}`;
+      });
 
 export const withoutEnding = (path: string): string => path.replace(/\.[cm]?[jt]sx?$/, '');

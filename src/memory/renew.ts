@@ -24,18 +24,44 @@ const isCode = (path: string): boolean => /\.[cm]?[jt]s$/.test(path);
  * merged. A file that a formatter has been over counts as untouched, and stays in its style.
  */
 export async function renew(renewal: Renewal, options: Options): Promise<Renewed> {
-  const { there, path, yours } = renewal;
+  const { there, path } = renewal;
   const [pristine, text] = [renewal.pristine, renewal.text].map((each) =>
-    there === path ? each : options.relocated(each, path, there),
+    isCode(path) ? options.relocated(each, path, there) : each,
   ) as [string, string];
-  const plain = { path: there, pristine, yours, text };
+  const frame = frameOf(renewal.yours, pristine);
+  const renewed = await renewBare({ path: there, pristine, yours: frame.bare, text }, options);
+  return {
+    ...renewed,
+    text: renewed.text === frame.bare ? renewal.yours : frame.around(renewed.text),
+  };
+}
+
+async function renewBare(plain: Three, options: Options): Promise<Renewed> {
+  const { path, pristine, yours, text } = plain;
   if (sameText(pristine, text) || sameText(yours, text)) return done(yours);
   if (sameText(yours, pristine)) return done(withEolOf(yours, text));
-  const three = isCode(there) ? await inYourStyle(plain, options.style) : plain;
+  const three = isCode(path) ? await inYourStyle(plain, options.style) : plain;
   if (sameText(three.yours, three.pristine)) return done(withEolOf(yours, three.text));
   if (sameText(three.pristine, three.text)) return done(yours);
-  return there.endsWith('.json') ? renewJson(three, options) : renewText(three, options);
+  return path.endsWith('.json') ? renewJson(three, options) : renewText(three, options);
 }
+
+/** What a person's editor has put around a text, which no line tells: its mark, and how it ends. */
+function frameOf(yours: string, pristine: string): { bare: string; around(text: string): string } {
+  const mark = yours.startsWith(byteOrderMark) ? byteOrderMark : '';
+  const body = yours.slice(mark.length);
+  const [end, was] = [body, pristine].map((each) => /\s*$/.exec(each)?.[0] ?? '') as [
+    string,
+    string,
+  ];
+  const isOther = !sameText(end, was);
+  return {
+    bare: isOther ? body.trimEnd() + was : body,
+    around: (text) => mark + (isOther ? text.trimEnd() + end : text),
+  };
+}
+
+const byteOrderMark = '\uFEFF';
 
 const done = (text: string): Renewed => ({ text, manual: [], beside: new Map() });
 
@@ -128,13 +154,16 @@ export function pastOf(
 ): Past {
   const own = (record: Readonly<Record<string, string>> | undefined, key: string) =>
     record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
+  const placeOf = (path: string): string => own(moved, path) ?? path;
   return {
     pristine: (path, feature) => own(pristine[feature], path),
     isReplaced(path) {
       const texts = Object.values(pristine).flatMap((files) => own(files, path) ?? []);
       return texts.some((each) => !sameText(each, texts[0]));
     },
-    placeOf: (path) => own(moved, path) ?? path,
+    placeOf,
+    style: options.style,
+    relocated: (text, path) => (isCode(path) ? options.relocated(text, path, placeOf(path)) : text),
     merge: (renewal) => renew(renewal, options),
   };
 }

@@ -52,9 +52,13 @@ export class Withdrawal {
   }
 
   /** Takes items out one by one, wherever they are by now. */
-  async takeOut(items: readonly Item[], isOursAlone: (key: string) => boolean): Promise<void> {
+  async takeOut(
+    items: readonly Item[],
+    isOursAlone: (key: string) => boolean,
+    replaced: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
     for (const item of items) {
-      if (item.kind === 'edit' || item.kind === 'link') await this.#unwire(item);
+      if (item.kind === 'edit' || item.kind === 'link') await this.#unwire(item, replaced);
       else {
         const outcome = takeOut(this.#fitted(item), this.read, isOursAlone);
         if ('stays' in outcome) this.kept.push(outcome.stays);
@@ -71,24 +75,35 @@ export class Withdrawal {
     this.set(path, withoutImports(path, text, imports, this.view));
   }
 
-  /** Takes a piece of wiring out, if it is there as we wrote it; says where it is not. */
-  async rewire(edit: WireEdit): Promise<'done' | 'gone' | { readonly place: string }> {
+  /**
+   * Takes a piece of wiring out, if it is there as we wrote it; says where it is not. What another
+   * one imports in its place, too, stays imported, as a person has laid it out.
+   */
+  async rewire(
+    edit: WireEdit,
+    { imports: kept }: WireEdit,
+  ): Promise<'done' | 'gone' | { readonly place: string }> {
     const { unwire } = await import('../wiring/unwire.js');
-    const { texts, left } = unwire(edit, this.view, 'written');
+    const imports = withoutThose(edit.imports, kept);
+    const { texts, left } = unwire(edit, this.view, { onlyAsWritten: true, imports });
     for (const [path, text] of texts) this.set(path, text);
     const [place] = left;
     if (place !== undefined) return { place };
     return texts.size === 0 ? 'gone' : 'done';
   }
 
-  async #unwire(item: Extract<Item, { kind: 'edit' | 'link' }>): Promise<void> {
+  async #unwire(
+    item: Extract<Item, { kind: 'edit' | 'link' }>,
+    replaced: Readonly<Record<string, string>>,
+  ): Promise<void> {
     const { unlinkSeeds, unwire } = await import('../wiring/unwire.js');
     if (item.kind === 'link') {
       for (const [path, text] of unlinkSeeds({ links: [item.link] }, this.view))
         this.set(path, text);
       return;
     }
-    const { texts, left } = unwire(item.edit, this.view);
+    const restore = replaced[`option ${item.edit.replaces}`];
+    const { texts, left } = unwire(item.edit, this.view, { restore });
     for (const [path, text] of texts) this.set(path, text);
     this.left.push(...left.map((place) => `${place} uses ${item.edit.uses}: take it out by hand`));
   }
@@ -107,3 +122,11 @@ export class Withdrawal {
 }
 
 const isCode = (path: string): boolean => /\.[cm]?[jt]sx?$/.test(path);
+
+const withoutThose = (imports: readonly ImportOf[], those: readonly ImportOf[]): ImportOf[] =>
+  imports.map(({ names, ...each }) => ({
+    ...each,
+    names: names.filter(
+      (name) => !those.some(({ from, names: kept }) => from === each.from && kept.includes(name)),
+    ),
+  }));

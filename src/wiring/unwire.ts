@@ -31,9 +31,23 @@ export interface Unwired {
  * Takes one piece of wiring out of a person's files: the statement or the spread that uses it, and
  * the imports that nothing uses then.
  *
- * @param onlyAs taken out only where it is still written so; anything else is a person's by now
+ * @param onlyAsWritten taken out only where it is still written so; anything else is a person's by now
+ * @param restore what a person had in the place of a spread
+ * @param imports those that are not needed any more without it
  */
-export function unwire(edit: WireEdit, view: WiringView, onlyAs?: 'written'): Unwired {
+export function unwire(
+  edit: WireEdit,
+  view: WiringView,
+  {
+    onlyAsWritten = false,
+    restore,
+    imports = edit.imports,
+  }: {
+    onlyAsWritten?: boolean;
+    restore?: string | undefined;
+    imports?: readonly ImportOf[];
+  } = {},
+): Unwired {
   const texts = new Map<string, string>();
   const left: string[] = [];
   const current: WiringView = { ...view, read: (path) => texts.get(path) ?? view.read(path) };
@@ -41,23 +55,27 @@ export function unwire(edit: WireEdit, view: WiringView, onlyAs?: 'written'): Un
   for (let skip = 0; ; ) {
     const use = usesOf(graphOf(current), edit, current)[skip];
     if (use === undefined) break;
-    const text = withoutUse(use, onlyAs === undefined ? undefined : edit.code);
+    const text = withoutUse(use, onlyAsWritten ? edit.code : undefined, restore);
     if (text === undefined) {
       left.push(`${use.source.path}:${lineOf(use.source.text, use.node.start)}`);
       skip++;
-    } else texts.set(use.source.path, withoutImports(use.source.path, text, edit.imports, current));
+    } else texts.set(use.source.path, withoutImports(use.source.path, text, imports, current));
   }
   return { texts, left };
 }
 
 /** The text without what holds a use; undefined where it is no statement and no spread by itself. */
-function withoutUse({ source, node }: Use, code: string | undefined): string | undefined {
+function withoutUse(
+  { source, node }: Use,
+  code: string | undefined,
+  restore: string | undefined,
+): string | undefined {
   let inner = node;
   for (const outer of ancestorsOf(source, node)) {
     if (outer.type === 'ExpressionStatement') {
       return isAsWritten(source, outer, code) ? withoutStatement(source, outer) : undefined;
     }
-    if (outer.type === 'SpreadElement') return withoutSpread(source, outer, code);
+    if (outer.type === 'SpreadElement') return withoutSpread(source, outer, code, restore);
     const isCall = outer.type === 'CallExpression' && outer.callee === inner;
     if (!isCall && outer.type !== 'AwaitExpression' && outer.type !== 'UnaryExpression') {
       return undefined;
@@ -71,10 +89,14 @@ function withoutSpread(
   source: SourceFile,
   spread: Node,
   code: string | undefined,
+  restore: string | undefined,
 ): string | undefined {
   const object = source.parents.get(spread);
   if (object?.type !== 'ObjectExpression' || !isAsWritten(source, spread, code)) return undefined;
   const call = source.parents.get(object);
+  if (restore !== undefined) {
+    return source.text.slice(0, spread.start) + restore + source.text.slice(spread.end);
+  }
   // Options that held nothing else were made for it.
   if (object.properties.length === 1 && call?.type === 'CallExpression') {
     return source.text.slice(0, object.start) + source.text.slice(object.end);

@@ -1,6 +1,6 @@
 import type { WireAction, WireEdit } from '../core/actions.js';
 import { addSpread, optionsProblem } from '../edits/code/call-options.js';
-import type { SourceFile } from '../edits/code/syntax.js';
+import { keyOf, type SourceFile, textOf, unwrapped } from '../edits/code/syntax.js';
 import type { TextStyle } from '../edits/code/text-style.js';
 import { refuseUncertain } from './certain-listen.js';
 import { insertAtEntry } from './entry.js';
@@ -24,6 +24,8 @@ export interface Wired {
   /** Changed texts by path; none where it must be done by hand. */
   readonly texts: ReadonlyMap<string, string>;
   readonly manual: { readonly where: string; readonly lines: readonly string[] } | undefined;
+  /** Options of a person's that ours took the place of, as they were written, by their names. */
+  readonly replaced?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -41,7 +43,7 @@ export function wireFeature(wire: WireAction, view: WiringView): Wired {
     if (wire.byHand !== undefined) throw new Unwirable(wire.byHand);
     const texts = applied(wire, open, found, view);
     verify(wire, editsFor(wire, sites), texts, view);
-    return { isThere: false, texts, manual: undefined };
+    return { isThere: false, texts, manual: undefined, replaced: replacedBy(open, found) };
   } catch (error) {
     if (!(error instanceof Unwirable)) throw error;
     const manual = linesFor(open, sites, error.message, view);
@@ -148,6 +150,21 @@ function optionsOfApp(edit: WireEdit, sites: Sites, view: WiringView): PlaceOfEd
     )?.rank;
   const { replaces } = edit;
   return { source, insert: (code) => addSpread(source, node, code, { replaces, order }) };
+}
+
+/** What the edits put theirs in the place of. */
+function replacedBy(edits: readonly WireEdit[], { sites }: Found): Record<string, string> {
+  return Object.fromEntries(
+    edits.flatMap(({ place, replaces }) => {
+      if (place !== 'options' || replaces === undefined) return [];
+      const { source, node } = sites.app();
+      const [first] = node.type === 'CallExpression' ? node.arguments : [];
+      const options = first && unwrapped(first);
+      if (options?.type !== 'ObjectExpression') return [];
+      const own = options.properties.find((each) => keyOf(each) === replaces);
+      return own === undefined ? [] : [[replaces, textOf(source, own)]];
+    }),
+  );
 }
 
 function whereItListens(graph: SourceGraph, sites: Sites): PlaceOfEdit {

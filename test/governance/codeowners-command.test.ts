@@ -337,6 +337,7 @@ describe('agentops codeowners, as a command', () => {
     );
     assert.equal(status, 0);
     assert.deepEqual(JSON.parse(stdout).created, [
+      '.agentops/codeowners.json',
       '.github/CODEOWNERS',
       '.yo-rc.json',
       'docs/code-review.md',

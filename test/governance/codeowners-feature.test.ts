@@ -89,7 +89,7 @@ describe('agentops codeowners', () => {
     assert.equal(after['package.json'], undefined);
     // No code goes in, so the style of that which is there is nobody's concern.
     const kept = JSON.parse(after['.yo-rc.json'] ?? '{}')['generator-agentops'];
-    assert.deepEqual(Object.keys(kept), ['codeowners']);
+    assert.deepEqual(Object.keys(kept), ['codeowners', 'version']);
   });
 
   it('passes its own check on every host', async () => {

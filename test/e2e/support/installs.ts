@@ -22,7 +22,12 @@ export async function installed(name: string, packages: readonly string[]): Prom
   return folder;
 }
 
-async function installInto(folder: string, name: string, packages: readonly string[]) {
+/** Installs packages into a folder. */
+export async function installInto(
+  folder: string,
+  name: string,
+  packages: readonly string[],
+): Promise<void> {
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name, private: true }));
   await must('npm', ['install', ...quiet, ...packages], { cwd: folder, ...patience });
 }

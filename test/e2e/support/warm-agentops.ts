@@ -14,17 +14,14 @@ interface Warm {
   readonly ended: Promise<never>;
 }
 
-let warm: Promise<Warm> | undefined;
-
-async function open(): Promise<Warm> {
-  const bin = realpathSync(await agentopsBin());
+async function open(path: Promise<string>): Promise<Warm> {
+  const bin = realpathSync(await path);
   const child = fork(runner, [bin], {
     env: environment({}),
     execArgv: [],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   atTheEnd(() => {
-    warm = undefined;
     child.kill();
   });
   const ended = event(child, 'exit').then(([code]): never => {
@@ -34,17 +31,28 @@ async function open(): Promise<Warm> {
   return { child, ended };
 }
 
+type Run = (args: readonly string[], options: { readonly cwd: string }) => Promise<Outcome>;
+
 /**
- * Runs the installed bin in a process that has run it before: for what is proved many times over,
- * where most of the time would go into starting. One run at a time.
+ * Runs a bin in a process that has run it before: for what is proved many times over, where most of
+ * the time would go into starting. One run at a time.
  */
-export async function warmAgentops(
-  args: readonly string[],
-  { cwd }: { readonly cwd: string },
-): Promise<Outcome> {
-  warm ??= open();
-  const { child, ended } = await warm;
-  child.send({ args, cwd });
-  const [outcome] = await Promise.race([event(child, 'message'), ended]);
-  return { signal: null, hung: false, ...(outcome as Pick<Outcome, 'code' | 'stdout' | 'stderr'>) };
+export function warmBin(path: () => Promise<string>): Run {
+  let warm: Promise<Warm> | undefined;
+  return async (args, { cwd }) => {
+    if (warm === undefined) {
+      warm = open(path());
+      atTheEnd(() => {
+        warm = undefined;
+      });
+    }
+    const { child, ended } = await warm;
+    child.send({ args, cwd });
+    const [outcome] = await Promise.race([event(child, 'message'), ended]);
+    const printed = outcome as Pick<Outcome, 'code' | 'stdout' | 'stderr'>;
+    return { signal: null, hung: false, ...printed };
+  };
 }
+
+/** The installed bin. */
+export const warmAgentops = warmBin(agentopsBin);

@@ -1,0 +1,96 @@
+import type { OutputStyle } from '../fit/fit.js';
+import { fitPath } from '../fit/fit.js';
+import type { FormattedFiles } from '../fit/formatted-files.js';
+import type { FileAction } from './actions.js';
+import type { FittedTemplates } from './fitted-templates.js';
+import type { Past } from './past.js';
+import type { ManualStep } from './resolution.js';
+import type { Texts } from './texts.js';
+
+interface Surroundings {
+  readonly texts: Texts;
+  readonly style: OutputStyle;
+  readonly templates: FittedTemplates;
+  readonly formatted: FormattedFiles | undefined;
+  readonly past: Past | undefined;
+  /** Where steps for a person go. */
+  readonly manual: ManualStep[];
+}
+
+/** The files that features write as a whole. */
+export class OwnFiles {
+  readonly #texts: Texts;
+  readonly #style: OutputStyle;
+  readonly #templates: FittedTemplates;
+  readonly #formatted: FormattedFiles | undefined;
+  readonly #past: Past | undefined;
+  readonly #manual: ManualStep[];
+
+  constructor({ texts, style, templates, formatted, past, manual }: Surroundings) {
+    this.#texts = texts;
+    this.#style = style;
+    this.#templates = templates;
+    this.#formatted = formatted;
+    this.#past = past;
+    this.#manual = manual;
+  }
+
+  /** Writes a file, or leaves what a person has there. */
+  async take(action: FileAction): Promise<void> {
+    const path = fitPath(action.path, this.#style);
+    const pristine = this.#past?.pristine(path, this.#texts.owner);
+    if (pristine !== undefined) {
+      const isOver = this.#past?.isReplaced(path) === true && action.replaces === undefined;
+      return isOver ? undefined : this.#renew(action, path, pristine);
+    }
+    if (action.seed) {
+      const there = this.#texts.read(path);
+      if (there !== undefined && !(await this.#isEarlierOfOurs(there, action))) return;
+      // An untouched text of ours gives way without a question, so it is an edit, not a conflict.
+      if (there !== undefined) {
+        const text = await this.#print(action);
+        this.#texts.remember(path, text);
+        return this.#texts.edit(path, text);
+      }
+    }
+    const printed = await this.#print(action);
+    const text = this.#past?.relocated(printed, path) ?? printed;
+    const place = this.#past?.placeOf(path) ?? path;
+    const other = this.#texts.whole(place);
+    // What two features need, each of them brings.
+    if (other !== undefined && other !== text) throw new Error(`two features write ${path}`);
+    this.#texts.remember(path, printed);
+    this.#texts.put(place, text);
+  }
+
+  /** A file that an earlier version wrote: what a person has made of it since is kept. */
+  async #renew(action: FileAction, path: string, pristine: string): Promise<void> {
+    const text = await this.#print(action);
+    this.#texts.remember(path, text);
+    const there = this.#past?.placeOf(path) ?? path;
+    const yours = this.#texts.read(there);
+    // A file that a person has deleted stays so.
+    if (yours === undefined) return;
+    const merged = await this.#past?.merge({ path, there, pristine, yours, text });
+    if (merged === undefined) return;
+    if (merged.text !== yours) this.#texts.edit(there, merged.text);
+    this.#manual.push(...merged.manual);
+    for (const [beside, rejected] of merged.beside) this.#texts.edit(beside, rejected);
+  }
+
+  async #isEarlierOfOurs(text: string, action: FileAction): Promise<boolean> {
+    for (const earlier of action.replaces ?? []) {
+      if (text === (await this.#print(earlier))) return true;
+    }
+    return false;
+  }
+
+  /** A template's text as this repository has its files, with the end of line that the file has. */
+  async #print(action: FileAction): Promise<string> {
+    const text = await this.#templates.print(action);
+    const target = fitPath(action.path, this.#style);
+    if (this.#texts.original(target)?.includes('\r\n')) return text.replace(/\r?\n/g, '\r\n');
+    this.#formatted?.add(target, text);
+    return text;
+  }
+}

@@ -1,0 +1,84 @@
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import * as esbuild from 'esbuild';
+import { bundleBin } from '../../../scripts/bundle-bin.ts';
+import { must } from './child.ts';
+import { installInto } from './installs.ts';
+import { freshFolder, onceInTheRun } from './scratch.ts';
+import { changesOf } from './version-changes.ts';
+
+/*
+ * Three versions of this package, one after the other, each built from the sources as changed by
+ * then, packed by npm and installed by npm.
+ */
+
+export const releases = ['0.1.0', '0.2.0', '0.3.0'] as const;
+export type Release = (typeof releases)[number];
+
+const checkout = fileURLToPath(new URL('../../../', import.meta.url));
+const parts = ['src', 'generators', 'templates', 'scripts', 'package.json', 'README.md'];
+
+const home = onceInTheRun('releases', async (folder) => {
+  const packages: string[] = [];
+  for (const release of releases) {
+    packages.push(`${aliasOf(release)}@file:${await packed(release)}`);
+  }
+  await installInto(folder, 'releases', packages);
+});
+
+const aliasOf = (release: Release): string => `release-${release}`;
+
+/** The bin of a release, as npm has installed it. */
+export const releaseBin = async (release: Release): Promise<string> =>
+  join(await home(), 'node_modules', aliasOf(release), 'dist/bin/cli.js');
+
+async function packed(release: Release): Promise<string> {
+  const sources = freshFolder(`sources-${release}`);
+  for (const part of parts) cpSync(join(checkout, part), join(sources, part), { recursive: true });
+  symlinkSync(join(checkout, 'node_modules'), join(sources, 'node_modules'));
+  for (const each of releases.slice(0, releases.indexOf(release) + 1)) changesOf[each](sources);
+  setVersion(join(sources, 'package.json'), release);
+  await build(sources);
+  const folder = freshFolder(`packed-${release}`);
+  await must('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: sources });
+  const [file = ''] = readdirSync(folder);
+  return join(folder, file);
+}
+
+function setVersion(path: string, version: string): void {
+  const manifest = JSON.parse(readFileSync(path, 'utf8')) as object;
+  writeFileSync(path, JSON.stringify({ ...manifest, version }, null, 2));
+}
+
+/** As `scripts/build.ts`, without the types. */
+async function build(sources: string): Promise<void> {
+  await esbuild.build({
+    absWorkingDir: sources,
+    entryPoints: ['src/**/*.ts', 'generators/**/*.ts'],
+    outdir: join(sources, 'dist'),
+    outbase: sources,
+    format: 'esm',
+    target: 'node20.19',
+    logLevel: 'warning',
+  });
+  mkdirSync(join(sources, 'dist/src/versions'), { recursive: true });
+  copyFileSync(
+    join(sources, 'src/versions/package.json'),
+    join(sources, 'dist/src/versions/package.json'),
+  );
+  const root = pathToFileURL(`${sources}/`);
+  await bundleBin(root);
+  const { makeCatalog } = (await import(new URL('scripts/catalog.ts', root).href)) as {
+    makeCatalog(): Promise<object>;
+  };
+  writeFileSync(join(sources, 'dist/catalog.json'), JSON.stringify(await makeCatalog()));
+}
