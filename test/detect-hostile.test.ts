@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { AgentopsError } from '../src/core/errors.ts';
+import { diskReader } from '../src/lifecycle/disk.ts';
 import { detect } from '../src/project/detect.ts';
 import type { Reader } from '../src/project/project.ts';
 import { detected, manifest } from './support/detected.ts';
 import { readerOf, type Tree } from './support/memory-tree.ts';
+import { temporaryFolder } from './support/temporary.ts';
 
 const odd: readonly unknown[] = [null, 7, true, 'x', [], {}, [[]], { a: { b: [null] } }, ''];
 const fields = [
@@ -158,6 +163,19 @@ describe('other files that are odd', () => {
       },
     };
     assert.equal(detect(reader, 'svc').entry.value, 'src/main.ts');
+  });
+
+  it('are passed over where they are devices or pipes, and not there where they are outside', () => {
+    const root = temporaryFolder();
+    symlinkSync('/dev/zero', join(root, 'Procfile'));
+    execFileSync('mkfifo', [join(root, '.nvmrc')]);
+    const reader = diskReader(root);
+    for (const path of ['Procfile', '.nvmrc', '../../../../etc/passwd', '/etc/passwd', 'a\0b'])
+      assert.equal(reader.read(path), undefined, path);
+    for (const folder of ['..', '../..', '/etc']) {
+      assert.deepEqual(reader.entries(folder), []);
+      assert.deepEqual(reader.list(folder), []);
+    }
   });
 
   it('that lead out of the repository are not followed', () => {

@@ -6,6 +6,7 @@ import { checkFolder } from '../src/check.ts';
 import { AgentopsError } from '../src/core/errors.ts';
 import { manifestPath, memoryOf, parseManifest } from '../src/memory/manifest.ts';
 import type { Memory } from '../src/memory/memory.ts';
+import { takeBack } from '../src/memory/patch.ts';
 import { makeRemoval } from '../src/remove.ts';
 import { prepare, settlePlan, write } from '../src/session.ts';
 import { makeUpdate } from '../src/update.ts';
@@ -151,6 +152,14 @@ describe('a manifest of a stranger', function () {
       );
     });
   }
+
+  it('takes no edit back that is said to stand far behind the end', () => {
+    for (const start of [1e9, Number.MAX_SAFE_INTEGER]) {
+      const patch = `--- a\n+++ a\n@@ -1,0 +${start},1 @@\n+x\n@@ -${start},1 +1,0 @@\n-y\n`;
+      const text = takeBack('a\nb\n', patch);
+      assert.ok(text === undefined || text.length < 20);
+    }
+  });
 
   it('is refused where it unpacks to more than any that is written', async () => {
     const { manifests } = await service();
