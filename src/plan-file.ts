@@ -24,10 +24,10 @@ const relativePath = z
 const aboveOrBelow = z
   .string()
   .max(1024)
-  .refine(
-    (path) => isRelativePath(path.replace(/^(\.\.\/)+/, '')),
-    'a path in the repository is needed',
-  );
+  .refine((path) => {
+    const rest = path.replace(/^(\.\.(\/|$))+/, '');
+    return rest === '' || isRelativePath(rest);
+  }, 'a path in the repository is needed');
 const step = z.strictObject({ where: z.string(), lines: z.array(z.string()) });
 
 export const planFileSchema = z

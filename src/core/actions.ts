@@ -7,13 +7,8 @@ import { versionOf } from '../versions/versions.js';
  */
 
 export type Values = Readonly<Record<string, unknown>>;
-export type Json =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly Json[]
-  | { readonly [key: string]: Json };
+type Scalar = string | number | boolean | null;
+export type Json = Scalar | readonly Json[] | JsonObject;
 export type JsonObject = { readonly [key: string]: Json };
 
 /** A whole file from a template. */

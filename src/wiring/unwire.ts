@@ -198,11 +198,3 @@ function withoutLink(source: SourceFile, link: WireLink): string | undefined {
     ? withoutElement(source, outer.properties, own)
     : withoutElement(source, held.properties, part);
 }
-
-/** True where a link's value is in its seed, however a person has gone on from there. */
-export function isLinked(link: WireLink, view: WiringView): boolean {
-  const path = view.pathOf(link.file);
-  const text = view.read(path);
-  const source = text === undefined ? undefined : parseSource(path, text);
-  return source !== undefined && withoutLink(source, link) !== undefined;
-}
