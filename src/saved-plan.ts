@@ -44,17 +44,17 @@ export function savePlan(plan: SettledPlan, file: string, here: string): void {
 /**
  * Reads a plan that was kept, and sees that all that it was made from is as it was.
  *
- * @returns the plan, ready to be written, and a sentence if something was mended before
+ * @returns the plan, ready to be written
  * @throws {AgentopsError} where it is no plan, or something has changed
  */
 export function loadPlan(
   file: string,
   here: string,
-  options: Pick<SessionOptions, 'dryRun'> = {},
-): { plan: SettledPlan; mended: string | undefined } {
+  options: Pick<SessionOptions, 'dryRun' | 'onMended'> = {},
+): SettledPlan {
   const path = resolve(here, file);
   const read = parsePlanFile(readPlan(path, file), file);
-  const { root, mended } = begin(rootOf(read, here), options);
+  const { root } = begin(rootOf(read, here), options);
   const changed = changedSince(read, presentIn(root), relativeTo(root, path));
   if (changed.length > 0) {
     throw new AgentopsError(
@@ -84,7 +84,7 @@ export function loadPlan(
     }),
     skipped: read.skipped,
   };
-  return { plan, mended };
+  return plan;
 }
 
 function readPlan(path: string, file: string): string {

@@ -15,6 +15,8 @@ export interface SessionOptions {
   readonly onConflict?: ConflictPolicy | ((change: Change) => Promise<ConflictPolicy>);
   readonly force?: boolean;
   readonly strict?: boolean;
+  /** Told at once what was mended: the run may be refused after that. */
+  readonly onMended?: (sentence: string) => void;
 }
 
 /** A plan whose conflicts are decided: exactly what will be written, and nothing yet is. */
@@ -48,7 +50,9 @@ export function begin(
       next: 'A dry run mends nothing, and a preview of a half-written tree would be wrong. Run the command without --dry-run.',
     });
   }
-  return { root, mended: options.dryRun ? undefined : recover(root) };
+  const mended = options.dryRun ? undefined : recover(root);
+  if (mended !== undefined) options.onMended?.(mended);
+  return { root, mended };
 }
 
 /** A plan of edits that no feature's options are behind. */

@@ -16,9 +16,8 @@ export const run: RunSubcommand = async (_, positionals, flags) => {
     });
   }
   const { run: options } = readRunOptions(flags);
-  const { plan, mended } = loadPlan(file, process.cwd(), { dryRun: options.dryRun });
   const say = (text: string): void => void process.stderr.write(`${text}\n`);
-  if (mended) say(mended);
+  const plan = loadPlan(file, process.cwd(), { dryRun: options.dryRun, onMended: say });
   if (options.dryRun) {
     const result = resultOf(plan, { dryRun: true });
     process.stdout.write(previewText(plan, result, options, paintFor(process.stdout, process.env)));

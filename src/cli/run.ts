@@ -28,7 +28,7 @@ export async function runCommand(
 
   const target = await targetOf(command, positionals, person);
   const author = person && command === 'new' ? gitAuthor(process.cwd()) : undefined;
-  const { plan, mended } = await prepare(
+  const { plan } = await prepare(
     {
       ...target,
       here: process.cwd(),
@@ -42,12 +42,12 @@ export async function runCommand(
     },
     {
       ...options,
+      onMended: say,
       onConflict:
         options.onConflict ??
         (person && dialogue ? (change) => dialogue.askConflict(person, change) : 'abort'),
     },
   );
-  if (mended) say(mended);
   if (options.dryRun) {
     if (options.out !== undefined) {
       const { savePlan } = await import('../saved-plan.js');

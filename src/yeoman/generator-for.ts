@@ -76,7 +76,7 @@ export function generatorFor(id: string): GeneratorConstructor {
         const folder = dir ?? (person && isService ? await askFolder(person, here) : '.');
         const author = person && isService ? gitAuthor(here) : undefined;
 
-        const { plan, mended } = await prepare(
+        const { plan } = await prepare(
           {
             features: [id],
             root: isService ? resolve(here, folder) : targetFolder([id], here),
@@ -91,11 +91,11 @@ export function generatorFor(id: string): GeneratorConstructor {
           },
           {
             ...run,
+            onMended: (sentence) => this.log(sentence),
             onConflict:
               run.onConflict ?? (person ? (change) => askConflict(person, change) : 'abort'),
           },
         );
-        if (mended) this.log(mended);
         const go = person && !run.dryRun ? await confirmPlan(person, plan, run.install) : run;
         if (go === undefined) return;
         this.#plan = plan;

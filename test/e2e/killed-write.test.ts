@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { agentops } from './support/agentops.ts';
+import { runs } from './support/killed-runs.ts';
 import { assertSaid } from './support/refusal.ts';
 import { freshFolder } from './support/scratch.ts';
 import { assertSameTree, filesOf, treeOf } from './support/tree.ts';
@@ -15,64 +16,24 @@ const killer = (env: Record<string, string>) => ({
   ...env,
 });
 
-interface Case {
-  readonly what: string;
-  readonly args: readonly string[];
-  /** Exit status of a run that ends well. */
-  readonly done: number;
-  /** Steps between two kills: 1 kills at each. */
-  readonly every: number;
-  seed(folder: string): void;
-}
-
-const cases: readonly Case[] = [
-  {
-    what: 'agentops add, which edits files and makes new ones',
-    args: ['add', 'health-check', 'graceful-shutdown'],
-    done: 3,
-    every: 1,
-    seed(folder) {
-      mkdirSync(join(folder, 'src'));
-      writeFileSync(
-        join(folder, 'src/server.ts'),
-        "import Fastify from 'fastify';\n\nawait Fastify().listen({ port: 3000 });\n",
-      );
-      writeFileSync(join(folder, 'tsconfig.json'), '{}\n');
-      writeFileSync(join(folder, '.env.example'), '# Mine\nMINE=1\n');
-      const manifest = {
-        name: 'svc',
-        type: 'module',
-        dependencies: { fastify: '5.12.8' },
-        devDependencies: { typescript: '6.0.3' },
-      };
-      writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 4)}\n`);
-    },
-  },
-  {
-    what: 'agentops new over a README of the person',
-    args: ['new', '.', '--name', 'svc', '--no-git', '--on-conflict', 'overwrite'],
-    done: 0,
-    every: 9,
-    seed: (folder) => writeFileSync(join(folder, 'README.md'), '# Mine\n'),
-  },
-];
-
 /** A flag may be given once only. */
 const withoutPolicy = (args: readonly string[]): string[] =>
   args.filter((arg) => !['--on-conflict', 'overwrite'].includes(arg));
 
 describe('kill -9 during the write', () => {
-  for (const { what, args, done, every, seed } of cases) {
+  for (const { what, args, refused, done, repeated, every, writesNew, seed } of runs) {
     describe(what, () => {
       let seeded: string;
       let finished: readonly string[];
       /** For each step the tree as a kill at it leaves it, by number. */
       let snapshots: string;
       let steps: number;
+      /** The first at which there is a journal. */
+      let begun: number;
 
       before('a run that nobody kills, to compare with', async () => {
         seeded = freshFolder('seed');
-        seed(seeded);
+        await seed(seeded);
         const folder = copy();
         snapshots = freshFolder('snapshots');
         const env = killer({ KILL_SNAPSHOTS: snapshots });
@@ -81,6 +42,8 @@ describe('kill -9 during the write', () => {
         finished = treeOf(folder);
         steps = readdirSync(snapshots).length;
         assert.ok(steps > 10, `only ${steps} steps were seen`);
+        begun = moments(1, 1).find((step) => hasJournal(snapshot(step))) ?? 0;
+        assert.ok(begun > 0, 'no write was seen');
       });
 
       const copy = (of = seeded): string => {
@@ -113,6 +76,8 @@ describe('kill -9 during the write', () => {
         throw new Error('no kill hit the moment between the first and the last file');
       };
       const cutOff = (folder: string): boolean => existsSync(join(folder, '.agentops/transaction'));
+      /** True after the commit: what is left then is tidying up. */
+      const isCommitted = (step: number): boolean => step > begun && !hasJournal(snapshot(step));
       const hasJournal = (folder: string): boolean =>
         existsSync(join(folder, '.agentops/transaction/journal.json'));
 
@@ -131,36 +96,37 @@ describe('kill -9 during the write', () => {
         }
       });
 
-      it('at every moment: the next run says so, mends and completes', async () => {
+      it('at every moment: the next run says so and mends; the tree is the old one or the new one', async () => {
         let mended = 0;
-        for (const step of moments()) {
+        for (const step of moments(1, 1)) {
           const folder = cutOffAt(step);
           const wasCutOff = cutOff(folder);
-          const next = await warmAgentops(args, { cwd: folder });
-          assert.equal(next.code, done, `step ${step}: ${next.stderr}`);
+          const next = await warmAgentops(refused, { cwd: folder });
+          assert.equal(next.code, 2, `step ${step}: ${next.stderr}`);
           if (wasCutOff) {
             mended++;
             assert.match(next.stderr, /An earlier run was cut off/, `step ${step}`);
           }
-          assertSameTree(treeOf(folder), finished, `killed at step ${step} of ${steps}`);
-        }
-        assert.ok(mended > 1, 'no kill hit the write');
-      });
-
-      it('at every moment: a next run that is refused leaves the old tree', async () => {
-        for (const step of moments(Math.ceil(every / 2))) {
-          const folder = cutOffAt(step);
-          // Completed but for tidying up: then the new tree is the state to be kept.
-          if (!hasJournal(folder)) continue;
-          const nonsense = ['--answers', '{"nonsense":1}'];
-          const refused = await warmAgentops([...args, ...nonsense], { cwd: folder });
-          assert.equal(refused.code, 2, `step ${step}: ${refused.stderr}`);
           assert.equal(cutOff(folder), false, `step ${step}: the leavings are still there`);
           assertSameTree(
             treeOf(folder),
-            treeOf(seeded),
-            `killed at step ${step} of ${steps}, then refused`,
+            isCommitted(step) ? finished : treeOf(seeded),
+            `killed at step ${step} of ${steps}, then mended`,
           );
+        }
+        assert.ok(mended > 10, `only ${mended} kills hit the write`);
+      });
+
+      it('the next run completes what was cut off', async () => {
+        for (const step of moments()) {
+          const folder = cutOffAt(step);
+          const next = await warmAgentops(args, { cwd: folder });
+          assert.equal(
+            next.code,
+            isCommitted(step) ? repeated : done,
+            `step ${step}: ${next.stderr}`,
+          );
+          assertSameTree(treeOf(folder), finished, `killed at step ${step} of ${steps}`);
         }
       });
 
@@ -179,15 +145,16 @@ describe('kill -9 during the write', () => {
         }
       });
 
-      it('a file that was edited since is left alone and named', async () => {
-        const { folder, written } = halfWritten();
-        writeFileSync(join(folder, written), 'mine\n');
-        const next = await agentops([...withoutPolicy(args), '--on-conflict', 'skip'], {
-          cwd: folder,
+      if (writesNew)
+        it('a file that was edited since is left alone and named', async () => {
+          const { folder, written } = halfWritten();
+          writeFileSync(join(folder, written), 'mine\n');
+          const next = await agentops([...withoutPolicy(args), '--on-conflict', 'skip'], {
+            cwd: folder,
+          });
+          assert.ok(next.stderr.includes(`left alone: ${written}`), next.stderr);
+          assert.equal(readFileSync(join(folder, written), 'utf8'), 'mine\n');
         });
-        assert.ok(next.stderr.includes(`left alone: ${written}`), next.stderr);
-        assert.equal(readFileSync(join(folder, written), 'utf8'), 'mine\n');
-      });
 
       it('a preview says so, and mends nothing', async () => {
         const folder = cutOffAt(Math.floor(steps * 0.7));
