@@ -22,7 +22,7 @@ export const fastifyEdits: readonly Edit[] = [
     server,
     'addRequestLogging(app)',
     "addRequestLogging(app, { probes: '/mine' })",
-    [server],
+    ['server.ts'],
   ),
   replaced(
     'other arguments where this version has the same',
@@ -32,11 +32,38 @@ export const fastifyEdits: readonly Edit[] = [
   ),
   replaced('another place', server, 'addErrorHandling(app);\n', ''),
   inserted('lines among the wired ones', server, { before: health }, 'const mine = 1;\n'),
+  {
+    ...inserted(
+      'a comment behind a wired line',
+      server,
+      { after: 'addRequestLogging(app);' },
+      ' // mine',
+    ),
+    kept: (after) =>
+      assert.match(
+        after.read(server),
+        /^addRequestLogging\(app, \{ probes: '\/health' \}\); \/\/ mine$/m,
+      ),
+  },
+  {
+    what: 'a wired line in another place',
+    apply(tree) {
+      tree.replace(server, 'addRequestLogging(app);\n', '');
+      tree.replace(
+        server,
+        'addErrorHandling(app);\n',
+        'addErrorHandling(app);\naddRequestLogging(app);\n',
+      );
+    },
+    kept: (after) =>
+      assert.match(after.read(server), /^addErrorHandling\(app\);\naddRequestLogging\(app, /m),
+  },
   inserted(
-    'a comment behind a wired line',
+    'a comment behind a line that this version moves',
     server,
-    { after: 'addRequestLogging(app);' },
+    { after: 'addHealthRoutes(app, health);' },
     ' // mine',
+    ['server.ts'],
   ),
   inserted('routes', server, { after: "'shop' }));\n" }, "app.get('/mine', () => 'mine');\n"),
   inserted(
@@ -48,6 +75,8 @@ export const fastifyEdits: readonly Edit[] = [
   {
     what: 'a variable renamed',
     apply: (tree) => tree.set(server, tree.read(server).replaceAll(/\bapp\b/g, 'fastify')),
+    kept: (after, fresh) =>
+      assert.equal(after.read(server), fresh.read(server).replaceAll(/\bapp\b/g, 'fastify')),
   },
   reformatted('the entry with four spaces', /^src\/server\.ts$/, { tabWidth: 4 }),
   reformatted('all with double quotes and no semicolons', /^src\/.*\.ts$/, {
@@ -59,10 +88,13 @@ export const fastifyEdits: readonly Edit[] = [
   moved('the entry renamed', server, 'src/main.ts', [
     [/src\/server\.ts/g, 'src/main.ts', /package\.json$/],
   ]),
-  moved('the platform renamed', 'src/platform', 'src/ops', [
-    [/'\.\/platform\//g, "'./ops/"],
-    [/src\/platform\//g, 'src/ops/', /^test\//],
-  ]),
+  {
+    ...moved('the platform renamed', 'src/platform', 'src/ops', [
+      [/'\.\/platform\//g, "'./ops/"],
+      [/src\/platform\//g, 'src/ops/', /^test\//],
+    ]),
+    leaves: ['src/platform/health/summary.ts', 'src/ops/health/summary.ts'],
+  },
   moved('a seed renamed', 'src/platform/logger.ts', 'src/platform/log.ts', [
     [/\/logger\.js'/g, "/log.js'", /^src\/(server|platform\/(health|shutdown))\.ts$/],
   ]),
@@ -114,7 +146,7 @@ export const expressEdits: readonly Edit[] = [
     till,
     'addHealthRoutes(app, health)',
     "addHealthRoutes(app, health, '/mine')",
-    [till],
+    ['server.js'],
   ),
   inserted(
     'routes behind ours',
