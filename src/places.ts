@@ -140,4 +140,13 @@ export class Places {
         (action.type === 'wire' && action.seeds.some((each) => fitPath(each.path, style) === path)),
     );
   }
+
+  /** True for a file that an earlier version wanted, too, whether it wrote it or found it there. */
+  wasWanted(path: string, feature: string): boolean {
+    const memory = this.#memories.find((each) => each.feature === feature);
+    return filesIn(memory?.actions ?? []).some((each) => {
+      const was = fitPath(each.path, this.#style);
+      return (this.renames.get(was) ?? was) === path;
+    });
+  }
 }

@@ -150,10 +150,11 @@ export class Update {
       conflicts: this.#request.conflicts ?? 'diff3',
       label: `agentops ${generatorVersion}`,
       relocated: (text, from, to) => relocated(text, from, to, moved),
+      wasWanted: (path, feature) => this.#places.wasWanted(path, feature),
     });
   }
 
-  /** Takes out what this version wants no more, or otherwise; returns what a person had taken out. */
+  /** Takes out what this version wants no more, or otherwise; returns what is not to be wired again. */
   async #takeOut({ outdated, rewired }: Delta): Promise<Set<string>> {
     const added = Object.assign({}, ...this.#subjects.map(({ memory }) => memory.added));
     const isShared = (key: string): boolean => this.#others.some((each) => key in each.added);
@@ -164,7 +165,7 @@ export class Update {
     const gone = new Set<string>();
     for (const { was, now } of rewired) {
       const outcome = await this.#tree.rewire(was, now);
-      if (outcome === 'gone') gone.add(now.uses);
+      if (outcome === 'gone' || outcome === 'rewritten') gone.add(now.uses);
       else if (outcome !== 'done') {
         const where = `${outcome.place} is as you have changed it; this version would have`;
         this.#manual.push({ where, lines: [now.code] });

@@ -70,9 +70,8 @@ export interface EnvAction {
   readonly shown?: string;
   /** Why, for who reads the list. */
   readonly comment?: string;
-  /** All variables of ours in their order, so that the order of runs does not show in the list. */
+  /** All of ours in their order, in which a list has them; and the entry of an earlier version. */
   readonly order?: readonly string[];
-  /** The entry of an earlier version in whose place it goes. */
   readonly replaces?: EnvAction;
 }
 
