@@ -54,9 +54,7 @@ export const planFileSchema = z
       )
       .max(10_000),
     inputs: z.record(inRepository, state).describe('Every file that was looked at'),
-    folders: z
-      .record(z.union([z.literal('.'), aboveOrBelow]), digest)
-      .describe('Every folder that was listed'),
+    folders: z.record(folderInRepository, digest).describe('Every folder that was listed'),
     repository: digest.optional().describe('The list of all files, where the plan depends on it'),
     unchanged: z.array(z.string()),
     skipped: z.array(z.string()),

@@ -40,7 +40,7 @@ describe('a saved plan', () => {
         file,
         root,
       );
-      write(loadPlan(file, root).plan);
+      write(loadPlan(file, root));
       rmSync(join(root, file));
       assertSameTree(treeOf(root), expected, file);
     }
@@ -85,7 +85,7 @@ describe('a saved plan', () => {
       'plan.json',
       root,
     );
-    write(loadPlan('plan.json', root).plan);
+    write(loadPlan('plan.json', root));
     rmSync(join(root, 'plan.json'));
     assertSameTree(treeOf(root), before, 'removed');
   });
