@@ -68,7 +68,8 @@ describe('values in generated files', function () {
       const odd = {
         ...plain,
         ...(chance.is(0.2) && { name: oddText(chance) }),
-        description: `x ${chance.is(0.9) ? line(chance) : oddText(chance)}`,
+        description:
+          `${chance.pick(['x ', ''])}${chance.is(0.9) ? line(chance) : oddText(chance)}` || 'x',
         author: `x ${chance.is(0.9) ? line(chance) : oddText(chance)}`,
       };
       const answers = judgeAnswers(app.options, { given: odd });

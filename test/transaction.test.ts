@@ -14,7 +14,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { AgentopsError } from '../src/core/errors.ts';
 import type { Change } from '../src/core/resolution.ts';
-import { contain, realRoot } from '../src/lifecycle/containment.ts';
+import { contain, containPlanned, realRoot } from '../src/lifecycle/containment.ts';
 import { commit, pending, recover } from '../src/lifecycle/transaction.ts';
 import { forEachFailure, onFailingDisk } from './support/failing-disk.ts';
 import { applied, type Tree } from './support/memory-tree.ts';
@@ -223,6 +223,28 @@ describe('a run that was cut off', () => {
   });
 });
 
+describe('a folder that goes with its last file', () => {
+  it('is put back with its mode, whatever the step at which the run is cut off', () => {
+    forEachFailure((after) => {
+      const root = temporaryFolder();
+      writeTree(root, { 'gone/deep/a.ts': 'old\n' });
+      chmodSync(join(root, 'gone/deep'), 0o700);
+      chmodSync(join(root, 'gone'), 0o711);
+      const gone = { path: 'gone/deep/a.ts', before: 'old\n', after: undefined, conflict: false };
+      const { failed } = onFailingDisk(() => commit(root, [gone]), { after, lasting: true });
+      recover(root);
+      if (existsSync(join(root, gone.path))) {
+        assert.deepEqual(
+          ['gone/deep', 'gone'].map((path) => modeOf(join(root, path))),
+          [0o700, 0o711],
+          `step ${after}`,
+        );
+      } else assert.deepEqual(readTree(withoutEmptyHome(root)), {}, `step ${after}`);
+      return { failed };
+    });
+  });
+});
+
 describe('a run that is under way', () => {
   /** As another process that is at it right now would have it. */
   function locked(pid: number, host = hostname()): string {
@@ -288,6 +310,24 @@ describe('a journal that is not ours', () => {
     });
   }
 
+  it('that makes or removes folders through a link is refused, and so is one that is a link itself', () => {
+    const outside = temporaryFolder();
+    mkdirSync(join(outside, 'empty'));
+    for (const journal of [
+      '{"version":1,"folders":["link/empty"],"entries":[]}',
+      '{"version":1,"folders":[],"entries":[],"emptied":[["link/made",493]]}',
+    ]) {
+      const root = withJournal(journal);
+      symlinkSync(outside, join(root, 'link'));
+      assert.ok(['RECOVERY', 'CONTAINMENT'].includes(refusal(() => recover(root)).id));
+      assert.deepEqual(readTree(outside), { 'empty/': '' });
+    }
+    const root = target();
+    mkdirSync(join(root, '.agentops/transaction'), { recursive: true });
+    symlinkSync('/dev/zero', join(root, '.agentops/transaction/journal.json'));
+    assert.equal(refusal(() => recover(root)).id, 'CONTAINMENT');
+  });
+
   function assertUntouchedBut(root: string): void {
     for (const [path, text] of Object.entries(before))
       assert.equal(readFileSync(join(root, path), 'utf8'), text);
@@ -306,10 +346,14 @@ describe('containment', () => {
     'a\\b',
     'a\0b',
     '..',
+    '.git/hooks/post-checkout',
+    'a/.GIT. /config',
+    'git~1/hooks/x',
+    '.agentops/transaction/journal.json',
   ]) {
     it(`refuses ${JSON.stringify(path)}`, () => {
       const root = temporaryFolder();
-      assert.equal(refusal(() => contain(root, path)).exitCode, 2);
+      assert.equal(refusal(() => containPlanned(root, path)).exitCode, 2);
       assert.equal(
         refusal(() => commit(root, [{ path, before: undefined, after: 'x', conflict: false }]))
           .exitCode,

@@ -11,7 +11,12 @@ import { isOfTransaction, isPlainPath } from '../core/plain-path.js';
  * @param root an existing folder's real path (`realRoot`)
  * @param path relative, with `/`
  */
-export function contain(root: string, path: string): string {
+export const contain = (root: string, path: string): string => walk(root, path, 'file');
+
+/** The same for a folder. */
+export const containFolder = (root: string, path: string): string => walk(root, path, 'folder');
+
+function walk(root: string, path: string, what: 'file' | 'folder'): string {
   if (!isPlainPath(path)) throw refuse(path, 'is not a plain path below the target');
   const segments = path.split('/');
   let here = root;
@@ -20,7 +25,7 @@ export function contain(root: string, path: string): string {
     const entry = lstatSync(here, { throwIfNoEntry: false });
     if (entry === undefined) break;
     if (entry.isSymbolicLink()) throw refuse(path, `goes through the symbolic link ${here}`);
-    const last = index === segments.length - 1;
+    const last = what === 'file' && index === segments.length - 1;
     if (last && !entry.isFile()) throw refuse(path, `is not a file but something else: ${here}`);
     if (!last && !entry.isDirectory())
       throw refuse(path, `needs a folder where a file is: ${here}`);

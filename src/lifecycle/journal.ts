@@ -1,8 +1,18 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { AgentopsError } from '../core/errors.js';
-import { contain } from './containment.js';
+import { transactionFolder } from '../core/plain-path.js';
+import { contain, containFolder } from './containment.js';
 import { removeEmpty } from './folders.js';
 import { folderOf } from './lock.js';
 
@@ -23,6 +33,8 @@ export interface Journal {
   readonly entries: readonly Entry[];
   /** Folders that are made on the way, outermost first, relative to the root. */
   readonly folders: readonly string[];
+  /** Modes of folders that may go with the last file in them, outermost first. */
+  readonly emptied?: readonly (readonly [path: string, mode: number])[];
 }
 
 const pathOf = (root: string): string => join(folderOf(root), 'journal.json');
@@ -39,14 +51,17 @@ export const removeJournal = (root: string): void => rmSync(pathOf(root), { forc
 
 /** Undefined where no transaction had begun. */
 export function readJournal(root: string): Journal | undefined {
-  const path = pathOf(root);
+  // A link, or a pipe, is none of ours.
+  const path = contain(root, `${transactionFolder}/journal.json`);
   if (!existsSync(path)) return undefined;
   try {
     const journal = JSON.parse(readFileSync(path, 'utf8')) as Journal;
     // Undo contains each path again: a journal may come from a stranger's branch.
-    if (journal.version === 1 && Array.isArray(journal.entries) && Array.isArray(journal.folders)) {
-      for (const { path: each } of journal.entries) contain(root, each);
-      return { ...journal, folders: journal.folders.filter((each) => isBelow(root, each)) };
+    const { version, entries, folders, emptied = [] } = journal;
+    if (version === 1 && [entries, folders, emptied].every(Array.isArray)) {
+      for (const { path: each } of entries) contain(root, each);
+      for (const each of [...folders, ...emptied.map(([path]) => path)]) containFolder(root, each);
+      return journal;
     }
     throw new TypeError('its shape is unknown');
   } catch (cause) {
@@ -62,14 +77,15 @@ export function readJournal(root: string): Journal | undefined {
   }
 }
 
-const isBelow = (root: string, path: string): boolean => {
-  const there = relative(root, join(root, path));
-  return there !== '' && !there.split(sep).includes('..');
-};
-
 /** Puts everything back; can itself be cut off and run again. Returns paths that it left alone. */
-export function undo(root: string, { entries, folders }: Journal): string[] {
+export function undo(root: string, { entries, folders, emptied = [] }: Journal): string[] {
   const kept: string[] = [];
+  // Folders went with the last file in them.
+  for (const [path, mode] of emptied) {
+    const folder = containFolder(root, path);
+    if (!existsSync(folder)) mkdirSync(folder);
+    if ((statSync(folder).mode & 0o7777) !== mode) chmodSync(folder, mode);
+  }
   for (const [index, { path, before, after }] of entries.entries()) {
     const old = join(folderOf(root), `${index}.old`);
     const target = contain(root, path);
@@ -78,12 +94,11 @@ export function undo(root: string, { entries, folders }: Journal): string[] {
       if (now === after) rmSync(target);
       else if (now !== undefined) kept.push(path);
     } else if (now === after) {
-      // Its folder went with the last file in it.
       mkdirSync(dirname(target), { recursive: true });
       renameSync(old, target);
     } else if (now !== before) kept.push(path);
   }
-  removeEmpty(folders.map((path) => join(root, path)));
+  removeEmpty(folders.map((path) => containFolder(root, path)));
   return kept;
 }
 

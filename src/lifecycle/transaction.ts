@@ -80,7 +80,7 @@ function writeAll(root: string, journal: Journal): void {
       if (after === undefined) rmSync(target);
       else renameSync(join(folderOf(root), `${index}.new`), target);
     }
-    removeEmpty(emptied(root, journal));
+    removeEmpty(journal.emptied?.map(([path]) => join(root, path)) ?? []);
     removeJournal(root);
   } catch (error) {
     try {
@@ -96,12 +96,15 @@ function writeAll(root: string, journal: Journal): void {
   }
 }
 
-/** Folders that a removed file may have been the last one of, outermost first. */
-function emptied(root: string, { entries }: Journal): string[] {
+/** Folders that a removed file may have been the last one of, outermost first, with their modes. */
+function emptied(root: string, changes: readonly Change[]): [path: string, mode: number][] {
   const folders = new Set(
-    entries.flatMap(({ path, after }) => (after === undefined ? foldersOf(path) : [])),
+    changes.flatMap(({ path, after }) => (after === undefined ? foldersOf(path) : [])),
   );
-  return [...folders].sort((a, b) => a.length - b.length).map((path) => join(root, path));
+  return [...folders]
+    .filter((path) => existsSync(join(root, path)))
+    .sort((a, b) => a.length - b.length)
+    .map((path) => [path, statSync(join(root, path)).mode & 0o7777]);
 }
 
 /** True where a run was cut off, or is under way. */
@@ -150,7 +153,12 @@ function stage(root: string, changes: readonly Change[]): Journal {
     copyFileSync(target, join(folder, `${index}.old`));
     if (after !== undefined) chmodSync(join(folder, `${index}.new`), statSync(target).mode);
   }
-  const journal: Journal = { version: 1, entries, folders: missingFolders(root, changes) };
+  const journal: Journal = {
+    version: 1,
+    entries,
+    folders: missingFolders(root, changes),
+    emptied: emptied(root, changes),
+  };
   writeJournal(root, journal);
   return journal;
 }

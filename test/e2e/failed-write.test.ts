@@ -4,10 +4,14 @@ import { join } from 'node:path';
 import { agentops } from './support/agentops.ts';
 import { type Account, folderOf, must, ordinaryUser } from './support/child.ts';
 import { agentopsBin } from './support/installs.ts';
+import { runs } from './support/killed-runs.ts';
 import { onSmallDisk } from './support/on-small-disk.ts';
 import { assertRefused, assertSaid } from './support/refusal.ts';
 import { freshFolder } from './support/scratch.ts';
 import { assertSameTree, treeOf } from './support/tree.ts';
+
+/** Runs that change and remove what is there. */
+const changing = runs.filter(({ writesNew }) => !writesNew);
 
 describe('a write that fails leaves every file as it was', () => {
   describe('in a read-only folder, as an ordinary user', () => {
@@ -63,6 +67,27 @@ describe('a write that fails leaves every file as it was', () => {
       );
       assertSameTree(treeOf(workspace), before, 'the tree after the failed run');
     });
+
+    for (const { what, args, seed } of changing) {
+      it(`in the midst of the tree: ${what}`, async () => {
+        const workspace = folderOf(user, 'read-only');
+        await seed(workspace);
+        await must('chown', ['-R', `${user.uid}:${user.gid}`, '.'], { cwd: workspace });
+        await asUser(['chmod', '555', 'src/platform/health'], workspace);
+        const before = treeOf(workspace);
+        const outcome = await agentops(args, { cwd: workspace, as: user });
+        assert.equal(outcome.code, 1, outcome.stderr);
+        assertSaid(
+          outcome.stderr,
+          ['permission denied', join(workspace, 'src/platform/health'), 'Nothing was changed'],
+          outcome.stderr,
+        );
+        assertSameTree(treeOf(workspace), before, 'the tree after the failed run');
+        await asUser(['chmod', '755', 'src/platform/health'], workspace);
+        const again = await agentops(args, { cwd: workspace, as: user });
+        assert.equal(again.code, 0, again.stderr);
+      });
+    }
 
     it('whose files may not be read', async () => {
       const workspace = folderOf(user, 'unreadable');
@@ -123,6 +148,25 @@ describe('a write that fails leaves every file as it was', () => {
       }
       assert.ok(failures.length > 0, 'no run was short of room');
     });
+
+    for (const { what, args: change, seed: fill } of changing) {
+      it(`at every moment of the write: ${what}`, async () => {
+        const service = freshFolder('service');
+        await fill(service);
+        const own = treeOf(service).length + 1;
+        const failures: number[] = [];
+        for (let room = 1; ; room += 3) {
+          const limit = `nr_inodes=${own + room}`;
+          const { code, stderr, before, after } = await onSmallDisk(limit, service, bin, change);
+          if (code === 0) break;
+          failures.push(room);
+          assert.equal(code, 1, stderr);
+          assertSaid(stderr, ['the disk is full', 'Nothing was changed'], stderr);
+          assertSameTree(after, before, `the tree after the failed run with ${limit}`);
+        }
+        assert.ok(failures.length > 3, `short of room with ${failures} only`);
+      });
+    }
 
     it('that has room enough takes it', async () => {
       const { code, stderr } = await onSmallDisk('size=4m', seed, bin, args);
