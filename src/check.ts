@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { judgeAnswers } from './core/answers.js';
 import { AgentopsError } from './core/errors.js';
 import type { Feature } from './core/feature.js';
@@ -6,8 +5,9 @@ import { type DriftRule, driftRules } from './drift-rules.js';
 import { surroundingsOf, withFeatures } from './feature-actions.js';
 import { features } from './features.js';
 import { fitPath } from './fit/fit.js';
+import { generatedIn } from './generated-in.js';
 import type { Finding } from './governance/finding.js';
-import { filesOfRepository, gitRoot } from './lifecycle/git.js';
+import { gitRoot } from './lifecycle/git.js';
 import { packageFolder, pathIn } from './lifecycle/package-folder.js';
 import { pending } from './lifecycle/transaction.js';
 import { isNewer } from './memory/feature-migrations.js';
@@ -61,16 +61,6 @@ export async function checkFolder(start: string, { all = false } = {}): Promise<
     rules: { ...driftRules, ...governanceRules },
   };
 }
-
-/** The folders of a repository that have something of ours. */
-const generatedIn = (repository: string): string[] => [
-  ...new Set(
-    (filesOfRepository(repository) ?? []).flatMap((path) => {
-      const [, folder] = /^(?:(.+)\/)?\.agentops\/[a-z-]+\.json$/.exec(path) ?? [null];
-      return folder === null ? [] : [join(repository, folder ?? '.')];
-    }),
-  ),
-];
 
 async function findDrift(root: string): Promise<Pick<Checked, 'features' | 'findings'>> {
   const { reader, project: found } = survey(root, {});

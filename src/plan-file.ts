@@ -20,14 +20,17 @@ const relativePath = z
   .string()
   .max(1024)
   .refine(isPlainPath, 'a plain path below the target is needed');
-/** Of a file above the package, in the same repository. */
-const aboveOrBelow = z
+const withoutUps = (path: string): string => path.replace(/^(\.\.(\/|$))+/, '');
+/** A file of the package, or above it in the same repository. */
+const inRepository = z
   .string()
   .max(1024)
-  .refine(
-    (path) => isRelativePath(path.replace(/^(\.\.\/)+/, '')),
-    'a path in the repository is needed',
-  );
+  .refine((path) => isRelativePath(withoutUps(path)), 'a path in the repository is needed');
+const folderInRepository = z.union([
+  z.literal('.'),
+  z.string().regex(/^\.\.(\/\.\.)*$/),
+  inRepository,
+]);
 const step = z.strictObject({ where: z.string(), lines: z.array(z.string()) });
 
 export const planFileSchema = z
@@ -50,10 +53,8 @@ export const planFileSchema = z
         }),
       )
       .max(10_000),
-    inputs: z.record(aboveOrBelow, state).describe('Every file that was looked at'),
-    folders: z
-      .record(z.union([z.literal('.'), aboveOrBelow]), digest)
-      .describe('Every folder that was listed'),
+    inputs: z.record(inRepository, state).describe('Every file that was looked at'),
+    folders: z.record(folderInRepository, digest).describe('Every folder that was listed'),
     repository: digest.optional().describe('The list of all files, where the plan depends on it'),
     unchanged: z.array(z.string()),
     skipped: z.array(z.string()),

@@ -17,7 +17,7 @@ import { ownTemplates, withUsedTold } from './own-templates.js';
 import { readPreset } from './preset-source.js';
 import type { FormatStyle, PackageManager, Project, Reader } from './project/project.js';
 import { storedAnswers } from './project/stored-answers.js';
-import { repositoryFiles } from './repository-files.js';
+import { withRepository } from './repository-files.js';
 import { type Inputs, survey } from './survey.js';
 import { generatorVersion } from './versions/versions.js';
 
@@ -129,16 +129,6 @@ async function withRecords(
   const { addRecords } = await import('./records.js');
   return addRecords(resolution, actions, { root, here, force, overrides });
 }
-
-/** Every file, where a feature is about all of them. */
-export const withRepository = (
-  project: Project,
-  chosen: readonly Feature[],
-  root: string,
-): Project =>
-  chosen.some(({ scope }) => scope === 'repository')
-    ? { ...project, repository: repositoryFiles(root) }
-    : project;
 
 /**
  * Code that does already what a feature would do is a person's decision: they are asked, or, where

@@ -1,8 +1,9 @@
 import { AgentopsError } from './core/errors.js';
+import type { Feature } from './core/feature.js';
 import { everyLocation } from './governance/codeowners/hosts.js';
 import { diskReader } from './lifecycle/disk.js';
 import { filesOfRepository, gitRoot } from './lifecycle/git.js';
-import type { RepositoryFiles } from './project/project.js';
+import type { Project, RepositoryFiles } from './project/project.js';
 
 /**
  * The root of the git repository around a folder.
@@ -38,3 +39,13 @@ export function repositoryFiles(root: string): RepositoryFiles {
   });
   return { files, codeowners: Object.fromEntries(texts) };
 }
+
+/** Every file, where a feature is about all of them. */
+export const withRepository = (
+  project: Project,
+  chosen: readonly Feature[],
+  root: string,
+): Project =>
+  chosen.some(({ scope }) => scope === 'repository')
+    ? { ...project, repository: repositoryFiles(root) }
+    : project;

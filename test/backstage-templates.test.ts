@@ -123,10 +123,14 @@ describe('the Backstage template of a service', () => {
 describe('the Backstage template of a feature', () => {
   const template = read('add-feature.yaml');
 
-  it('offers every feature for which nothing has to be asked', () => {
+  it('offers every feature with a decision of its own for which nothing has to be asked', () => {
     const { feature } = parametersOf(template);
     const able = features.filter(
-      ({ id, schema }) => id !== 'app' && ((schema.required as string[]) ?? []).length === 0,
+      ({ id, schema }) =>
+        id !== 'app' &&
+        ((schema.required as string[]) ?? []).length === 0 &&
+        // The one option that the template asks for.
+        'adr' in (schema.properties as object),
     );
     assert.deepEqual(
       feature?.enum,

@@ -7,13 +7,8 @@ import { versionOf } from '../versions/versions.js';
  */
 
 export type Values = Readonly<Record<string, unknown>>;
-export type Json =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly Json[]
-  | { readonly [key: string]: Json };
+type Scalar = string | number | boolean | null;
+export type Json = Scalar | readonly Json[] | JsonObject;
 export type JsonObject = { readonly [key: string]: Json };
 
 /** A whole file from a template. */
@@ -75,9 +70,8 @@ export interface EnvAction {
   readonly shown?: string;
   /** Why, for who reads the list. */
   readonly comment?: string;
-  /** All variables of ours in their order, so that the order of runs does not show in the list. */
+  /** All of ours in their order, in which a list has them; and the entry of an earlier version. */
   readonly order?: readonly string[];
-  /** The entry of an earlier version in whose place it goes. */
   readonly replaces?: EnvAction;
 }
 

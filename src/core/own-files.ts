@@ -43,19 +43,21 @@ export class OwnFiles {
       const isOver = this.#past?.isReplaced(path) === true && action.replaces === undefined;
       return isOver ? undefined : this.#renew(action, path, pristine);
     }
+    // It was left to the person, who had one, and may have deleted it since.
+    if (this.#past?.wasWanted(path, this.#texts.owner)) return;
+    const place = this.#past?.placeOf(path) ?? path;
     if (action.seed) {
-      const there = this.#texts.read(path);
+      const there = this.#texts.read(place);
       if (there !== undefined && !(await this.#isEarlierOfOurs(there, action))) return;
       // An untouched text of ours gives way without a question, so it is an edit, not a conflict.
       if (there !== undefined) {
         const text = await this.#print(action);
         this.#texts.remember(path, text);
-        return this.#texts.edit(path, text);
+        return this.#texts.edit(place, text);
       }
     }
     const printed = await this.#print(action);
     const text = this.#past?.relocated(printed, path) ?? printed;
-    const place = this.#past?.placeOf(path) ?? path;
     const other = this.#texts.whole(place);
     // What two features need, each of them brings.
     if (other !== undefined && other !== text) throw new Error(`two features write ${path}`);

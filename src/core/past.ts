@@ -25,6 +25,8 @@ export interface Past {
   readonly style: FormatStyle;
   /** The text of a file as it was written for a feature; undefined where it was not. */
   pristine(path: string, feature: string): string | undefined;
+  /** True where a feature wanted the file then, too. */
+  wasWanted(path: string, feature: string): boolean;
   /** True where features have written different texts there, and one has taken the other's place. */
   isReplaced(path: string): boolean;
   /** Where a file is now. */

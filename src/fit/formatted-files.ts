@@ -39,6 +39,10 @@ export class FormattedFiles {
     if (this.#texts.get(path) === text || (await isFormatted(text, path, style))) return style;
     if (!this.#looks) return undefined;
     const seen = { ...style, ...writtenStyle([{ path, text }]) };
-    return (await isFormatted(text, path, seen)) ? seen : undefined;
+    // How wide a page may be shows in few files.
+    for (const each of [{ ...seen, width: style.width }, seen]) {
+      if (await isFormatted(text, path, each)) return each;
+    }
+    return undefined;
   }
 }

@@ -15,6 +15,8 @@ interface Options {
   readonly label: string;
   /** A text as it reads where a person has moved its file to. */
   relocated(text: string, from: string, to: string): string;
+  /** True where a feature wanted the file then, too. */
+  wasWanted(path: string, feature: string): boolean;
 }
 
 const isCode = (path: string): boolean => /\.[cm]?[jt]s$/.test(path);
@@ -70,7 +72,8 @@ async function inYourStyle(three: Three, style: FormatStyle): Promise<Three> {
   const { path, yours, pristine, text } = three;
   const seen = { ...style, ...writtenStyle([{ path, text: yours }]) };
   let best = three;
-  for (const each of [style, seen]) {
+  // How wide a page may be shows in few files.
+  for (const each of [style, { ...seen, width: style.width }, seen]) {
     try {
       const laid = {
         ...three,
@@ -163,6 +166,7 @@ export function pastOf(
     },
     placeOf,
     style: options.style,
+    wasWanted: options.wasWanted,
     relocated: (text, path) => (isCode(path) ? options.relocated(text, path, placeOf(path)) : text),
     merge: (renewal) => renew(renewal, options),
   };

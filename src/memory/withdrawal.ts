@@ -76,20 +76,35 @@ export class Withdrawal {
   }
 
   /**
-   * Takes a piece of wiring out, if it is there as we wrote it; says where it is not. What another
-   * one imports in its place, too, stays imported, as a person has laid it out.
+   * Makes way for another piece of wiring, if there is one as we wrote it; says where it is not. In
+   * the same place it is written anew where it stands. What both import stays imported, as a person
+   * has laid it out.
    */
   async rewire(
-    edit: WireEdit,
-    { imports: kept }: WireEdit,
-  ): Promise<'done' | 'gone' | { readonly place: string }> {
+    was: WireEdit,
+    now: WireEdit,
+  ): Promise<'rewritten' | 'done' | 'gone' | { readonly place: string }> {
     const { unwire } = await import('../wiring/unwire.js');
-    const imports = withoutThose(edit.imports, kept);
-    const { texts, left } = unwire(edit, this.view, { onlyAsWritten: true, imports });
-    for (const [path, text] of texts) this.set(path, text);
+    const more = withoutThose(now.imports, was.imports).some(({ names }) => names.length > 0);
+    const imports = withoutThose(was.imports, now.imports);
+    const isSamePlace = was.place === now.place && !more;
+    const { texts, left } = unwire(was, this.view, {
+      onlyAsWritten: true,
+      imports,
+      ...(isSamePlace && { instead: now.code }),
+    });
+    for (const [path, text] of texts) this.set(path, await this.#formatted(path, text));
     const [place] = left;
     if (place !== undefined) return { place };
-    return texts.size === 0 ? 'gone' : 'done';
+    if (texts.size === 0) return 'gone';
+    return isSamePlace ? 'rewritten' : 'done';
+  }
+
+  /** A text laid out as the one that it takes the place of. */
+  async #formatted(path: string, text: string): Promise<string> {
+    const { FormattedFiles } = await import('../fit/formatted-files.js');
+    const files = new FormattedFiles(this.#view.project.style.value, { looks: true });
+    return files.edited(path, this.read(path) ?? '', text);
   }
 
   async #unwire(

@@ -34,6 +34,7 @@ export interface Unwired {
  * @param onlyAsWritten taken out only where it is still written so; anything else is a person's by now
  * @param restore what a person had in the place of a spread
  * @param imports those that are not needed any more without it
+ * @param instead code that takes the place of what is as written
  */
 export function unwire(
   edit: WireEdit,
@@ -42,10 +43,12 @@ export function unwire(
     onlyAsWritten = false,
     restore,
     imports = edit.imports,
+    instead,
   }: {
     onlyAsWritten?: boolean;
     restore?: string | undefined;
     imports?: readonly ImportOf[];
+    instead?: string;
   } = {},
 ): Unwired {
   const texts = new Map<string, string>();
@@ -55,11 +58,16 @@ export function unwire(
   for (let skip = 0; ; ) {
     const use = usesOf(graphOf(current), edit, current)[skip];
     if (use === undefined) break;
-    const text = withoutUse(use, onlyAsWritten ? edit.code : undefined, restore);
+    const text =
+      instead === undefined
+        ? withoutUse(use, onlyAsWritten ? edit.code : undefined, restore)
+        : rewritten(use, edit.code, instead);
     if (text === undefined) {
       left.push(`${use.source.path}:${lineOf(use.source.text, use.node.start)}`);
       skip++;
     } else texts.set(use.source.path, withoutImports(use.source.path, text, imports, current));
+    // What is written anew is still there.
+    if (text !== undefined && instead !== undefined) skip++;
   }
   return { texts, left };
 }
@@ -73,7 +81,11 @@ function withoutUse(
   let inner = node;
   for (const outer of ancestorsOf(source, node)) {
     if (outer.type === 'ExpressionStatement') {
-      return isAsWritten(source, outer, code) ? withoutStatement(source, outer) : undefined;
+      if (!isAsWritten(source, outer, code)) return undefined;
+      // A comment behind it is a person's.
+      const behind = /^[^\n]*/.exec(source.text.slice(outer.end))?.[0] ?? '';
+      if (code !== undefined && /\/[/*]/.test(behind)) return undefined;
+      return withoutStatement(source, outer);
     }
     if (outer.type === 'SpreadElement') return withoutSpread(source, outer, code, restore);
     const isCall = outer.type === 'CallExpression' && outer.callee === inner;
@@ -104,21 +116,49 @@ function withoutSpread(
   return withoutElement(source, object.properties, spread);
 }
 
+/** The text with other code where a use stands as we wrote it, on the names that it is there on. */
+function rewritten({ source, node }: Use, code: string, instead: string): string | undefined {
+  for (const outer of ancestorsOf(source, node)) {
+    if (outer.type !== 'ExpressionStatement' && outer.type !== 'SpreadElement') continue;
+    const names = namesIn(source, outer, code);
+    if (names === undefined) return undefined;
+    const whole = outer.type === 'SpreadElement' ? outer : outer.expression;
+    const isHeld = whole.type === 'AwaitExpression' || whole.type === 'UnaryExpression';
+    const { start, end } = isHeld ? whole.argument : whole;
+    const text = instead.replaceAll(placeholder, (name) => names.get(name) ?? name);
+    return source.text.slice(0, start) + text + source.text.slice(end);
+  }
+  return undefined;
+}
+
+const placeholder = /\$(?:app|server)/g;
+
 /** True where only names differ: the application and the server may be called anything. */
-function isAsWritten(source: SourceFile, node: Node, code: string | undefined): boolean {
-  if (code === undefined) return true;
+const isAsWritten = (source: SourceFile, node: Node, code: string | undefined): boolean =>
+  code === undefined || namesIn(source, node, code) !== undefined;
+
+/** What application and server are called where code of ours stands; undefined where it does not. */
+function namesIn(
+  source: SourceFile,
+  node: Node,
+  code: string,
+): ReadonlyMap<string, string> | undefined {
   const text = bareTextOf(source, node).replace(/^(await|void)/, '');
-  const [first = '', ...rest] = bareCode(code).split(/\$(?:app|server)/);
-  if (!text.startsWith(first)) return false;
+  const bare = bareCode(code);
+  const holders = bare.match(placeholder) ?? [];
+  const [first = '', ...rest] = bare.split(placeholder);
+  if (!text.startsWith(first)) return undefined;
+  const names = new Map<string, string>();
   let at = first.length;
   for (const [index, part] of rest.entries()) {
     const isLast = index === rest.length - 1;
     const end = isLast ? text.length - part.length : text.indexOf(part, at);
-    if (end < at || !text.startsWith(part, end) || !/^[\w$.()]+$/.test(text.slice(at, end)))
-      return false;
+    const name = text.slice(at, Math.max(at, end));
+    if (end < at || !text.startsWith(part, end) || !/^[\w$.()]+$/.test(name)) return undefined;
+    names.set(holders[index] ?? '', name);
     at = end + part.length;
   }
-  return at === text.length;
+  return at === text.length ? names : undefined;
 }
 
 /** A text without the imports that only what was taken out has used. */
@@ -197,12 +237,4 @@ function withoutLink(source: SourceFile, link: WireLink): string | undefined {
   return held.properties.length === 1
     ? withoutElement(source, outer.properties, own)
     : withoutElement(source, held.properties, part);
-}
-
-/** True where a link's value is in its seed, however a person has gone on from there. */
-export function isLinked(link: WireLink, view: WiringView): boolean {
-  const path = view.pathOf(link.file);
-  const text = view.read(path);
-  const source = text === undefined ? undefined : parseSource(path, text);
-  return source !== undefined && withoutLink(source, link) !== undefined;
 }

@@ -1,23 +1,26 @@
-import { join } from 'node:path';
-import { freshFolder, once } from './support/scratch.ts';
+import type { Edit } from './support/edit-corpus.ts';
+import { expressEdits, fastifyEdits } from './support/repository-edits.ts';
 import { serviceEdits } from './support/service-edits.ts';
-import { baseOf, prove, running } from './support/update-proof.ts';
+import { expressBase, fastifyBase, serviceBase } from './support/update-bases.ts';
+import { type Base, prove } from './support/update-proof.ts';
 
 /*
  * Three releases, one after the other. What the first has made is edited as people do, and updated
  * to the third.
  */
 
-describe('update of a new service', () => {
-  const base = once(() =>
-    baseOf(async (release) => {
-      const cwd = freshFolder(release);
-      const flags = ['--yes', '--no-git', '--no-install', '--json'];
-      await running[release](['new', 'orders', ...flags], { cwd });
-      return join(cwd, 'orders');
-    }),
-  );
-  for (const edit of serviceEdits) {
-    it(`keeps ${edit.what}`, async () => prove(await base(), edit));
-  }
-});
+const corpora: readonly (readonly [
+  of: string,
+  base: () => Promise<Base>,
+  edits: readonly Edit[],
+])[] = [
+  ['a new service', serviceBase, serviceEdits],
+  ['a Fastify repository', fastifyBase, fastifyEdits],
+  ['an Express repository', expressBase, expressEdits],
+];
+
+for (const [of, base, edits] of corpora) {
+  describe(`update of ${of}`, () => {
+    for (const edit of edits) it(`keeps ${edit.what}`, async () => prove(await base(), edit));
+  });
+}

@@ -56,8 +56,10 @@ export const inserted = (
   path: string,
   place: { readonly before: string } | { readonly after: string } | 'top' | 'end',
   lines: string,
+  clash?: readonly string[],
 ): Edit => ({
   what,
+  ...(clash && { clash }),
   apply(tree) {
     if (place === 'top') tree.set(path, lines + tree.read(path));
     else if (place === 'end') tree.set(path, tree.read(path) + lines);

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeRepository } from './existing-repository.ts';
+import { writeTill } from './express-repository.ts';
+import { featureIds } from './fixtures.ts';
+import type { Release } from './releases.ts';
+import { freshFolder, once } from './scratch.ts';
+import { baseOf, running } from './update-proof.ts';
+
+/* What the releases make, or add to what was there; nobody writes into these folders. */
+
+export async function newService(release: Release): Promise<string> {
+  const cwd = freshFolder(release);
+  const flags = ['--yes', '--no-git', '--no-install', '--json'];
+  const { code, stderr } = await running[release](['new', 'orders', ...flags], { cwd });
+  assert.equal(code, 0, stderr);
+  return join(cwd, 'orders');
+}
+
+const added =
+  (name: string, write: (folder: string) => void) =>
+  async (release: Release): Promise<string> => {
+    const cwd = join(freshFolder(release), name);
+    mkdirSync(cwd);
+    write(cwd);
+    const { code, stderr } = await running[release](['add', ...featureIds, '--yes', '--json'], {
+      cwd,
+    });
+    assert.equal(code, 0, stderr);
+    return cwd;
+  };
+
+export const fastifyRepository = added('shop', writeRepository);
+export const expressRepository = added('till', writeTill);
+
+export const serviceBase = once(() => baseOf(newService));
+export const fastifyBase = once(() => baseOf(fastifyRepository));
+export const expressBase = once(() => baseOf(expressRepository));
