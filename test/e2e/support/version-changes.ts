@@ -33,7 +33,7 @@ function secondVersion(sources: string): void {
     "{ version: '0.2.0', summary: 'health/registry is called probes', renames: renamed('registry', 'probes') },",
   ]);
   change(sources, 'templates/health-check/health/probes.ts.ejs', [
-    ['probeTimeoutMs = 2000', 'probeTimeoutMs = 2500'],
+    ['probeTimeoutMs = 2000', 'probeTimeoutMs = 1900'],
     [
       '/** Starts the task at once. */',
       '/** Starts the task at once, and again until it is over. */',
@@ -110,7 +110,7 @@ function addOption(sources: string): void {
   change(sources, 'generators/health-check/feature.ts', [
     [
       "      .describe('Base path of the three probes'),\n",
-      "      .describe('Base path of the three probes'),\n    probeTimeout: z.number().int().default(3000).describe('The shortest timeout of the probes'),\n",
+      "      .describe('Base path of the three probes'),\n    probeTimeout: z.number().int().default(1800).describe('The shortest timeout of the probes'),\n",
     ],
     [
       '        dependencies: [],\n',
@@ -118,7 +118,7 @@ function addOption(sources: string): void {
     ],
   ]);
   change(sources, 'templates/health-check/health/probe-registry.ts.ejs', [
-    ['probeTimeoutMs = 2500', 'probeTimeoutMs = <%= probeTimeout %>'],
+    ['probeTimeoutMs = 1900', 'probeTimeoutMs = <%= probeTimeout %>'],
   ]);
 }
 
@@ -139,7 +139,7 @@ function addAndDropFiles(sources: string): void {
   ]);
   writeFileSync(
     join(sources, 'templates/health-check/health/summary.ts.ejs'),
-    "import type { HealthReport } from './probe-registry.js';\n\n/** One line for people. */\nexport const summaryOf = ({ service, status }: HealthReport): string => [service, status].join(': ');\n",
+    "import type { HealthReport } from './probe-registry.js';\n\n/** One line for people. */\nexport const summaryOf = ({ service, status }: HealthReport): string =>\n  [service, status].join(': ');\n",
   );
   change(sources, 'generators/logging/feature.ts', [["          'request-logging.test',\n", '']]);
   rmSync(join(sources, 'templates/logging/test/request-logging.test.ts.ejs'));
