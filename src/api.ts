@@ -17,6 +17,7 @@ import {
 export { AgentopsError, type ErrorId, exitCodes } from './core/errors.js';
 export type { Change, ManualStep } from './core/resolution.js';
 export { recover } from './lifecycle/transaction.js';
+export type { ConflictStyle } from './memory/merge-texts.js';
 export type { Result, SettledPlan };
 
 /** A feature as a host sees it. */
@@ -82,6 +83,7 @@ export async function plan(options: PlanOptions): Promise<SettledPlan> {
   return plan;
 }
 
+/** What is to be updated, and how. */
 export interface UpdateOptions {
   readonly root: string;
   /** Ids of features; all that are there, if left out. */
