@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { join, sep } from 'node:path';
 import { app } from '../generators/app/feature.ts';
+import { addDependencies } from '../src/core/add-dependencies.ts';
 import { judgeAnswers } from '../src/core/answers.ts';
+import { AgentopsError } from '../src/core/errors.ts';
 import { oneLine, printable } from '../src/core/one-line.ts';
 import { isPlainPath, isRelativePath } from '../src/core/plain-path.ts';
 import { judgePreset } from '../src/core/preset.ts';
@@ -142,11 +144,18 @@ describe('whatever is given', function () {
     });
   });
 
-  after(() => {
+  it('dependencies that are no object are said', () => {
+    const wanted = { type: 'deps', dependencies: { zod: '4.6.7' }, devDependencies: {} } as const;
+    for (const odd of ['"x"', '7', '[]', 'null', 'true'])
+      assert.throws(() => addDependencies(`{"dependencies":${odd}}`, wanted), AgentopsError, odd);
+  });
+
+  it('in 100,000 cases and more', () => {
     const all = Object.values(casesDone()).reduce((sum, each) => sum + each, 0);
-    console.log(`      ${toldSeed()}`);
     assert.ok(all >= 100_000, `only ${all} cases`);
   });
+
+  after(() => console.log(`      ${toldSeed()}`));
 });
 
 type Feature = (typeof features)[number];

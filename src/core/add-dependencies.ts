@@ -13,13 +13,17 @@ export function addDependencies(
   { dependencies, devDependencies }: DepsAction,
   around: readonly string[] = [],
 ): string {
-  const { dependencies: has = {}, devDependencies: hasDev = {} } = parseJson(text) as Manifest;
+  const { dependencies: has, devDependencies: hasDev } = parseJson(text) as Partial<Manifest>;
   const missing = (wanted: Readonly<Record<string, string>>, others: readonly string[] = []) =>
     Object.fromEntries(
       Object.entries(wanted).filter(
-        ([name]) => !(name in has) && !(name in hasDev) && !others.includes(name),
+        ([name]) => !holds(has, name) && !holds(hasDev, name) && !others.includes(name),
       ),
     );
   const withDeps = addSorted(text, 'dependencies', missing(dependencies));
   return addSorted(withDeps, 'devDependencies', missing(devDependencies, around));
 }
+
+/** False for what is no object: `addSorted` says so. */
+const holds = (section: unknown, name: string): boolean =>
+  typeof section === 'object' && section !== null && Object.hasOwn(section, name);
