@@ -269,3 +269,17 @@ describe('files', () => {
     assert.deepEqual(long, []);
   });
 });
+
+describe('the network', () => {
+  it('is asked by the look-up of owners alone, which only --online does', () => {
+    const asking = sources.filter(
+      ({ path, others }) =>
+        /\bawait fetch\(/.test(readFileSync(resolve(root, path), 'utf8')) ||
+        others.some((name) => /^node:(net|tls|dns|http|https|http2|dgram)$/.test(name)),
+    );
+    assert.deepEqual(
+      asking.map(({ path }) => path),
+      ['src/lifecycle/owner-lookup.ts'],
+    );
+  });
+});
