@@ -136,7 +136,11 @@ class Removal {
       if (!isWiring && !(key in this.#memory.added)) continue;
       const other = isWiring ? undefined : this.#neighbours.wantedBy(key);
       if (other === undefined) wanted.push(item);
-      else this.#neighbours.handOver(other).added[key] = this.#memory.added[key] ?? '';
+      else {
+        const keys = item.kind === 'env' ? [key, `example ${item.action.name}`] : [key];
+        const taken = this.#neighbours.handOver(other).added;
+        for (const each of keys) taken[each] = this.#memory.added[each] ?? '';
+      }
     }
     const { added } = this.#memory;
     await this.#tree.takeOut(wanted, (key) => key in added, added);

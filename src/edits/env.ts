@@ -133,10 +133,14 @@ const comesAfter = ({ name, order = [] }: EnvAction, other: string | undefined):
   order.indexOf(other) > order.indexOf(name) &&
   order.includes(name);
 
+/** True where `.env.example` has a variable, also as a comment. */
+export const showsVariable = (text: string, name: string): boolean =>
+  new RegExp(`^#?\\s*${name}=`, 'm').test(text);
+
 /** Adds a variable to `.env.example`; the same text if it is there. */
 export function addExample(text: string, entry: EnvAction): string {
   const { name } = entry;
-  if (new RegExp(`^#?\\s*${name}=`, 'm').test(text)) return text;
+  if (showsVariable(text, name)) return text;
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const added = exampleLines(entry);
   const lines = text.split(eol);

@@ -1,6 +1,6 @@
 import type { Action } from '../core/actions.js';
 import { blockPlace } from '../edits/block.js';
-import { variableIn } from '../edits/env.js';
+import { showsVariable, variableIn } from '../edits/env.js';
 import { valueAtKeys } from '../edits/json.js';
 import { type Item, itemsOf } from './items.js';
 
@@ -65,6 +65,9 @@ export function wantedValue(item: Item): string {
 export function missingOf(action: Action, read: ReadText): Record<string, string> {
   const missing: Record<string, string> = {};
   for (const [key, item] of itemsOf([action])) {
+    if (item.kind === 'env' && !showsVariable(read('.env.example') ?? '', item.action.name)) {
+      missing[`example ${item.action.name}`] = item.action.example;
+    }
     if (item.kind === 'edit' || item.kind === 'link' || presentValue(item, read) !== undefined)
       continue;
     missing[key] = wantedValue(item);

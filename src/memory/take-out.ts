@@ -37,7 +37,7 @@ export function takeOut(
       return { texts: { [item.path]: withoutKey(read(item.path) ?? '', item.keys, emptied) } };
     }
     case 'env':
-      return variable(item, read);
+      return variable(item, read, isOursAlone);
     case 'block': {
       const text = withoutBlock(read(item.action.path) ?? '', item.action);
       return { texts: text === undefined ? {} : { [item.action.path]: text } };
@@ -63,11 +63,15 @@ function fromJson(
 
 const example = '.env.example';
 
-function variable({ action }: Extract<Item, { kind: 'env' }>, read: ReadText): TakenOut {
+function variable(
+  { action }: Extract<Item, { kind: 'env' }>,
+  read: ReadText,
+  isOursAlone: (key: string) => boolean,
+): TakenOut {
   const list = read(action.file) ?? '';
   const text = withoutVariable(list, action);
   if (text === list) return { stays: `${action.file}: ${action.name} is as you have changed it` };
-  const shown = read(example);
+  const shown = isOursAlone(`example ${action.name}`) ? read(example) : undefined;
   return {
     texts: {
       [action.file]: text,

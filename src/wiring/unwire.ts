@@ -179,6 +179,7 @@ export function withoutImports(
       if (binding?.kind !== 'import' || !names.includes(binding.imported)) return false;
       return (
         binding.from === module ||
+        graph.resolve(path, binding.from) === module ||
         originOf(graph, path, binding.from, binding.imported)?.path === module
       );
     });
