@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { withoutEnding } from './memory/relocate.js';
 import type { Reader } from './project/project.js';
 
 /** What the files of a package import, require or load, by file. */
@@ -37,8 +38,6 @@ function importersOfFile(imports: Imports, target: string): string[] {
     return names.some((each) => each === bare || `${each}/index` === bare) ? [path] : [];
   });
 }
-
-const withoutEnding = (path: string): string => path.replace(/\.[cm]?[jt]sx?$/, '');
 
 /**
  * Of files that are to go, those that other code imports, and those that these need in turn: by their

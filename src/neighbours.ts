@@ -19,6 +19,8 @@ export class Neighbours {
   readonly others: readonly Memory[];
   /** What each of the others wants where this one is not. */
   readonly #wants: ReadonlyMap<Memory, readonly Action[]>;
+  /** The items of those, and of what they wanted when they came, by key. */
+  readonly #keys: ReadonlyMap<Memory, ReadonlySet<string>>;
   readonly #pathOf: (module: string) => string;
   /** Files of the one that goes, and those that others have written for both. */
   readonly own: Readonly<Record<string, string>>;
@@ -49,6 +51,12 @@ export class Neighbours {
         const isNow = now.length > 0 && other.version === generatorVersion;
         return [other, isNow ? now : [...now, ...other.actions]];
       }),
+    );
+    this.#keys = new Map(
+      [...this.#wants].map(([other, wanted]) => [
+        other,
+        new Set(itemsOf([...wanted, ...other.actions]).keys()),
+      ]),
     );
   }
 
@@ -81,9 +89,7 @@ export class Neighbours {
 
   /** The other feature that wants the same. */
   wantedBy = (key: string): Memory | undefined =>
-    this.others.find((other) =>
-      itemsOf([...(this.#wants.get(other) ?? []), ...other.actions]).has(key),
-    );
+    this.others.find((other) => this.#keys.get(other)?.has(key));
 
   /** What a feature takes over, to be added to. */
   handOver({ feature }: Memory): { files: Record<string, string>; added: Record<string, string> } {

@@ -1,5 +1,3 @@
-import { AgentopsError } from './core/errors.js';
-import type { Change } from './core/resolution.js';
 import { resolve } from './core/resolve.js';
 import { valueAtKeys, withoutKey } from './edits/json.js';
 import { surroundingsOf, withFeatures } from './feature-actions.js';
@@ -7,13 +5,13 @@ import { featureOf, features } from './features.js';
 import { fitPath } from './fit/fit.js';
 import { importsOfPackage, stillImported, userOf } from './imported-by.js';
 import { filesOf, type Item, itemsOf } from './memory/items.js';
-import { manifestPath, memoryOf } from './memory/manifest.js';
+import { memoryOf } from './memory/manifest.js';
 import { type Memory, sameText } from './memory/memory.js';
+import { removable } from './memory/removable.js';
 import { isUntouched } from './memory/untouched.js';
 import { Withdrawal } from './memory/withdrawal.js';
 import { Neighbours } from './neighbours.js';
 import type { Plan } from './plan.js';
-import type { Reader } from './project/project.js';
 import { answersFile, answersKey } from './project/stored-answers.js';
 import { planOfEdits } from './session.js';
 import { type Survey, survey } from './survey.js';
@@ -35,28 +33,11 @@ export async function makeRemoval({ feature: id, root }: RemovalRequest): Promis
   const surveyed = survey(root, {});
   const { reader } = surveyed;
   const project = withFeatures(surveyed.project, [feature], reader);
-  const memory = remembered(reader, id);
+  const memory = removable(reader, id);
   const others = features.flatMap((each) =>
     each.id === id ? [] : (memoryOf(reader, each.id) ?? []),
   );
   return new Removal(memory, others, { ...surveyed, project }).plan(root);
-}
-
-function remembered(reader: Reader, id: string): Memory {
-  if (id === 'app') {
-    throw new AgentopsError('REFUSED', 'app is the service itself, not a part of one.', {
-      next: 'Nothing was removed. Delete the folder, or change an answer: agentops update app --help',
-    });
-  }
-  const memory = memoryOf(reader, id);
-  if (memory !== undefined) return memory;
-  const isPart = memoryOf(reader, 'app') !== undefined;
-  throw new AgentopsError('USAGE', `Nothing is remembered of ${id} here.`, {
-    details: [`there is no ${manifestPath(id)}`],
-    next: isPart
-      ? 'A part of a new service belongs to its composition: take it out of src/main.ts and src/app.ts by hand.'
-      : `If it is here all the same, agentops add ${id} writes its manifest; then remove it.`,
-  });
 }
 
 const manifest = 'package.json';
@@ -90,14 +71,16 @@ class Removal {
     await this.#unlinkFromOthers();
     await this.#files();
     // Only now can be told which packages are used by what stays.
-    const used = new Set(items.flatMap(([key, item]) => (this.#isUsed(key, item) ? [key] : [])));
+    const used = this.#usedPackages(items);
     await this.#takeBackEdits(items, (path) => path === manifest && used.size === 0);
     await this.#takeOut(items.filter((each) => inManifest(each) && !used.has(each[0])));
     this.#answers();
     this.#emptyFiles();
     return planOfEdits(root, {
       changes: [
-        ...this.#changes(),
+        ...this.#tree
+          .changes()
+          .map((each) => ({ ...each, conflict: false, keepsAll: true as const })),
         ...this.#neighbours.manifests(this.#surveyed, this.#tree.read),
       ].sort((one, other) => (one.path < other.path ? -1 : 1)),
       manual: this.#tree.left.map((where) => ({ where, lines: [] })),
@@ -198,18 +181,31 @@ class Removal {
     return changes[0]?.after;
   }
 
-  /** True for a package of this feature alone that code or a script still uses. */
-  #isUsed(key: string, item: Item): boolean {
-    if (item.kind !== 'dependency' && item.kind !== 'devDependency') return false;
-    if (!(key in this.#memory.added) || this.#neighbours.wantedBy(key) !== undefined) return false;
+  /** Packages of this feature alone that code or a script still uses, by their keys. */
+  #usedPackages(items: readonly (readonly [string, Item])[]): Set<string> {
+    const { added } = this.#memory;
+    const own = items.flatMap(([key, item]) =>
+      (item.kind === 'dependency' || item.kind === 'devDependency') &&
+      key in added &&
+      this.#neighbours.wantedBy(key) === undefined
+        ? [{ key, name: item.name }]
+        : [],
+    );
+    if (own.length === 0) return new Set();
+    const imports = this.#imports();
     const all = valueAtKeys(this.#tree.read(manifest) ?? '{}', ['scripts']) ?? {};
     // Scripts that go with it are no reason to stay.
-    const scripts = Object.entries(all).filter(
-      ([name]) => !(`script ${name}` in this.#memory.added),
+    const scripts = Object.fromEntries(
+      Object.entries(all).filter(([name]) => !(`script ${name}` in added)),
     );
-    const by = userOf(item.name, this.#imports(), Object.fromEntries(scripts));
-    if (by !== undefined) this.#notes.push(`${item.name} stays in ${manifest}: ${by} uses it.`);
-    return by !== undefined;
+    const used = new Set<string>();
+    for (const { key, name } of own) {
+      const by = userOf(name, imports, scripts);
+      if (by === undefined) continue;
+      used.add(key);
+      this.#notes.push(`${name} stays in ${manifest}: ${by} uses it.`);
+    }
+    return used;
   }
 
   #imports = (): Map<string, string[]> =>
@@ -236,7 +232,4 @@ class Removal {
       if (/^\s*(\{\s*\})?\s*$/.test(text)) this.#tree.set(path, undefined);
     }
   }
-
-  #changes = (): Change[] =>
-    this.#tree.changes().map((change) => ({ ...change, conflict: false, keepsAll: true }));
 }

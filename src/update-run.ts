@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Answers } from './core/answers.js';
 import type { Past } from './core/past.js';
 import type { Change, ManualStep } from './core/resolution.js';
@@ -9,7 +8,7 @@ import { fitPath } from './fit/fit.js';
 import { type Delta, deltaOf } from './memory/delta.js';
 import { migrationNotes } from './memory/feature-migrations.js';
 import { manifestPath } from './memory/manifest.js';
-import type { Memory } from './memory/memory.js';
+import { type Memory, sameText } from './memory/memory.js';
 import type { ConflictStyle } from './memory/merge-texts.js';
 import { relocated } from './memory/relocate.js';
 import type { Remembered } from './memory/remember.js';
@@ -188,7 +187,7 @@ export class Update {
         const there = this.#places.placeOf(path);
         const yours = this.#tree.read(there);
         if (yours === undefined) continue;
-        if (isSame(yours, relocated(text, path, there, this.#places.targets())))
+        if (sameText(yours, relocated(text, path, there, this.#places.targets())))
           this.#tree.set(there, undefined);
         else
           this.#notes.push(`${there} is not generated any more; it stays, as you have edited it.`);
@@ -225,6 +224,3 @@ export class Update {
     });
   }
 }
-
-const isSame = (one: string, other: string): boolean =>
-  isDeepStrictEqual(one.split(/\r?\n/), other.split(/\r?\n/));

@@ -1,10 +1,8 @@
 import { AgentopsError } from '../core/errors.js';
-import { paintFor } from '../output/paint.js';
-import { outcomeText, previewText } from '../output/summary.js';
 import { readRunOptions } from '../run-options.js';
 import { loadPlan } from '../saved-plan.js';
-import { finish, resultOf, write } from '../session.js';
 import type { RunSubcommand } from './commands.js';
+import { conclude } from './conclude.js';
 
 /** `apply <plan.json>`. */
 export const run: RunSubcommand = async (_, positionals, flags) => {
@@ -18,16 +16,5 @@ export const run: RunSubcommand = async (_, positionals, flags) => {
   const { run: options } = readRunOptions(flags);
   const say = (text: string): void => void process.stderr.write(`${text}\n`);
   const plan = loadPlan(file, process.cwd(), { dryRun: options.dryRun, onMended: say });
-  if (options.dryRun) {
-    const result = resultOf(plan, { dryRun: true });
-    process.stdout.write(previewText(plan, result, options, paintFor(process.stdout, process.env)));
-    return result.exitCode;
-  }
-  write(plan);
-  const steps = await finish(plan, options);
-  const installed = options.install && steps.length === 0;
-  const result = resultOf(plan, { dryRun: false, installed, steps });
-  if (options.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-  else say(outcomeText(plan, result, paintFor(process.stderr, process.env)));
-  return result.exitCode;
+  return conclude(plan, options);
 };

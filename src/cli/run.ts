@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
 import { readAnswers } from '../answers-source.js';
-import { AgentopsError, exitCodes } from '../core/errors.js';
+import { AgentopsError } from '../core/errors.js';
 import type { Person } from '../dialogue.js';
 import { featureOf } from '../features.js';
 import { gitAuthor } from '../lifecycle/git.js';
 import { paintFor } from '../output/paint.js';
-import { outcomeText, previewText } from '../output/summary.js';
 import { readRunOptions } from '../run-options.js';
-import { finish, prepare, resultOf, write } from '../session.js';
+import { prepare } from '../session.js';
 import { targetFolder } from '../target-folder.js';
+import { conclude, keepPlan } from './conclude.js';
 import { isInteractive } from './interactive.js';
 
 /** `new` and `add`: from a command line to files. Returns the exit status. */
@@ -48,30 +48,8 @@ export async function runCommand(
         (person && dialogue ? (change) => dialogue.askConflict(person, change) : 'abort'),
     },
   );
-  if (options.dryRun) {
-    if (options.out !== undefined) {
-      const { savePlan } = await import('../saved-plan.js');
-      savePlan(plan, options.out, process.cwd());
-    }
-    const result = resultOf(plan, { dryRun: true });
-    process.stdout.write(previewText(plan, result, options, paintFor(process.stdout, process.env)));
-    return result.exitCode;
-  }
-
-  const go =
-    person && dialogue ? await dialogue.confirmPlan(person, plan, options.install) : options;
-  if (go === undefined) return exitCodes.done;
-  write(plan);
-  const steps = await finish(plan, go);
-  const result = resultOf(plan, {
-    dryRun: false,
-    installed: go.install && steps.length === 0,
-    steps,
-  });
-  if (options.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-  // A person has just seen the tree.
-  else say(outcomeText(person ? undefined : plan, result, paint));
-  return result.exitCode;
+  await keepPlan(plan, options);
+  return conclude(plan, options, person);
 }
 
 async function targetOf(

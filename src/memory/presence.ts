@@ -8,7 +8,7 @@ export type ReadText = (path: string) => string | undefined;
 
 /**
  * The value that an item has in a tree, undefined where it is not there. Of wiring and links, which
- * need a parser, it says nothing: see `src/wiring/present.ts`.
+ * need a parser, it says nothing: `wireFeature` tells.
  */
 export function presentValue(item: Item, read: ReadText): string | undefined {
   switch (item.kind) {

@@ -1,0 +1,46 @@
+import { exitCodes } from '../core/errors.js';
+import type { Person } from '../dialogue.js';
+import { paintFor } from '../output/paint.js';
+import { outcomeText, previewText } from '../output/summary.js';
+import type { RunOptions } from '../run-options.js';
+import { finish, resultOf, type SettledPlan, write } from '../session.js';
+
+/**
+ * What every command does with its plan: shows it, or asks, writes and tells.
+ *
+ * @param person whoever is there to be asked
+ * @returns the exit status
+ */
+export async function conclude(
+  plan: SettledPlan,
+  options: RunOptions,
+  person?: Person,
+): Promise<number> {
+  if (options.dryRun) {
+    const result = resultOf(plan, { dryRun: true });
+    process.stdout.write(previewText(plan, result, options, paintFor(process.stdout, process.env)));
+    return result.exitCode;
+  }
+  const go = person
+    ? await (await import('../dialogue.js')).confirmPlan(person, plan, options.install)
+    : options;
+  if (go === undefined) return exitCodes.done;
+  write(plan);
+  const steps = await finish(plan, go);
+  const installed = go.install && steps.length === 0;
+  const result = resultOf(plan, { dryRun: false, installed, steps });
+  if (options.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  else {
+    const paint = paintFor(process.stderr, process.env);
+    // A person has just seen the tree.
+    process.stderr.write(`${outcomeText(person ? undefined : plan, result, paint)}\n`);
+  }
+  return result.exitCode;
+}
+
+/** Keeps a plan where it was asked for. */
+export async function keepPlan(plan: SettledPlan, { out }: RunOptions): Promise<void> {
+  if (out === undefined) return;
+  const { savePlan } = await import('../saved-plan.js');
+  savePlan(plan, out, process.cwd());
+}
