@@ -87,9 +87,9 @@ export class Update {
     }
     const dropped = this.#removeGone();
     const subjects = this.#subjects;
+    const changes = this.#tree.changes();
     return planOfEdits(this.#request.root, {
-      changes: this.#tree
-        .changes()
+      changes: changes
         .map((change): Change => ({ ...change, conflict: this.#conflicts.has(change.path) }))
         .sort((one, other) => (one.path < other.path ? -1 : 1)),
       unchanged: this.#unchanged.filter(
@@ -105,7 +105,7 @@ export class Update {
       answers: Object.fromEntries(subjects.map(({ feature, answers }) => [feature.id, answers])),
       packageManager: this.#project.packageManager.value,
       inputs: this.#inputs,
-      remembered: this.#remembered(dropped),
+      remembered: this.#remembered(dropped, changes.length > 0),
       style: this.#project.style.value,
     });
   }
@@ -196,7 +196,11 @@ export class Update {
     return gone;
   }
 
-  #remembered(gone: ReadonlySet<string>): Remembered[] {
+  /**
+   * What each feature remembers now. What it would do in a repository like this may differ by what was
+   * added after it; that alone is no update, and waits for one.
+   */
+  #remembered(gone: ReadonlySet<string>, changed: boolean): Remembered[] {
     return this.#subjects.map(({ feature, memory, actions }) => {
       const { id } = feature;
       const trace = this.#traces[id] ?? { files: {}, edits: {}, added: {}, actions: [] };
@@ -209,7 +213,11 @@ export class Update {
       return {
         feature: id,
         version: generatorVersion,
-        trace: { ...trace, actions: remembered(actions) },
+        trace: {
+          ...trace,
+          actions:
+            changed || memory.version !== generatorVersion ? remembered(actions) : memory.actions,
+        },
         earlier: {
           ...memory,
           files: Object.fromEntries(files),

@@ -26,11 +26,13 @@ export const createPatch = (path: string, before: string, after: string): string
 /**
  * Takes edits back, the newest first, wherever their lines are now.
  *
- * @returns undefined where a line of theirs has changed, or is gone
+ * @returns undefined where a line of theirs has changed, or is gone, or where the edits are no diffs
  */
 export function takeBack(text: string, patches: string): string | undefined {
   let result = text;
-  for (const patch of parsed(patches).toReversed()) {
+  const edits = parsed(patches);
+  if (edits === undefined) return undefined;
+  for (const patch of edits.toReversed()) {
     const undone = applied(result, reversePatch(patch));
     if (undone === undefined) return undefined;
     result = undone;
@@ -55,11 +57,18 @@ function applied(text: string, patch: StructuredPatch): string | undefined {
   return fuzzy === false ? undefined : fuzzy;
 }
 
-function parsed(patches: string): ReturnType<typeof parsePatch> {
+/** Undefined for what was broken by hand, or by a merge: by that nothing can be taken back. */
+function parsed(patches: string): StructuredPatch[] | undefined {
   try {
-    return parsePatch(patches);
+    const edits = parsePatch(patches);
+    // A header that is cut off is read as a hunk at no line, and would empty the text.
+    const isWhole = ({ hunks }: StructuredPatch): boolean =>
+      hunks.length > 0 &&
+      hunks.every(
+        ({ oldStart, newStart, lines }) => oldStart >= 0 && newStart >= 0 && lines.length > 0,
+      );
+    return edits.every(isWhole) ? edits : undefined;
   } catch {
-    // Mended by hand, or by a merge: then nothing can be taken back by it.
-    return [];
+    return undefined;
   }
 }
