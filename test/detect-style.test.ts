@@ -127,6 +127,22 @@ const withPrettier: readonly StyleCase[] = [
     api,
   ],
   [
+    'the end of line that the files have, where it takes any',
+    {
+      ...prettier('.prettierrc', '{"endOfLine":"auto"}'),
+      'src/index.ts': 'export const a = 1;\r\nexport const b = 2;\r\n',
+    },
+    { eol: 'crlf' },
+  ],
+  [
+    'the end of line that is its default, whatever the files have',
+    {
+      ...prettier('.prettierrc', '{}'),
+      'src/index.ts': 'export const a = 1;\r\nexport const b = 2;\r\n',
+    },
+    {},
+  ],
+  [
     'values that make no sense',
     prettier('.prettierrc', '{"tabWidth":-3,"printWidth":"wide","semi":"no","endOfLine":"auto"}'),
     {},
@@ -143,6 +159,14 @@ const withBiome: readonly StyleCase[] = [
       formatter: { indentStyle: 'space', indentWidth: 4, lineWidth: 120, lineEnding: 'crlf' },
     }),
     { indent: 4, width: 120, eol: 'crlf' },
+  ],
+  [
+    'the end of line that the files have, where it takes any',
+    {
+      ...biome({ formatter: { lineEnding: 'auto' } }),
+      'src/index.ts': 'export const a = 1;\r\n',
+    },
+    { eol: 'crlf' },
   ],
   [
     'JavaScript',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { AgentopsError } from '../src/core/errors.ts';
 import { makeRemoval } from '../src/remove.ts';
 import { add, placed, remove } from './support/features-in.ts';
+import { readTree } from './support/temporary.ts';
 
 describe('remove, where a person has gone on', () => {
   const withHealth = async (): Promise<string> => {
@@ -73,6 +74,27 @@ describe('remove, where a person has gone on', () => {
     );
   });
 
+  it('gives back lists on one line, in CRLF, of features that came at once', async () => {
+    const { root } = placed('fastify-ts-esm-single-file');
+    const onOneLine = (text: string): string =>
+      text.replace(
+        /("(?:scripts|dependencies)": \{)([^}]*)\}/g,
+        (_, head: string, list: string) => `${head} ${list.trim().replaceAll(/\s*\n\s*/g, ' ')} }`,
+      );
+    for (const [path, text] of filesIn(root)) {
+      const bent = path === 'package.json' ? onOneLine(text) : text;
+      writeFileSync(join(root, path), bent.replaceAll(/\r?\n/g, '\r\n'));
+    }
+    writeFileSync(join(root, '.prettierrc'), '{ "singleQuote": true, "endOfLine": "auto" }\r\n');
+    const before = readTree(root);
+    assert.match(before['package.json'] ?? '', /"scripts": \{ "dev"/);
+    const features = ['logging', 'cache', 'database', 'migrations'];
+    await add(root, features);
+    for (const [path, text] of filesIn(root)) assert.doesNotMatch(text, /(?<!\r)\n|\r\r/, path);
+    for (const feature of features.toReversed()) await remove(root, feature);
+    assert.deepEqual(readTree(root), before);
+  });
+
   it('is refused for what is not there, and for a whole service', async () => {
     const { root } = placed('fastify-ts-esm-single-file');
     for (const feature of ['health-check', 'app']) {
@@ -83,3 +105,6 @@ describe('remove, where a person has gone on', () => {
     }
   });
 });
+
+const filesIn = (root: string): [path: string, text: string][] =>
+  Object.entries(readTree(root)).filter(([path]) => !path.endsWith('/'));

@@ -1,22 +1,10 @@
-import { placeBlock } from '../edits/block.js';
-import { addExample, addVariable, variableLines, withExample, withVariable } from '../edits/env.js';
-import { mergeJson, newJson } from '../edits/json.js';
-import { fitPath, type OutputStyle, templateStyle } from '../fit/fit.js';
-import { FormattedFiles } from '../fit/formatted-files.js';
-import { missingOf } from '../memory/presence.js';
 import type { Reader } from '../project/project.js';
-import type { WiringView } from '../wiring/view.js';
-import type { Action, EnvAction, WireAction } from './actions.js';
-import { addDependencies } from './add-dependencies.js';
-import { brokenBlock } from './broken-block.js';
-import { FittedTemplates } from './fitted-templates.js';
+import type { Action } from './actions.js';
+import { Overlay } from './overlay.js';
 import type { Overrides } from './override.js';
-import { OwnFiles } from './own-files.js';
 import type { Past } from './past.js';
-import { noManifest } from './refusals.js';
-import type { ManualStep, Resolution, Surroundings } from './resolution.js';
-import { Texts } from './texts.js';
-import { type Traced, traceOf } from './trace.js';
+import type { Surroundings } from './resolution.js';
+import type { Traced } from './trace.js';
 
 /**
  * Folds actions over an overlay of the tree, so that several features may edit the same file.
@@ -30,213 +18,28 @@ export async function resolve(
   overrides?: Overrides,
 ): Promise<Traced> {
   const tree = new Overlay(reader, surroundings, past, overrides);
-  // Whole files first, then what is edited in them; wiring last, when all that it imports is there.
-  for (const type of ['file', 'block', 'json', 'deps', 'script', 'env', 'wire', 'note'] as const) {
-    for (const action of actions) if (action.type === type) await tree.take(action);
+  for (const types of phases) {
+    const owners = new Set(actions.map(({ of: owner }) => owner));
+    for (const owner of owners) {
+      const own = actions.filter((action) => action.of === owner);
+      for (const type of types)
+        for (const action of own) if (action.type === type) await tree.take(action);
+    }
     await tree.format();
   }
   await tree.lookAgain();
   return { ...tree.resolution(), traces: tree.traces(actions) };
 }
 
-/** The tree as the actions so far leave it. */
-class Overlay {
-  readonly #past: Past | undefined;
-  readonly #surroundings: Surroundings | undefined;
-  readonly #style: OutputStyle;
-  readonly #templates: FittedTemplates;
-  readonly #files: OwnFiles;
-  readonly #texts: Texts;
-  /** By feature: what was not there before, with the value that it got. */
-  readonly #added = new Map<string, Record<string, string>>();
-  readonly #formatted: FormattedFiles | undefined;
-  /** Source files with edits that are not formatted yet, as they were before the first. */
-  readonly #edited = new Map<string, string>();
-  readonly #manual: ManualStep[] = [];
-  /** What could not be wired, by the place of its step among the others. */
-  readonly #unwired = new Map<number, WireAction>();
-  readonly #notes: string[] = [];
-
-  constructor(reader: Reader, surroundings?: Surroundings, past?: Past, overrides?: Overrides) {
-    this.#texts = new Texts(reader);
-    this.#past = past;
-    this.#surroundings = surroundings;
-    this.#style = surroundings?.style ?? templateStyle;
-    this.#templates = new FittedTemplates(this.#style, overrides);
-    const format = surroundings?.project.style.value ?? past?.style;
-    const formatted = format && new FormattedFiles(format, { looks: past !== undefined });
-    this.#formatted = formatted;
-    const [style, templates, texts, manual] = [
-      this.#style,
-      this.#templates,
-      this.#texts,
-      this.#manual,
-    ];
-    this.#files = new OwnFiles({ style, templates, texts, manual, formatted, past });
-  }
-
-  async take(action: Action): Promise<void> {
-    const { of: owner = '' } = action;
-    // What is formatted counts to whom has edited it.
-    if (owner !== this.#texts.owner) await this.format();
-    this.#texts.owner = owner;
-    const missing = missingOf(action, (path) => this.#read(fitPath(path, this.#style)));
-    for (const [key, value] of Object.entries(missing)) this.#remember(key, value);
-    switch (action.type) {
-      case 'file':
-        return this.#files.take(action);
-      case 'block': {
-        const text = placeBlock(this.#read(action.path), action);
-        if (text !== undefined) return this.#edit(action.path, text);
-        return void this.#manual.push(brokenBlock(action));
-      }
-      case 'json': {
-        const { path, value, replace = false, sorted = false } = action;
-        const text = this.#read(path);
-        return this.#edit(
-          path,
-          text === undefined
-            ? newJson(value, { sorted, ...this.#surroundings?.project.style.value })
-            : mergeJson(text, value, { replace, sorted }),
-        );
-      }
-      case 'deps': {
-        const around = this.#surroundings?.project.toolsAround;
-        return this.#edit('package.json', addDependencies(this.#manifest(), action, around));
-      }
-      case 'script':
-        return this.#edit(
-          'package.json',
-          mergeJson(this.#manifest(), { scripts: { [action.name]: action.command } }),
-        );
-      case 'env':
-        return this.#env(action);
-      case 'wire':
-        return this.#wire(action);
-      case 'note':
-        this.#notes.push(action.text);
-    }
-  }
-
-  resolution(): Resolution {
-    const all = this.#texts.changes();
-    return {
-      changes: all.filter(({ before, after }) => before !== after),
-      unchanged: all.filter(({ before, after }) => before === after).map(({ path }) => path),
-      manual: this.#manual,
-      notes: this.#notes,
-      ...this.#templates.usedFor(all),
-    };
-  }
-
-  /** What each feature has left in the tree. */
-  traces = (actions: readonly Action[]): Traced['traces'] =>
-    traceOf(actions, this.#texts, this.#added);
-
-  #read = (path: string): string | undefined => this.#texts.read(path);
-
-  /** Keeps what was not there before, or is not there any more, for the feature at work. */
-  #remember(key: string, value: string): void {
-    const { owner } = this.#texts;
-    this.#added.set(owner, { [key]: value, ...this.#added.get(owner) });
-  }
-
-  #edit(path: string, text: string, how?: { again: boolean }): void {
-    this.#texts.edit(path, text, how);
-  }
-
-  #manifest(): string {
-    const text = this.#read('package.json');
-    if (text !== undefined) return text;
-    throw noManifest();
-  }
-
-  async #env(action: EnvAction): Promise<void> {
-    const path = this.#placeOf(fitPath(action.file, this.#style));
-    const list = this.#read(path);
-    const { replaces } = action;
-    const edited =
-      list === undefined
-        ? undefined
-        : replaces
-          ? withVariable(list, replaces, action)
-          : addVariable(list, action);
-    if (edited !== undefined) this.#editCode(path, edited);
-    else if (list !== undefined)
-      this.#manual.push({
-        where: `${path}, in the list of variables`,
-        lines: variableLines(action).map((line) => line.slice(2)),
-      });
-    const example = this.#read('.env.example');
-    if (example === undefined) return;
-    const shown = replaces ? withExample(example, replaces, action) : addExample(example, action);
-    this.#edit('.env.example', shown);
-  }
-
-  async #wire(action: WireAction): Promise<void> {
-    const view = this.#wiringView();
-    if (view === undefined) return;
-    const { wireFeature } = await import('../wiring/wire.js');
-    const { linkSeeds } = await import('../wiring/links.js');
-    const goBack = this.#texts.snapshot();
-    for (const each of action.seeds) await this.#files.take(each);
-    this.#templates.requireExports(action.edits);
-    const { isThere, texts, manual, replaced = {} } = wireFeature(action, view);
-    for (const [key, text] of Object.entries(replaced)) this.#remember(`option ${key}`, text);
-    // Whoever wired it did so with instances of their own, or with these, which are there.
-    if (isThere && this.#past === undefined) goBack();
-    for (const [path, text] of texts) this.#editCode(path, text);
-    if (manual) this.#unwired.set(this.#manual.push(manual) - 1, action);
-    const linked = linkSeeds(action.links, view);
-    for (const [path, text] of linked.texts) this.#editCode(path, text);
-    await this.format();
-    this.#manual.push(...linked.manual);
-  }
-
-  /** A new service has a composition root of its own, so there is nothing to wire. */
-  #wiringView(): WiringView | undefined {
-    if (this.#surroundings === undefined) return undefined;
-    const { project, known, force } = this.#surroundings;
-    return {
-      project,
-      known,
-      force,
-      read: (path) => this.#read(path),
-      original: (path) => this.#texts.original(path),
-      pathOf: (module) => this.#placeOf(fitPath(module, this.#style)),
-    };
-  }
-
-  #placeOf = (path: string): string => this.#past?.placeOf(path) ?? path;
-
-  /** Steps that are left name lines of files, as the last edit of all has left these. */
-  async lookAgain(): Promise<void> {
-    const view = this.#wiringView();
-    if (view === undefined || this.#unwired.size === 0) return;
-    const { wireFeature } = await import('../wiring/wire.js');
-    for (const [at, action] of this.#unwired) {
-      const { manual } = wireFeature(action, view);
-      if (manual) this.#manual[at] = manual;
-    }
-  }
-
-  /** An edit of a source file. */
-  #editCode(path: string, text: string): void {
-    const before = this.#read(path);
-    if (before !== undefined && before !== text && !this.#edited.has(path)) {
-      this.#edited.set(path, before);
-    }
-    this.#edit(path, text);
-  }
-
-  /** Source files that were formatted before they were edited are so again. */
-  async format(): Promise<void> {
-    for (const [path, before] of this.#edited) {
-      const text = this.#read(path) ?? before;
-      this.#edit(path, (await this.#formatted?.edited(path, before, text)) ?? text, {
-        again: true,
-      });
-    }
-    this.#edited.clear();
-  }
-}
+/**
+ * Whole files first, then what is edited in them; wiring last, when all that it imports is there. In
+ * each phase one feature after the other, so that what it does to a file stands in one edit.
+ */
+const phases: readonly (readonly Action['type'][])[] = [
+  ['file'],
+  ['block'],
+  ['json', 'deps', 'script'],
+  ['env'],
+  ['wire'],
+  ['note'],
+];

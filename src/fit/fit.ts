@@ -1,4 +1,5 @@
 import { AgentopsError } from '../core/errors.js';
+import { withCrlf } from '../edits/eol.js';
 import type { FormatStyle, ImportEndings, Language, ModuleSystem } from '../project/project.js';
 import { formatLike, templateFormat } from './format.js';
 import { KeptTexts } from './kept-texts.js';
@@ -31,8 +32,8 @@ export function fitPath(path: string, { language, moduleSystem }: OutputStyle): 
 
 /**
  * The text of a rendered template as the repository would have it.
- * @param path the template's own path, `.ts` for source files; the text of any other file is
- *   returned as it is
+ * @param path the template's own path, `.ts` for source files; of any other file only the ends of
+ *   line are fitted
  * @param theirs imports whose endings stay: of modules that are no templates of ours
  * @throws {AgentopsError} where the template has something that can not be said in that style
  */
@@ -42,12 +43,11 @@ export async function fit(
   style: OutputStyle,
   theirs: readonly string[] = [],
 ): Promise<string> {
-  if (!path.endsWith('.ts')) return text;
+  const isCrlf = style.format?.eol === 'crlf';
+  if (!path.endsWith('.ts')) return isCrlf ? withCrlf(text) : text;
   const fitted = await inStyleOnce(text, path, style, theirs);
   const isNewer = style.language === 'ts' && style.needsLib === true && ofEs2022.test(fitted);
-  return isNewer
-    ? `/// <reference lib="es2022" />${style.format?.eol === 'crlf' ? '\r\n' : '\n'}${fitted}`
-    : fitted;
+  return isNewer ? `/// <reference lib="es2022" />${isCrlf ? '\r\n' : '\n'}${fitted}` : fitted;
 }
 
 /** What the templates use that ES2020, which Node's own types bring, does not have. */

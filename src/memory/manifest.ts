@@ -3,10 +3,11 @@ import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import valid from 'semver/functions/valid.js';
 import * as z from 'zod';
 import { AgentopsError } from '../core/errors.js';
+import { unix } from '../edits/eol.js';
 import { newJson, parseJson } from '../edits/json.js';
 import type { FormatStyle, Reader } from '../project/project.js';
 import { actionsSchema, pathSchema } from './action-schema.js';
-import { type Memory, unix } from './memory.js';
+import type { Memory } from './memory.js';
 
 /*
  * The file that keeps a feature's memory: `.agentops/<feature>.json`. One file for each feature, so

@@ -1,4 +1,5 @@
 import type { Action } from '../core/actions.js';
+import { unix } from '../edits/eol.js';
 
 /*
  * What is remembered of a feature that was written: enough to merge a later version into what has
@@ -25,10 +26,3 @@ export interface Memory {
 /** Texts are compared as they are, but for the end of line, which a checkout may change. */
 export const sameText = (one: string | undefined, other: string | undefined): boolean =>
   one === other || (one !== undefined && other !== undefined && unix(one) === unix(other));
-
-/** A text with `\n`. */
-export const unix = (text: string): string => text.replaceAll('\r\n', '\n');
-
-/** A text with the end of line that another one has. */
-export const withEolOf = (other: string | undefined, text: string): string =>
-  other?.includes('\r\n') ? unix(text).replaceAll('\n', '\r\n') : unix(text);

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { diff3Merge } from 'node-diff3';
-import { unix, withEolOf } from './memory.js';
+import { unix, withEolOf } from '../edits/eol.js';
 import { createPatch } from './patch.js';
 
 /** How what both sides have changed differently is left to a person. */

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
+import { unix } from '../edits/eol.js';
 import type { Reader } from '../project/project.js';
-import { unix } from './memory.js';
 
 /** How alike two files must be to be taken for one that was moved, as with git's renames. */
 const alike = 0.6;

@@ -1,10 +1,11 @@
 import type { Past, Renewal, Renewed } from '../core/past.js';
 import type { ManualStep } from '../core/resolution.js';
 import { bareCode } from '../edits/bare.js';
+import { withEolOf } from '../edits/eol.js';
 import { formatLike } from '../fit/format.js';
 import type { FormatStyle } from '../project/project.js';
 import { writtenStyle } from '../project/written-style.js';
-import { sameText, withEolOf } from './memory.js';
+import { sameText } from './memory.js';
 import { mergeJsonTexts } from './merge-json.js';
 import { type ConflictStyle, mergeTexts, rejectedWhole, type Three } from './merge-texts.js';
 

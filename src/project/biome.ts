@@ -32,7 +32,8 @@ export function biomeSettings(ground: Ground, ending: string): FormatterSettings
   if (general.enabled === false || script.enabled === false) return undefined;
   const around = general.useEditorconfig === true ? editorconfigOf(ground, ending).style : {};
   const own = { ...general, ...script };
-  return { file, style: { ...defaults, ...around, ...styleOf(own) }, isWhole };
+  const style = { ...defaults, ...around, ...styleOf(own) };
+  return { file, style, isWhole, keepsEol: own.lineEnding === 'auto' };
 }
 
 /** `formatter` and `javascript.formatter`, over those of the files that are extended. */

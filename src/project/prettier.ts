@@ -12,6 +12,8 @@ export interface FormatterSettings {
   readonly style: Partial<FormatStyle>;
   /** False where a part of them is code, or in a package that is not installed. */
   readonly isWhole: boolean;
+  /** True where every file keeps the end of line that it has. */
+  readonly keepsEol?: boolean;
 }
 
 type Options = Readonly<Record<string, unknown>>;
@@ -48,7 +50,7 @@ export function prettierSettings(ground: Ground, ending: string): FormatterSetti
     ...around
   } = editorconfigOf(ground, ending).style;
   const style = { ...defaults(ground), ...around, ...styleOf(read.options, around) };
-  return { file, style, isWhole: read.isWhole };
+  return { file, style, isWhole: read.isWhole, keepsEol: read.options.endOfLine === 'auto' };
 }
 
 function settingsAt(ground: Ground, level: string): { file: string; read: Read } | undefined {

@@ -50,13 +50,17 @@ function isChosen(ground: Ground, biome: FormatterSettings, prettier: FormatterS
 
 function formatted(
   name: 'prettier' | 'biome',
-  { file, style, isWhole }: FormatterSettings,
+  { file, style, isWhole, keepsEol }: FormatterSettings,
   sources: readonly Source[],
 ): Formatting {
   const formatter = certain(name, file);
-  if (isWhole) return { formatter, style: certain({ ...usual, ...style }, file) };
+  const written = isWhole && !keepsEol ? {} : writtenStyle(sources);
+  if (isWhole) {
+    const eol = written.eol === undefined ? {} : { eol: written.eol };
+    return { formatter, style: certain({ ...usual, ...style, ...eol }, file) };
+  }
   // Settings that can not be read show in what they have made of the sources.
-  const value = { ...usual, ...style, ...writtenStyle(sources) };
+  const value = { ...usual, ...style, ...written };
   return {
     formatter,
     style: guess(value, `${file} takes settings from elsewhere: read off the sources`),

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { render } from '../../core/render.js';
 import { type Block, blockPlace, placeBlock } from '../../edits/block.js';
+import { withEolOf } from '../../edits/eol.js';
 import type { AdrFolder, Tree } from './folders.js';
 import { linkText, linkTo } from './link-target.js';
 import { compareTexts } from './name.js';
@@ -47,8 +48,8 @@ export function withIndex(
   const block: Block = { ...mark, lines, place: isThere ? 'keep' : 'last' };
   if (text !== undefined) return placeBlock(text, block);
   const intro = render('adr/README.md', {}).trimEnd().split('\n');
-  const eol = folder.records[0]?.markdown.eol ?? '\n';
-  return placeBlock(undefined, { ...block, intro })?.replaceAll('\n', eol);
+  const readme = placeBlock(undefined, { ...block, intro });
+  return readme && withEolOf(folder.records[0]?.markdown.text ?? tree.read('package.json'), readme);
 }
 function indexLines(tree: Tree, folder: AdrFolder, folders: readonly AdrFolder[]): string[] {
   const from = indexPath(folder);

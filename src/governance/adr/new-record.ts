@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { render } from '../../core/render.js';
+import { withEolOf } from '../../edits/eol.js';
 import { type Content, cleanTitle } from './content.js';
 import type { AdrFolder, Tree } from './folders.js';
 import { fileOf, type Naming, newName, type RecordName } from './name.js';
@@ -61,10 +62,9 @@ export function newRecord(
     own === undefined
       ? printed(manner, name, content, status, date)
       : filled(own, name, content.title, statusText(manner, status), date);
-  const eol = folder.records.at(-1)?.markdown.eol ?? '\n';
   return {
     path: posix.join(folder.path, fileOf(name)),
-    text: text.replace(/\r?\n/g, eol),
+    text: withEolOf(folder.records.at(-1)?.markdown.text ?? tree.read('package.json'), text),
   };
 }
 
