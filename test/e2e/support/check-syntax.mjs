@@ -9,13 +9,15 @@ import { compileFunction, SourceTextModule } from 'node:vm';
 /** Node overlooks a byte order mark. */
 const read = (path) => readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
 
-function isModule(path) {
-  if (/\.[cm]js$/.test(path)) return path.endsWith('.mjs');
+/** The kind that the ending or package.json says; undefined where Node looks at the syntax. */
+function kindOf(path) {
+  const [, ending] = /\.([cm])js$/.exec(path) ?? [];
+  if (ending) return ending === 'm' ? 'module' : 'commonjs';
   for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
     const manifest = join(folder, 'package.json');
-    if (existsSync(manifest)) return JSON.parse(read(manifest)).type === 'module';
+    if (existsSync(manifest)) return JSON.parse(read(manifest)).type;
   }
-  return false;
+  return undefined;
 }
 
 const parameters = ['exports', 'require', 'module', '__filename', '__dirname'];
@@ -23,6 +25,16 @@ const parameters = ['exports', 'require', 'module', '__filename', '__dirname'];
 for (const path of process.argv.slice(2).map((path) => resolve(path))) {
   const text = read(path);
   const options = { filename: path, identifier: path };
-  if (isModule(path)) new SourceTextModule(text, options);
-  else compileFunction(text, parameters, options);
+  const asModule = () => new SourceTextModule(text, options);
+  const asScript = () => compileFunction(text, parameters, options);
+  const kind = kindOf(path);
+  if (kind === 'module') asModule();
+  else if (kind === 'commonjs') asScript();
+  else {
+    try {
+      asScript();
+    } catch {
+      asModule();
+    }
+  }
 }
