@@ -28,7 +28,9 @@ function named(text: string, { root, from }: { root: string; from: string }): st
     if (found) return [found];
     // A bare word is rather no folder.
     if (/^\.\.?(\/|$)/.test(text) && existsSync(path)) {
-      return filesOf(path, { without: notSources }).map((each) => join(path, each));
+      return filesOf(path, { without: notSources })
+        .map((each) => join(path, each))
+        .filter(isFile);
     }
   }
   return [];
@@ -66,6 +68,8 @@ export function fingerprintOf(root: string, test: string, node: string): string 
     const bytes = readFileSync(file);
     const hash = createHash('sha256').update(bytes).digest('hex');
     lines.push(`${relative(root, file)} ${hash}`);
+    // A package is what its version says, and names much that it never reaches.
+    if (file.includes('/node_modules/')) continue;
     for (const [, , text = ''] of bytes.toString('utf8').matchAll(quoted)) {
       const found = named(text, { root, from: file });
       for (const each of found) files.add(each);
