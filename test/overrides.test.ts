@@ -6,15 +6,9 @@ import { AgentopsError, apply, plan, type SettledPlan } from '../src/api.ts';
 import { templateNames } from '../src/lifecycle/override-files.ts';
 import { bin } from './support/bin.ts';
 import type { Tree } from './support/memory-tree.ts';
+import { smallService as service } from './support/small-service.ts';
 import { readTree, temporaryFolder, writeTree } from './support/temporary.ts';
 
-const service: Tree = {
-  'package.json':
-    '{\n  "name": "theirs",\n  "type": "module",\n  "dependencies": {\n    "fastify": "^5.12.0"\n  }\n}\n',
-  'tsconfig.json': '{}\n',
-  'src/main.ts':
-    "import Fastify from 'fastify';\n\nconst app = Fastify();\nawait app.listen({ port: 3000 });\n",
-};
 const registry = 'health-check/health/registry.ts';
 const written = 'src/platform/health/registry.ts';
 const ofOrg = 'export const registry = 1;\n';

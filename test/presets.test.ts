@@ -8,15 +8,8 @@ import { featureOf, features } from '../src/features.ts';
 import { makePlan } from '../src/plan.ts';
 import { bin } from './support/bin.ts';
 import type { Tree } from './support/memory-tree.ts';
+import { smallService as service } from './support/small-service.ts';
 import { readTree, temporaryFolder, writeTree } from './support/temporary.ts';
-
-const service: Tree = {
-  'package.json':
-    '{\n  "name": "theirs",\n  "type": "module",\n  "dependencies": {\n    "fastify": "^5.12.0"\n  }\n}\n',
-  'tsconfig.json': '{}\n',
-  'src/main.ts':
-    "import Fastify from 'fastify';\n\nconst app = Fastify();\nawait app.listen({ port: 3000 });\n",
-};
 
 const folderWith = (tree: Tree): string => {
   const root = temporaryFolder();

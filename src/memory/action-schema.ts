@@ -44,26 +44,18 @@ const imports = z
 
 const own = { of: featureId.exactOptional() };
 
-const file: z.ZodType<FileAction> = z.strictObject({
-  ...own,
-  type: z.literal('file'),
-  path: pathSchema,
-  template: pathSchema,
-  values: z.record(identifier, json),
-  seed: z.boolean(),
-  theirs: texts.exactOptional(),
-  get replaces() {
-    return z.array(earlier).max(10).exactOptional();
-  },
-});
 /** What a seed takes the place of takes no other's place itself. */
-const earlier: z.ZodType<FileAction> = z.strictObject({
+const earlier = z.strictObject({
   type: z.literal('file'),
   path: pathSchema,
   template: pathSchema,
   values: z.record(identifier, json),
   seed: z.boolean(),
   theirs: texts.exactOptional(),
+});
+const file: z.ZodType<FileAction> = earlier.extend({
+  ...own,
+  replaces: z.array(earlier).max(10).exactOptional(),
 });
 
 const edit = z.strictObject({
