@@ -23,10 +23,10 @@ import { findingsText } from '../output/findings.js';
 import { paintFor } from '../output/paint.js';
 import { recordJson, recordsTable } from '../output/records.js';
 import { sarifOf } from '../output/sarif.js';
-import { outcomeText, previewText } from '../output/summary.js';
 import { readRunOptions } from '../run-options.js';
-import { begin, planOfEdits, resultOf, settlePlan, write } from '../session.js';
+import { begin, planOfEdits, settlePlan } from '../session.js';
 import type { RunSubcommand } from './commands.js';
+import { conclude, keepPlan } from './conclude.js';
 
 type Flags = Readonly<Record<string, unknown>>;
 
@@ -56,23 +56,14 @@ async function newRecord(words: readonly string[], flags: Flags): Promise<number
 /** The commands that edit records that are there. */
 async function change(name: string, words: readonly string[], flags: Flags): Promise<number> {
   const { run, answers } = readRunOptions(flags);
-  const options = { ...run, onConflict: run.onConflict ?? 'abort' };
-  const { root, mended } = begin(adrRepository(process.cwd()).root, options);
-  const paint = paintFor(process.stderr, process.env);
-  const say = (text: string): void => void process.stderr.write(`${text}\n`);
-  if (mended) say(mended);
+  const { root, mended } = begin(adrRepository(process.cwd()).root, { dryRun: run.dryRun });
+  if (mended) process.stderr.write(`${mended}\n`);
   const repository = adrRepository(process.cwd());
-  const { changes, notes } = outcomeOf(name, words, answers, repository, options.force);
-  const plan = await settlePlan(planOfEdits(root, { changes, notes }), options);
-  const result = resultOf(plan, { dryRun: options.dryRun });
-  if (options.dryRun) {
-    process.stdout.write(previewText(plan, result, options, paintFor(process.stdout, process.env)));
-    return result.exitCode;
-  }
-  write(plan);
-  if (options.json) print(JSON.stringify(result, null, 2));
-  else say(outcomeText(plan, result, paint));
-  return result.exitCode;
+  const { changes, notes } = outcomeOf(name, words, answers, repository, run.force);
+  const edits = planOfEdits(root, { changes, notes });
+  const plan = await settlePlan(edits, { ...run, onConflict: 'abort' });
+  await keepPlan(plan, run);
+  return conclude(plan, run);
 }
 
 function outcomeOf(

@@ -3,7 +3,7 @@ import { AgentopsError, exitCodes } from '../core/errors.js';
 import type { Option } from '../core/options.js';
 import { type Paint, paintFor } from '../output/paint.js';
 import { readArguments } from './arguments.js';
-import { type Command, commands } from './commands.js';
+import { type Command, commands, runOptionsFor } from './commands.js';
 import { commandHelp, generalHelp } from './help.js';
 
 const general: readonly Option[] = [
@@ -62,11 +62,7 @@ export async function main(args: readonly string[]): Promise<number> {
       : rest.filter((arg) => catalog.features.some(({ id }) => id === arg));
   const runs = command.name === 'new' || command.name === 'add';
   const own = runs ? optionsOf(catalog.features.filter(({ id }) => ids.includes(id))) : [];
-  const run = runs
-    ? catalog.run
-    : catalog.run.filter(
-        ({ name }) => command.name === 'detect' && (name === 'json' || name === 'fact'),
-      );
+  const run = runOptionsFor(command, catalog.run);
   const { positionals, flags } = await readArguments(rest, [...general, ...own, ...run]);
   if (flags.help) return print(commandHelp(command, own, run, paint));
   if (flags.version) return print(catalog.version);
@@ -104,8 +100,7 @@ async function runLoaded(
       ? optionsOf(catalog.features.filter(({ id }) => args.includes(id)))
       : []),
   ];
-  const run =
-    command.name === 'check' ? catalog.run.filter(({ name }) => name === 'json') : catalog.run;
+  const run = runOptionsFor(command, catalog.run);
   const { positionals, flags } = await readArguments(args, [...general, ...own, ...run]);
   if (flags.help) return print(commandHelp(command, own, run, paint));
   if (flags.version) return print(catalog.version);

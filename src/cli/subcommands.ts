@@ -3,7 +3,7 @@ import { AgentopsError, exitCodes } from '../core/errors.js';
 import type { Option } from '../core/options.js';
 import type { Paint } from '../output/paint.js';
 import { readArguments } from './arguments.js';
-import type { Command, Subcommand } from './commands.js';
+import { type Command, runOptionsFor, type Subcommand } from './commands.js';
 import { commandHelp, subcommandsHelp } from './help.js';
 
 /** Runs a command line whose command has subcommands: `args` is what stands behind its name. */
@@ -24,7 +24,7 @@ export async function runSubcommand(
     ...(catalog.features.find(({ id }) => id === subcommand.feature)?.options ?? []),
     ...(catalog.commands[command.name]?.[subcommand.name] ?? []),
   ];
-  const run = catalog.run.filter(({ name }) => subcommand.writes || name === 'json');
+  const run = runOptionsFor(subcommand, catalog.run);
   const { positionals, flags } = await readArguments(rest, [...general, ...own, ...run]);
   if (flags.help) {
     const help = commandHelp(subcommand, own, run, paint);

@@ -83,6 +83,22 @@ describe('agentops adr, in a repository without a package.json', function () {
     assert.match(stdout, /docs\/adr\/0001-use-postgresql\.md:\d+ +error +the section Consequences/);
   });
 
+  it('keeps what it would do, to be applied, and takes no flag that says nothing to it', () => {
+    const { done, adr, root, commit } = repository();
+    done(['new', 'A']);
+    commit();
+    done(['accept', '1', '--out', 'kept.json']);
+    assert.match(done(['list']), /0001 {2}proposed/);
+    const applied = spawnSync(process.execPath, [cli, 'apply', 'kept.json'], { cwd: root });
+    assert.equal(applied.status, 0, applied.stderr.toString());
+    assert.match(done(['list']), /0001 {2}accepted/);
+    for (const flag of ['--templates=x', '--preset=x', '--fact=a=b', '--install', '--answers={}']) {
+      const { status, stderr } = adr(['accept', '1', flag]);
+      assert.equal(status, 2);
+      assert.match(stderr, /There is no flag --/);
+    }
+  });
+
   it('tells scripts what it did, in the shape that is published', () => {
     const { adr, done } = repository();
     for (const args of [

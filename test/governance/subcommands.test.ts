@@ -38,11 +38,10 @@ function rulesCommand(withPlain: boolean) {
               usage: 'rules',
               summary: 'Make them',
               feature: 'rules',
-              writes: true as const,
             },
           ]
         : []),
-      { name: 'check', usage: 'rules check <path…>', summary: 'Judge them' },
+      { name: 'check', usage: 'rules check <path…>', summary: 'Judge them', run: ['json'] },
     ],
     load: async () => ({
       async run(...call) {
@@ -80,7 +79,7 @@ describe('a command with subcommands', () => {
     assert.deepEqual(calls, [['', [], { team: '@a', force: true }]]);
   });
 
-  it('takes the options of a run only where it writes', async () => {
+  it('takes those options of a run that mean something to it', async () => {
     await assert.rejects(run(['check', '--force']), /no flag --force/);
     await assert.rejects(run(['--deep']), /no flag --deep/);
   });
