@@ -3,6 +3,7 @@ import { envValidation } from '../generators/env-validation/feature.js';
 import { type Action, json, record } from './core/actions.js';
 import type { Answers } from './core/answers.js';
 import type { Feature } from './core/feature.js';
+import { isMjs } from './core/module-ending.js';
 import { optionsOf } from './core/options.js';
 import { lacksEs2022 } from './core/refusals.js';
 import type { Surroundings } from './core/resolution.js';
@@ -87,6 +88,7 @@ export function surroundingsOf(project: Project, { force = false } = {}): Surrou
       language: language.value,
       moduleSystem: moduleSystem.value,
       endings: importEndings.value,
+      ...(isMjs(project) && { isMjs: true }),
       needsLib: lacksEs2022(project),
       format: isDeepStrictEqual(style.value, templateFormat) ? undefined : style.value,
     },

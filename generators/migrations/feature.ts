@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type Action, file, note, script } from '../../src/core/actions.js';
 import { defineFeature } from '../../src/core/feature.js';
+import { moduleEnding } from '../../src/core/module-ending.js';
 import {
   hostOf,
   moduleFiles,
@@ -132,10 +133,9 @@ function otherTool({ migrationTool }: Project): string[] {
       ];
 }
 
-function scriptsOf({ dir }: MigrationsAnswers, { language, moduleSystem }: Project): Action[] {
-  const isTs = language.value === 'ts';
-  const ext = isTs ? 'ts' : moduleSystem.value === 'cjs' ? 'cjs' : 'js';
-  const command = `${isTs ? 'tsx' : 'node'} ${dir}/db/migrate.${ext}`;
+function scriptsOf({ dir }: MigrationsAnswers, project: Project): Action[] {
+  const runner = project.language.value === 'ts' ? 'tsx' : 'node';
+  const command = `${runner} ${dir}/db/migrate${moduleEnding(project)}`;
   return migrationCommands.map(({ name }) => script(`migration:${name}`, `${command} ${name}`));
 }
 

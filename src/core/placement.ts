@@ -15,6 +15,7 @@ import {
   type Values,
 } from './actions.js';
 import { decisionOption } from './decision-option.js';
+import { moduleEnding } from './module-ending.js';
 import { singleQuoted } from './quote.js';
 import { relativeTo, specifierOf } from './specifier.js';
 
@@ -111,7 +112,7 @@ export function moduleFiles(
   project: Project,
 ): Action[] {
   const isTs = project.language.value === 'ts';
-  const ext = isTs ? 'ts' : project.moduleSystem.value === 'cjs' ? 'cjs' : 'js';
+  const ext = moduleEnding(project).slice(1);
   const loader = isTs ? "'--import', 'tsx', " : '';
   // Tests name what they import, and files of the repository, by where they stand themselves.
   const values = (path: string) => {

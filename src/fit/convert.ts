@@ -7,12 +7,12 @@ import { refuseTopLevelAwait, toCommonJs } from './to-cjs.js';
 /** A TypeScript module in the language and module system of the style; format is no matter here. */
 export function convert(
   text: string,
-  { language, moduleSystem, endings }: OutputStyle,
+  { language, moduleSystem, endings, isMjs = false }: OutputStyle,
   theirs: readonly string[] = [],
 ): string {
   if (language === 'js') {
     const script = stripTypes(text);
-    if (moduleSystem === 'esm') return script;
+    if (moduleSystem === 'esm') return isMjs ? changeEndings(script, 'js', '.mjs', theirs) : script;
     return toCommonJs(replaceImportMeta(changeEndings(script, 'js', '.cjs', theirs), 'js'));
   }
   const ended = endings === '.js' ? text : changeEndings(text, 'ts', endings, theirs);

@@ -10,6 +10,8 @@ export interface OutputStyle {
   readonly moduleSystem: ModuleSystem;
   /** For TypeScript; JavaScript names its files as they are. */
   readonly endings: ImportEndings;
+  /** True where JavaScript is an ES module by the ending of its file alone. */
+  readonly isMjs?: boolean;
   /** True where the compiler has to be told of ES2022, which Node has whatever it compiles to. */
   readonly needsLib?: boolean;
   /** Undefined: as the templates are. */
@@ -24,11 +26,19 @@ export const templateStyle: OutputStyle = {
   format: undefined,
 };
 
-/** Where a template's file goes: `a.ts`, `a.js`, or `a.cjs`. Other files stay what they are. */
-export function fitPath(path: string, { language, moduleSystem }: OutputStyle): string {
-  if (language === 'ts') return path;
-  return path.replace(/\.ts$/, moduleSystem === 'cjs' ? '.cjs' : '.js');
-}
+/** How source files end in a style: `.ts`, `.js`, `.mjs` or `.cjs`. */
+export const endingOf = ({
+  language,
+  moduleSystem,
+  isMjs,
+}: Pick<OutputStyle, 'language' | 'moduleSystem' | 'isMjs'>): '.ts' | '.js' | '.mjs' | '.cjs' => {
+  if (language === 'ts') return '.ts';
+  return moduleSystem === 'cjs' ? '.cjs' : isMjs ? '.mjs' : '.js';
+};
+
+/** Where a template's file goes: `a.ts` in the ending of the style. Other files stay what they are. */
+export const fitPath = (path: string, style: OutputStyle): string =>
+  path.replace(/\.ts$/, endingOf(style));
 
 /**
  * The text of a rendered template as the repository would have it.

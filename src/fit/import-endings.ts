@@ -6,7 +6,7 @@ import { parseSource, walk } from './source.js';
 export function changeEndings(
   text: string,
   language: Language,
-  ending: ImportEndings | '.cjs',
+  ending: ImportEndings | '.cjs' | '.mjs',
   theirs: readonly string[] = [],
 ): string {
   const code = new MagicString(text);

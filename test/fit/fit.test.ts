@@ -14,6 +14,7 @@ describe('fitPath', () => {
       [{ language: 'js' }, path, 'src/platform/health/registry.js'],
       [{ language: 'js', moduleSystem: 'cjs' }, path, 'src/platform/health/registry.cjs'],
       [{ language: 'js', moduleSystem: 'cjs' }, 'test/a.test.ts', 'test/a.test.cjs'],
+      [{ language: 'js', isMjs: true }, path, 'src/platform/health/registry.mjs'],
       [{ language: 'js' }, 'tsconfig.json', 'tsconfig.json'],
     ];
   for (const [change, from, to] of cases) {

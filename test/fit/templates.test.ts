@@ -41,6 +41,12 @@ const styles: Readonly<Record<string, OutputStyle & { readonly format: FormatSty
     format: tabs,
   },
   'JavaScript, terse': { ...templateStyle, language: 'js', format: terse },
+  'JavaScript that is modules by .mjs': {
+    ...templateStyle,
+    language: 'js',
+    isMjs: true,
+    format: templateFormat,
+  },
   'CommonJS by the defaults of prettier': {
     ...templateStyle,
     language: 'js',
@@ -74,7 +80,7 @@ for (const [name, style] of Object.entries(styles)) {
 
     it('has the ending of its language and parses as such', () => {
       const isScript = language === 'js' && moduleSystem === 'cjs';
-      const ending = language === 'ts' ? '.ts' : isScript ? '.cjs' : '.js';
+      const ending = language === 'ts' ? '.ts' : isScript ? '.cjs' : style.isMjs ? '.mjs' : '.js';
       assert.ok(Object.keys(tree).length > 15);
       for (const [path, text] of Object.entries(tree)) {
         assert.ok(path.endsWith(ending), path);
