@@ -3,7 +3,6 @@ import type { Past } from './core/past.js';
 import type { Change, ManualStep } from './core/resolution.js';
 import { resolve } from './core/resolve.js';
 import { remembered, type Trace } from './core/trace.js';
-import { withEolOf } from './edits/eol.js';
 import { surroundingsOf } from './feature-actions.js';
 import { fitPath } from './fit/fit.js';
 import { type Delta, deltaOf } from './memory/delta.js';
@@ -134,10 +133,7 @@ export class Update {
     );
     for (const { path, after, conflict } of resolved.changes) {
       if (conflict && this.#reader.read(path) !== undefined) this.#conflicts.add(path);
-      // A new service is printed with `\n`, where a checkout of it may have `\r\n`.
-      const isPrinted = surroundings === undefined && this.#reader.read(path) === undefined;
-      const manifest = this.#reader.read('package.json');
-      this.#tree.set(path, after && isPrinted ? withEolOf(manifest, after) : after);
+      this.#tree.set(path, after);
     }
     Object.assign(this.#traces, resolved.traces);
     for (const key of delta.dropped) this.#droppedKeys.add(key);

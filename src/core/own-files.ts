@@ -1,3 +1,4 @@
+import { withCrlf } from '../edits/eol.js';
 import type { OutputStyle } from '../fit/fit.js';
 import { fitPath } from '../fit/fit.js';
 import type { FormattedFiles } from '../fit/formatted-files.js';
@@ -87,11 +88,17 @@ export class OwnFiles {
     return false;
   }
 
-  /** A template's text as this repository has its files, with the end of line that the file has. */
+  /**
+   * A template's text as this repository has its files, with the end of line that the file has. What
+   * is new in a service of ours has that of the checkout.
+   */
   async #print(action: FileAction): Promise<string> {
     const text = await this.#templates.print(action);
     const target = fitPath(action.path, this.#style);
-    if (this.#texts.original(target)?.includes('\r\n')) return text.replace(/\r?\n/g, '\r\n');
+    const isOfService = this.#past !== undefined && this.#style.format === undefined;
+    const around = isOfService ? this.#texts.original('package.json') : undefined;
+    const like = this.#texts.original(target) ?? around;
+    if (like?.includes('\r\n')) return withCrlf(text);
     this.#formatted?.add(target, text);
     return text;
   }

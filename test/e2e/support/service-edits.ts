@@ -19,7 +19,9 @@ const layout: readonly Edit[] = [
   // What is added to a list that is narrower than ours is laid out as ours.
   reformatted('a narrow page', /^src\/(?!.*\/env\.ts).*\.ts$/, { printWidth: 80 }),
   reformatted('tabs', /^src\/.*\.ts$/, { useTabs: true }),
-  bent('CRLF everywhere', /^(?!\.agentops|\.yo-rc)/, (text) => text.replaceAll('\n', '\r\n')),
+  bent('CRLF everywhere', /^(?!\.agentops|\.yo-rc)/, (text) => text.replaceAll('\n', '\r\n'), {
+    andNew: true,
+  }),
   bent('CRLF in one module', /^src\/app\.ts$/, (text) => text.replaceAll('\n', '\r\n')),
   bent('a byte order mark', /^(src\/main\.ts|README\.md)$/, (text) => `\uFEFF${text}`),
   bent('no newline at the end', /^(src\/main\.ts|README\.md|Dockerfile)$/, (text) =>
