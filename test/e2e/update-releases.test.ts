@@ -124,6 +124,28 @@ describe('update where both sides changed the same', () => {
   });
 });
 
+describe('update --diff', () => {
+  it('is taken by git apply, and gives the tree of the run', async () => {
+    const edit = (each: TreeTexts): void => {
+      each.replace('Dockerfile', '--interval=30s', '--interval=60s');
+      each.set('src/main.ts', each.read('src/main.ts').replaceAll('\n', '\r\n'));
+      each.set('README.md', each.read('README.md').trimEnd());
+    };
+    const { root: ran } = await editedCopy(serviceBase, edit);
+    const { root: patched, tree } = await editedCopy(serviceBase, edit);
+    const { stdout, code } = await update(['update', '--diff', '--force'], { cwd: patched });
+    assert.equal(code, 3);
+    assert.deepEqual(differing(TreeTexts.of(patched), tree), []);
+    await must('git', ['-c', 'core.autocrlf=false', 'apply', '-'], {
+      cwd: patched,
+      stdin: { text: stdout },
+    });
+    await update(yes, { cwd: ran });
+    assert.deepEqual(differing(TreeTexts.of(patched), TreeTexts.of(ran)), []);
+    assert.notDeepEqual(differing(TreeTexts.of(patched), tree), []);
+  });
+});
+
 describe('update needs neither a network nor a history', () => {
   it('in a shallow clone, of one feature of one package of a monorepo', async () => {
     const { root } = await fastifyBase();
