@@ -4,7 +4,6 @@ import type { Feature } from './core/feature.js';
 import { type DriftRule, driftRules } from './drift-rules.js';
 import { surroundingsOf, withFeatures } from './feature-actions.js';
 import { features } from './features.js';
-import { fitPath } from './fit/fit.js';
 import { generatedIn } from './generated-in.js';
 import type { Finding } from './governance/finding.js';
 import { gitRoot } from './lifecycle/git.js';
@@ -14,6 +13,7 @@ import { isNewer } from './memory/feature-migrations.js';
 import { type Item, itemsOf } from './memory/items.js';
 import { manifestPath, parseManifest } from './memory/manifest.js';
 import { type Memory, sameText } from './memory/memory.js';
+import { pathsAfterMoves } from './memory/moved-path.js';
 import { presentValue } from './memory/presence.js';
 import { isUntouched } from './memory/untouched.js';
 import { answersFile, storedAnswers } from './project/stored-answers.js';
@@ -102,12 +102,7 @@ async function findDrift(root: string): Promise<Pick<Checked, 'features' | 'find
     reader,
   );
   const { style, known } = surroundingsOf(project);
-  const moved: Readonly<Record<string, string>> = Object.assign(
-    {},
-    ...all.map((each) => each.moved),
-  );
-  const pathOf = (module: string): string =>
-    moved[fitPath(module, style)] ?? fitPath(module, style);
+  const pathOf = pathsAfterMoves(all, style);
   const view: WiringView = { project, known, pathOf, read: reader.read, force: false };
   for (const { feature, memory } of memories) {
     const { id } = feature;

@@ -2,11 +2,11 @@ import { resolve } from './core/resolve.js';
 import { valueAtKeys, withoutKey } from './edits/json.js';
 import { surroundingsOf, withFeatures } from './feature-actions.js';
 import { featureOf, features } from './features.js';
-import { fitPath } from './fit/fit.js';
 import { importsOfPackage, stillImported, userOf } from './imported-by.js';
 import { filesOf, type Item, itemsOf } from './memory/items.js';
 import { memoryOf } from './memory/manifest.js';
 import { type Memory, sameText } from './memory/memory.js';
+import { pathsAfterMoves } from './memory/moved-path.js';
 import { removable } from './memory/removable.js';
 import { isUntouched } from './memory/untouched.js';
 import { Withdrawal } from './memory/withdrawal.js';
@@ -54,11 +54,7 @@ class Removal {
     this.#surveyed = surveyed;
     const { reader, project } = surveyed;
     const { style, known } = surroundingsOf(project);
-    const moved = Object.assign({}, ...[...others, memory].map((each) => each.moved));
-    const pathOf = (module: string): string => {
-      const path = fitPath(module, style);
-      return moved[path] ?? path;
-    };
+    const pathOf = pathsAfterMoves([...others, memory], style);
     this.#tree = new Withdrawal(reader.read, { project, known, pathOf });
     this.#neighbours = new Neighbours(memory, others, surveyed, pathOf);
   }
