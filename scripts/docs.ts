@@ -46,7 +46,7 @@ if (process.argv.includes('--check')) {
 /** The tree of a service with every default, as the plan has it. */
 async function serviceTree(): Promise<string> {
   const root = join(tmpdir(), 'agentops-docs', 'my-service');
-  const { plan } = await prepare(
+  const plan = await prepare(
     { features: ['app'], root, answers: { name: 'my-service' } },
     { dryRun: true },
   );

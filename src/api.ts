@@ -79,8 +79,7 @@ export async function plan(options: PlanOptions): Promise<SettledPlan> {
     preset: options.preset,
     templates: options.templates,
   };
-  const { plan } = await prepare(request, { ...options, dryRun: true });
-  return plan;
+  return prepare(request, { ...options, dryRun: true });
 }
 
 /** What is to be updated, and how. */
@@ -105,7 +104,7 @@ export async function planUpdate({
   force = false,
   ...options
 }: UpdateOptions): Promise<SettledPlan> {
-  const { root } = begin(options.root, { dryRun: true });
+  const root = begin(options.root, { dryRun: true });
   const { makeUpdate } = await import('./update.js');
   const request = { ...options, root, features: options.features ?? [] };
   return settlePlan(await makeUpdate(request), { force });
@@ -120,7 +119,7 @@ export async function planRemoval(options: {
   readonly root: string;
   readonly feature: string;
 }): Promise<SettledPlan> {
-  const { root } = begin(options.root, { dryRun: true });
+  const root = begin(options.root, { dryRun: true });
   const { makeRemoval } = await import('./remove.js');
   return settlePlan(await makeRemoval({ root, feature: options.feature }), {});
 }

@@ -54,7 +54,7 @@ export function loadPlan(
 ): SettledPlan {
   const path = resolve(here, file);
   const read = parsePlanFile(readPlan(path, file), file);
-  const { root } = begin(rootOf(read, here), options);
+  const root = begin(rootOf(read, here), options);
   const changed = changedSince(read, presentIn(root), relativeTo(root, path));
   if (changed.length > 0) {
     throw new AgentopsError(

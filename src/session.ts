@@ -28,22 +28,19 @@ export interface SettledPlan extends Plan {
  * Everything before the first write: mends what a killed run left, plans, settles conflicts, and
  * refuses what must be refused. A dry run ends here, so its preview can not differ.
  *
- * @returns the settled plan, and a sentence if something was mended
+ * @returns the settled plan
  */
-export async function prepare(
-  request: PlanRequest,
-  options: SessionOptions,
-): Promise<{ plan: SettledPlan; mended: string | undefined }> {
-  const { root, mended } = begin(request.root, options);
+export async function prepare(request: PlanRequest, options: SessionOptions): Promise<SettledPlan> {
+  const root = begin(request.root, options);
   const plan = await makePlan({ ...request, root, force: options.force ?? false });
-  return { plan: await settlePlan(plan, options), mended };
+  return settlePlan(plan, options);
 }
 
 /** The target's real path, with what a killed run has left there mended. */
 export function begin(
   target: string,
-  options: SessionOptions,
-): { root: string; mended: string | undefined } {
+  options: Pick<SessionOptions, 'dryRun' | 'onMended'>,
+): string {
   const root = realRoot(target);
   if (options.dryRun && pending(root)) {
     throw new AgentopsError('RECOVERY', 'An earlier run was cut off while it wrote here.', {
@@ -52,7 +49,7 @@ export function begin(
   }
   const mended = options.dryRun ? undefined : recover(root);
   if (mended !== undefined) options.onMended?.(mended);
-  return { root, mended };
+  return root;
 }
 
 /** A plan of edits that no feature's options are behind. */

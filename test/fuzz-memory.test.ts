@@ -35,8 +35,7 @@ async function service(): Promise<{ root: string; manifests: Map<string, string>
     'tsconfig.json': '{}\n',
     'src/main.ts': "import Fastify from 'fastify';\n\nawait Fastify().listen({ port: 3000 });\n",
   });
-  const { plan } = await prepare({ features: ids, root }, { force: true });
-  write(plan);
+  write(await prepare({ features: ids, root }, { force: true }));
   const textOf = (id: string): string => readFileSync(join(root, manifestPath(id)), 'utf8');
   return { root, manifests: new Map(ids.map((id) => [id, textOf(id)])) };
 }

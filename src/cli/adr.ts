@@ -24,9 +24,9 @@ import { paintFor } from '../output/paint.js';
 import { recordJson, recordsTable } from '../output/records.js';
 import { sarifOf } from '../output/sarif.js';
 import { readRunOptions } from '../run-options.js';
-import { begin, planOfEdits, settlePlan } from '../session.js';
+import { planOfEdits } from '../session.js';
+import { carryOut } from './carry-out.js';
 import type { RunSubcommand } from './commands.js';
-import { conclude, keepPlan } from './conclude.js';
 
 type Flags = Readonly<Record<string, unknown>>;
 
@@ -56,14 +56,12 @@ async function newRecord(words: readonly string[], flags: Flags): Promise<number
 /** The commands that edit records that are there. */
 async function change(name: string, words: readonly string[], flags: Flags): Promise<number> {
   const { run, answers } = readRunOptions(flags);
-  const { root, mended } = begin(adrRepository(process.cwd()).root, { dryRun: run.dryRun });
-  if (mended) process.stderr.write(`${mended}\n`);
-  const repository = adrRepository(process.cwd());
-  const { changes, notes } = outcomeOf(name, words, answers, repository, run.force);
-  const edits = planOfEdits(root, { changes, notes });
-  const plan = await settlePlan(edits, { ...run, onConflict: 'abort' });
-  await keepPlan(plan, run);
-  return conclude(plan, run);
+  const unasked = { ...run, yes: true };
+  return carryOut(adrRepository(process.cwd()).root, unasked, async (root) => {
+    const repository = adrRepository(process.cwd());
+    const { changes, notes } = outcomeOf(name, words, answers, repository, run.force);
+    return planOfEdits(root, { changes, notes });
+  });
 }
 
 function outcomeOf(

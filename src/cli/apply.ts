@@ -3,6 +3,7 @@ import { readRunOptions } from '../run-options.js';
 import { loadPlan } from '../saved-plan.js';
 import type { RunSubcommand } from './commands.js';
 import { conclude } from './conclude.js';
+import { say } from './interactive.js';
 
 /** `apply <plan.json>`. */
 export const run: RunSubcommand = async (_, positionals, flags) => {
@@ -14,7 +15,6 @@ export const run: RunSubcommand = async (_, positionals, flags) => {
     });
   }
   const { run: options } = readRunOptions(flags);
-  const say = (text: string): void => void process.stderr.write(`${text}\n`);
   const plan = loadPlan(file, process.cwd(), { dryRun: options.dryRun, onMended: say });
   return conclude(plan, options);
 };

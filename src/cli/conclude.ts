@@ -4,9 +4,10 @@ import { paintFor } from '../output/paint.js';
 import { outcomeText, previewText } from '../output/summary.js';
 import type { RunOptions } from '../run-options.js';
 import { finish, resultOf, type SettledPlan, write } from '../session.js';
+import { say } from './interactive.js';
 
 /**
- * What every command does with its plan: shows it, or asks, writes and tells.
+ * What every command does with its plan: shows and keeps it, or asks, writes and tells.
  *
  * @param person whoever is there to be asked
  * @returns the exit status
@@ -17,6 +18,10 @@ export async function conclude(
   person?: Person,
 ): Promise<number> {
   if (options.dryRun) {
+    if (options.out !== undefined) {
+      const { savePlan } = await import('../saved-plan.js');
+      savePlan(plan, options.out, process.cwd());
+    }
     const result = resultOf(plan, { dryRun: true });
     process.stdout.write(previewText(plan, result, options, paintFor(process.stdout, process.env)));
     return result.exitCode;
@@ -33,14 +38,7 @@ export async function conclude(
   else {
     const paint = paintFor(process.stderr, process.env);
     // A person has just seen the tree.
-    process.stderr.write(`${outcomeText(person ? undefined : plan, result, paint)}\n`);
+    say(outcomeText(person ? undefined : plan, result, paint));
   }
   return result.exitCode;
-}
-
-/** Keeps a plan where it was asked for. */
-export async function keepPlan(plan: SettledPlan, { out }: RunOptions): Promise<void> {
-  if (out === undefined) return;
-  const { savePlan } = await import('../saved-plan.js');
-  savePlan(plan, out, process.cwd());
 }

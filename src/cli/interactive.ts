@@ -1,10 +1,25 @@
+import type { Person } from '../dialogue.js';
+import { paintFor } from '../output/paint.js';
 import type { RunOptions } from '../run-options.js';
 
 /** Prompts need a person: both ends a terminal, no CI, and nobody who said not to ask. */
-export const isInteractive = ({ yes, json, diff }: RunOptions): boolean =>
+const isInteractive = ({ yes, json, diff }: RunOptions): boolean =>
   !yes &&
   !json &&
   !diff &&
   !process.env.CI &&
   process.stdin.isTTY === true &&
   process.stderr.isTTY === true;
+
+/** Says something beside the output, which may be for a machine. */
+export const say = (text: string): void => void process.stderr.write(`${text}\n`);
+
+/** Whoever is there to be asked; what asks is loaded for a person only. */
+export const personFor = async (options: RunOptions): Promise<Person | undefined> =>
+  isInteractive(options)
+    ? {
+        ask: (await import('./terminal.js')).ask,
+        say,
+        paint: paintFor(process.stderr, process.env),
+      }
+    : undefined;

@@ -4,12 +4,11 @@ import { AgentopsError } from '../core/errors.js';
 import type { Person } from '../dialogue.js';
 import { featureOf } from '../features.js';
 import { gitAuthor } from '../lifecycle/git.js';
-import { paintFor } from '../output/paint.js';
 import { readRunOptions } from '../run-options.js';
 import { prepare } from '../session.js';
 import { targetFolder } from '../target-folder.js';
-import { conclude, keepPlan } from './conclude.js';
-import { isInteractive } from './interactive.js';
+import { conclude } from './conclude.js';
+import { personFor, say } from './interactive.js';
 
 /** `new` and `add`: from a command line to files. Returns the exit status. */
 export async function runCommand(
@@ -18,17 +17,13 @@ export async function runCommand(
   flags: Readonly<Record<string, unknown>>,
 ): Promise<number> {
   const { run: options, answers } = readRunOptions(flags);
-  const paint = paintFor(process.stderr, process.env);
-  const say = (text: string): void => void process.stderr.write(`${text}\n`);
-  const person = isInteractive(options)
-    ? { ask: (await import('./terminal.js')).ask, say, paint }
-    : undefined;
+  const person = await personFor(options);
   // Loaded for a person only: a script never needs it.
   const dialogue = person && (await import('../dialogue.js'));
 
   const target = await targetOf(command, positionals, person);
   const author = person && command === 'new' ? gitAuthor(process.cwd()) : undefined;
-  const { plan } = await prepare(
+  const plan = await prepare(
     {
       ...target,
       here: process.cwd(),
@@ -48,7 +43,6 @@ export async function runCommand(
         (person && dialogue ? (change) => dialogue.askConflict(person, change) : 'abort'),
     },
   );
-  await keepPlan(plan, options);
   return conclude(plan, options, person);
 }
 

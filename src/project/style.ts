@@ -54,13 +54,12 @@ function formatted(
   sources: readonly Source[],
 ): Formatting {
   const formatter = certain(name, file);
-  const written = isWhole && !keepsEol ? {} : writtenStyle(sources);
   if (isWhole) {
-    const eol = written.eol === undefined ? {} : { eol: written.eol };
-    return { formatter, style: certain({ ...usual, ...style, ...eol }, file) };
+    const { eol } = keepsEol ? writtenStyle(sources) : {};
+    return { formatter, style: certain({ ...usual, ...style, ...(eol && { eol }) }, file) };
   }
   // Settings that can not be read show in what they have made of the sources.
-  const value = { ...usual, ...style, ...written };
+  const value = { ...usual, ...style, ...writtenStyle(sources) };
   return {
     formatter,
     style: guess(value, `${file} takes settings from elsewhere: read off the sources`),

@@ -76,7 +76,7 @@ export function generatorFor(id: string): GeneratorConstructor {
         const folder = dir ?? (person && isService ? await askFolder(person, here) : '.');
         const author = person && isService ? gitAuthor(here) : undefined;
 
-        const { plan } = await prepare(
+        const plan = await prepare(
           {
             features: [id],
             root: isService ? resolve(here, folder) : targetFolder([id], here),

@@ -25,6 +25,15 @@ describe('a write that fails leaves every file as it was', () => {
     const asUser = (args: readonly string[], cwd: string) =>
       must(args[0] ?? '', args.slice(1), { cwd, as: user });
 
+    /** A run that fails at a folder; what it wrote before is as it was, but for the times. */
+    const assertTakenBack = async (args: readonly string[], cwd: string, folder: string) => {
+      const before = treeOf(cwd);
+      const { code, stderr } = await agentops(args, { cwd, as: user });
+      assert.equal(code, 1, stderr);
+      assertSaid(stderr, ['permission denied', join(cwd, folder), 'Nothing was changed'], stderr);
+      assertSameTree(treeOf(cwd), before, 'the tree after the failed run');
+    };
+
     it('that should hold the new service', async () => {
       const workspace = folderOf(user, 'read-only');
       chmodSync(workspace, 0o555);
@@ -57,15 +66,7 @@ describe('a write that fails leaves every file as it was', () => {
       const workspace = folderOf(user, 'read-only');
       await asUser(['mkdir', '-p', 'svc/test'], workspace);
       await asUser(['chmod', '555', 'svc/test'], workspace);
-      const before = treeOf(workspace);
-      const outcome = await agentops(['new', 'svc', '--no-git'], { cwd: workspace, as: user });
-      assert.equal(outcome.code, 1, outcome.stderr);
-      assertSaid(
-        outcome.stderr,
-        ['permission denied', join(workspace, 'svc/test'), 'Nothing was changed'],
-        outcome.stderr,
-      );
-      assertSameTree(treeOf(workspace), before, 'the tree after the failed run');
+      await assertTakenBack(['new', 'svc', '--no-git'], workspace, 'svc/test');
     });
 
     for (const { what, args, seed } of changing) {
@@ -74,15 +75,7 @@ describe('a write that fails leaves every file as it was', () => {
         await seed(workspace);
         await must('chown', ['-R', `${user.uid}:${user.gid}`, '.'], { cwd: workspace });
         await asUser(['chmod', '555', 'src/platform/health'], workspace);
-        const before = treeOf(workspace);
-        const outcome = await agentops(args, { cwd: workspace, as: user });
-        assert.equal(outcome.code, 1, outcome.stderr);
-        assertSaid(
-          outcome.stderr,
-          ['permission denied', join(workspace, 'src/platform/health'), 'Nothing was changed'],
-          outcome.stderr,
-        );
-        assertSameTree(treeOf(workspace), before, 'the tree after the failed run');
+        await assertTakenBack(args, workspace, 'src/platform/health');
         await asUser(['chmod', '755', 'src/platform/health'], workspace);
         const again = await agentops(args, { cwd: workspace, as: user });
         assert.equal(again.code, 0, again.stderr);
