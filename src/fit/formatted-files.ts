@@ -1,5 +1,5 @@
 import type { FormatStyle } from '../project/project.js';
-import { writtenStyle } from '../project/written-style.js';
+import { stylesOfFile } from '../project/written-style.js';
 import { formatEdited, isFormatted } from './format.js';
 
 /** Keeps files that are formatted so through edits, and looks at each text of theirs only once. */
@@ -38,9 +38,7 @@ export class FormattedFiles {
     const style = this.#style;
     if (this.#texts.get(path) === text || (await isFormatted(text, path, style))) return style;
     if (!this.#looks) return undefined;
-    const seen = { ...style, ...writtenStyle([{ path, text }]) };
-    // How wide a page may be shows in few files.
-    for (const each of [{ ...seen, width: style.width }, seen]) {
+    for (const each of stylesOfFile(style, { path, text })) {
       if (await isFormatted(text, path, each)) return each;
     }
     return undefined;

@@ -4,7 +4,7 @@ import { bareCode } from '../edits/bare.js';
 import { withEolOf } from '../edits/eol.js';
 import { formatLike } from '../fit/format.js';
 import type { FormatStyle } from '../project/project.js';
-import { writtenStyle } from '../project/written-style.js';
+import { stylesOfFile } from '../project/written-style.js';
 import { sameText } from './memory.js';
 import { mergeJsonTexts } from './merge-json.js';
 import { type ConflictStyle, mergeTexts, rejectedWhole, type Three } from './merge-texts.js';
@@ -71,10 +71,8 @@ const done = (text: string): Renewed => ({ text, manual: [], beside: new Map() }
 /** The two sides of ours, laid out as the person's own is, if that brings them nearer to it. */
 async function inYourStyle(three: Three, style: FormatStyle): Promise<Three> {
   const { path, yours, pristine, text } = three;
-  const seen = { ...style, ...writtenStyle([{ path, text: yours }]) };
   let best = three;
-  // How wide a page may be shows in few files.
-  for (const each of [style, { ...seen, width: style.width }, seen]) {
+  for (const each of [style, ...stylesOfFile(style, { path, text: yours })]) {
     try {
       const laid = {
         ...three,

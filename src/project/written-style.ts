@@ -38,6 +38,15 @@ export function writtenStyle(sources: readonly Source[]): Partial<FormatStyle> {
   };
 }
 
+/**
+ * The repository's style as one file of its own may have bent it, the likelier first: how wide a page
+ * may be shows in few files.
+ */
+export function stylesOfFile(style: FormatStyle, file: Source): readonly FormatStyle[] {
+  const seen = { ...style, ...writtenStyle([file]) };
+  return [{ ...seen, width: style.width }, seen];
+}
+
 const count = (lines: readonly string[], pattern: RegExp): number =>
   lines.reduce((sum, line) => sum + (line.match(pattern)?.length ?? 0), 0);
 
