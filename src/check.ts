@@ -6,7 +6,7 @@ import { surroundingsOf, withFeatures } from './feature-actions.js';
 import { features } from './features.js';
 import { generatedIn } from './generated-in.js';
 import type { Finding } from './governance/finding.js';
-import { gitRoot } from './lifecycle/git.js';
+import { gitRoot } from './lifecycle/git-process.js';
 import { packageFolder, pathIn } from './lifecycle/package-folder.js';
 import { pending } from './lifecycle/transaction.js';
 import { isNewer } from './memory/feature-migrations.js';

@@ -2,7 +2,8 @@ import { AgentopsError } from './core/errors.js';
 import type { Feature } from './core/feature.js';
 import { everyLocation } from './governance/codeowners/hosts.js';
 import { diskReader } from './lifecycle/disk.js';
-import { filesOfRepository, gitRoot } from './lifecycle/git.js';
+import { filesOfRepository } from './lifecycle/git.js';
+import { gitRoot } from './lifecycle/git-process.js';
 import type { Project, RepositoryFiles } from './project/project.js';
 
 /**

@@ -2,7 +2,7 @@ import { existsSync, lstatSync, readFileSync, realpathSync, writeFileSync } from
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { AgentopsError } from './core/errors.js';
 import { entriesOf } from './lifecycle/disk.js';
-import { gitRoot } from './lifecycle/git.js';
+import { gitRoot } from './lifecycle/git-process.js';
 import { packageFolder, pathIn, workspaceFolder } from './lifecycle/package-folder.js';
 import {
   changedSince,

@@ -1,9 +1,11 @@
 import { relative } from 'node:path';
 import { AgentopsError, exitCodes } from './core/errors.js';
 import type { Change, ManualStep } from './core/resolution.js';
+import { requireCommitted } from './lifecycle/committed.js';
 import { type ConflictPolicy, settle } from './lifecycle/conflicts.js';
 import { realRoot } from './lifecycle/containment.js';
-import { gitRoot, initialCommit, requireCommitted } from './lifecycle/git.js';
+import { initialCommit } from './lifecycle/git.js';
+import { gitRoot } from './lifecycle/git-process.js';
 import { commit, pending, recover } from './lifecycle/transaction.js';
 import { manifestChanges } from './memory/remember.js';
 import type { Result } from './output/result.js';

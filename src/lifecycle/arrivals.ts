@@ -1,4 +1,4 @@
-import { git } from './git.js';
+import { git } from './git-process.js';
 
 const mainBranches = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master'];
 
@@ -24,6 +24,8 @@ function added(root: string, branch: string, folders: readonly string[]): string
   const log = git(root, [
     'log',
     '--first-parent',
+    '--no-show-signature',
+    '--ignore-submodules=all',
     '-m',
     '--reverse',
     '--diff-filter=A',
@@ -33,7 +35,7 @@ function added(root: string, branch: string, folders: readonly string[]): string
     '-z',
     branch,
     '--',
-    ...folders.map((folder) => `:(literal)${folder}`),
+    ...folders,
   ]);
   return [...new Set(log?.split('\0').map((path) => path.trim()))].filter((path) => path !== '');
 }

@@ -1,38 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { AgentopsError } from '../core/errors.js';
+import { join } from 'node:path';
 import type { PastCommit } from '../governance/codeowners/suggest.js';
-
-/** The nearest folder at or above `folder` with a `.git`, or undefined. */
-export function gitRoot(folder: string): string | undefined {
-  if (existsSync(join(folder, '.git'))) return folder;
-  const parent = dirname(folder);
-  return parent === folder ? undefined : gitRoot(parent);
-}
-
-/** Refuses to touch files whose present state git could not give back. */
-export function requireCommitted(root: string, paths: readonly string[]): void {
-  if (paths.length === 0 || gitRoot(root) === undefined) return;
-  const output = git(root, [
-    // Without it git may write to its index, and a preview writes nothing.
-    '--no-optional-locks',
-    'status',
-    '--porcelain=v1',
-    '-z',
-    '--untracked-files=all',
-    '--',
-    ...paths.map((path) => `:(literal)${path}`),
-  ]);
-  if (output === undefined || output === '') return;
-  throw new AgentopsError('UNCOMMITTED', 'Files that would be changed have uncommitted changes.', {
-    details: output
-      .split('\0')
-      .filter((line) => line !== '')
-      .map((line) => line.slice(3)),
-    next: 'Nothing was written. Commit or stash them, or give --force.',
-  });
-}
+import { git, gitAsPerson } from './git-process.js';
 
 /** Every file that git knows or would add, with `/`; undefined where git does not answer. */
 export function filesOfRepository(root: string): string[] | undefined {
@@ -51,6 +20,8 @@ export function pastCommits(root: string): PastCommit[] | undefined {
   const output = git(root, [
     'log',
     '--no-merges',
+    '--no-show-signature',
+    '--ignore-submodules=all',
     '--no-renames',
     '--since=2.years',
     '--name-only',
@@ -82,25 +53,10 @@ export function gitAuthor(folder: string): string | undefined {
  * @returns what is left for the person to do, or undefined when all is done
  */
 export function initialCommit(root: string, paths: readonly string[]): string[] | undefined {
-  if (git(root, ['init', '--quiet', '--initial-branch=main']) === undefined) {
+  if (gitAsPerson(root, ['init', '--quiet', '--initial-branch=main']) === undefined) {
     return ['git init', 'git add --all', 'git commit -m "Initial commit"'];
   }
-  git(root, ['add', '--', ...paths.filter((path) => existsSync(join(root, path)))]);
-  const done = git(root, ['commit', '--quiet', '--no-verify', '-m', 'Initial commit']);
+  gitAsPerson(root, ['add', '--', ...paths.filter((path) => existsSync(join(root, path)))]);
+  const done = gitAsPerson(root, ['commit', '--quiet', '--no-verify', '-m', 'Initial commit']);
   return done === undefined ? ['git commit -m "Initial commit"'] : undefined;
-}
-
-/** The command's output, or undefined where git is missing or refuses. */
-export function git(cwd: string, args: readonly string[]): string | undefined {
-  try {
-    return execFileSync('git', args, {
-      cwd,
-      encoding: 'utf8',
-      // Paths and history of a large repository, far beyond Node's 1 MB.
-      maxBuffer: 1024 ** 3,
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-  } catch {
-    return undefined;
-  }
 }

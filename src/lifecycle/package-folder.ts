@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
-import { gitRoot } from './git.js';
+import { gitRoot } from './git-process.js';
 
 /**
  * The folder that a run in `start` is about: the nearest one at or above with a `package.json`, and

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { appendFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { requireCommitted } from '../src/lifecycle/committed.ts';
+import { temporaryFolder, writeTree } from './support/temporary.ts';
+
+const person = ['-c', 'user.name=a', '-c', 'user.email=a@example.org'];
+const git = (cwd: string, ...args: string[]): string => {
+  const { status, stdout, stderr } = spawnSync('git', [...person, ...args], {
+    cwd,
+    encoding: 'utf8',
+  });
+  assert.equal(status, 0, `git ${args.join(' ')}: ${stderr}`);
+  return stdout;
+};
+
+function repository(files: Record<string, string>, ...init: string[]): string {
+  const root = temporaryFolder();
+  git(root, 'init', '--quiet', '--initial-branch=main', ...init);
+  writeTree(root, files);
+  git(root, 'add', '--all');
+  git(root, 'commit', '--quiet', '--message', 'begin');
+  return root;
+}
+
+const refusal = (
+  root: string,
+  paths: readonly string[],
+): { message: string; details: string[] } => {
+  try {
+    requireCommitted(root, paths);
+  } catch (error) {
+    const { message, details } = error as { message: string; details: string[] };
+    return { message, details: [...details] };
+  }
+  return { message: '', details: [] };
+};
+
+const open = (root: string, ...paths: string[]): string[] => refusal(root, paths).details;
+
+describe('before a run changes files, git', () => {
+  it('must have every one of them as it is', () => {
+    const root = repository({ 'a.js': 'a\n', 'b c/é [x]*.js': 'b\n', '.gitignore': 'ignored\n' });
+    writeTree(root, { ignored: 'i\n', new: 'n\n' });
+    assert.deepEqual(open(root, 'a.js', 'b c/é [x]*.js'), []);
+    assert.deepEqual(open(root, 'a.js', 'ignored', 'new'), ['ignored', 'new']);
+    appendFileSync(join(root, 'b c/é [x]*.js'), 'more\n');
+    assert.deepEqual(open(root, 'a.js', 'b c/é [x]*.js'), ['b c/é [x]*.js']);
+    assert.deepEqual(open(join(root, 'b c'), 'é [x]*.js'), ['é [x]*.js']);
+  });
+
+  it('must have committed what is staged', () => {
+    const root = repository({ 'a.js': 'a\n' });
+    writeFileSync(join(root, 'a.js'), 'b\n');
+    git(root, 'add', 'a.js');
+    assert.deepEqual(open(root, 'a.js'), ['a.js']);
+    writeFileSync(join(root, 'new.js'), 'n\n');
+    git(root, 'add', '--intent-to-add', 'new.js');
+    assert.deepEqual(open(root, 'new.js'), ['new.js']);
+  });
+
+  for (const flag of ['--assume-unchanged', '--skip-worktree']) {
+    it(`is not believed about a file with ${flag}`, () => {
+      const root = repository({ 'a.js': 'a\n' });
+      git(root, 'update-index', flag, 'a.js');
+      writeFileSync(join(root, 'a.js'), 'b\n');
+      assert.equal(git(root, 'status', '--porcelain'), '');
+      assert.deepEqual(open(root, 'a.js'), ['a.js']);
+    });
+  }
+
+  it('has nothing in a repository without a commit', () => {
+    const root = temporaryFolder();
+    git(root, 'init', '--quiet');
+    writeTree(root, { 'a.js': 'a\n' });
+    assert.deepEqual(open(root, 'a.js'), ['a.js']);
+  });
+
+  it('knows a checkout with CRLF', () => {
+    const root = repository({ 'a.js': 'a\nb\n' });
+    git(root, 'config', 'core.autocrlf', 'true');
+    rmSync(join(root, 'a.js'));
+    git(root, 'checkout', '--', 'a.js');
+    assert.deepEqual(open(root, 'a.js'), []);
+    appendFileSync(join(root, 'a.js'), 'c\r\n');
+    assert.deepEqual(open(root, 'a.js'), ['a.js']);
+  });
+
+  it('knows a repository whose hash is SHA-256', () => {
+    const root = repository({ 'a.js': 'a\n' }, '--object-format=sha256');
+    assert.deepEqual(open(root, 'a.js'), []);
+    appendFileSync(join(root, 'a.js'), 'c\n');
+    assert.deepEqual(open(root, 'a.js'), ['a.js']);
+  });
+
+  it('knows a file that Git LFS keeps', () => {
+    const bytes = 'large\n';
+    const oid = createHash('sha256').update(bytes).digest('hex');
+    const root = repository({
+      a: `version https://git-lfs.github.com/spec/v1\noid sha256:${oid}\nsize ${bytes.length}\n`,
+    });
+    writeFileSync(join(root, 'a'), bytes);
+    assert.deepEqual(open(root, 'a'), []);
+    appendFileSync(join(root, 'a'), 'more\n');
+    assert.deepEqual(open(root, 'a'), ['a']);
+  });
+
+  it('knows linked worktrees and submodules', () => {
+    const root = repository({ 'a.js': 'a\n' });
+    const tree = join(temporaryFolder(), 'tree');
+    git(root, 'worktree', 'add', '--quiet', tree);
+    assert.deepEqual(open(tree, 'a.js'), []);
+    appendFileSync(join(tree, 'a.js'), 'c\n');
+    assert.deepEqual(open(tree, 'a.js'), ['a.js']);
+    const outer = repository({ 'b.js': 'b\n' });
+    git(outer, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', root, 'sub');
+    assert.deepEqual(open(join(outer, 'sub'), 'a.js'), []);
+    appendFileSync(join(outer, 'sub/a.js'), 'c\n');
+    assert.deepEqual(open(join(outer, 'sub'), 'a.js'), ['a.js']);
+  });
+
+  it('does not answer: the run is refused with what it says', () => {
+    const root = repository({ 'a.js': 'a\n' });
+    writeFileSync(join(root, '.git/index'), 'broken');
+    assert.match(refusal(root, ['a.js']).message, /cannot say/);
+    assert.match(open(root, 'a.js').join(), /index/);
+    rmSync(join(root, '.git'), { recursive: true });
+    mkdirSync(join(root, '.git'));
+    assert.match(open(root, 'a.js').join(), /not a git repository/);
+    const { PATH } = process.env;
+    process.env.PATH = '';
+    try {
+      assert.match(open(root, 'a.js').join(), /not found in PATH/);
+    } finally {
+      process.env.PATH = PATH;
+    }
+  });
+
+  it('is not asked where there is no repository, or nothing to change', () => {
+    const root = temporaryFolder();
+    writeTree(root, { 'a.js': 'a\n' });
+    assert.deepEqual(open(root, 'a.js'), []);
+    symlinkSync('nowhere', join(root, '.git'));
+    assert.deepEqual(open(root), []);
+  });
+
+  it('is asked about the repository of another owner as well', () => {
+    const root = repository({ 'a.js': 'a\n' });
+    // Only root can give a tree away; it is the usual case of a container over a mounted checkout.
+    if (process.getuid?.() === 0) spawnSync('chown', ['-R', '12345', root]);
+    assert.deepEqual(open(root, 'a.js'), []);
+    appendFileSync(join(root, 'a.js'), 'c\n');
+    assert.deepEqual(open(root, 'a.js'), ['a.js']);
+  });
+});
