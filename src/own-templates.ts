@@ -5,7 +5,6 @@ import { AgentopsError } from './core/errors.js';
 import type { Override, Overrides } from './core/override.js';
 import type { Resolution } from './core/resolution.js';
 import { featureOf } from './features.js';
-import { isWithin } from './lifecycle/data-file.js';
 import { installedPackage, isPath, splitPackage } from './lifecycle/installed-package.js';
 import {
   type OverrideFolder,
@@ -40,7 +39,7 @@ const storedKey = 'templates';
 /** @throws {AgentopsError} with everything that is wrong in the folders, or where there is none */
 export function ownTemplates(wanted: Wanted, reader: Reader, around?: string): OwnTemplates {
   const { root, templates: said } = wanted;
-  const named = said === undefined ? storedPlace(root, reader, around) : saidPlace(said, wanted);
+  const named = said === undefined ? storedPlace(root, reader) : saidPlace(said, wanted);
   const folders = [
     ...(named ? [named.folder] : []),
     ...(around === undefined ? [] : inside(around, root)),
@@ -101,12 +100,11 @@ interface NamedPlace {
   readonly staysFound: boolean;
 }
 
-function storedPlace(root: string, reader: Reader, around = root): NamedPlace | undefined {
+function storedPlace(root: string, reader: Reader): NamedPlace | undefined {
   const stored = storedAnswers(reader, storedKey);
   if (stored === undefined) return undefined;
   const origin = `${answersKey}.${storedKey} of ${answersFile}`;
-  if (typeof stored === 'string')
-    return place(stored, { root, from: root, origin, within: around });
+  if (typeof stored === 'string') return place(stored, { root, from: root, origin });
   throw new AgentopsError('OVERRIDE', `${origin} is no text.`, {
     details: [`${origin}: ${JSON.stringify(stored)}`],
     next: expected,
@@ -121,8 +119,6 @@ interface Said {
   /** What a relative path is relative to. */
   readonly from: string;
   readonly origin: string;
-  /** What the folder must lie in, where a file of the repository names it and no person. */
-  readonly within?: string;
 }
 
 function place(said: string, how: Said): NamedPlace {
@@ -135,14 +131,8 @@ function place(said: string, how: Said): NamedPlace {
   });
 }
 
-function folderPlace(said: string, { root, from, origin, within }: Said): NamedPlace {
+function folderPlace(said: string, { root, from, origin }: Said): NamedPlace {
   const path = requireFolder(resolve(from, said), `${said} (${origin})`);
-  if (within !== undefined && !isWithin(realpathSync(within), realpathSync(path))) {
-    throw new AgentopsError('OVERRIDE', `${origin} names a folder outside of the repository.`, {
-      details: [`${origin}: ${said}`],
-      next: 'Nothing was read from there. Name a folder inside of the repository, or give it with --templates.',
-    });
-  }
   const way = slashed(relative(root, path)) || '.';
   const name = way.startsWith('.') || isAbsolute(way) ? way : `./${way}`;
   return { folder: { path, shown: way, within: realpathSync(path) }, name, staysFound: true };
