@@ -1,6 +1,15 @@
-import { existsSync, lstatSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { AgentopsError } from './core/errors.js';
+import { isGit } from './core/plain-path.js';
 import { entriesOf } from './lifecycle/disk.js';
 import { gitRoot } from './lifecycle/git-process.js';
 import { packageFolder, pathIn, workspaceFolder } from './lifecycle/package-folder.js';
@@ -24,6 +33,7 @@ const maxBytes = 64 * 1024 * 1024;
  */
 export function savePlan(plan: SettledPlan, file: string, here: string): void {
   const path = resolve(here, file);
+  requirePlainPlace(path, file);
   if (existsSync(path)) parsePlanFile(readFileSync(path, 'utf8'), file);
   const around = workspaceFolder(plan.root);
   const above = around === undefined ? undefined : relativeTo(plan.root, around);
@@ -31,7 +41,14 @@ export function savePlan(plan: SettledPlan, file: string, here: string): void {
   const self = relativeTo(plan.root, path);
   const text = printPlanFile(plan, folder, self, presentIn(plan.root), above);
   try {
-    writeFileSync(path, text);
+    // Never through a link: one that comes into the place meanwhile is replaced, not followed.
+    const beside = `${path}.${process.pid}.tmp`;
+    try {
+      writeFileSync(beside, text, { flag: 'wx' });
+      renameSync(beside, path);
+    } finally {
+      rmSync(beside, { force: true });
+    }
   } catch (cause) {
     throw new AgentopsError('WRITE', `The plan can not be written: ${(cause as Error).message}`, {
       details: [path],
@@ -39,6 +56,18 @@ export function savePlan(plan: SettledPlan, file: string, here: string): void {
       cause,
     });
   }
+}
+
+/** The place of a plan is no link, dangling or not, and lies in no folder of git's. */
+function requirePlainPlace(path: string, file: string): void {
+  const entry = lstatSync(path, { throwIfNoEntry: false });
+  const isPlain = entry === undefined || entry.isFile();
+  const inGit = [path, realOr(dirname(path))].some((each) => each.split(/[\\/]/).some(isGit));
+  if (isPlain && !inGit) return;
+  throw new AgentopsError('CONTAINMENT', `The plan cannot be written to ${file}.`, {
+    details: [inGit ? `${path} is inside of a .git folder` : `${path} is a link, or no file`],
+    next: 'Nothing was written. Choose another place for --out.',
+  });
 }
 
 /**

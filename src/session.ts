@@ -6,6 +6,7 @@ import { type ConflictPolicy, settle } from './lifecycle/conflicts.js';
 import { realRoot } from './lifecycle/containment.js';
 import { initialCommit } from './lifecycle/git.js';
 import { gitRoot } from './lifecycle/git-process.js';
+import { requireNoStore } from './lifecycle/git-store.js';
 import { commit, pending, recover } from './lifecycle/transaction.js';
 import { manifestChanges } from './memory/remember.js';
 import type { Result } from './output/result.js';
@@ -44,6 +45,7 @@ export function begin(
   options: Pick<SessionOptions, 'dryRun' | 'onMended'>,
 ): string {
   const root = realRoot(target);
+  requireNoStore(root);
   if (options.dryRun && pending(root)) {
     throw new AgentopsError('RECOVERY', 'An earlier run was cut off while it wrote here.', {
       next: 'A dry run mends nothing, and a preview of a half-written tree would be wrong. Run the command without --dry-run.',

@@ -2,16 +2,18 @@ import { createRequire } from 'node:module';
 import type validateLicense from 'validate-npm-package-license';
 import validateName from 'validate-npm-package-name';
 import * as z from 'zod';
+import { honest } from '../../src/core/portable.js';
 import { patterns, queueNeedsRedis } from '../cache/patterns.js';
 import { ownersOf } from '../codeowners/options.js';
 import { parts } from '../database/patterns.js';
 
 /** Free text that ends up in JSON and Markdown: one line, no control characters. */
-const line = z
-  .string()
-  .max(200, 'At most 200 characters.')
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
-  .regex(/^[^\u0000-\u001f\u007f\u2028\u2029]*$/, 'One line without control characters is needed.');
+const line = honest(
+  z
+    .string()
+    .max(200, 'At most 200 characters.')
+    .regex(/^[^\t\n\r]*$/, 'One line without control characters is needed.'),
+);
 
 export const isPackageName = (name: string): boolean => judgeName(name).validForNewPackages;
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { decisionOption } from '../../src/core/decision-option.js';
+import { isPortablePath } from '../../src/core/portable.js';
 import { hosts } from '../../src/governance/codeowners/hosts.js';
 import { ownerForms, ownerOf } from '../../src/governance/codeowners/owners.js';
 
@@ -43,7 +44,11 @@ export const options = z.object({
     .array(
       z
         .string()
-        .regex(/^[^=]+=.+$/, 'A folder and its owners are needed, such as packages/api=@org/api.'),
+        .regex(/^[^=]+=.+$/, 'A folder and its owners are needed, such as packages/api=@org/api.')
+        .refine(
+          (text) => isPortablePath(text.slice(0, text.indexOf('=')).replace(/^\/|\/$/g, '')),
+          'The folder must lie below the root, such as packages/api=@org/api.',
+        ),
     )
     .optional()
     .describe('Owners of a package of a monorepo, folder=owners; may be repeated'),

@@ -17,7 +17,10 @@ export const driftCheck = defineFeature({
       .meta({ prompt: 'Where does CI run?', labels: { github: 'GitHub', gitlab: 'GitLab' } }),
     branch: z
       .string()
-      .regex(/^\w[\w./-]{0,99}$/, 'The name of a branch is needed, such as main.')
+      .regex(
+        /^(?!.*(\.\.|\/\/|\.lock$|[./]$))\w[\w./-]{0,99}$/,
+        'The name of a branch is needed, such as main.',
+      )
       .default('main')
       .describe('The branch whose pushes are checked, beside pull requests'),
     edited: z

@@ -21,7 +21,7 @@ export const healthCheck = defineFeature({
     ...placement,
     path: z
       .string()
-      .regex(/^(\/[\w.-]+)+$/, 'A path is needed, such as /health.')
+      .regex(/^(\/(?!\.\.?(\/|$))[\w.-]+)+$/, 'A path is needed, such as /health.')
       .default(standardPath)
       .describe('Base path of the three probes'),
   }),

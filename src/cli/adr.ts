@@ -2,6 +2,7 @@ import { type AdrRepository, adrRepository, today } from '../adr-repository.js';
 import { readCatalog } from '../catalog.js';
 import { judgeAnswers } from '../core/answers.js';
 import { AgentopsError, exitCodes } from '../core/errors.js';
+import { printable } from '../core/one-line.js';
 import { checkRecords, rules } from '../governance/adr/check.js';
 import { findRecord } from '../governance/adr/find-record.js';
 import { type AdrFolder, findFolders, homeFor } from '../governance/adr/folders.js';
@@ -128,7 +129,7 @@ function show(words: readonly string[], { json }: Flags): number {
   const folders = findFolders(tree);
   const record = findRecord(folders, words[0] ?? '', homeFor(tree, folders, from));
   const folder = folders.find(({ path }) => path === record.folder) as AdrFolder;
-  if (json !== true) process.stdout.write(record.markdown.text);
+  if (json !== true) print(printable(record.markdown.text).replace(/\n$/, ''));
   else {
     const { text } = record.markdown;
     print(JSON.stringify({ version: 1, ...recordJson(record, folder), text }, null, 2));

@@ -16,13 +16,17 @@ import {
 } from './actions.js';
 import { decisionOption } from './decision-option.js';
 import { moduleEnding } from './module-ending.js';
+import { portable } from './portable.js';
 import { singleQuoted } from './quote.js';
 import { relativeTo, specifierOf } from './specifier.js';
 
 /** A folder inside the repository: plain segments, so it stands safely in paths and imports. */
-const folder = z
-  .string()
-  .regex(/^\w[\w.-]*(\/\w[\w.-]*)*$/, 'A folder below the root is needed, such as src/platform.');
+const folder = portable(
+  z
+    .string()
+    .regex(/^\w[\w.-]*(\/\w[\w.-]*)*$/, 'A folder below the root is needed, such as src/platform.'),
+  'src/platform',
+);
 
 const frameworks = ['fastify', 'express', 'hono'] as const;
 export type FrameworkName = (typeof frameworks)[number];

@@ -7,7 +7,7 @@
 const ignorable = /[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
 
 /** `.git` as any file system may take it: in capitals, with dots behind it, by its short name. */
-const isGit = (segment: string): boolean =>
+export const isGit = (segment: string): boolean =>
   /^(\.git|git~\d+)[. ]*(:.*)?$/i.test(segment.replace(ignorable, ''));
 
 /** True for `a/b`: relative, with `/`, and without a way up. */

@@ -94,7 +94,7 @@ for (const { framework, major } of cases) {
 
     it('a second signal ends it at once', async () => {
       const service = await startService(root, { node, env: { SHUTDOWN_DRAIN_MS: '20000' } });
-      service.signal('SIGTERM');
+      service.signal('SIGINT');
       await wait(300);
       const exit = await service.stop();
       assert.equal(exit.code, 143, service.output());

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { honest, portable } from '../../core/portable.js';
 import { type Rule, rules } from './check.js';
 import { formats } from './record.js';
 import { statusWords } from './status.js';
@@ -12,10 +13,7 @@ const date = z
 
 /** `adr new`, `add adr` and `yo agentops:adr`. */
 export const newOptions = z.object({
-  title: z
-    .string()
-    .trim()
-    .min(1, 'A title is needed.')
+  title: honest(z.string().trim().min(1, 'A title is needed.'))
     .describe('What was decided, in a few words of any language')
     .meta({ prompt: 'What was decided' }),
   status: z
@@ -33,12 +31,12 @@ export const newOptions = z.object({
       },
     }),
   alternative: z
-    .array(z.string().regex(/^\s*[^=\s]/, 'It needs a name: name=why it lost.'))
+    .array(honest(z.string().regex(/^\s*[^=\s]/, 'It needs a name: name=why it lost.')))
     .optional()
     .describe('What else was weighed, name=why it lost; may be repeated')
     .meta({ prompt: 'Another alternative, name=why it lost (empty for no more)' }),
-  context: z.string().default('').describe('The section on the context, as Markdown'),
-  decision: z.string().default('').describe('The section on the decision, as Markdown'),
+  context: honest(z.string()).default('').describe('The section on the context, as Markdown'),
+  decision: honest(z.string()).default('').describe('The section on the decision, as Markdown'),
   format: z
     .enum(formats)
     .optional()
@@ -47,16 +45,11 @@ export const newOptions = z.object({
     .enum(['number', 'date'])
     .optional()
     .describe('What its file name begins with; as the others of its folder, else a number'),
-  dir: z
-    .string()
-    .regex(
-      /^(?!.*(^|\/)\.\.?(\/|$))[^/\\:\s][^\\:\0]*$/,
-      'A folder below the root is needed, such as docs/adr.',
-    )
+  dir: portable(z.string(), 'docs/adr')
     .optional()
     .describe('Folder of the record, from the root of the repository; found if not said'),
   supersedes: z
-    .array(z.string())
+    .array(honest(z.string()))
     .optional()
     .describe('A record whose place it takes, by number or name; may be repeated')
     .meta({ value: 'record' }),
@@ -68,7 +61,7 @@ const dated = { date: date.describe('Day of the change; today if not said') };
 export const changeOptions = z.object(dated);
 
 export const linkOptions = z.object({
-  back: z.string().optional().describe('What the other record says, for words of your own'),
+  back: honest(z.string()).optional().describe('What the other record says, for words of your own'),
 });
 
 export const listOptions = z.object({

@@ -6,7 +6,7 @@ export interface Owner {
   readonly kind: 'user' | 'team' | 'role' | 'email';
 }
 
-const email = /^[^\s@"'<>()]+@[^\s@"'<>()]+\.[^\s@"'<>().]+$/;
+const email = /^[^\s\p{C}@"'<>()]+@[^\s\p{C}@"'<>()]+\.[^\s\p{C}@"'<>().]+$/u;
 
 type Form = readonly [kind: Owner['kind'], pattern: RegExp];
 
