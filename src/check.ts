@@ -75,7 +75,7 @@ async function findDrift(root: string): Promise<Pick<Checked, 'features' | 'find
     report(
       'run-interrupted',
       '.agentops/transaction',
-      'A run was cut off here; the next one mends it.',
+      'A run was interrupted here. See what it left: agentops recover --dry-run',
       'error',
     );
   }

@@ -7,7 +7,7 @@ import { realRoot } from './lifecycle/containment.js';
 import { initialCommit } from './lifecycle/git.js';
 import { gitRoot } from './lifecycle/git-process.js';
 import { requireNoStore } from './lifecycle/git-store.js';
-import { commit, pending, recover } from './lifecycle/transaction.js';
+import { commit, previewRecovery, recover, requireQuiet } from './lifecycle/transaction.js';
 import { manifestChanges } from './memory/remember.js';
 import type { Result } from './output/result.js';
 import { makePlan, type Plan, type PlanRequest } from './plan.js';
@@ -46,9 +46,9 @@ export function begin(
 ): string {
   const root = realRoot(target);
   requireNoStore(root);
-  if (options.dryRun && pending(root)) {
-    throw new AgentopsError('RECOVERY', 'An earlier run was cut off while it wrote here.', {
-      next: 'A dry run mends nothing, and a preview of a half-written tree would be wrong. Run the command without --dry-run.',
+  if (options.dryRun && previewRecovery(root) !== undefined) {
+    throw new AgentopsError('RECOVERY', 'An earlier run was interrupted while it wrote here.', {
+      next: 'A preview of a half-written tree would be wrong. Run agentops recover --dry-run to see what a recovery does, and agentops recover to do it.',
     });
   }
   const mended = options.dryRun ? undefined : recover(root);
@@ -86,14 +86,7 @@ export async function settlePlan(plan: Plan, options: SessionOptions): Promise<S
       },
     );
   }
-  if (!options.force) {
-    requireCommitted(
-      plan.root,
-      settled.changes
-        .filter(({ before, keepsAll }) => before !== undefined && !keepsAll)
-        .map(({ path }) => path),
-    );
-  }
+  if (!options.force) requireGivenBack(plan.root, settled.changes);
   const manifests = manifestChanges(plan.remembered, settled.skipped, plan.style);
   return {
     ...plan,
@@ -103,6 +96,19 @@ export async function settlePlan(plan: Plan, options: SessionOptions): Promise<S
     skipped: settled.skipped,
     manual,
   };
+}
+
+function requireGivenBack(root: string, changes: readonly Change[]): void {
+  const paths = changes
+    .filter(({ before, keepsAll }) => before !== undefined && !keepsAll)
+    .map(({ path }) => path);
+  try {
+    requireCommitted(root, paths);
+  } catch (error) {
+    // Another run at the same time leaves such files as well, and is the better thing to say.
+    requireQuiet(root, changes);
+    throw error;
+  }
 }
 
 async function decisions(

@@ -147,12 +147,12 @@ describe('the API', () => {
     const root = temporaryFolder();
     // As a process leaves it that was killed while it staged.
     writeTree(root, {
-      '.agentops/transaction/lock.json': '{',
+      '.agentops/transaction/lock-1.json': '{',
       '.agentops/transaction/0.new': 'half',
     });
     const service = { features: ['app'], root, answers };
     await assert.rejects(plan(service), { id: 'RECOVERY' });
-    assert.match(recover(root) ?? '', /cut off/);
+    assert.match(recover(root) ?? '', /interrupted/);
     const result = await apply(await plan(service));
     assert.equal(result.status, 'written');
     assert.deepEqual(

@@ -85,6 +85,13 @@ export const commands: readonly Command[] = [
     run: ['yes', 'dryRun', 'diff', 'json', 'install'],
   },
   {
+    name: 'recover',
+    usage: 'recover',
+    summary: 'Roll back what an interrupted run left; every run that writes does so first',
+    load: () => import('./recover.js'),
+    run: ['dryRun', 'json'],
+  },
+  {
     name: 'detect',
     usage: 'detect',
     summary: 'Show what is found out about the package around this folder, and where',

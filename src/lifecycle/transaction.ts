@@ -15,17 +15,29 @@ import { AgentopsError } from '../core/errors.js';
 import { oneLine } from '../core/one-line.js';
 import type { Change } from '../core/resolution.js';
 import { contain, containPlanned } from './containment.js';
+import { foldersOf, requireDistinct } from './distinct.js';
 import { removeEmpty } from './folders.js';
 import {
   digest,
   digestOf,
   type Journal,
+  type Recovery,
   readJournal,
+  recoveryOf,
   removeJournal,
+  sweep,
   undo,
   writeJournal,
 } from './journal.js';
-import { folderOf, lock, requireDead, requireOwnFolder, unlock } from './lock.js';
+import {
+  busyNow,
+  folderOf,
+  lock,
+  requireDead,
+  requireOwnFolder,
+  takeOver,
+  unlock,
+} from './lock.js';
 import { writeError } from './write-error.js';
 
 /*
@@ -34,7 +46,7 @@ import { writeError } from './write-error.js';
  * removal is the commit. A run that failed, or that was killed, is undone from the journal: by
  * itself, or by the next run. One routine (`undo`) serves both.
  *
- *   lock.json      who is at it; made with the folder, which only one process can make
+ *   lock-<n>.json  who holds the folder: see lock.ts
  *   journal.json   there from before the first rename until after the last
  *   <n>.new        the text to come    <n>.old   a copy of the file as it was
  *
@@ -46,6 +58,7 @@ import { writeError } from './write-error.js';
 export function commit(root: string, changes: readonly Change[]): void {
   const made = makeFolders(root);
   try {
+    requireDistinct(changes);
     for (const { path } of changes) containPlanned(root, path);
     lock(root);
   } catch (error) {
@@ -80,15 +93,15 @@ function writeAll(root: string, journal: Journal): void {
       if (after === undefined) rmSync(target);
       else renameSync(join(folderOf(root), `${index}.new`), target);
     }
-    removeEmpty(journal.emptied?.map(([path]) => join(root, path)) ?? []);
+    removeEmpty(journal.emptied.map(([path]) => join(root, path)));
     removeJournal(root);
   } catch (error) {
     try {
       undo(root, journal);
     } catch {
-      throw new AgentopsError('RECOVERY', 'Writing failed, and so did taking it back.', {
+      throw new AgentopsError('RECOVERY', 'Writing failed, and the rollback failed too.', {
         details: [(error as Error).message],
-        next: 'Mend the cause, then run the command again: it takes back what was half written.',
+        next: 'Fix the cause, then run the command again: it rolls the partial write back.',
         cause: error,
       });
     }
@@ -113,25 +126,61 @@ export const pending = (root: string): boolean => existsSync(folderOf(root));
 /**
  * Undoes what a killed run left in `root`.
  *
- * @returns a sentence for the person, or undefined where there was nothing to mend
+ * @returns a sentence for the person, or undefined where there was nothing to recover
+ * @throws {AgentopsError} where the leftovers are not those of a run of this user on this machine, or
+ * the run is alive
  */
 export function recover(root: string): string | undefined {
   requireOwnFolder(root);
+  sweep(root);
   if (!pending(root)) {
     // A run that died at its very last step left the empty folder.
     removeEmpty([join(root, '.agentops')]);
     return undefined;
   }
-  requireDead(root);
+  // Judged before anything is touched, and again once the folder is held.
+  readJournal(root);
+  takeOver(root);
   const journal = readJournal(root);
   const kept = journal === undefined ? [] : undo(root, journal);
   unlock(root);
   const what = journal
-    ? 'An earlier run was cut off while it wrote; its changes were taken back.'
-    : 'An earlier run was cut off before it changed anything; its leavings were removed.';
+    ? 'An earlier run was interrupted while it wrote; its changes were rolled back.'
+    : 'An earlier run was interrupted before it changed anything; its leftovers were removed.';
   return kept.length === 0
     ? what
     : `${what} Edited since, so left alone: ${kept.map(oneLine).join(', ')}.`;
+}
+
+/**
+ * What `recover` would do in `root`; undefined where there is nothing to recover. Changes nothing.
+ *
+ * @throws {AgentopsError} as `recover` does
+ */
+export function previewRecovery(root: string): Recovery | undefined {
+  requireOwnFolder(root);
+  if (!pending(root)) return undefined;
+  const journal = readJournal(root);
+  requireDead(root);
+  return journal === undefined
+    ? { restored: [], removed: [], kept: [] }
+    : recoveryOf(root, journal);
+}
+
+/** Refuses where another run writes, or has written since the plan was made. */
+export function requireQuiet(root: string, changes: readonly Change[]): void {
+  if (pending(root)) {
+    readJournal(root);
+    throw busyNow(root);
+  }
+  for (const { path, before } of changes) requireUnchanged(contain(root, path), path, before);
+}
+
+function requireUnchanged(target: string, path: string, before: string | undefined): void {
+  if (textOf(target) === before) return;
+  throw new AgentopsError('CONFLICT', `${path} changed while the run was under way.`, {
+    next: 'Nothing was written. Run the command again.',
+  });
 }
 
 function stage(root: string, changes: readonly Change[]): Journal {
@@ -143,11 +192,7 @@ function stage(root: string, changes: readonly Change[]): Journal {
   }));
   for (const [index, { path, before, after }] of changes.entries()) {
     const target = contain(root, path);
-    if (textOf(target) !== before) {
-      throw new AgentopsError('CONFLICT', `${path} changed while the run was under way.`, {
-        next: 'Nothing was written. Run the command again.',
-      });
-    }
+    requireUnchanged(target, path, before);
     if (after !== undefined) writeFileSync(join(folder, `${index}.new`), after, { flag: 'wx' });
     if (before === undefined) continue;
     copyFileSync(target, join(folder, `${index}.old`));
@@ -188,9 +233,3 @@ function missingFolders(root: string, changes: readonly Change[]): string[] {
   }
   return [...folders].sort((a, b) => a.length - b.length);
 }
-
-/** `a` and `a/b` of `a/b/c`. */
-const foldersOf = (path: string): string[] => {
-  const parts = path.split('/').slice(0, -1);
-  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
-};

@@ -87,7 +87,7 @@ describe('kill -9 during the write', () => {
           await killedAt(folder, step);
           assert.deepEqual(filesOf(folder), filesOf(snapshot(step)), `killed at step ${step}`);
           // It tells of the process.
-          const options = { without: ['lock.json'] };
+          const options = { without: ['lock-1.json'] };
           assertSameTree(
             treeOf(folder, options),
             treeOf(snapshot(step), options),
@@ -105,7 +105,7 @@ describe('kill -9 during the write', () => {
           assert.equal(next.code, 2, `step ${step}: ${next.stderr}`);
           if (wasCutOff) {
             mended++;
-            assert.match(next.stderr, /An earlier run was cut off/, `step ${step}`);
+            assert.match(next.stderr, /An earlier run was interrupted/, `step ${step}`);
           }
           assert.equal(cutOff(folder), false, `step ${step}: the leavings are still there`);
           assertSameTree(
@@ -161,7 +161,7 @@ describe('kill -9 during the write', () => {
         const before = treeOf(folder, { times: true });
         const preview = await agentops([...args, '--dry-run'], { cwd: folder });
         assert.equal(preview.code, 1, preview.stderr);
-        assertSaid(preview.stderr, ['An earlier run was cut off', '--dry-run'], preview.stderr);
+        assertSaid(preview.stderr, ['An earlier run was interrupted', '--dry-run'], preview.stderr);
         assertSameTree(treeOf(folder, { times: true }), before, 'the preview');
       });
     });
@@ -172,14 +172,14 @@ describe('a run that is still alive', () => {
   it('is not disturbed: 4, and it is named', async () => {
     const folder = freshFolder('busy');
     mkdirSync(join(folder, '.agentops/transaction'), { recursive: true });
-    const holder = { pid: process.pid, host: hostname(), since: '2026-01-01T00:00:00.000Z' };
-    writeFileSync(join(folder, '.agentops/transaction/lock.json'), JSON.stringify(holder));
+    const holder = { pid: process.pid, host: hostname(), since: '2026-01-01T00:00:00.000Z', token: 'x' };
+    writeFileSync(join(folder, '.agentops/transaction/lock-1.json'), JSON.stringify(holder));
     const before = treeOf(folder, { times: true });
     const outcome = await agentops(['new', '.', '--name', 'svc', '--no-git'], { cwd: folder });
     assert.equal(outcome.code, 4, outcome.stderr);
     assertSaid(
       outcome.stderr,
-      ['Another run is writing here', `process ${process.pid}`, 'lock.json'],
+      ['Another run is writing here', `process ${process.pid}`, 'lock-1.json'],
       outcome.stderr,
     );
     assertSameTree(treeOf(folder, { times: true }), before, 'the other run');

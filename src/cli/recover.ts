@@ -1,0 +1,35 @@
+import { AgentopsError, exitCodes } from '../core/errors.js';
+import { oneLine } from '../core/one-line.js';
+import { realRoot } from '../lifecycle/containment.js';
+import { packageFolder } from '../lifecycle/package-folder.js';
+import { previewRecovery, recover } from '../lifecycle/transaction.js';
+import { readRunOptions } from '../run-options.js';
+import type { RunSubcommand } from './commands.js';
+
+const nothing = { restored: [], removed: [], kept: [] };
+
+/** `recover`: rolls back what an interrupted run left, or shows what that would do. */
+export const run: RunSubcommand = async (_, positionals, flags) => {
+  if (positionals.length > 0) {
+    throw new AgentopsError('USAGE', 'Unexpected argument.', {
+      details: positionals,
+      next: 'agentops recover [--dry-run] [--json], inside the package',
+    });
+  }
+  const { run: options } = readRunOptions(flags);
+  const root = realRoot(packageFolder(process.cwd()));
+  const found = previewRecovery(root);
+  const said = options.dryRun ? undefined : recover(root);
+  const { restored, removed, kept } = found ?? nothing;
+  const status = found === undefined ? 'nothing' : options.dryRun ? 'planned' : 'recovered';
+  const text = options.json
+    ? JSON.stringify({ version: 1, status, root, restored, removed, kept }, null, 2)
+    : [
+        ...restored.map((path) => `restore  ${oneLine(path)}`),
+        ...removed.map((path) => `remove   ${oneLine(path)}`),
+        ...kept.map((path) => `keep     ${oneLine(path)} (edited since)`),
+        said ?? (found === undefined ? 'Nothing to recover.' : 'Nothing was changed.'),
+      ].join('\n');
+  process.stdout.write(`${text}\n`);
+  return exitCodes.done;
+};
