@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { AgentopsError } from './core/errors.js';
+import { decode, isFaithful, notText } from './core/faithful.js';
 
 /**
  * What `--answers` stands for: an object as it is, `-` for standard input, text that starts with
@@ -29,7 +30,9 @@ export function readAnswers(value: unknown): unknown {
 
 function readSource(value: string): string {
   try {
-    return readFileSync(value === '-' ? 0 : value, 'utf8');
+    const text = decode(readFileSync(value === '-' ? 0 : value));
+    if (!isFaithful(text)) throw new TypeError(`${value === '-' ? 'it' : value} ${notText}`);
+    return text;
   } catch (cause) {
     throw new AgentopsError('ANSWERS', 'The answers can not be read.', {
       details: [(cause as Error).message],

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import * as z from 'zod';
 import { AgentopsError } from './core/errors.js';
+import { isFaithful } from './core/faithful.js';
 import { isPlainPath, isRelativePath } from './core/plain-path.js';
 import type { Entry } from './project/project.js';
 import type { SettledPlan } from './session.js';
@@ -159,7 +160,11 @@ export function changedSince(file: PlanFile, present: Present, self: string): st
   return [...changed, ...listed, ...all];
 }
 
-const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
+// Texts that differ only in what does not decode would be the same in UTF-8.
+const sha = (text: string): string =>
+  createHash('sha256')
+    .update(text, isFaithful(text) ? 'utf8' : 'utf16le')
+    .digest('hex');
 const stateOf = (text: string | undefined): string | null =>
   text === undefined ? null : sha(text);
 

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { AgentopsError } from './core/errors.js';
+import { decode } from './core/faithful.js';
 import { entriesOf } from './lifecycle/disk.js';
 import { gitRoot } from './lifecycle/git.js';
 import { packageFolder, pathIn, workspaceFolder } from './lifecycle/package-folder.js';
@@ -126,7 +127,7 @@ function presentIn(root: string): Present {
       if (!absolute || !entry || !(entry.isFile() || entry.isSymbolicLink())) return undefined;
       try {
         if (entry.size > maxBytes) return undefined;
-        return readFileSync(absolute, 'utf8');
+        return decode(readFileSync(absolute));
       } catch {
         return undefined;
       }

@@ -3,6 +3,7 @@ import { AgentopsError, exitCodes } from './core/errors.js';
 import type { Change, ManualStep } from './core/resolution.js';
 import { type ConflictPolicy, settle } from './lifecycle/conflicts.js';
 import { realRoot } from './lifecycle/containment.js';
+import { diskReader } from './lifecycle/disk.js';
 import { gitRoot, initialCommit, requireCommitted } from './lifecycle/git.js';
 import { commit, pending, recover } from './lifecycle/transaction.js';
 import { manifestChanges } from './memory/remember.js';
@@ -70,7 +71,11 @@ export const planOfEdits = (root: string, edits: Pick<Plan, 'changes'> & Partial
 
 /** Settles the conflicts of a plan, and refuses what must be refused. */
 export async function settlePlan(plan: Plan, options: SessionOptions): Promise<SettledPlan> {
-  const settled = settle(plan.changes, await decisions(plan.changes, options));
+  const settled = settle(
+    plan.changes,
+    await decisions(plan.changes, options),
+    diskReader(plan.root),
+  );
   const manual: ManualStep[] = [...plan.manual, ...settled.manual];
   if (options.strict && manual.length > 0) {
     throw new AgentopsError(
@@ -90,7 +95,7 @@ export async function settlePlan(plan: Plan, options: SessionOptions): Promise<S
         .map(({ path }) => path),
     );
   }
-  const manifests = manifestChanges(plan.remembered, settled.skipped, plan.style);
+  const manifests = manifestChanges(plan.remembered, settled, plan.style);
   return {
     ...plan,
     changes: [...settled.changes, ...manifests].sort((one, other) =>

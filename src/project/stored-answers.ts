@@ -1,4 +1,5 @@
 import { AgentopsError } from '../core/errors.js';
+import { isFaithful, notText } from '../core/faithful.js';
 import type { Reader } from './project.js';
 
 /** Yeoman's own place for what a generator remembers of a project. */
@@ -27,7 +28,10 @@ function allStored(reader: Pick<Reader, 'read'>): Record<string, unknown> | unde
       string,
       Record<string, unknown>
     > | null;
-    return all?.[answersKey] ?? undefined;
+    const own = all?.[answersKey] ?? undefined;
+    // Answers are written into files; what else is in this one may be in any encoding.
+    if (own !== undefined && !isFaithful(text)) throw new TypeError(`it ${notText}`);
+    return own;
   } catch (cause) {
     throw new AgentopsError('ANSWERS', `${answersFile} is not JSON.`, {
       details: [`${answersFile}: ${(cause as Error).message}`],
