@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { AgentopsError } from './core/errors.js';
 import { decode, isFaithful, notText } from './core/faithful.js';
+import { readJson } from './core/read-json.js';
 
 /**
  * What `--answers` stands for: an object as it is, `-` for standard input, text that starts with
@@ -18,7 +19,7 @@ export function readAnswers(value: unknown): unknown {
     ? ['--answers', value]
     : [value === '-' ? 'standard input' : value, readSource(value)];
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return readJson(text);
   } catch (cause) {
     throw new AgentopsError('ANSWERS', `The answers are not JSON.`, {
       details: [`${origin}: ${(cause as Error).message}`],

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { AgentopsError } from './core/errors.js';
 import { isFaithful } from './core/faithful.js';
 import { isPlainPath, isRelativePath } from './core/plain-path.js';
+import { readJson } from './core/read-json.js';
 import type { Entry } from './project/project.js';
 import type { SettledPlan } from './session.js';
 import { generatorVersion } from './versions/versions.js';
@@ -125,7 +126,7 @@ export function printPlanFile(
  */
 export function parsePlanFile(text: string, path: string): PlanFile {
   try {
-    return planFileSchema.parse(JSON.parse(text));
+    return planFileSchema.parse(readJson(text));
   } catch (cause) {
     const details =
       cause instanceof z.ZodError

@@ -1,5 +1,6 @@
 import { AgentopsError } from '../core/errors.js';
 import { isFaithful, notText } from '../core/faithful.js';
+import { readJson } from '../core/read-json.js';
 import type { Manifest } from './project.js';
 
 const texts = ['name', 'type', 'main', 'module', 'packageManager'];
@@ -33,7 +34,7 @@ export function soundManifest(value: object): Manifest {
 export function parseManifest(text: string): Manifest {
   try {
     if (!isFaithful(text)) throw new TypeError(`it ${notText}`);
-    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    const value = readJson(text);
     if (isObject(value)) return soundManifest(value);
     throw new TypeError('it holds no object');
   } catch (cause) {
