@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { AgentopsError } from './core/errors.js';
+import { decode, isFaithful, notText } from './core/faithful.js';
+import { readJson } from './core/read-json.js';
 
 /**
  * What `--answers` stands for: an object as it is, `-` for standard input, text that starts with
@@ -17,7 +19,7 @@ export function readAnswers(value: unknown): unknown {
     ? ['--answers', value]
     : [value === '-' ? 'standard input' : value, readSource(value)];
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return readJson(text);
   } catch (cause) {
     throw new AgentopsError('ANSWERS', `The answers are not JSON.`, {
       details: [`${origin}: ${(cause as Error).message}`],
@@ -29,7 +31,9 @@ export function readAnswers(value: unknown): unknown {
 
 function readSource(value: string): string {
   try {
-    return readFileSync(value === '-' ? 0 : value, 'utf8');
+    const text = decode(readFileSync(value === '-' ? 0 : value));
+    if (!isFaithful(text)) throw new TypeError(`${value === '-' ? 'it' : value} ${notText}`);
+    return text;
   } catch (cause) {
     throw new AgentopsError('ANSWERS', 'The answers can not be read.', {
       details: [(cause as Error).message],

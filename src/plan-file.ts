@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import * as z from 'zod';
 import { AgentopsError } from './core/errors.js';
+import { isFaithful } from './core/faithful.js';
 import { isPlainPath, isRelativePath } from './core/plain-path.js';
+import { readJson } from './core/read-json.js';
 import type { Entry } from './project/project.js';
 import type { SettledPlan } from './session.js';
 import { generatorVersion } from './versions/versions.js';
@@ -124,7 +126,7 @@ export function printPlanFile(
  */
 export function parsePlanFile(text: string, path: string): PlanFile {
   try {
-    return planFileSchema.parse(JSON.parse(text));
+    return planFileSchema.parse(readJson(text));
   } catch (cause) {
     const details =
       cause instanceof z.ZodError
@@ -159,7 +161,11 @@ export function changedSince(file: PlanFile, present: Present, self: string): st
   return [...changed, ...listed, ...all];
 }
 
-const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
+// Texts that differ only in what does not decode would be the same in UTF-8.
+const sha = (text: string): string =>
+  createHash('sha256')
+    .update(text, isFaithful(text) ? 'utf8' : 'utf16le')
+    .digest('hex');
 const stateOf = (text: string | undefined): string | null =>
   text === undefined ? null : sha(text);
 

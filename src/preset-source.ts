@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { AgentopsError } from './core/errors.js';
 import { judgePreset, type Preset } from './core/preset.js';
+import { readJson } from './core/read-json.js';
 import { didYouMean } from './core/suggest.js';
 import { features } from './features.js';
 import { readDataFile } from './lifecycle/data-file.js';
@@ -73,7 +74,7 @@ function presetsOf(folder: string): string[] {
 
 function parse(text: string, from: string): unknown {
   try {
-    return JSON.parse(text);
+    return readJson(text);
   } catch (cause) {
     throw wrong(`The preset ${from} is not JSON.`, `${from}: ${(cause as Error).message}`, cause);
   }

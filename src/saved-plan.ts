@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { AgentopsError } from './core/errors.js';
+import { decode } from './core/faithful.js';
 import { isGit } from './core/plain-path.js';
 import { entriesOf } from './lifecycle/disk.js';
 import { gitRoot } from './lifecycle/git-process.js';
@@ -155,7 +156,7 @@ function presentIn(root: string): Present {
       if (!absolute || !entry || !(entry.isFile() || entry.isSymbolicLink())) return undefined;
       try {
         if (entry.size > maxBytes) return undefined;
-        return readFileSync(absolute, 'utf8');
+        return decode(readFileSync(absolute));
       } catch {
         return undefined;
       }

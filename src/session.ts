@@ -4,6 +4,7 @@ import type { Change, ManualStep } from './core/resolution.js';
 import { requireCommitted } from './lifecycle/committed.js';
 import { type ConflictPolicy, settle } from './lifecycle/conflicts.js';
 import { realRoot } from './lifecycle/containment.js';
+import { diskReader } from './lifecycle/disk.js';
 import { initialCommit } from './lifecycle/git.js';
 import { gitRoot } from './lifecycle/git-process.js';
 import { requireNoStore } from './lifecycle/git-store.js';
@@ -74,7 +75,11 @@ export const planOfEdits = (root: string, edits: Pick<Plan, 'changes'> & Partial
 
 /** Settles the conflicts of a plan, and refuses what must be refused. */
 export async function settlePlan(plan: Plan, options: SessionOptions): Promise<SettledPlan> {
-  const settled = settle(plan.changes, await decisions(plan.changes, options));
+  const settled = settle(
+    plan.changes,
+    await decisions(plan.changes, options),
+    diskReader(plan.root),
+  );
   const manual: ManualStep[] = [...plan.manual, ...settled.manual];
   if (options.strict && manual.length > 0) {
     throw new AgentopsError(
@@ -87,7 +92,7 @@ export async function settlePlan(plan: Plan, options: SessionOptions): Promise<S
     );
   }
   if (!options.force) requireGivenBack(plan.root, settled.changes);
-  const manifests = manifestChanges(plan.remembered, settled.skipped, plan.style);
+  const manifests = manifestChanges(plan.remembered, settled, plan.style);
   return {
     ...plan,
     changes: [...settled.changes, ...manifests].sort((one, other) =>

@@ -2,6 +2,7 @@ import type { Answers } from './core/answers.js';
 import type { Past } from './core/past.js';
 import type { Change, ManualStep } from './core/resolution.js';
 import { resolve } from './core/resolve.js';
+import { stepsByHand } from './core/steps-by-hand.js';
 import { remembered, type Trace } from './core/trace.js';
 import { surroundingsOf } from './feature-actions.js';
 import { fitPath } from './fit/fit.js';
@@ -87,7 +88,7 @@ export class Update {
     }
     const dropped = this.#removeGone();
     const subjects = this.#subjects;
-    const changes = this.#tree.changes();
+    const changes = this.#reachable(this.#tree.changes());
     return planOfEdits(this.#request.root, {
       changes: changes
         .map((change): Change => ({ ...change, conflict: this.#conflicts.has(change.path) }))
@@ -107,6 +108,16 @@ export class Update {
       inputs: this.#inputs,
       remembered: this.#remembered(dropped, changes.length > 0),
       style: this.#project.style.value,
+    });
+  }
+
+  /** Without what is new behind a symbolic link: one folder must not hold up all the others. */
+  #reachable<T extends Pick<Change, 'path' | 'before' | 'after'>>(changes: readonly T[]): T[] {
+    return changes.filter((change) => {
+      const isNew = change.before === undefined && change.after !== undefined;
+      const reason = isNew ? this.#reader.readOnly?.(change.path) : undefined;
+      if (reason !== undefined) this.#manual.push(...stepsByHand(change, reason));
+      return reason === undefined;
     });
   }
 

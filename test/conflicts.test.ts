@@ -57,7 +57,7 @@ describe('a file that exists and differs', () => {
     const superset = { ...clash, before: 'a\nb\nc\n', after: 'a\nc\n' };
     assert.deepEqual(
       settle([superset], () => 'merge'),
-      { changes: [], skipped: [], manual: [] },
+      { changes: [], skipped: [], withheld: [], manual: [] },
     );
   });
 

@@ -13,6 +13,7 @@ import {
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { AgentopsError } from '../src/core/errors.ts';
+import { decode } from '../src/core/faithful.ts';
 import type { Change } from '../src/core/resolution.ts';
 import { contain, containPlanned, realRoot } from '../src/lifecycle/containment.ts';
 import { commit, pending, recover } from '../src/lifecycle/transaction.ts';
@@ -162,9 +163,43 @@ describe('a write', () => {
   it('replaces a file that is not UTF-8, if so decided', () => {
     const root = temporaryFolder();
     writeFileSync(join(root, 'README.md'), Buffer.from('Stra\xdfe\n', 'latin1'));
-    const text = readFileSync(join(root, 'README.md'), 'utf8');
+    const text = decode(readFileSync(join(root, 'README.md')));
     commit(root, [{ path: 'README.md', before: text, after: 'new\n', conflict: true }]);
     assert.equal(readFileSync(join(root, 'README.md'), 'utf8'), 'new\n');
+  });
+
+  it('notices a change of bytes that are not UTF-8', () => {
+    const root = temporaryFolder();
+    writeFileSync(join(root, 'README.md'), Buffer.from('Stra\xdfe\n', 'latin1'));
+    const before = decode(readFileSync(join(root, 'README.md')));
+    writeFileSync(join(root, 'README.md'), Buffer.from('Stra\xdee\n', 'latin1'));
+    const change = { path: 'README.md', before, after: 'new\n', conflict: true };
+    assert.equal(refusal(() => commit(root, [change])).id, 'CONFLICT');
+    assert.equal(readFileSync(join(root, 'README.md'))[4], 0xde);
+  });
+
+  it('never writes a text that stands for bytes that are not UTF-8', () => {
+    const root = temporaryFolder();
+    const bytes = Buffer.from('Stra\xdfe\n', 'latin1');
+    writeFileSync(join(root, 'README.md'), bytes);
+    const before = decode(bytes);
+    const change = { path: 'README.md', before, after: `${before}more\n`, conflict: false };
+    assert.equal(refusal(() => commit(root, [change])).id, 'REFUSED');
+    assert.deepEqual(readFileSync(join(root, 'README.md')), bytes);
+  });
+
+  it('is taken back byte for byte', () => {
+    for (let after = 1; ; after++) {
+      const root = temporaryFolder();
+      const bytes = Buffer.from('Stra\xdfe\n', 'latin1');
+      writeFileSync(join(root, 'README.md'), bytes);
+      const change = { path: 'README.md', before: decode(bytes), after: 'new\n', conflict: true };
+      const work = (): void => commit(root, [change]);
+      // What fails after the commit is only cleaning up.
+      if (onFailingDisk(work, { after, lasting: true }).error === undefined) break;
+      recover(root);
+      assert.deepEqual(readFileSync(join(root, 'README.md')), bytes, `step ${after}`);
+    }
   });
 });
 

@@ -10,6 +10,7 @@ import type { WiringView } from '../wiring/view.js';
 import type { Action, EnvAction, WireAction } from './actions.js';
 import { addDependencies } from './add-dependencies.js';
 import { brokenBlock } from './broken-block.js';
+import { isFaithful, notText } from './faithful.js';
 import { FittedTemplates } from './fitted-templates.js';
 import type { Overrides } from './override.js';
 import { OwnFiles } from './own-files.js';
@@ -75,12 +76,18 @@ export class Overlay {
       case 'json': {
         const { path, value, replace = false, sorted = false } = action;
         const text = this.#read(path);
-        return this.#edit(
-          path,
-          text === undefined
-            ? newJson(value, { sorted, ...this.#surroundings?.project.style.value })
-            : mergeJson(text, value, { replace, sorted }),
-        );
+        if (text === undefined) {
+          const format = this.#surroundings?.project.style.value;
+          return this.#edit(path, newJson(value, { sorted, ...format }));
+        }
+        try {
+          return this.#edit(path, mergeJson(text, value, { replace, sorted }));
+        } catch (error) {
+          // In UTF-16 it is no JSON at all, and there is nothing to compare.
+          if (isFaithful(text)) throw error;
+          const lines = newJson(value, { sorted }).trimEnd().split('\n');
+          return void this.#manual.push({ where: `${path} ${notText}: merge into it`, lines });
+        }
       }
       case 'deps': {
         const around = this.#surroundings?.project.toolsAround;
@@ -185,6 +192,7 @@ export class Overlay {
       force,
       read: (path) => this.#read(path),
       original: (path) => this.#texts.original(path),
+      readOnly: this.#texts.readOnly,
       pathOf: (module) => this.#placeOf(fitPath(module, this.#style)),
     };
   }

@@ -6,6 +6,7 @@ import type { FileAction } from './actions.js';
 import type { FittedTemplates } from './fitted-templates.js';
 import type { Past } from './past.js';
 import type { ManualStep } from './resolution.js';
+import { stepsByHand } from './steps-by-hand.js';
 import type { Texts } from './texts.js';
 
 interface Surroundings {
@@ -76,6 +77,15 @@ export class OwnFiles {
     if (yours === undefined) return;
     const merged = await this.#past?.merge({ path, there, pristine, yours, text });
     if (merged === undefined) return;
+    const reason = merged.text === yours ? undefined : this.#texts.readOnly(there);
+    if (reason !== undefined) {
+      // Until it can be edited it is of the version that wrote it.
+      this.#texts.remember(path, pristine);
+      const isMerged = merged.manual.length === 0;
+      const [before, after] = isMerged ? [yours, merged.text] : [pristine, text];
+      this.#manual.push(...stepsByHand({ path: there, before, after }, reason));
+      return;
+    }
     if (merged.text !== yours) this.#texts.edit(there, merged.text);
     this.#manual.push(...merged.manual);
     for (const [beside, rejected] of merged.beside) this.#texts.edit(beside, rejected);

@@ -38,6 +38,9 @@ export class Texts {
     return this.#reader.read(path);
   }
 
+  /** Why a file may not be edited; undefined where it may. */
+  readOnly = (path: string): string | undefined => this.#reader.readOnly?.(path);
+
   /** The text that a feature has printed as a whole file. */
   whole(path: string): string | undefined {
     const entry = this.#entries.get(path);

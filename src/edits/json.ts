@@ -1,6 +1,7 @@
 import { applyEdits, type FormattingOptions, modify, parse } from 'jsonc-parser';
 import type { Json, JsonObject } from '../core/actions.js';
 import { AgentopsError } from '../core/errors.js';
+import { requireShallow } from '../core/read-json.js';
 
 /*
  * Edits of JSON as text: every byte outside the edit stays, and so do indent, order and end of
@@ -164,7 +165,10 @@ export const withKey = (text: string, path: readonly string[], value: Json): str
   set(text, path, value);
 
 /** A JSON text as editors leave it: with comments, with a byte order mark. */
-export const parseJson = (text: string): unknown => parse(text.replace(/^\uFEFF/, ''));
+export function parseJson(text: string): unknown {
+  requireShallow(text);
+  return parse(text.replace(/^\uFEFF/, ''));
+}
 
 /** Paths to what is not an object itself; an empty object counts as a leaf. */
 export function* leaves(

@@ -1,4 +1,5 @@
 import { type Comment, type Node, type Program, parseSync, visitorKeys } from 'oxc-parser';
+import { isTooDeep } from '../edits/code/depth.js';
 import type { Language } from '../project/project.js';
 
 /** A text with its syntax tree. All offsets are indexes of the text. */
@@ -19,7 +20,9 @@ export type NodeOf<Type extends string> = Node extends infer Each
 
 /** Parses a module; throws at the first fault. */
 export function parseSource(text: string, language: Language): Source {
-  const { program, comments, errors } = parseSync(`source.${language}`, text, {
+  const path = `source.${language}`;
+  if (isTooDeep(path, text)) throw new SourceError(text, 0, 'The text is nested too deeply');
+  const { program, comments, errors } = parseSync(path, text, {
     lang: language,
     sourceType: 'module',
     astType: 'ts',

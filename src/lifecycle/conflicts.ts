@@ -1,6 +1,9 @@
 import { diffArrays } from 'diff';
 import { AgentopsError } from '../core/errors.js';
+import { isFaithful, notText } from '../core/faithful.js';
 import type { Change, ManualStep } from '../core/resolution.js';
+import { stepsByHand } from '../core/steps-by-hand.js';
+import type { Reader } from '../project/project.js';
 
 /** What to do with a file that exists and differs from the one to be written. */
 export const conflictPolicies = ['abort', 'merge', 'skip', 'overwrite'] as const;
@@ -10,6 +13,8 @@ export interface Settled {
   readonly changes: readonly Change[];
   /** Files left as they are, by decision. */
   readonly skipped: readonly string[];
+  /** Files left as they are since they can not be edited; each is a manual step. */
+  readonly withheld: readonly string[];
   readonly manual: readonly ManualStep[];
 }
 
@@ -17,6 +22,7 @@ export interface Settled {
 export function settle(
   changes: readonly Change[],
   policyFor: (change: Change) => ConflictPolicy,
+  reader: Pick<Reader, 'readOnly'> = {},
 ): Settled {
   const conflicts = changes.filter((change) => change.conflict);
   const decided = new Map(conflicts.map((change) => [change, policyFor(change)]));
@@ -35,11 +41,16 @@ export function settle(
   }
   const settled: Change[] = [];
   const skipped: string[] = [];
+  const withheld: string[] = [];
   const manual: ManualStep[] = [];
   for (const change of changes) {
     const policy = decided.get(change);
+    const reason = whyWithheld(change, policy, reader);
     if (policy === 'skip') skipped.push(change.path);
-    else if (policy === 'merge') {
+    else if (reason !== undefined) {
+      withheld.push(change.path);
+      manual.push(...stepsByHand(change, reason));
+    } else if (policy === 'merge') {
       const merged = mergeTwo(change.before ?? '', change.after ?? '');
       if (merged.text !== change.before) settled.push({ ...change, after: merged.text });
       if (merged.clashes > 0) {
@@ -50,7 +61,23 @@ export function settle(
       }
     } else settled.push(change);
   }
-  return { changes: settled, skipped, manual };
+  return { changes: settled, skipped, withheld, manual };
+}
+
+/**
+ * Why a change is left to a person. A new file behind a link is refused by the write, since others
+ * import it; a file that a person has given up to ours needs no decoding.
+ */
+function whyWithheld(
+  { path, before, after = '' }: Change,
+  policy: ConflictPolicy | undefined,
+  reader: Pick<Reader, 'readOnly'>,
+): string | undefined {
+  if (!isFaithful(after))
+    return before === undefined ? 'would hold bytes that are not UTF-8' : notText;
+  if (before === undefined) return undefined;
+  const reason = reader.readOnly?.(path);
+  return reason === notText && policy === 'overwrite' ? undefined : reason;
 }
 
 /**

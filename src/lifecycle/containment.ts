@@ -33,6 +33,19 @@ function walk(root: string, path: string, what: 'file' | 'folder'): string {
   return join(root, ...segments);
 }
 
+/** The symbolic link that a write to `path` would go through, as the rest of a sentence about it. */
+export function linkOn(root: string, path: string): string | undefined {
+  const segments = isPlainPath(path) ? path.split('/') : [];
+  for (const index of segments.keys()) {
+    const here = segments.slice(0, index + 1).join('/');
+    const entry = lstatSync(join(root, here), { throwIfNoEntry: false });
+    if (entry?.isSymbolicLink())
+      return here === path ? 'is a symbolic link' : `is behind the symbolic link ${here}`;
+    if (!entry?.isDirectory()) return undefined;
+  }
+  return undefined;
+}
+
 /** The same for a file that a plan names: where the transaction itself works, it has no place. */
 export function containPlanned(root: string, path: string): string {
   if (isOfTransaction(path)) throw refuse(path, 'is where a write keeps what it needs itself');

@@ -1,7 +1,9 @@
 import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join, normalize, sep } from 'node:path';
 import { AgentopsError } from '../core/errors.js';
+import { decode, isFaithful, notText } from '../core/faithful.js';
 import type { Entry, Reader } from '../project/project.js';
+import { linkOn } from './containment.js';
 
 const skipped = new Set(['node_modules', '.git', 'dist', '.agentops']);
 
@@ -20,12 +22,13 @@ export const nothingSeen = (): Seen => ({ texts: new Map(), folders: new Map() }
  * come from answers, settings and manifests that anybody may have written.
  */
 export function diskReader(root: string, { texts, folders }: Seen = nothingSeen()): Reader {
+  const read = (path: string): string | undefined => {
+    if (!texts.has(path)) texts.set(path, leadsOut(path) ? undefined : readText(join(root, path)));
+    return texts.get(path);
+  };
   return {
-    read(path) {
-      if (!texts.has(path))
-        texts.set(path, leadsOut(path) ? undefined : readText(join(root, path)));
-      return texts.get(path);
-    },
+    read,
+    readOnly: (path) => linkOn(root, path) ?? (isFaithful(read(path) ?? '') ? undefined : notText),
     list: (folder) => (leadsOut(folder) ? [] : [...filesBelow(root, folder)]),
     entries(folder) {
       if (leadsOut(folder)) return [];
@@ -60,7 +63,7 @@ function readText(path: string): string | undefined {
   try {
     // A pipe would be waited for, and a device may never end.
     if (!statSync(path).isFile()) return undefined;
-    return readFileSync(path, 'utf8');
+    return decode(readFileSync(path));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;

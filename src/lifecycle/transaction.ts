@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AgentopsError } from '../core/errors.js';
+import { decode, isFaithful, notText } from '../core/faithful.js';
 import { oneLine } from '../core/one-line.js';
 import type { Change } from '../core/resolution.js';
 import { contain, containPlanned } from './containment.js';
@@ -185,6 +186,13 @@ function requireUnchanged(target: string, path: string, before: string | undefin
 
 function stage(root: string, changes: readonly Change[]): Journal {
   const folder = folderOf(root);
+  // Whatever made the plan: what was read from bytes that do not decode is never written.
+  const broken = changes.find(({ after = '' }) => !isFaithful(after));
+  if (broken !== undefined) {
+    throw new AgentopsError('REFUSED', `What would be written to ${broken.path} ${notText}.`, {
+      next: 'Nothing was written. Convert the file that it comes from to UTF-8, then run the command again.',
+    });
+  }
   const entries = changes.map(({ path, after }) => ({
     path,
     before: digestOf(contain(root, path)),
@@ -208,9 +216,9 @@ function stage(root: string, changes: readonly Change[]): Journal {
   return journal;
 }
 
-/** As a plan reads it, so that a file in another encoding compares equal to itself. */
+/** As a plan reads it: equal only where the bytes are. */
 const textOf = (path: string): string | undefined =>
-  existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+  existsSync(path) ? decode(readFileSync(path)) : undefined;
 
 /** Makes the root; returns the folders that were not there, outermost first. */
 function makeFolders(root: string): string[] {

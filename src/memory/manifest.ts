@@ -3,6 +3,8 @@ import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import valid from 'semver/functions/valid.js';
 import * as z from 'zod';
 import { AgentopsError } from '../core/errors.js';
+import { isFaithful, notText } from '../core/faithful.js';
+import { readJson } from '../core/read-json.js';
 import { unix } from '../edits/eol.js';
 import { newJson, parseJson } from '../edits/json.js';
 import type { FormatStyle, Reader } from '../project/project.js';
@@ -93,12 +95,13 @@ export function parseManifest(text: string, feature: string): Memory {
   const path = manifestPath(feature);
   try {
     if (text.length > maxText) throw new TypeError('it is larger than any that is written');
+    if (!isFaithful(text)) throw new TypeError(`it ${notText}`);
     const read = shape.parse(parseStrict(text));
     if (read.feature !== feature) throw new TypeError(`it is about ${read.feature}`);
     const unpacked = brotliDecompressSync(Buffer.from(read.pristine, 'base64'), {
       maxOutputLength: maxUnpacked,
     });
-    const { files, actions } = packed.parse(JSON.parse(unpacked.toString('utf8')));
+    const { files, actions } = packed.parse(readJson(unpacked.toString('utf8')));
     const listed = Object.entries(read.files);
     const isWhole =
       listed.length === Object.keys(files).length &&

@@ -17,14 +17,20 @@ export interface Remembered {
   readonly text: string | undefined;
 }
 
+/** Files that were not written: left to the person, or waiting until they can be edited. */
+interface Left {
+  readonly skipped: readonly string[];
+  readonly withheld: readonly string[];
+}
+
 /** The manifests of a run, as changes; of a file that was left to the person nothing is remembered. */
 export const manifestChanges = (
   remembered: readonly Remembered[],
-  skipped: readonly string[],
+  left: Left,
   style: Pick<FormatStyle, 'indent' | 'eol'> | undefined,
 ): Change[] =>
   remembered.flatMap((each) => {
-    const memory = memoryAfter(each, skipped);
+    const memory = memoryAfter(each, left);
     if (isDeepStrictEqual(plain(memory), plain(each.was ?? each.earlier))) return [];
     return [manifestChange(memory, each.text, style)];
   });
@@ -47,18 +53,24 @@ const plain = (memory: Memory | undefined): unknown =>
 
 function memoryAfter(
   { feature, version, trace, earlier }: Remembered,
-  skipped: readonly string[],
+  { skipped, withheld }: Left,
 ): Memory {
-  const left = (record: Readonly<Record<string, string>>): Record<string, string> =>
-    Object.fromEntries(Object.entries(record).filter(([path]) => !skipped.includes(path)));
+  const without = (
+    record: Readonly<Record<string, string>>,
+    paths: readonly string[],
+  ): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(record).filter(([path]) => !paths.includes(earlier?.moved[path] ?? path)),
+    );
+  const written = without(trace.files, withheld);
   const edits: Record<string, string> = { ...earlier?.edits };
-  for (const [path, patch] of Object.entries(left(trace.edits))) {
+  for (const [path, patch] of Object.entries(without(trace.edits, [...skipped, ...withheld]))) {
     edits[path] = `${edits[path] ?? ''}${patch}`;
   }
   return {
     feature,
     version,
-    files: left({ ...earlier?.files, ...trace.files }),
+    files: without({ ...earlier?.files, ...written }, skipped),
     moved: earlier?.moved ?? {},
     edits,
     added: { ...trace.added, ...earlier?.added },

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AgentopsError } from '../core/errors.js';
+import { readJson } from '../core/read-json.js';
 import { didYouMean } from '../core/suggest.js';
 import type { Given } from './detect.js';
 import { keyAt } from './evidence.js';
@@ -163,7 +164,7 @@ function judgeValue(schema: z.ZodType, value: unknown): Judged {
 function readings(value: unknown): unknown[] {
   if (typeof value !== 'string') return [value];
   try {
-    return [JSON.parse(value), value];
+    return [readJson(value), value];
   } catch {
     return [value];
   }

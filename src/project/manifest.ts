@@ -1,4 +1,6 @@
 import { AgentopsError } from '../core/errors.js';
+import { isFaithful, notText } from '../core/faithful.js';
+import { readJson } from '../core/read-json.js';
 import type { Manifest } from './project.js';
 
 const texts = ['name', 'type', 'main', 'module', 'packageManager'];
@@ -31,7 +33,8 @@ export function soundManifest(value: object): Manifest {
 /** The target's own manifest; one that is broken ends the run, since the run would write to it. */
 export function parseManifest(text: string): Manifest {
   try {
-    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    if (!isFaithful(text)) throw new TypeError(`it ${notText}`);
+    const value = readJson(text);
     if (isObject(value)) return soundManifest(value);
     throw new TypeError('it holds no object');
   } catch (cause) {

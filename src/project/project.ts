@@ -6,6 +6,8 @@ export interface Reader {
   list(folder: string): readonly string[];
   /** What stands directly in a folder (`.` is the root), sorted by name; nothing where there is none. */
   entries(folder: string): readonly Entry[];
+  /** Why a file may be read but not edited, as the rest of a sentence; undefined where it may. */
+  readOnly?(path: string): string | undefined;
 }
 
 export interface Entry {

@@ -1,4 +1,6 @@
 import { AgentopsError } from '../core/errors.js';
+import { isFaithful, notText } from '../core/faithful.js';
+import { readJson } from '../core/read-json.js';
 import type { Reader } from './project.js';
 
 /** Yeoman's own place for what a generator remembers of a project. */
@@ -23,11 +25,11 @@ function allStored(reader: Pick<Reader, 'read'>): Record<string, unknown> | unde
   const text = reader.read(answersFile);
   if (text === undefined) return undefined;
   try {
-    const all = JSON.parse(text.replace(/^\uFEFF/, '')) as Record<
-      string,
-      Record<string, unknown>
-    > | null;
-    return all?.[answersKey] ?? undefined;
+    const all = readJson(text) as Record<string, Record<string, unknown>> | null;
+    const own = all?.[answersKey] ?? undefined;
+    // Answers are written into files; what else is in this one may be in any encoding.
+    if (own !== undefined && !isFaithful(text)) throw new TypeError(`it ${notText}`);
+    return own;
   } catch (cause) {
     throw new AgentopsError('ANSWERS', `${answersFile} is not JSON.`, {
       details: [`${answersFile}: ${(cause as Error).message}`],

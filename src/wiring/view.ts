@@ -21,6 +21,8 @@ export interface WiringView {
   readonly force: boolean;
   /** The text of a file as it was before the first edit of this run; what `read` gives if left out. */
   original?(path: string): string | undefined;
+  /** Why a file may not be edited; undefined where it may. */
+  readOnly?(path: string): string | undefined;
 }
 
 /** All that the process loads from its entry on. */

@@ -42,6 +42,10 @@ export function wireFeature(wire: WireAction, view: WiringView): Wired {
   try {
     if (wire.byHand !== undefined) throw new Unwirable(wire.byHand);
     const texts = applied(wire, open, found, view);
+    for (const path of texts.keys()) {
+      const reason = view.readOnly?.(path);
+      if (reason !== undefined) throw new Unwirable(`${path} ${reason}`);
+    }
     verify(wire, editsFor(wire, sites), texts, view);
     return { isThere: false, texts, manual: undefined, replaced: replacedBy(open, found) };
   } catch (error) {

@@ -9,6 +9,7 @@ import {
   type Program,
   parseSync,
 } from 'oxc-parser';
+import { isTooDeep } from './depth.js';
 
 /*
  * The one module that loads the parser. Whoever needs it is imported lazily: a run that edits no
@@ -30,20 +31,25 @@ export interface SourceFile {
 /** A function with a body, as a declaration, an expression or an arrow. */
 export type Fn = FunctionNode | ArrowFunctionExpression;
 
-/** Parses JavaScript or TypeScript by the path's ending; undefined where it is not valid. */
+/**
+ * Parses JavaScript or TypeScript by the path's ending; undefined where it is not valid, or nested
+ * so deeply that the parser would not survive it.
+ */
 export function parseSource(path: string, text: string): SourceFile | undefined {
   // A script without an ending, such as bin/www, is JavaScript.
   const named = /\.[cm]?[jt]sx?$/.test(path) ? path : `${path}.js`;
+  if (isTooDeep(named, text)) return undefined;
   const { program, comments, errors } = parseSync(named, text);
   if (errors.length > 0) return undefined;
   const parents = new Map<Node, Node>();
   const nodes: Node[] = [];
-  const visit = (node: Node, parent: Node | undefined): void => {
+  const open: Node[] = [program];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
     nodes.push(node);
-    if (parent !== undefined) parents.set(node, parent);
-    for (const child of childrenOf(node)) visit(child, node);
-  };
-  visit(program, undefined);
+    const children = [...childrenOf(node)];
+    for (const child of children) parents.set(child, node);
+    for (const child of children.reverse()) open.push(child);
+  }
   return { path, text, program, comments, parents, nodes };
 }
 
@@ -64,14 +70,19 @@ export function* ancestorsOf({ parents }: SourceFile, node: Node): Generator<Nod
 
 /** The node without what only wraps it: parentheses, `as T`, `!`, `await`. */
 export function unwrapped(node: Node): Node {
-  const inner = wrappedIn(node);
-  return inner === undefined ? node : unwrapped(inner);
+  let here = node;
+  for (let inner = wrappedIn(here); inner !== undefined; inner = wrappedIn(here)) here = inner;
+  return here;
 }
 
 /** The node with all that only wraps it. */
 export function withWrappers(source: SourceFile, node: Node): Node {
-  const parent = source.parents.get(node);
-  return parent !== undefined && wrappedIn(parent) === node ? withWrappers(source, parent) : node;
+  let here = node;
+  for (const parent of ancestorsOf(source, node)) {
+    if (wrappedIn(parent) !== here) break;
+    here = parent;
+  }
+  return here;
 }
 
 function wrappedIn(node: Node): Node | undefined {
