@@ -1,4 +1,4 @@
-import { askGit, idOf, noHistory } from './git-process.js';
+import { askGit, gitRoot, idOf, noHistory } from './git-process.js';
 
 const mainBranches = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master'];
 
@@ -10,7 +10,7 @@ const mainBranches = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'ma
  * @throws {AgentopsError} where git does not answer
  */
 export function arrivals(root: string, folders: readonly string[]): Map<string, number> {
-  if (folders.length === 0) return new Map();
+  if (folders.length === 0 || gitRoot(root) === undefined) return new Map();
   const main = mainBranches.find((name) => idOf(root, name) !== undefined);
   const here = idOf(root, 'HEAD') === undefined ? [] : added(root, 'HEAD', folders);
   const there = main === undefined ? [] : added(root, main, folders);
