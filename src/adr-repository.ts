@@ -6,6 +6,7 @@ import type { Standing } from './governance/adr/operations.js';
 import { realRoot } from './lifecycle/containment.js';
 import { diskReader } from './lifecycle/disk.js';
 import { filesOfRepository } from './lifecycle/git.js';
+import { gitRoot } from './lifecycle/git-process.js';
 import { repositoryRoot } from './repository-files.js';
 
 export interface AdrRepository {
@@ -30,11 +31,16 @@ const pathIn = (root: string, here: string): string =>
 /**
  * The Markdown below a folder: what git knows or would add; outside of git all that is there. No
  * symbolic links: what they show is another file, or none of the repository's.
+ *
+ * @throws {AgentopsError} where there is a repository and git does not answer
  */
 export function adrTree(root: string): Tree {
   const reader = diskReader(root);
+  // A folder that is yet to be made has nothing that git could list.
   const paths =
-    filesOfRepository(root) ?? reader.list('.').map((path) => path.replace(/^\.\//, ''));
+    gitRoot(root) === undefined || !existsSync(root)
+      ? reader.list('.').map((path) => path.replace(/^\.\//, ''))
+      : filesOfRepository(root);
   const files = paths.filter((path) => isOfInterest(path) && isFile(join(root, path)));
   requireInside(reader.read('.adr-dir'));
   return {

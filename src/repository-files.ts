@@ -27,12 +27,6 @@ export function repositoryRoot(start: string): string {
  */
 export function repositoryFiles(root: string): RepositoryFiles {
   const files = filesOfRepository(root);
-  if (files === undefined) {
-    throw new AgentopsError('REFUSED', 'git does not list the files of the repository.', {
-      details: [root],
-      next: `See what it says: git -C ${JSON.stringify(root)} ls-files`,
-    });
-  }
   const reader = diskReader(root);
   const texts = everyLocation.flatMap((path) => {
     const text = reader.read(path);

@@ -283,3 +283,15 @@ describe('the network', () => {
     );
   });
 });
+
+describe('other programs', () => {
+  it('are run by the one way to git and by the install alone', () => {
+    const running = sources.filter(({ others }) =>
+      others.some((name) => /^(node:)?(child_process|cross-spawn)$/.test(name)),
+    );
+    assert.deepEqual(
+      running.map(({ path }) => path),
+      ['src/lifecycle/git-process.ts', 'src/lifecycle/install.ts'],
+    );
+  });
+});

@@ -1,9 +1,21 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { appendFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { adrTree } from '../src/adr-repository.ts';
+import { generatedIn } from '../src/generated-in.ts';
+import { arrivals } from '../src/lifecycle/arrivals.ts';
 import { requireCommitted } from '../src/lifecycle/committed.ts';
+import { filesOfRepository, initialCommit, pastCommits } from '../src/lifecycle/git.ts';
 import { temporaryFolder, writeTree } from './support/temporary.ts';
 
 const person = ['-c', 'user.name=a', '-c', 'user.email=a@example.org'];
@@ -153,5 +165,102 @@ describe('before a run changes files, git', () => {
     assert.deepEqual(open(root, 'a.js'), []);
     appendFileSync(join(root, 'a.js'), 'c\n');
     assert.deepEqual(open(root, 'a.js'), ['a.js']);
+  });
+
+  it('is not asked about a folder that the repository around it ignores', () => {
+    const root = repository({ 'a.js': 'a\n', '.gitignore': 'scratch/\n' });
+    writeTree(root, { 'scratch/service/b.js': 'b\n' });
+    assert.deepEqual(open(join(root, 'scratch/service'), 'b.js'), []);
+    // With a file of its own in there the repository does keep the folder.
+    writeTree(root, { 'scratch/service/kept.js': 'k\n' });
+    git(root, 'add', '--force', 'scratch/service/kept.js');
+    git(root, 'commit', '--quiet', '--message', 'keep');
+    assert.deepEqual(open(join(root, 'scratch/service'), 'b.js', 'kept.js'), ['b.js']);
+    assert.deepEqual(open(root, 'scratch/service/b.js'), ['scratch/service/b.js']);
+  });
+
+  it('knows a file by the name that the disk has', function () {
+    const root = repository({ 'Readme.md': 'a\n' });
+    if (!existsSync(join(root, 'README.md'))) this.skip();
+    assert.deepEqual(open(root, 'README.md'), []);
+    appendFileSync(join(root, 'Readme.md'), 'b\n');
+    assert.deepEqual(open(root, 'README.md'), ['README.md']);
+  });
+
+  it('does not answer where .git is a link that leads nowhere', () => {
+    const root = repository({ 'a.js': 'a\n' });
+    renameSync(join(root, '.git'), join(root, 'elsewhere'));
+    symlinkSync('nowhere', join(root, '.git'));
+    assert.match(refusal(root, ['a.js']).message, /cannot say/);
+  });
+});
+
+describe('a list or a history that git does not give', () => {
+  const questions: readonly (readonly [name: string, ask: (root: string) => unknown])[] = [
+    ['files', filesOfRepository],
+    ['records', adrTree],
+    ['packages', generatedIn],
+    ['commits', pastCommits],
+    ['arrivals', (root) => [...arrivals(root, ['.']).keys()]],
+  ];
+  for (const [name, ask] of questions) {
+    it(`is an error, and never an empty one (${name})`, () => {
+      const root = repository({ 'a.md': 'a\n' });
+      ask(root);
+      rmSync(join(root, '.git/HEAD'));
+      assert.throws(() => ask(root), { id: 'REFUSED', exitCode: 2 });
+    });
+  }
+
+  it('is empty before the first commit', () => {
+    const root = temporaryFolder();
+    git(root, 'init', '--quiet');
+    writeTree(root, { 'a.md': 'a\n' });
+    assert.deepEqual(filesOfRepository(root), ['a.md']);
+    assert.deepEqual(pastCommits(root), []);
+    assert.deepEqual([...arrivals(root, ['.'])], []);
+  });
+
+  it('is an error where the last commit is lost', () => {
+    const root = repository({ 'a.md': 'a\n' });
+    const id = git(root, 'rev-parse', 'HEAD').trim();
+    rmSync(join(root, '.git/objects', id.slice(0, 2), id.slice(2)));
+    assert.throws(() => pastCommits(root), { id: 'REFUSED' });
+    assert.throws(() => arrivals(root, ['.']), { id: 'REFUSED' });
+    assert.notDeepEqual(open(root, 'a.md'), []);
+  });
+});
+
+describe('the first commit of a service', () => {
+  it('runs no hook, takes no setting of git before 2.28 for granted, and is on main', function () {
+    if (process.platform === 'win32') this.skip();
+    const folder = temporaryFolder();
+    const bin = join(folder, 'bin');
+    const hook = '#!/bin/sh\necho run >> hooks-ran\nexit 1\n';
+    const real = spawnSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).stdout.trim();
+    writeTree(folder, {
+      'bin/git': `#!/bin/sh\ncase "$*" in *--initial-branch*) exit 129;; esac\nexec '${real}' "$@"\n`,
+      'template/hooks/pre-commit': hook,
+      'template/hooks/prepare-commit-msg': hook,
+      'template/hooks/post-commit': hook,
+      settings: `[user]\nname = a\nemail = a@example.org\n[init]\ntemplateDir = ${join(folder, 'template')}\n`,
+      'service/a.js': 'a\n',
+    });
+    spawnSync('chmod', ['-R', '+x', bin, join(folder, 'template')]);
+    const { PATH, GIT_CONFIG_GLOBAL } = process.env;
+    process.env.PATH = [bin, PATH].join(delimiter);
+    process.env.GIT_CONFIG_GLOBAL = join(folder, 'settings');
+    const root = join(folder, 'service');
+    try {
+      assert.equal(initialCommit(root, ['a.js']), undefined);
+    } finally {
+      process.env.PATH = PATH;
+      if (GIT_CONFIG_GLOBAL === undefined) delete process.env.GIT_CONFIG_GLOBAL;
+      else process.env.GIT_CONFIG_GLOBAL = GIT_CONFIG_GLOBAL;
+    }
+    assert.equal(existsSync(join(root, 'hooks-ran')), false);
+    assert.equal(git(root, 'log', '--format=%s %an').trim(), 'Initial commit a');
+    assert.equal(git(root, 'symbolic-ref', 'HEAD').trim(), 'refs/heads/main');
+    assert.deepEqual(open(root, 'a.js'), []);
   });
 });

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { bin } from './support/bin.ts';
 import { temporaryFolder, writeTree } from './support/temporary.ts';
@@ -252,5 +260,93 @@ describe('git, in a repository of a stranger', function () {
       process.env.PATH = PATH;
     }
     assert.deepEqual(sprung(), []);
+  });
+
+  it('takes no committed files above the package for a repository either', () => {
+    const { root, sprung } = trap();
+    const middle = join(root, 'packages');
+    writeTree(middle, {
+      HEAD: 'ref: refs/heads/main\n',
+      'objects/.keep': '',
+      'refs/heads/.keep': '',
+      config: `[core]\nrepositoryformatversion=0\nbare=false\nworktree=.\nfsmonitor="${join(root, 'canary')} bare"\n`,
+    });
+    writeTree(join(middle, 'api'), service);
+    plainGit(join(middle, 'api'), 'status');
+    assert.ok(sprung().includes('bare'), 'git by itself takes the files for a repository');
+    for (const command of [['plan', 'add', 'health-check'], ['check'], ['codeowners', 'check']]) {
+      bin(command, join(middle, 'api'));
+      assert.deepEqual(sprung(), [], command.join(' '));
+    }
+  });
+
+  it('runs nothing of a repository that a .git file names, nor of a submodule', () => {
+    const { root, sprung } = trap();
+    // As an archive may have it: a file that leads to a store in the same tree.
+    const linked = join(root, 'linked');
+    writeTree(linked, { ...service, '.git': 'gitdir: ../.git\n' });
+    plainGit(linked, 'status');
+    assert.ok(sprung().includes('core.fsmonitor'), 'git by itself follows the file');
+    const outer = temporaryFolder();
+    writeTree(outer, service);
+    plainGit(outer, 'init', '--quiet', '--initial-branch=main');
+    plainGit(outer, '-c', 'protocol.file.allow=always', 'clone', '--quiet', root, 'sub');
+    writeFileSync(join(outer, 'sub/.git/config'), readFileSync(join(root, '.git/config')));
+    plainGit(outer, 'add', '--all');
+    plainGit(outer, 'commit', '--quiet', '--message', 'begin');
+    sprung();
+    plainGit(outer, 'status');
+    assert.ok(sprung().includes('core.fsmonitor'), 'git by itself enters the submodule');
+    for (const folder of [linked, outer, join(outer, 'sub')]) {
+      for (const command of commands) {
+        if (command[0] === 'remove' || command[0] === 'update') continue;
+        bin(command, folder);
+        assert.deepEqual(sprung(), [], `${folder}: ${command.join(' ')}`);
+      }
+    }
+  });
+
+  it('fetches nothing from what a partial clone names, whatever the version of git', () => {
+    const { root, sprung } = trap();
+    const tree = plainGit(root, '-c', 'core.fsmonitor=', 'rev-parse', 'HEAD^{tree}').stdout.trim();
+    rmSync(join(root, '.git/objects', tree.slice(0, 2), tree.slice(2)));
+    // A git that has not heard of GIT_NO_LAZY_FETCH, as all were before 2.45.
+    const old = temporaryFolder();
+    const real = spawnSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).stdout.trim();
+    writeFileSync(join(old, 'git'), `#!/bin/sh\nunset GIT_NO_LAZY_FETCH\nexec '${real}' "$@"\n`);
+    chmodSync(join(old, 'git'), 0o755);
+    const canary = join(root, 'canary');
+    // Not known as a protocol to git, so an alias takes its place.
+    for (const name of ['none', 'file', 'x']) {
+      plainGit(root, 'config', `alias.remote-${name}`, `!${canary} alias`);
+    }
+    const addresses = [
+      `ext::${canary} ext`,
+      root,
+      `file://${root}`,
+      'ssh://x/y',
+      'none::x',
+      'x::y',
+    ];
+    const { PATH } = process.env;
+    process.env.PATH = [old, PATH].join(delimiter);
+    try {
+      for (const address of addresses) {
+        plainGit(root, 'config', '--replace-all', 'remote.origin.url', address);
+        sprung();
+        plainGit(root, '-c', 'core.fsmonitor=', 'ls-tree', 'HEAD');
+        assert.notDeepEqual(sprung(), [], `git by itself fetches from ${address}`);
+        for (const command of [
+          ['plan', 'add', 'health-check'],
+          ['codeowners', '--suggest'],
+          ['adr', 'renumber'],
+        ]) {
+          bin(command, root);
+          assert.deepEqual(sprung(), [], `${address}: ${command.join(' ')}`);
+        }
+      }
+    } finally {
+      process.env.PATH = PATH;
+    }
   });
 });

@@ -31,7 +31,7 @@ export function suggestCommand({
     })),
   ];
   const now = Date.now() / 1000;
-  const suggestions = suggestOwners(ownables, pastCommits(root) ?? [], { host, now, halfLife });
+  const suggestions = suggestOwners(ownables, pastCommits(root), { host, now, halfLife });
   const text = json
     ? suggestionsJson(suggestions)
     : suggestionsText(suggestions, halfLife, paintFor(process.stdout, process.env));

@@ -1,4 +1,4 @@
-import { git } from './git-process.js';
+import { askGit, gitRoot, idOf, noHistory } from './git-process.js';
 
 const mainBranches = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master'];
 
@@ -6,13 +6,13 @@ const mainBranches = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'ma
  * In which order files below some folders came into the repository, by path from its root: those of
  * the main branch first, whatever branch one stands on, since others have seen them. A file that is not
  * committed has no place.
+ *
+ * @throws {AgentopsError} where git does not answer
  */
 export function arrivals(root: string, folders: readonly string[]): Map<string, number> {
-  if (folders.length === 0) return new Map();
-  const main = mainBranches.find(
-    (name) => git(root, ['rev-parse', '--verify', '--quiet', `${name}^{commit}`]) !== undefined,
-  );
-  const here = added(root, 'HEAD', folders);
+  if (folders.length === 0 || gitRoot(root) === undefined) return new Map();
+  const main = mainBranches.find((name) => idOf(root, name) !== undefined);
+  const here = idOf(root, 'HEAD') === undefined ? [] : added(root, 'HEAD', folders);
   const there = main === undefined ? [] : added(root, main, folders);
   return new Map(
     [...there, ...here.filter((path) => !there.includes(path))].map((path, at) => [path, at]),
@@ -21,7 +21,7 @@ export function arrivals(root: string, folders: readonly string[]): Map<string, 
 
 /** Files in the order in which a branch took them in; a merge counts, not the day of the work. */
 function added(root: string, branch: string, folders: readonly string[]): string[] {
-  const log = git(root, [
+  const log = askGit(root, [
     'log',
     '--first-parent',
     '--no-show-signature',
@@ -37,5 +37,8 @@ function added(root: string, branch: string, folders: readonly string[]): string
     '--',
     ...folders,
   ]);
-  return [...new Set(log?.split('\0').map((path) => path.trim()))].filter((path) => path !== '');
+  if (log.output === undefined) throw noHistory(root, log.reason);
+  return [...new Set(log.output.split('\0').map((path) => path.trim()))].filter(
+    (path) => path !== '',
+  );
 }

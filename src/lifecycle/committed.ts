@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, realpathSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 import { AgentopsError } from '../core/errors.js';
 import { askGit, gitRoot } from './git-process.js';
 
@@ -12,21 +12,44 @@ import { askGit, gitRoot } from './git-process.js';
 /** Refuses to touch files whose present state git could not give back, or cannot be asked about. */
 export function requireCommitted(root: string, paths: readonly string[]): void {
   if (paths.length === 0 || gitRoot(root) === undefined) return;
+  const names = new Map(paths.map((path) => [path, nameOnDisk(root, path)]));
+  const asked = [...new Set(names.values())];
   const staged = blobsOf(
-    listed(root, ['ls-files', '--stage', '-z', '--'], paths),
+    listed(root, ['ls-files', '--stage', '-z', '--'], asked),
     /^\d+ ([0-9a-f]+) 0\t(.*)$/s,
   );
-  const committed = committedBlobs(root, paths);
+  const committed = committedBlobs(root, asked);
   const open = paths.filter((path) => {
-    const blob = committed.get(path);
-    return blob === undefined || blob !== staged.get(path) || !isBlob(root, path, blob);
+    const name = names.get(path) ?? path;
+    const blob = committed.get(name);
+    return blob === undefined || blob !== staged.get(name) || !isBlob(root, path, blob);
   });
-  if (open.length === 0) return;
+  if (open.length === 0 || isIgnoredFolder(root)) return;
   throw new AgentopsError('UNCOMMITTED', 'Files that would be changed have uncommitted changes.', {
     details: open,
     next: 'Nothing was written. Commit or stash them, or pass --force.',
   });
 }
+
+/** As the file system spells it: where `README.md` opens `Readme.md`, git knows only the latter. */
+function nameOnDisk(root: string, path: string): string {
+  try {
+    const real = relative(realpathSync.native(root), realpathSync.native(join(root, path)));
+    const name = real.split(sep).join('/').normalize('NFC');
+    return name.toLowerCase() === path.normalize('NFC').toLowerCase() ? name : path;
+  } catch {
+    return path;
+  }
+}
+
+/**
+ * True where the repository ignores the whole folder and has none of its files: then it is not the
+ * folder's repository, and the folder is like one without git.
+ */
+const isIgnoredFolder = (root: string): boolean =>
+  // The command refuses to take names literally; `.` has nothing to expand.
+  askGit(root, ['--no-literal-pathspecs', 'check-ignore', '--quiet', '--', '.']).output !==
+  undefined;
 
 function committedBlobs(root: string, paths: readonly string[]): Map<string, string> {
   const head = askGit(root, ['rev-parse', '--quiet', '--verify', 'HEAD^{commit}']);

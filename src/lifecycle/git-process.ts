@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { lstatSync, statSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
+import { AgentopsError } from '../core/errors.js';
 import { oneLine } from '../core/one-line.js';
 
 /*
@@ -13,9 +15,18 @@ import { oneLine } from '../core/one-line.js';
 
 /** The nearest folder at or above `folder` with a `.git`, or undefined. */
 export function gitRoot(folder: string): string | undefined {
-  if (existsSync(join(folder, '.git'))) return folder;
+  if (hasEntry(join(folder, '.git'))) return folder;
   const parent = dirname(folder);
   return parent === folder ? undefined : gitRoot(parent);
+}
+
+/** A link that leads nowhere counts: there is a repository, and git cannot say anything about it. */
+function hasEntry(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** What git said, or why it did not answer. */
@@ -44,6 +55,12 @@ const settings = [
 const kept =
   /^GIT_(CONFIG_(GLOBAL|SYSTEM|NOSYSTEM)|(AUTHOR|COMMITTER)_(NAME|EMAIL|DATE)|EXEC_PATH)$/;
 
+/*
+ * The one protocol that is allowed, so that a git that does not know GIT_NO_LAZY_FETCH fetches nothing. It
+ * cannot be guessed: for a remote at `none::x` git runs `git remote-none`, which may be an alias.
+ */
+const noProtocol = randomUUID();
+
 function environment(gitFolder: string, workTree: string): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(
     ([name]) => !name.toUpperCase().startsWith('GIT_') || kept.test(name),
@@ -56,8 +73,8 @@ function environment(gitFolder: string, workTree: string): NodeJS.ProcessEnv {
     GIT_OPTIONAL_LOCKS: '0',
     GIT_TERMINAL_PROMPT: '0',
     GIT_NO_LAZY_FETCH: '1',
-    // Wins over `protocol.<name>.allow`, so that a git without the variable above fetches nothing.
-    GIT_ALLOW_PROTOCOL: 'none',
+    // Wins over `protocol.<name>.allow`.
+    GIT_ALLOW_PROTOCOL: noProtocol,
   };
 }
 
@@ -73,6 +90,26 @@ export function askGit(folder: string, args: readonly string[]): GitAnswer {
 /** The command's output, or undefined where git is missing or refuses. */
 export const git = (folder: string, args: readonly string[]): string | undefined =>
   askGit(folder, args).output;
+
+/**
+ * What a name such as `HEAD` or `main` stands for, or undefined where nothing has it: before the first
+ * commit, `HEAD` stands for nothing.
+ *
+ * @throws {AgentopsError} where git does not answer
+ */
+export function idOf(folder: string, name: string): string | undefined {
+  const answer = askGit(folder, ['rev-parse', '--quiet', '--verify', name]);
+  if (answer.output !== undefined) return answer.output.trim();
+  if (answer.status === 1) return undefined;
+  throw noHistory(folder, answer.reason);
+}
+
+/** The error where git does not answer a question about commits. */
+export const noHistory = (folder: string, reason: string): AgentopsError =>
+  new AgentopsError('REFUSED', 'git does not show the history of the repository.', {
+    details: [folder, reason],
+    next: `Fix what git reports, then run the command again. See also: git -C ${JSON.stringify(folder)} log`,
+  });
 
 /** Runs git as the person who made `folder`, with their own settings but without hooks. */
 export function gitAsPerson(folder: string, args: readonly string[]): string | undefined {
@@ -102,7 +139,8 @@ function run(cwd: string, env: NodeJS.ProcessEnv, args: readonly string[]): GitA
       status?: number | null;
       stderr?: string;
     };
-    const said = stderr?.split('\n').find((line) => line.trim() !== '');
+    const lines = stderr?.split('\n').filter((line) => line.trim() !== '');
+    const said = lines?.find((line) => /^(fatal|error):/.test(line)) ?? lines?.[0];
     const reason =
       code === 'ETIMEDOUT'
         ? `git did not answer within ${secondsToWait} seconds`

@@ -1,23 +1,36 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { AgentopsError } from '../core/errors.js';
 import type { PastCommit } from '../governance/codeowners/suggest.js';
-import { git, gitAsPerson } from './git-process.js';
+import { askGit, git, gitAsPerson, idOf, noHistory } from './git-process.js';
 
-/** Every file that git knows or would add, with `/`; undefined where git does not answer. */
-export function filesOfRepository(root: string): string[] | undefined {
-  const output = git(root, ['ls-files', '-z', '--cached', '--others', '--exclude-standard']);
-  if (output === undefined) return undefined;
+/**
+ * Every file that git knows or would add, with `/`.
+ *
+ * @throws {AgentopsError} where git does not answer
+ */
+export function filesOfRepository(root: string): string[] {
+  const answer = askGit(root, ['ls-files', '-z', '--cached', '--others', '--exclude-standard']);
+  if (answer.output === undefined) {
+    throw new AgentopsError('REFUSED', 'git does not list the files of the repository.', {
+      details: [root, answer.reason],
+      next: `Fix what git reports, then run the command again. See also: git -C ${JSON.stringify(root)} ls-files`,
+    });
+  }
   // A file in a conflict is listed once for each side.
-  return [...new Set(output.split('\0').filter((path) => path !== ''))].sort();
+  return [...new Set(answer.output.split('\0').filter((path) => path !== ''))].sort();
 }
 
 /**
  * The commits of the last two years without merges, with the files of each; names as `.mailmap` has
- * them. Undefined where git does not answer, as in a repository without a commit.
+ * them.
+ *
+ * @throws {AgentopsError} where git does not answer
  */
-export function pastCommits(root: string): PastCommit[] | undefined {
+export function pastCommits(root: string): PastCommit[] {
+  if (idOf(root, 'HEAD') === undefined) return [];
   const format = '--format=%x01%at%x02%aN%x02%aE';
-  const output = git(root, [
+  const answer = askGit(root, [
     'log',
     '--no-merges',
     '--no-show-signature',
@@ -28,8 +41,9 @@ export function pastCommits(root: string): PastCommit[] | undefined {
     '-z',
     format,
   ]);
-  return output
-    ?.split('\x01')
+  if (answer.output === undefined) throw noHistory(root, answer.reason);
+  return answer.output
+    .split('\x01')
     .slice(1)
     .map((text) => {
       const [head = '', ...files] = text.split('\0');
@@ -53,7 +67,8 @@ export function gitAuthor(folder: string): string | undefined {
  * @returns what is left for the person to do, or undefined when all is done
  */
 export function initialCommit(root: string, paths: readonly string[]): string[] | undefined {
-  if (gitAsPerson(root, ['init', '--quiet', '--initial-branch=main']) === undefined) {
+  // Not --initial-branch, which git before 2.28 takes for an error.
+  if (gitAsPerson(root, ['-c', 'init.defaultBranch=main', 'init', '--quiet']) === undefined) {
     return ['git init', 'git add --all', 'git commit -m "Initial commit"'];
   }
   gitAsPerson(root, ['add', '--', ...paths.filter((path) => existsSync(join(root, path)))]);
