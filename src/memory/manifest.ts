@@ -19,6 +19,10 @@ import type { Memory } from './memory.js';
 const folder = '.agentops';
 export const manifestPath = (feature: string): string => `${folder}/${feature}.json`;
 
+/** True for the path of a feature's memory, below whichever package. */
+export const isManifest = (path: string): boolean =>
+  /(^|\/)\.agentops\/[a-z][a-z-]*\.json$/.test(path);
+
 /** Enough for any service that we write; a bomb ends here. */
 const maxText = 8 * 1024 * 1024;
 const maxUnpacked = 8 * 1024 * 1024;
