@@ -1,6 +1,7 @@
-import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
+import { FILE_HEADERS_ONLY, formatPatch } from 'diff';
 import type { Change } from '../core/resolution.js';
 import { isManifest } from '../memory/manifest.js';
+import { patchBetween } from '../memory/patch-between.js';
 
 /**
  * A unified diff of all changes, as `git apply` takes it.
@@ -23,15 +24,7 @@ function lineFor({ path, before, after }: Change): string {
 export const sizeOf = (text: string): number => Buffer.byteLength(text);
 
 function patchOf({ path, before, after }: Change): string {
-  const patch = structuredPatch(
-    `a/${path}`,
-    `b/${path}`,
-    before ?? '',
-    after ?? '',
-    undefined,
-    undefined,
-    { context: 3 },
-  );
+  const patch = patchBetween([`a/${path}`, `b/${path}`], [before ?? '', after ?? ''], 3);
   return formatPatch(
     {
       ...patch,
