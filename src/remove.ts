@@ -80,7 +80,7 @@ class Removal {
         ...this.#neighbours.manifests(this.#surveyed, this.#tree.read),
       ].sort((one, other) => (one.path < other.path ? -1 : 1)),
       manual: this.#tree.left.map((where) => ({ where, lines: [] })),
-      notes: [...this.#notes, ...this.#tree.kept.map((each) => `${each}; it stays.`)],
+      notes: [...this.#notes, ...this.#tree.notes()],
       features: [this.#memory.feature],
       packageManager: this.#surveyed.project.packageManager.value,
       inputs: this.#surveyed.inputs,

@@ -14,6 +14,10 @@ export const runOptions = z.object({
     .boolean()
     .default(false)
     .describe('Show it as a unified diff for git apply; implies a dry run'),
+  full: z
+    .boolean()
+    .default(false)
+    .describe('With --diff or --json: show the records in .agentops/ whole, too'),
   out: z
     .string()
     .optional()

@@ -9,7 +9,9 @@ import { initialCommit } from './lifecycle/git.js';
 import { gitRoot } from './lifecycle/git-process.js';
 import { requireNoStore } from './lifecycle/git-store.js';
 import { commit, previewRecovery, recover, requireQuiet } from './lifecycle/transaction.js';
+import { isManifest } from './memory/manifest.js';
 import { manifestChanges } from './memory/remember.js';
+import { sizeOf } from './output/diff.js';
 import type { Result } from './output/result.js';
 import { makePlan, type Plan, type PlanRequest } from './plan.js';
 
@@ -172,9 +174,10 @@ export function resultOf(
   plan: SettledPlan,
   {
     dryRun,
+    full = false,
     installed = false,
     steps = [],
-  }: { dryRun: boolean; installed?: boolean; steps?: readonly ManualStep[] },
+  }: { dryRun: boolean; full?: boolean; installed?: boolean; steps?: readonly ManualStep[] },
 ): Result {
   const manual = [...plan.manual, ...steps].map(({ where, lines }) => ({
     where,
@@ -199,8 +202,9 @@ export function resultOf(
         path: change.path,
         kind: kindOf(change),
         conflict: change.conflict,
-        ...(change.before !== undefined && { before: change.before }),
-        ...(change.after !== undefined && { after: change.after }),
+        ...(full || !isManifest(change.path)
+          ? sides(change, (text) => text)
+          : { bytes: sides(change, sizeOf) }),
       })),
     }),
     manual,
@@ -209,6 +213,12 @@ export function resultOf(
     next: nextCommands(plan, installed),
   };
 }
+
+/** What is said of a file before and after, each only where it is there. */
+const sides = <Said>({ before, after }: Change, say: (text: string) => Said) => ({
+  ...(before !== undefined && { before: say(before) }),
+  ...(after !== undefined && { after: say(after) }),
+});
 
 const kindOf = ({ before, after }: Change): 'create' | 'change' | 'remove' =>
   before === undefined ? 'create' : after === undefined ? 'remove' : 'change';

@@ -100,7 +100,7 @@ export class Update {
       notes: [
         ...subjects.flatMap(({ feature, memory }) => migrationNotes(feature, memory)),
         ...this.#notes,
-        ...this.#tree.kept.map((each) => `${each}; it stays.`),
+        ...this.#tree.notes(),
       ],
       features: subjects.map(({ feature }) => feature.id),
       answers: Object.fromEntries(subjects.map(({ feature, answers }) => [feature.id, answers])),

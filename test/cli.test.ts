@@ -298,9 +298,30 @@ describe('a preview', () => {
     assert.equal(JSON.parse(plan ?? '').status, 'planned');
   });
 
+  it('says of a record that it changes, and how only with --full', () => {
+    const cwd = temporaryFolder();
+    const plan = (...flags: string[]): string =>
+      agentops(['plan', 'new', 'svc', '--no-git', ...flags], { cwd }).stdout;
+    const recordIn = (text: string): unknown =>
+      JSON.parse(text).changes.find(({ path }: { path: string }) => path === record);
+    const record = '.agentops/app.json';
+    const whole = recordIn(plan('--json', '--full')) as { after: string };
+    assert.equal(JSON.parse(whole.after).feature, 'app');
+    const said = { path: record, kind: 'create', conflict: false };
+    assert.deepEqual(whole, { ...said, after: whole.after });
+    assert.deepEqual(recordIn(plan('--json')), {
+      ...said,
+      bytes: { after: Buffer.byteLength(whole.after) },
+    });
+    assert.match(plan('--diff', '--full'), /^\+ {2}"pristine": "/m);
+    const diff = plan('--diff');
+    assert.match(diff, /^# \.agentops\/app\.json: created, [\d.]+ kB, not shown/m);
+    assert.doesNotMatch(diff, /"pristine"/);
+  });
+
   it('is as a diff exactly what a write does', () => {
     const cwd = temporaryFolder();
-    const { stdout } = agentops(['plan', 'new', 'svc', '--no-git', '--diff'], { cwd });
+    const { stdout } = agentops(['plan', 'new', 'svc', '--no-git', '--diff', '--full'], { cwd });
     const byGit = temporaryFolder();
     const applied = spawnSync('git', ['apply', '--whitespace=nowarn', '-'], {
       cwd: byGit,

@@ -62,5 +62,31 @@ describe('a unified diff, as git apply takes it', () => {
 
   it('of many files at once', () => applyWithGit(...cases));
 
+  it('has one line that git skips for a record, wherever it stands', () => {
+    const record = (text: string | undefined, after: string | undefined) =>
+      change('.agentops/health-check.json', text, after);
+    const root = temporaryFolder();
+    writeTree(root, { 'a.txt': 'a', 'c.txt': 'c\n' });
+    const diff = diffOf(
+      [
+        record(undefined, 'x'.repeat(12_345)),
+        change('a.txt', 'a', 'b'),
+        record('y', 'ü'.repeat(1000)),
+        change('b.txt', undefined, 'b'),
+        change('c.txt', 'c\n', undefined),
+        record('y'.repeat(400), undefined),
+      ],
+      { full: false },
+    );
+    assert.deepEqual(diff.match(/^# .*$/gm), [
+      '# .agentops/health-check.json: created, 12.3 kB, not shown (--full shows it)',
+      '# .agentops/health-check.json: changed, 2.0 kB, not shown (--full shows it)',
+      '# .agentops/health-check.json: removed, 0.4 kB, not shown (--full shows it)',
+    ]);
+    assert.doesNotMatch(diff, /xxx|üü|yyy/);
+    execFileSync('git', ['apply', '-'], { cwd: root, input: diff, stdio: 'pipe' });
+    assert.deepEqual(readTree(root), { 'a.txt': 'b', 'b.txt': 'b' });
+  });
+
   it('is empty where nothing changes', () => assert.equal(diffOf([]), ''));
 });

@@ -95,6 +95,114 @@ describe('remove, where a person has gone on', () => {
     assert.deepEqual(readTree(root), before);
   });
 
+  const entry = 'src/index.ts';
+  const named: readonly (readonly [
+    what: string,
+    feature: string,
+    path: string,
+    change: (text: string) => string,
+    note: RegExp,
+    rest?: RegExp,
+  ])[] = [
+    [
+      'a call with other arguments',
+      'health-check',
+      entry,
+      (text) => text.replace('(app, health);', "(app, health, {\n  path: '/up', extra: mine() });"),
+      /Taken out .*src\/index\.ts:\d+: addHealthRoutes\(app, health, \{ path: '\/up', extra: mine\(\) \}\)/,
+    ],
+    [
+      'a call with options in the place of ours',
+      'graceful-shutdown',
+      entry,
+      (text) =>
+        text.replace(
+          /gracefulShutdown\(app\.server[\s\S]*/,
+          'gracefulShutdown(app.server, { timeoutMs: 5000 });\n',
+        ),
+      /Taken out .*src\/index\.ts:\d+: gracefulShutdown\(app\.server, \{ timeoutMs: 5000 \}\)/,
+    ],
+    [
+      'a call that is awaited now',
+      'health-check',
+      entry,
+      (text) => text.replace('addHealthRoutes(', 'await addHealthRoutes('),
+      /Taken out .*src\/index\.ts:\d+: await addHealthRoutes\(app, health\)/,
+    ],
+    [
+      'a call in a try of its own',
+      'health-check',
+      entry,
+      (text) =>
+        text.replace(
+          /^addHealthRoutes\(.*$/m,
+          'try {\n  $&\n} catch (e) {\n  console.error(e);\n}',
+        ),
+      /Taken out .*addHealthRoutes\(app, health\);? \(the block around it is empty now\)/,
+    ],
+    [
+      'options that were replaced',
+      'logging',
+      entry,
+      (text) =>
+        text.replace('...loggingOptions(logger)', "...loggingOptions(logger.child({ a: 'b' }))"),
+      /Taken out .*\.\.\.loggingOptions\(logger\.child\(\{ a: 'b' \}\)\)/,
+    ],
+    [
+      'a dependency of another version',
+      'logging',
+      'package.json',
+      (text) => text.replace(/"pino": "[^"]*"/, '"pino": "^99.1.0"'),
+      /Taken out .*package\.json: "pino": "\^99\.1\.0"/,
+    ],
+    [
+      'a script, which stays',
+      'migrations',
+      'package.json',
+      (text) => text.replace(/"migration:up": "/, '$&echo mine && '),
+      /package\.json: the script migration:up is as you have changed it; it stays/,
+      /echo mine/,
+    ],
+    [
+      'a line of .env.example, which stays',
+      'logging',
+      '.env.example',
+      (text) => text.replace(/^LOG_LEVEL=.*$/m, 'LOG_LEVEL=silly'),
+      /\.env\.example: LOG_LEVEL is as you have changed it; it stays/,
+      /LOG_LEVEL=silly/,
+    ],
+    [
+      'an entry of the list of variables, which stays',
+      'logging',
+      'src/platform/env/env.ts',
+      (text) => text.replace(/(LOG_LEVEL: z\s*)\.enum\(\[/, "$1.enum(['mine', "),
+      /env\.ts: LOG_LEVEL is as you have changed it; it stays/,
+      /'mine'/,
+    ],
+  ];
+  for (const [what, feature, path, change, note, rest] of named) {
+    it(`names what a person has changed: ${what}`, async () => {
+      const { root } = placed('fastify-ts-esm-single-file');
+      await add(root, ['env-validation', 'database', 'migrations', 'logging']);
+      await add(root, ['health-check', 'graceful-shutdown']);
+      const before = readFileSync(join(root, path), 'utf8');
+      edit(root, path, change);
+      assert.notEqual(readFileSync(join(root, path), 'utf8'), before, before);
+      const { notes } = await remove(root, feature);
+      assert.equal(notes.filter((each) => note.test(each)).length, 1, notes.join('\n'));
+      if (rest) assert.match(readFileSync(join(root, path), 'utf8'), rest);
+    });
+  }
+
+  it('names nothing where nothing was changed', async () => {
+    const { root } = placed('fastify-ts-esm-single-file');
+    await add(root, ['env-validation', 'logging', 'health-check', 'graceful-shutdown']);
+    for (const feature of ['graceful-shutdown', 'health-check', 'logging', 'env-validation']) {
+      const { notes } = await remove(root, feature);
+      assert.deepEqual(notes, [], feature);
+    }
+  });
+
   it('is refused for what is not there, and for a whole service', async () => {
     const { root } = placed('fastify-ts-esm-single-file');
     for (const feature of ['health-check', 'app']) {

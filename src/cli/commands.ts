@@ -3,7 +3,7 @@ import type { RunOptions } from '../run-options.js';
 type RunOptionNames = readonly (keyof RunOptions)[];
 
 /** Of what changes files that are there, and asks for no answers. */
-const ofEdits: RunOptionNames = ['yes', 'dryRun', 'diff', 'out', 'json', 'force', 'strict'];
+const ofEdits: RunOptionNames = ['yes', 'dryRun', 'diff', 'full', 'out', 'json', 'force', 'strict'];
 const ofReports: RunOptionNames = ['json'];
 
 /** The bin's commands, as `--help` and the README show them. */
@@ -82,7 +82,7 @@ export const commands: readonly Command[] = [
     usage: 'apply <plan.json>',
     summary: 'Do what a kept plan says, if nothing that it was made from has changed',
     load: () => import('./apply.js'),
-    run: ['yes', 'dryRun', 'diff', 'json', 'install'],
+    run: ['yes', 'dryRun', 'diff', 'full', 'json', 'install'],
   },
   {
     name: 'recover',

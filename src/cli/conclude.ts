@@ -22,7 +22,7 @@ export async function conclude(
       const { savePlan } = await import('../saved-plan.js');
       savePlan(plan, options.out, process.cwd());
     }
-    const result = resultOf(plan, { dryRun: true });
+    const result = resultOf(plan, { dryRun: true, full: options.full });
     process.stdout.write(previewText(plan, result, options, paintFor(process.stdout, process.env)));
     return result.exitCode;
   }

@@ -108,11 +108,18 @@ function set(
   return applyEdits(
     text,
     modify(text, [...path], value, {
-      formattingOptions: formattingOf(text),
+      // A line is laid out anew as a whole, and here that would be the whole file.
+      ...(!isMinified(text) && { formattingOptions: formattingOf(text) }),
       ...(insertionIndex && { getInsertionIndex: insertionIndex }),
     }),
   );
 }
+
+/** Nobody has laid out a file of so many characters on one line, nor wants it to be. */
+const longestLine = 200;
+
+const isMinified = (text: string): boolean =>
+  text.length > longestLine && !text.trimEnd().includes('\n');
 
 function formattingOf(text: string): FormattingOptions {
   const indent = /^([ \t]+)\S/m.exec(text)?.[1] ?? '  ';

@@ -9,6 +9,7 @@ import { unix } from '../edits/eol.js';
 import { newJson, parseJson } from '../edits/json.js';
 import type { FormatStyle, Reader } from '../project/project.js';
 import { actionsSchema, pathSchema } from './action-schema.js';
+import { editsThatFit, maxEdit } from './edits-that-fit.js';
 import type { Memory } from './memory.js';
 
 /*
@@ -21,13 +22,22 @@ import type { Memory } from './memory.js';
 const folder = '.agentops';
 export const manifestPath = (feature: string): string => `${folder}/${feature}.json`;
 
+/** True for the path of a feature's memory, below whichever package. */
+export const isManifest = (path: string): boolean =>
+  /(^|\/)\.agentops\/[a-z][a-z-]*\.json$/.test(path);
+
 /** Enough for any service that we write; a bomb ends here. */
 const maxText = 8 * 1024 * 1024;
 const maxUnpacked = 8 * 1024 * 1024;
 
 const mostEntries = 2000;
 const recordOf = (key: typeof pathSchema | z.ZodString, value: z.ZodType<string>) =>
-  z.record(key, value).refine((record) => Object.keys(record).length <= mostEntries, 'too much');
+  z
+    .record(key, value)
+    .refine(
+      (record) => Object.keys(record).length <= mostEntries,
+      `more than ${mostEntries} entries`,
+    );
 /** `dependency pino`, `variable PORT`: see `itemKey`. */
 const itemKeySchema = z.string().regex(/^[A-Za-z]+ [^\p{Cc}]{1,1000}$/u);
 const shape = z.strictObject({
@@ -40,7 +50,7 @@ const shape = z.strictObject({
   /** SHA-256 of each file's text, with `\n`. */
   files: recordOf(pathSchema, z.string().length(64)),
   moved: recordOf(pathSchema, pathSchema).optional(),
-  edits: recordOf(pathSchema, z.string().max(1024 * 1024)),
+  edits: recordOf(pathSchema, z.string().max(maxEdit)),
   added: recordOf(itemKeySchema, z.string().max(10_000)),
   /** Base64 of Brotli (RFC 7932) of JSON: the files' texts, and the actions. */
   pristine: z.base64(),
@@ -55,9 +65,14 @@ const packed = z.strictObject({
 export const digestOfText = (text: string): string =>
   createHash('sha256').update(unix(text)).digest('hex');
 
-/** A memory as the text of its file. */
+/**
+ * A memory as the text of its file. An edit that is too large for it is left out: it is taken back
+ * item by item then, as one whose lines have changed.
+ *
+ * @throws {AgentopsError} where `parseManifest` would refuse it
+ */
 export function printManifest(memory: Memory, style?: Pick<FormatStyle, 'indent' | 'eol'>): string {
-  const { feature, version, files, moved, edits, added, actions } = memory;
+  const { feature, version, files, moved, added, actions } = memory;
   const pristine = brotliCompressSync(JSON.stringify({ files: sorted(files), actions }), {
     params: {
       [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
@@ -68,19 +83,30 @@ export function printManifest(memory: Memory, style?: Pick<FormatStyle, 'indent'
   const digests = Object.fromEntries(
     Object.entries(files).map(([path, text]) => [path, digestOfText(text)]),
   );
-  return newJson(
+  const text = newJson(
     {
       format: 1,
       feature,
       version,
       files: sorted(digests),
       ...(Object.keys(moved).length > 0 && { moved: sorted(moved) }),
-      edits: sorted(edits),
+      edits: sorted(editsThatFit(memory.edits)),
       added: sorted(added),
       pristine,
     },
     { sorted: false, ...style },
   );
+  try {
+    read(text, feature);
+  } catch (cause) {
+    const path = manifestPath(feature);
+    throw new AgentopsError('REFUSED', `${path} would be beyond what agentops reads again.`, {
+      details: [`${path}: ${reasonOf(cause)}`],
+      next: 'Nothing was written. Make what is named there smaller or shorter, then run the command again.',
+      cause,
+    });
+  }
+  return text;
 }
 
 const sorted = (record: Readonly<Record<string, string>>): Record<string, string> =>
@@ -94,30 +120,7 @@ const sorted = (record: Readonly<Record<string, string>>): Record<string, string
 export function parseManifest(text: string, feature: string): Memory {
   const path = manifestPath(feature);
   try {
-    if (text.length > maxText) throw new TypeError('it is larger than any that is written');
-    if (!isFaithful(text)) throw new TypeError(`it ${notText}`);
-    const read = shape.parse(parseStrict(text));
-    if (read.feature !== feature) throw new TypeError(`it is about ${read.feature}`);
-    const unpacked = brotliDecompressSync(Buffer.from(read.pristine, 'base64'), {
-      maxOutputLength: maxUnpacked,
-    });
-    const { files, actions } = packed.parse(readJson(unpacked.toString('utf8')));
-    const listed = Object.entries(read.files);
-    const isWhole =
-      listed.length === Object.keys(files).length &&
-      listed.every(
-        ([each, hash]) => Object.hasOwn(files, each) && digestOfText(files[each] ?? '') === hash,
-      );
-    if (!isWhole) throw new TypeError('the list of files and their texts do not agree');
-    return {
-      feature,
-      version: read.version,
-      files,
-      moved: read.moved ?? {},
-      edits: read.edits,
-      added: read.added,
-      actions,
-    };
+    return read(text, feature);
   } catch (cause) {
     throw new AgentopsError('MANIFEST', `${path} can not be read.`, {
       details: [`${path}: ${reasonOf(cause)}`],
@@ -125,6 +128,27 @@ export function parseManifest(text: string, feature: string): Memory {
       cause,
     });
   }
+}
+
+/** What both reading and writing go by. */
+function read(text: string, feature: string): Memory {
+  if (text.length > maxText) throw new TypeError(`it has more than ${maxText} characters`);
+  if (!isFaithful(text)) throw new TypeError(`it ${notText}`);
+  const outer = shape.parse(parseStrict(text));
+  if (outer.feature !== feature) throw new TypeError(`it is about ${outer.feature}`);
+  const unpacked = brotliDecompressSync(Buffer.from(outer.pristine, 'base64'), {
+    maxOutputLength: maxUnpacked,
+  });
+  const { files, actions } = packed.parse(readJson(unpacked.toString('utf8')));
+  const listed = Object.entries(outer.files);
+  const isWhole =
+    listed.length === Object.keys(files).length &&
+    listed.every(
+      ([each, hash]) => Object.hasOwn(files, each) && digestOfText(files[each] ?? '') === hash,
+    );
+  if (!isWhole) throw new TypeError('the list of files and their texts do not agree');
+  const { version, moved = {}, edits, added } = outer;
+  return { feature, version, files, moved, edits, added, actions };
 }
 
 function parseStrict(text: string): unknown {

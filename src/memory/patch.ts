@@ -5,8 +5,8 @@ import {
   parsePatch,
   reversePatch,
   type StructuredPatch,
-  structuredPatch,
 } from 'diff';
+import { patchBetween } from './patch-between.js';
 
 /** Lines of a hunk's surroundings that may have changed since, in all. */
 const tolerated = 4;
@@ -18,10 +18,7 @@ const mostFuzzyTries = 300_000;
 
 /** An edit as a unified diff. */
 export const createPatch = (path: string, before: string, after: string): string =>
-  formatPatch(
-    structuredPatch(path, path, before, after, undefined, undefined, { context: 2 }),
-    FILE_HEADERS_ONLY,
-  );
+  formatPatch(patchBetween([path, path], [before, after], 2), FILE_HEADERS_ONLY);
 
 /**
  * Takes edits back, the newest first, wherever their lines are now.

@@ -1,12 +1,19 @@
-import { withoutBlock } from '../edits/block.js';
-import { withoutExample, withoutVariable } from '../edits/env.js';
+import type { EnvAction } from '../core/actions.js';
+import { type Block, blockPlace, withoutBlock } from '../edits/block.js';
+import { showsVariable, withoutExample, withoutVariable } from '../edits/env.js';
 import { valueAtKeys, withoutKey } from '../edits/json.js';
 import type { Item } from './items.js';
 import { presentValue, type ReadText, wantedValue } from './presence.js';
 
 /** The outcome of taking an item out: changed texts by path, or why it stays. */
 export type TakenOut =
-  | { readonly texts: Readonly<Record<string, string>> }
+  | {
+      readonly texts: Readonly<Record<string, string>>;
+      /** What went though a person had changed it. */
+      readonly changed?: string;
+      /** What stays, since a person has changed it. */
+      readonly left?: string;
+    }
   | { readonly stays: string };
 
 /**
@@ -21,11 +28,15 @@ export function takeOut(
   isOursAlone: (key: string) => boolean,
 ): TakenOut {
   const now = presentValue(item, read);
-  if (now === undefined) return { texts: {} };
+  if (now === undefined)
+    return item.kind === 'env' ? exampleOf(item.action, read, isOursAlone) : { texts: {} };
   switch (item.kind) {
     case 'dependency':
     case 'devDependency':
-      return fromJson(['dependencies', 'devDependencies'], item.name, read, isOursAlone);
+      return {
+        ...fromJson(['dependencies', 'devDependencies'], item.name, read, isOursAlone),
+        ...(now !== item.value && { changed: `package.json: "${item.name}": "${now}"` }),
+      };
     case 'script':
       if (now !== item.value)
         return { stays: `package.json: the script ${item.name} is as you have changed it` };
@@ -39,12 +50,25 @@ export function takeOut(
     case 'env':
       return variable(item, read, isOursAlone);
     case 'block': {
-      const text = withoutBlock(read(item.action.path) ?? '', item.action);
-      return { texts: text === undefined ? {} : { [item.action.path]: text } };
+      const { path } = item.action;
+      const before = read(path) ?? '';
+      const text = withoutBlock(before, item.action);
+      if (text === undefined) return { texts: {} };
+      const changed = changesInBlock(before, item.action);
+      return { texts: { [path]: text }, ...(changed && { changed: `${path}:${changed}` }) };
     }
     default:
       return { texts: {} };
   }
+}
+
+/** The lines in a block that are not ours, behind the number of its first line. */
+function changesInBlock(text: string, block: Block): string | undefined {
+  const place = blockPlace(text, block);
+  if (place === undefined) return undefined;
+  const lines = text.split(/\r?\n/).slice(place.start, place.end - 1);
+  const theirs = lines.filter((line) => line.trim() !== '' && !block.lines.includes(line));
+  return theirs.length === 0 ? undefined : `${place.start}: ${theirs.join(' | ')}`;
 }
 
 function fromJson(
@@ -71,11 +95,23 @@ function variable(
   const list = read(action.file) ?? '';
   const text = withoutVariable(list, action);
   if (text === list) return { stays: `${action.file}: ${action.name} is as you have changed it` };
+  const { texts, left } = exampleOf(action, read, isOursAlone);
+  return { texts: { [action.file]: text, ...texts }, ...(left && { left }) };
+}
+
+/** The example of a variable, which may stand there without it: its entry may be taken back already. */
+function exampleOf(
+  action: EnvAction,
+  read: ReadText,
+  isOursAlone: (key: string) => boolean,
+): { texts: Record<string, string>; left?: string } {
   const shown = isOursAlone(`example ${action.name}`) ? read(example) : undefined;
+  if (shown === undefined) return { texts: {} };
+  const rest = withoutExample(shown, action);
   return {
-    texts: {
-      [action.file]: text,
-      ...(shown !== undefined && { [example]: withoutExample(shown, action) }),
-    },
+    texts: { [example]: rest },
+    ...(showsVariable(rest, action.name) && {
+      left: `${example}: ${action.name} is as you have changed it`,
+    }),
   };
 }

@@ -15,6 +15,8 @@ export class Withdrawal {
   readonly left: string[] = [];
   /** What stays, since a person has changed it. */
   readonly kept: string[] = [];
+  /** What went though a person had changed it. */
+  readonly changed: string[] = [];
 
   constructor(
     read: (path: string) => string | undefined,
@@ -62,7 +64,11 @@ export class Withdrawal {
       else {
         const outcome = takeOut(this.#fitted(item), this.read, isOursAlone);
         if ('stays' in outcome) this.kept.push(outcome.stays);
-        else for (const [path, text] of Object.entries(outcome.texts)) this.set(path, text);
+        else {
+          for (const [path, text] of Object.entries(outcome.texts)) this.set(path, text);
+          if (outcome.changed !== undefined) this.changed.push(outcome.changed);
+          if (outcome.left !== undefined) this.kept.push(outcome.left);
+        }
       }
     }
   }
@@ -118,14 +124,23 @@ export class Withdrawal {
       return;
     }
     const restore = replaced[`option ${item.edit.replaces}`];
-    const { texts, left } = unwire(item.edit, this.view, { restore });
+    const { texts, left, changed } = unwire(item.edit, this.view, { restore });
     for (const [path, text] of texts) this.set(path, text);
+    this.changed.push(...changed);
     this.left.push(...left.map((place) => `${place} uses ${item.edit.uses}: take it out by hand`));
   }
 
   #fitted(item: Item): Item {
     if (item.kind !== 'env') return item;
     return { ...item, action: { ...item.action, file: this.#view.pathOf(item.action.file) } };
+  }
+
+  /** What a person has to know of what they had changed: what stays, and what went. */
+  notes(): string[] {
+    return [
+      ...this.kept.map((each) => `${each}; it stays.`),
+      ...this.changed.map((each) => `Taken out as you had changed it: ${each}`),
+    ];
   }
 
   /** All texts that differ from those below. */

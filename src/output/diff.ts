@@ -1,21 +1,30 @@
-import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
+import { FILE_HEADERS_ONLY, formatPatch } from 'diff';
 import type { Change } from '../core/resolution.js';
+import { isManifest } from '../memory/manifest.js';
+import { patchBetween } from '../memory/patch-between.js';
 
-/** A unified diff of all changes, as `git apply` takes it. */
-export function diffOf(changes: readonly Change[]): string {
-  return changes.map(patchOf).join('');
+/**
+ * A unified diff of all changes, as `git apply` takes it.
+ *
+ * @param full without it a record has one line that tools skip, as nobody reads what is packed in it
+ */
+export function diffOf(changes: readonly Change[], { full = true } = {}): string {
+  return changes
+    .map((change) => (full || !isManifest(change.path) ? patchOf(change) : lineFor(change)))
+    .join('');
 }
 
+function lineFor({ path, before, after }: Change): string {
+  const what = before === undefined ? 'created' : after === undefined ? 'removed' : 'changed';
+  const size = (sizeOf(after ?? before ?? '') / 1000).toFixed(1);
+  return `# ${path}: ${what}, ${size} kB, not shown (--full shows it)\n`;
+}
+
+/** What a text takes in a file. */
+export const sizeOf = (text: string): number => Buffer.byteLength(text);
+
 function patchOf({ path, before, after }: Change): string {
-  const patch = structuredPatch(
-    `a/${path}`,
-    `b/${path}`,
-    before ?? '',
-    after ?? '',
-    undefined,
-    undefined,
-    { context: 3 },
-  );
+  const patch = patchBetween([`a/${path}`, `b/${path}`], [before ?? '', after ?? ''], 3);
   return formatPatch(
     {
       ...patch,

@@ -11,6 +11,10 @@ const change = z.object({
   conflict: z.boolean().describe('True where a whole file would replace a different one'),
   before: z.string().optional().describe('The text as it is; absent for a new file'),
   after: z.string().optional().describe('The text to come; absent for a file that goes'),
+  bytes: z
+    .object({ before: z.int().optional(), after: z.int().optional() })
+    .optional()
+    .describe('For a record in .agentops/, in the place of its texts; --full shows them'),
 });
 
 /** What `--json` prints on standard output: one object, with this shape and version. */

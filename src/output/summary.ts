@@ -35,11 +35,11 @@ export function fileTree({ root, changes, unchanged, skipped }: SettledPlan, pai
 export function previewText(
   plan: SettledPlan,
   result: Result,
-  { json, diff }: { json: boolean; diff: boolean },
+  { json, diff, full }: { json: boolean; diff: boolean; full: boolean },
   paint: Paint,
 ): string {
   if (json) return `${JSON.stringify(result, null, 2)}\n`;
-  return diff ? diffOf(plan.changes) : `${outcomeText(plan, result, paint)}\n`;
+  return diff ? diffOf(plan.changes, { full }) : `${outcomeText(plan, result, paint)}\n`;
 }
 
 /** The files (unless they were shown), what was done, what is left to do, and the next commands. */

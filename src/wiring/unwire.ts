@@ -16,6 +16,7 @@ import {
   type SourceFile,
   unwrapped,
 } from '../edits/code/syntax.js';
+import { changesOf, isAsWritten, namesIn, placeholder } from './as-written.js';
 import { originOf } from './exports.js';
 import { declared } from './links.js';
 import { type Use, usesOf } from './used.js';
@@ -25,6 +26,8 @@ import { graphOf, targetOf, type WiringView } from './view.js';
 export interface Unwired {
   readonly texts: ReadonlyMap<string, string>;
   readonly left: readonly string[];
+  /** What was taken out though it was not as we had written it: its place and its text. */
+  readonly changed: readonly string[];
 }
 
 /**
@@ -53,6 +56,7 @@ export function unwire(
 ): Unwired {
   const texts = new Map<string, string>();
   const left: string[] = [];
+  const changed: string[] = [];
   const current: WiringView = { ...view, read: (path) => texts.get(path) ?? view.read(path) };
   // Each time anew, as offsets move.
   for (let skip = 0; ; ) {
@@ -65,11 +69,14 @@ export function unwire(
     if (text === undefined) {
       left.push(`${use.source.path}:${lineOf(use.source.text, use.node.start)}`);
       skip++;
-    } else texts.set(use.source.path, withoutImports(use.source.path, text, imports, current));
+    } else {
+      if (instead === undefined) changed.push(...changesOf(use, edit.code));
+      texts.set(use.source.path, withoutImports(use.source.path, text, imports, current));
+    }
     // What is written anew is still there.
     if (text !== undefined && instead !== undefined) skip++;
   }
-  return { texts, left };
+  return { texts, left, changed };
 }
 
 /** The text without what holds a use; undefined where it is no statement and no spread by itself. */
@@ -129,36 +136,6 @@ function rewritten({ source, node }: Use, code: string, instead: string): string
     return source.text.slice(0, start) + text + source.text.slice(end);
   }
   return undefined;
-}
-
-const placeholder = /\$(?:app|server)/g;
-
-/** True where only names differ: the application and the server may be called anything. */
-const isAsWritten = (source: SourceFile, node: Node, code: string | undefined): boolean =>
-  code === undefined || namesIn(source, node, code) !== undefined;
-
-/** What application and server are called where code of ours stands; undefined where it does not. */
-function namesIn(
-  source: SourceFile,
-  node: Node,
-  code: string,
-): ReadonlyMap<string, string> | undefined {
-  const text = bareTextOf(source, node).replace(/^(await|void)/, '');
-  const bare = bareCode(code);
-  const holders = bare.match(placeholder) ?? [];
-  const [first = '', ...rest] = bare.split(placeholder);
-  if (!text.startsWith(first)) return undefined;
-  const names = new Map<string, string>();
-  let at = first.length;
-  for (const [index, part] of rest.entries()) {
-    const isLast = index === rest.length - 1;
-    const end = isLast ? text.length - part.length : text.indexOf(part, at);
-    const name = text.slice(at, Math.max(at, end));
-    if (end < at || !text.startsWith(part, end) || !/^[\w$.()]+$/.test(name)) return undefined;
-    names.set(holders[index] ?? '', name);
-    at = end + part.length;
-  }
-  return at === text.length ? names : undefined;
 }
 
 /** A text without the imports that only what was taken out has used. */

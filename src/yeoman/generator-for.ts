@@ -138,7 +138,7 @@ export function generatorFor(id: string): GeneratorConstructor {
       }
       const steps = run.dryRun ? [] : await finish(plan, { install: this.#install });
       const installed = this.#install && steps.length === 0;
-      const result = resultOf(plan, { dryRun: run.dryRun, installed, steps });
+      const result = resultOf(plan, { dryRun: run.dryRun, full: run.full, installed, steps });
       const paint = paintFor(process.stderr, process.env);
       if (run.json || run.diff) process.stdout.write(previewText(plan, result, run, paint));
       else this.log(outcomeText(this.#wasAsked ? undefined : plan, result, paint));

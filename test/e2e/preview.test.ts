@@ -68,7 +68,7 @@ describe('--diff is taken by git apply, and gives the tree of the run', () => {
           await committedRepository(bend),
           await committedRepository(bend),
         ];
-        const { stdout } = await agentops(['add', ...chosen, '--dry-run', '--diff'], {
+        const { stdout } = await agentops(['add', ...chosen, '--diff', '--full'], {
           cwd: applied,
         });
         await gitApply(applied, stdout);
@@ -87,9 +87,12 @@ describe('--diff is taken by git apply, and gives the tree of the run', () => {
       assert.ok(applied && written);
       mkdirSync(applied);
       await must('git', ['init', '--quiet'], { cwd: applied });
-      const { stdout } = await agentops(['plan', 'new', '.', '--diff', '--no-git', ...args], {
-        cwd: applied,
-      });
+      const { stdout } = await agentops(
+        ['plan', 'new', '.', '--diff', '--full', '--no-git', ...args],
+        {
+          cwd: applied,
+        },
+      );
       await gitApply(applied, stdout);
       await agentops(['new', '.', '--no-git', ...args], { cwd: made(written) });
       assertSameTree(treeOf(applied, withoutGit), treeOf(written), 'the tree');
@@ -105,7 +108,7 @@ describe('--diff is taken by git apply, and gives the tree of the run', () => {
     cpSync(applied, written, { recursive: true });
     await must('git', ['init', '--quiet'], { cwd: applied });
     const args = ['new', '.', '--no-git', '--on-conflict', 'merge', '--force'];
-    const { stdout } = await agentops([...args, '--dry-run', '--diff'], { cwd: applied });
+    const { stdout } = await agentops([...args, '--diff', '--full'], { cwd: applied });
     await gitApply(applied, stdout);
     await agentops(args, { cwd: written });
     assertSameTree(treeOf(applied, withoutGit), treeOf(written), 'the tree');

@@ -133,7 +133,9 @@ describe('update --diff', () => {
     };
     const { root: ran } = await editedCopy(serviceBase, edit);
     const { root: patched, tree } = await editedCopy(serviceBase, edit);
-    const { stdout, code } = await update(['update', '--diff', '--force'], { cwd: patched });
+    const { stdout, code } = await update(['update', '--diff', '--full', '--force'], {
+      cwd: patched,
+    });
     assert.equal(code, 3);
     assert.deepEqual(differing(TreeTexts.of(patched), tree), []);
     await must('git', ['-c', 'core.autocrlf=false', 'apply', '-'], {

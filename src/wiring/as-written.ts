@@ -1,0 +1,59 @@
+import { bareCode } from '../edits/bare.js';
+import { bareTextOf } from '../edits/code/remove.js';
+import { ancestorsOf, lineOf, type Node, type SourceFile } from '../edits/code/syntax.js';
+import type { Use } from './used.js';
+
+/* Whether wiring is still written as we wrote it. */
+
+/** What a person has made of a piece of wiring that goes: its place and its text; none if nothing. */
+export function changesOf({ source, node }: Use, code: string): string[] {
+  const whole = [...ancestorsOf(source, node)].find(({ type }) =>
+    /^(ExpressionStatement|SpreadElement)$/.test(type),
+  );
+  if (whole === undefined) return [];
+  const { start, end } = whole;
+  const text = source.text.slice(start, end);
+  const place = `${source.path}:${lineOf(source.text, start)}: ${text.replace(/\s+/g, ' ')}`;
+  // `isAsWritten` looks through these, as they change nothing for who rewrites it.
+  const isHeldElse = heldBy(text) !== heldBy(code);
+  if (isHeldElse || !isAsWritten(source, whole, code)) return [place];
+  const block = source.parents.get(whole);
+  const around = block && source.parents.get(block);
+  const isEmptied = block?.type === 'BlockStatement' && block.body.length === 1;
+  return isEmptied && /^(Try|If)Statement$/.test(around?.type ?? '')
+    ? [`${place} (the block around it is empty now)`]
+    : [];
+}
+
+const heldBy = (text: string): string | undefined => /^(await|void)\b/.exec(text)?.[1];
+
+/** What stands for a name of the person's in code of ours. */
+export const placeholder = /\$(?:app|server)/g;
+
+/** True where only names differ: the application and the server may be called anything. */
+export const isAsWritten = (source: SourceFile, node: Node, code: string | undefined): boolean =>
+  code === undefined || namesIn(source, node, code) !== undefined;
+
+/** What application and server are called where code of ours stands; undefined where it does not. */
+export function namesIn(
+  source: SourceFile,
+  node: Node,
+  code: string,
+): ReadonlyMap<string, string> | undefined {
+  const text = bareTextOf(source, node).replace(/^(await|void)/, '');
+  const bare = bareCode(code);
+  const holders = bare.match(placeholder) ?? [];
+  const [first = '', ...rest] = bare.split(placeholder);
+  if (!text.startsWith(first)) return undefined;
+  const names = new Map<string, string>();
+  let at = first.length;
+  for (const [index, part] of rest.entries()) {
+    const isLast = index === rest.length - 1;
+    const end = isLast ? text.length - part.length : text.indexOf(part, at);
+    const name = text.slice(at, Math.max(at, end));
+    if (end < at || !text.startsWith(part, end) || !/^[\w$.()]+$/.test(name)) return undefined;
+    names.set(holders[index] ?? '', name);
+    at = end + part.length;
+  }
+  return at === text.length ? names : undefined;
+}
