@@ -6,6 +6,7 @@ import { realRoot } from './lifecycle/containment.js';
 import { gitRoot, initialCommit, requireCommitted } from './lifecycle/git.js';
 import { commit, pending, recover } from './lifecycle/transaction.js';
 import { manifestChanges } from './memory/remember.js';
+import { withStated } from './memory/stated-answers.js';
 import type { Result } from './output/result.js';
 import { makePlan, type Plan, type PlanRequest } from './plan.js';
 
@@ -63,6 +64,7 @@ export const planOfEdits = (root: string, edits: Pick<Plan, 'changes'> & Partial
   remembered: [],
   style: undefined,
   inputs: undefined,
+  answersText: undefined,
   ofRepository: false,
   ...edits,
   root,
@@ -70,7 +72,8 @@ export const planOfEdits = (root: string, edits: Pick<Plan, 'changes'> & Partial
 
 /** Settles the conflicts of a plan, and refuses what must be refused. */
 export async function settlePlan(plan: Plan, options: SessionOptions): Promise<SettledPlan> {
-  const settled = settle(plan.changes, await decisions(plan.changes, options));
+  const changes = withStated(plan);
+  const settled = settle(changes, await decisions(changes, options));
   const manual: ManualStep[] = [...plan.manual, ...settled.manual];
   if (options.strict && manual.length > 0) {
     throw new AgentopsError(

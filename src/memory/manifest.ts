@@ -6,6 +6,7 @@ import { AgentopsError } from '../core/errors.js';
 import { unix } from '../edits/eol.js';
 import { newJson, parseJson } from '../edits/json.js';
 import type { FormatStyle, Reader } from '../project/project.js';
+import { hasMarkers, manifestPath, resolveMarkers } from '../project/stored-answers.js';
 import { actionsSchema, pathSchema } from './action-schema.js';
 import type { Memory } from './memory.js';
 
@@ -16,8 +17,7 @@ import type { Memory } from './memory.js';
  * is judged before it is used, and no path of it is written but through `contain`.
  */
 
-const folder = '.agentops';
-export const manifestPath = (feature: string): string => `${folder}/${feature}.json`;
+export { manifestPath };
 
 /** Enough for any service that we write; a bomb ends here. */
 const maxText = 8 * 1024 * 1024;
@@ -35,6 +35,8 @@ const shape = z.strictObject({
     .string()
     .max(100)
     .refine((version) => valid(version) === version, 'no version'),
+  /** Missing in what 0.1.0 wrote: it kept them in `.yo-rc.json`. */
+  answers: z.record(z.string().max(100), z.json()).optional(),
   /** SHA-256 of each file's text, with `\n`. */
   files: recordOf(pathSchema, z.string().length(64)),
   moved: recordOf(pathSchema, pathSchema).optional(),
@@ -55,7 +57,7 @@ export const digestOfText = (text: string): string =>
 
 /** A memory as the text of its file. */
 export function printManifest(memory: Memory, style?: Pick<FormatStyle, 'indent' | 'eol'>): string {
-  const { feature, version, files, moved, edits, added, actions } = memory;
+  const { feature, version, answers, files, moved, edits, added, actions } = memory;
   const pristine = brotliCompressSync(JSON.stringify({ files: sorted(files), actions }), {
     params: {
       [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
@@ -71,6 +73,7 @@ export function printManifest(memory: Memory, style?: Pick<FormatStyle, 'indent'
       format: 1,
       feature,
       version,
+      ...(answers && { answers: sorted(answers) }),
       files: sorted(digests),
       ...(Object.keys(moved).length > 0 && { moved: sorted(moved) }),
       edits: sorted(edits),
@@ -81,7 +84,7 @@ export function printManifest(memory: Memory, style?: Pick<FormatStyle, 'indent'
   );
 }
 
-const sorted = (record: Readonly<Record<string, string>>): Record<string, string> =>
+const sorted = <Value>(record: Readonly<Record<string, Value>>): Record<string, Value> =>
   Object.fromEntries(Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1)));
 
 /**
@@ -109,6 +112,7 @@ export function parseManifest(text: string, feature: string): Memory {
     return {
       feature,
       version: read.version,
+      ...(read.answers && { answers: read.answers }),
       files,
       moved: read.moved ?? {},
       edits: read.edits,
@@ -118,14 +122,16 @@ export function parseManifest(text: string, feature: string): Memory {
   } catch (cause) {
     throw new AgentopsError('MANIFEST', `${path} can not be read.`, {
       details: [`${path}: ${reasonOf(cause)}`],
-      next: `Take it from the last commit in which it was whole (git log -- ${path}), or delete it and run agentops add ${feature}, which writes it anew.`,
+      next: hasMarkers(text)
+        ? resolveMarkers(path)
+        : `Take it from the last commit in which it was whole: git log -- ${path}`,
       cause,
     });
   }
 }
 
 function parseStrict(text: string): unknown {
-  if (/^(<{7}|={7}|>{7})/m.test(text)) throw new TypeError('it has markers of a conflict in it');
+  if (hasMarkers(text)) throw new TypeError('it has conflict markers of a merge');
   return parseJson(text);
 }
 

@@ -197,7 +197,7 @@ describe('bad input is refused in words, and nothing is written', () => {
     await assertRefused(['new', 'svc'], {
       workspace,
       code: 2,
-      says: ['.yo-rc.json is not JSON', 'Mend .yo-rc.json'],
+      says: ['.yo-rc.json is not JSON', 'Fix .yo-rc.json'],
     });
   });
 
