@@ -34,7 +34,7 @@ export function linkSeeds(links: readonly WireLink[], view: WiringView): Linked 
     if (source === undefined) continue;
     const edited = 'statement' in link ? stated(link, source, view) : extended(link, source);
     // A person has written it in a way of their own.
-    if (edited === undefined && source.text.includes(valueOf(link))) continue;
+    if (edited === undefined && source.text.includes(writtenOf(link))) continue;
     if (edited === undefined) {
       const where = `${path}, ${'statement' in link ? 'behind' : 'in'} what it exports as ${link.object}`;
       manual.push({ where, lines: [lineOf(link)] });
@@ -51,7 +51,7 @@ export function linkSeeds(links: readonly WireLink[], view: WiringView): Linked 
 export const lineOf = (link: WireLink): string =>
   'statement' in link ? `${link.statement};` : `${link.key}: ${propertyOf(link)},`;
 
-const valueOf = (link: WireLink): string => ('statement' in link ? link.statement : link.value);
+const writtenOf = (link: WireLink): string => ('statement' in link ? link.statement : link.value);
 
 const propertyOf = ({ entry, value }: PropertyLink): string =>
   entry === undefined ? value : `{ ${entry}: ${value} }`;
