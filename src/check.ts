@@ -16,7 +16,8 @@ import { type Memory, sameText } from './memory/memory.js';
 import { pathsAfterMoves } from './memory/moved-path.js';
 import { presentValue } from './memory/presence.js';
 import { isUntouched } from './memory/untouched.js';
-import { answersFile, storedAnswers } from './project/stored-answers.js';
+import { missingLinks } from './missing-links.js';
+import { placeOfAnswers, storedAnswers } from './project/stored-answers.js';
 import { survey } from './survey.js';
 import { generatorVersion } from './versions/versions.js';
 import type { WiringView } from './wiring/view.js';
@@ -112,11 +113,13 @@ async function findDrift(root: string): Promise<Pick<Checked, 'features' | 'find
     } catch (error) {
       if (!(error instanceof AgentopsError)) throw error;
       for (const detail of error.details)
-        report('answers-invalid', answersFile, `${id}: ${detail}`, 'error');
+        report('answers-invalid', placeOfAnswers(reader, id), `${id}: ${detail}`, 'error');
     }
     filesOf(memory, all, view, report);
     await partsOf(memory, view, report);
   }
+  for (const { path, message } of await missingLinks(all, reader, view))
+    report('link-missing', path, message, 'error');
   return { features: all.map(({ feature: id, version }) => ({ id, version })), findings };
 }
 

@@ -11,9 +11,8 @@ import { featureOf, features } from './features.js';
 import { templateFormat } from './fit/format.js';
 import { detect } from './project/detect.js';
 import type { Project, Reader } from './project/project.js';
-import { answersFile, answersKey, storedAnswers } from './project/stored-answers.js';
+import { answersFile, answersKey, isInstalled, storedAnswers } from './project/stored-answers.js';
 import { keptStyle } from './project/style.js';
-import { generatorVersion } from './versions/versions.js';
 
 /*
  * From features and their judged answers to actions, and what those need to know of the tree. The
@@ -64,16 +63,16 @@ export function actionsOf(
   reader: Reader,
   project: Project,
 ): Action[] {
-  const kept = JSON.parse(
-    JSON.stringify({ [answersKey]: { [feature.id]: answers, version: generatorVersion } }),
-  );
   // What a team has made of the record since is its own affair: another title, or another record.
-  const wasRecorded = (storedAnswers(reader, feature.id) as Answers | undefined)?.adr === true;
+  const wasRecorded =
+    isInstalled(reader, feature.id) &&
+    (storedAnswers(reader, feature.id) as Answers | undefined)?.adr === true;
   const wanted = [
     ...(answers.adr === true && !wasRecorded ? [record({ decisionOf: feature.id })] : []),
     ...feature.plan(answers, project),
     ...(feature.wiring ? [feature.wiring(answers, project)] : []),
-    ...(feature.forgets ? [] : [json(answersFile, kept, { replace: true, sorted: true })]),
+    // Where a service begins, for Yeoman.
+    ...(feature.id === 'app' ? [json(answersFile, { [answersKey]: {} }, { sorted: true })] : []),
   ];
   return feature.forgets ? wanted : wanted.map((action) => ({ ...action, of: feature.id }));
 }
@@ -132,7 +131,7 @@ export function withFeatures(
   reader: Reader,
 ): Project {
   const there = features.filter(
-    (feature) => chosen.includes(feature) || storedAnswers(reader, feature.id) !== undefined,
+    (feature) => chosen.includes(feature) || isInstalled(reader, feature.id),
   );
   return { ...project, features: there.map(({ id }) => id) };
 }
@@ -171,7 +170,10 @@ const ofEarlier = (
   actions: (feature: Feature, answers: Answers) => Action[],
 ): Action[] =>
   features
-    .filter((feature) => feature.id !== 'app' && !chosen.includes(feature))
+    .filter(
+      (feature) =>
+        feature.id !== 'app' && !chosen.includes(feature) && isInstalled(reader, feature.id),
+    )
     .flatMap((feature) => {
       const answers = feature.options.safeParse(storedAnswers(reader, feature.id));
       return answers.success ? actions(feature, answers.data) : [];

@@ -12,7 +12,7 @@ import {
   templateNames,
 } from './lifecycle/override-files.js';
 import type { Reader } from './project/project.js';
-import { answersFile, answersKey, storedAnswers } from './project/stored-answers.js';
+import { answersFile, answersKey, storedValue } from './project/stored-answers.js';
 
 /*
  * Templates that take the place of ours: from a folder or a package that is named, from the root of
@@ -101,7 +101,7 @@ interface NamedPlace {
 }
 
 function storedPlace(root: string, reader: Reader): NamedPlace | undefined {
-  const stored = storedAnswers(reader, storedKey);
+  const stored = storedValue(reader, storedKey);
   if (stored === undefined) return undefined;
   const origin = `${answersKey}.${storedKey} of ${answersFile}`;
   if (typeof stored === 'string') return place(stored, { root, from: root, origin });
@@ -182,7 +182,7 @@ function keep(
     { [answersKey]: { [storedKey]: name } },
     { replace: true, sorted: true },
   );
-  const isNew = storedAnswers(reader, storedKey) !== name;
+  const isNew = storedValue(reader, storedKey) !== name;
   const isPackage = folder.shown === `${name}/templates`;
   const isLost = isPackage && (!staysFound || chosen.some(({ id }) => id === 'app'));
   return [

@@ -16,7 +16,7 @@ import type { Remembered } from './memory/remember.js';
 import { ownTemplates, withUsedTold } from './own-templates.js';
 import { readPreset } from './preset-source.js';
 import type { FormatStyle, PackageManager, Project, Reader } from './project/project.js';
-import { storedAnswers } from './project/stored-answers.js';
+import { answersFile, isInstalled, storedAnswers } from './project/stored-answers.js';
 import { withRepository } from './repository-files.js';
 import { type Inputs, survey } from './survey.js';
 import { generatorVersion } from './versions/versions.js';
@@ -58,6 +58,8 @@ export interface Plan extends Resolution {
   /** What is to be remembered of each feature, and how the repository writes such files. */
   readonly remembered: readonly Remembered[];
   readonly style: FormatStyle | undefined;
+  /** The text of `.yo-rc.json` as it is, where a person may have stated answers. */
+  readonly answersText: string | undefined;
   /** What the plan was made from; undefined for edits that depend on the edited files alone. */
   readonly inputs: Inputs | undefined;
   /** True where it depends on which files the whole repository has. */
@@ -98,7 +100,8 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
     features: chosen.map((feature) => feature.id),
     answers,
     packageManager: (answers.app?.packageManager as PackageManager) ?? project.packageManager.value,
-    remembered: rememberedOf(chosen, traces, reader),
+    remembered: rememberedOf(chosen, answers, traces, reader),
+    answersText: reader.read(answersFile),
     style: surroundings && project.style.value,
     inputs,
     ofRepository: records.length > 0 || project.repository !== undefined,
@@ -107,6 +110,7 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
 
 const rememberedOf = (
   chosen: readonly Feature[],
+  answers: Readonly<Record<string, Answers>>,
   traces: Traced['traces'],
   reader: Reader,
 ): Remembered[] =>
@@ -115,7 +119,8 @@ const rememberedOf = (
     if (trace === undefined) return [];
     const text = reader.read(manifestPath(id));
     const earlier = text === undefined ? undefined : parseManifest(text, id);
-    return [{ feature: id, version: generatorVersion, trace, earlier, text }];
+    const own = answers[id] ?? {};
+    return [{ feature: id, version: generatorVersion, answers: own, trace, earlier, text }];
   });
 
 /** Records are numbered among those that are there, so the engine is loaded only for one to come. */
@@ -144,9 +149,7 @@ async function settleExisting(
   project: Project,
 ): Promise<string[]> {
   // What an earlier run has put here was decided then.
-  const open = chosen.filter(
-    (feature) => feature.existing && storedAnswers(reader, feature.id) === undefined,
-  );
+  const open = chosen.filter((feature) => feature.existing && !isInstalled(reader, feature.id));
   if (open.length === 0) return [];
   const { codeFacts } = await import('./wiring/code-facts.js');
   const own = Object.values(answers).flatMap(({ dir }) => (typeof dir === 'string' ? [dir] : []));

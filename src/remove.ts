@@ -213,9 +213,11 @@ class Removal {
     const { feature } = this.#memory;
     const rest = withoutKey(text, [answersKey, feature], false);
     // Version and style are of all; the last one takes them along.
-    const isLast = !features.some(
-      ({ id }) => id !== feature && valueAtKeys(rest, [answersKey, id]) !== undefined,
-    );
+    const isLast =
+      this.#neighbours.others.length === 0 &&
+      !features.some(
+        ({ id }) => id !== feature && valueAtKeys(rest, [answersKey, id]) !== undefined,
+      );
     this.#tree.set(answersFile, isLast ? withoutKey(rest, [answersKey], false) : rest);
   }
 

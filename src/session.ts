@@ -11,6 +11,7 @@ import { requireNoStore } from './lifecycle/git-store.js';
 import { commit, previewRecovery, recover, requireQuiet } from './lifecycle/transaction.js';
 import { isManifest } from './memory/manifest.js';
 import { manifestChanges } from './memory/remember.js';
+import { withStated } from './memory/stated-answers.js';
 import { sizeOf } from './output/diff.js';
 import type { Result } from './output/result.js';
 import { makePlan, type Plan, type PlanRequest } from './plan.js';
@@ -70,6 +71,7 @@ export const planOfEdits = (root: string, edits: Pick<Plan, 'changes'> & Partial
   remembered: [],
   style: undefined,
   inputs: undefined,
+  answersText: undefined,
   ofRepository: false,
   ...edits,
   root,
@@ -77,11 +79,8 @@ export const planOfEdits = (root: string, edits: Pick<Plan, 'changes'> & Partial
 
 /** Settles the conflicts of a plan, and refuses what must be refused. */
 export async function settlePlan(plan: Plan, options: SessionOptions): Promise<SettledPlan> {
-  const settled = settle(
-    plan.changes,
-    await decisions(plan.changes, options),
-    diskReader(plan.root),
-  );
+  const changes = withStated(plan);
+  const settled = settle(changes, await decisions(changes, options), diskReader(plan.root));
   const manual: ManualStep[] = [...plan.manual, ...settled.manual];
   if (options.strict && manual.length > 0) {
     throw new AgentopsError(

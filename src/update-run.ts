@@ -19,6 +19,7 @@ import { type OwnTemplates, ownTemplates, withUsedTold } from './own-templates.j
 import { Places, type Subject } from './places.js';
 import type { Plan } from './plan.js';
 import type { Project, Reader } from './project/project.js';
+import { answersFile } from './project/stored-answers.js';
 import { planOfEdits } from './session.js';
 import type { Inputs, Survey } from './survey.js';
 import { generatorVersion } from './versions/versions.js';
@@ -42,6 +43,8 @@ export class Update {
   readonly #inputs: Inputs;
   readonly #own: OwnTemplates;
   readonly #request: UpdateRequest;
+  /** What any feature has added. */
+  readonly #added: Memory['added'];
   readonly #tree: Withdrawal;
   readonly #places: Places;
   readonly #notes: string[] = [];
@@ -69,6 +72,8 @@ export class Update {
       surveyed.around,
     );
     this.#request = request;
+    const memories = [...subjects.map(({ memory }) => memory), ...others];
+    this.#added = Object.assign({}, ...memories.map(({ added }) => added));
     const { style, known } = surroundingsOf(project);
     this.#places = new Places(subjects, others, reader, style);
     const pathOf = (module: string): string => this.#places.placeOf(fitPath(module, style));
@@ -107,6 +112,7 @@ export class Update {
       packageManager: this.#project.packageManager.value,
       inputs: this.#inputs,
       remembered: this.#remembered(dropped, changes.length > 0),
+      answersText: this.#reader.read(answersFile),
       style: this.#project.style.value,
     });
   }
@@ -127,6 +133,7 @@ export class Update {
       group.flatMap(({ memory }) => memory.actions),
       group.flatMap(({ actions }) => actions),
       (path) => this.#tree.read(this.#tree.view.pathOf(path)),
+      (joint) => joint in this.#added,
     );
     const gone = await this.#takeOut(delta);
     for (const [path, text] of delta.replaced(this.#tree.read)) this.#tree.set(path, text);
@@ -212,7 +219,7 @@ export class Update {
    * added after it; that alone is no update, and waits for one.
    */
   #remembered(gone: ReadonlySet<string>, changed: boolean): Remembered[] {
-    return this.#subjects.map(({ feature, memory, actions }) => {
+    return this.#subjects.map(({ feature, memory, answers, actions }) => {
       const { id } = feature;
       const trace = this.#traces[id] ?? { files: {}, edits: {}, added: {}, actions: [] };
       const files = Object.entries(memory.files)
@@ -224,6 +231,7 @@ export class Update {
       return {
         feature: id,
         version: generatorVersion,
+        answers,
         trace: {
           ...trace,
           actions:

@@ -73,12 +73,14 @@ describe('check', () => {
   });
 
   it('finds answers that the options do not take, a merge that is open, a run that was cut off', async () => {
-    edit('.yo-rc.json', (text) => text.replace('"path": "/health"', '"path": "no path"'));
+    edit('.agentops/health-check.json', (text) =>
+      text.replace('"path": "/health"', '"path": "no path"'),
+    );
     edit('src/platform/health/registry.ts', (text) => `<<<<<<< yours\n${text}`);
     mkdirSync(join(root, '.agentops/transaction'));
     const all = await found();
     for (const each of [
-      'answers-invalid .yo-rc.json',
+      'answers-invalid .agentops/health-check.json',
       'merge-open src/platform/health/registry.ts',
       'run-interrupted .agentops/transaction',
     ]) {

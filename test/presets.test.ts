@@ -208,8 +208,8 @@ describe('agentops --preset', () => {
     const { answers } = JSON.parse(stdout);
     assert.equal(answers.app.framework, 'express');
     assert.equal(answers.app.linter, 'biome');
-    const kept = JSON.parse(readFileSync(join(cwd, 'svc/.yo-rc.json'), 'utf8'));
-    assert.equal(kept['generator-agentops'].app.framework, 'express');
+    const kept = JSON.parse(readFileSync(join(cwd, 'svc/.agentops/app.json'), 'utf8')).answers;
+    assert.equal(kept.framework, 'express');
   });
 
   it('ends with 2 and nothing written where it is wrong', () => {

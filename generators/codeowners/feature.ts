@@ -63,9 +63,15 @@ export const codeowners = defineFeature({
 function filesAfter(
   { reviewGuide, ownershipMap: hasMap }: Answers,
   path: string,
-  { repository }: Project,
+  { features, repository }: Project,
 ): string[] {
-  const own = [path, answersFile, ...(reviewGuide ? [guide] : []), ...(hasMap ? [map] : [])];
+  const own = [
+    path,
+    // A new service has it.
+    ...(features.includes('app') ? [answersFile] : []),
+    ...(reviewGuide ? [guide] : []),
+    ...(hasMap ? [map] : []),
+  ];
   return [...new Set([...(repository?.files ?? []), ...own])].sort();
 }
 

@@ -4,6 +4,7 @@ import { withCrlf } from '../edits/eol.js';
 import { mergeJson, newJson } from '../edits/json.js';
 import { fitPath, type OutputStyle, templateStyle } from '../fit/fit.js';
 import { FormattedFiles } from '../fit/formatted-files.js';
+import { isJoint, itemKey } from '../memory/items.js';
 import { missingOf } from '../memory/presence.js';
 import type { Reader } from '../project/project.js';
 import type { WiringView } from '../wiring/view.js';
@@ -120,7 +121,11 @@ export class Overlay {
 
   /** What each feature has left in the tree. */
   traces = (actions: readonly Action[]): Traced['traces'] =>
-    traceOf(actions, this.#texts, this.#added);
+    traceOf(actions, this.#texts, this.#added, this.#joints());
+
+  /** What a run has joined for features that were there before it, which the run's own remember. */
+  #joints = (): Readonly<Record<string, string>> =>
+    Object.fromEntries(Object.entries(this.#added.get('') ?? {}).filter(([key]) => isJoint(key)));
 
   #read = (path: string): string | undefined => this.#texts.read(path);
 
@@ -150,6 +155,7 @@ export class Overlay {
         : replaces
           ? withVariable(list, replaces, action)
           : addVariable(list, action);
+    if (list !== undefined) this.#remember(`listed ${action.name}`, '');
     if (edited !== undefined) this.#editCode(path, edited);
     else if (list !== undefined)
       this.#manual.push({
@@ -177,6 +183,8 @@ export class Overlay {
     for (const [path, text] of texts) this.#editCode(path, text);
     if (manual) this.#unwired.set(this.#manual.push(manual) - 1, action);
     const linked = linkSeeds(action.links, view);
+    for (const link of linked.done)
+      this.#remember(itemKey({ kind: 'link', wire: action, link }), '');
     for (const [path, text] of linked.texts) this.#editCode(path, text);
     await this.format();
     this.#manual.push(...linked.manual);

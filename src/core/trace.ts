@@ -33,10 +33,11 @@ export function traceOf(
   actions: readonly Action[],
   texts: Texts,
   added: ReadonlyMap<string, Readonly<Record<string, string>>>,
+  joints: Readonly<Record<string, string>>,
 ): Readonly<Record<string, Trace>> {
   const owners = new Set(actions.flatMap(({ of: owner }) => (owner === undefined ? [] : [owner])));
   return Object.fromEntries(
-    [...owners].map((owner) => [
+    [...owners].map((owner, index) => [
       owner,
       {
         files: texts.printedBy(owner),
@@ -46,7 +47,7 @@ export function traceOf(
             .map(([path, { before, after }]) => [path, createPatch(path, before ?? '', after)]),
         ),
         added: Object.fromEntries(
-          Object.entries(added.get(owner) ?? {}).filter(
+          Object.entries({ ...added.get(owner), ...(index === 0 && joints) }).filter(
             ([key]) => !key.startsWith(`json ${answersFile}`),
           ),
         ),

@@ -3,7 +3,7 @@ import type { Action, EnvAction, WireEdit } from '../core/actions.js';
 import { holdsVariable } from '../edits/env.js';
 import { withKey } from '../edits/json.js';
 import { answersFile } from '../project/stored-answers.js';
-import { actionOf, type Item, itemKey, itemsOf, itemValue } from './items.js';
+import { actionOf, type Item, itemKey, itemsOf, itemValue, jointOf } from './items.js';
 import { presentValue, type ReadText, wantedValue } from './presence.js';
 
 /** What has changed between two versions of features. */
@@ -33,6 +33,7 @@ export function deltaOf(
   earlier: readonly Action[],
   wanted: readonly Action[],
   read: ReadText,
+  isJoined: (joint: string) => boolean,
 ): Delta {
   const before = itemsOf(earlier);
   const after = itemsOf(wanted);
@@ -48,8 +49,10 @@ export function deltaOf(
     const now = after.get(key);
     const isWiring = item.kind === 'edit' || item.kind === 'link';
     if (now === undefined) outdated.push({ key, item, isWiring });
-    else if (isDeepStrictEqual(plain(itemValue(item)), plain(itemValue(now)))) skipped.add(key);
-    else if (now.kind === 'edit' && item.kind === 'edit')
+    else if (isDeepStrictEqual(plain(itemValue(item)), plain(itemValue(now)))) {
+      const joint = jointOf(now);
+      if (joint === undefined || isJoined(joint)) skipped.add(key);
+    } else if (now.kind === 'edit' && item.kind === 'edit')
       rewired.push({ was: item.edit, now: now.edit });
     else if (now.kind === 'link') outdated.push({ key, item, isWiring });
     else if (now.kind === 'env' && item.kind === 'env') {

@@ -8,6 +8,7 @@ import { readJson } from '../core/read-json.js';
 import { unix } from '../edits/eol.js';
 import { newJson, parseJson } from '../edits/json.js';
 import type { FormatStyle, Reader } from '../project/project.js';
+import { hasMarkers, manifestPath, resolveMarkers } from '../project/stored-answers.js';
 import { actionsSchema, pathSchema } from './action-schema.js';
 import { editsThatFit, maxEdit } from './edits-that-fit.js';
 import type { Memory } from './memory.js';
@@ -19,8 +20,7 @@ import type { Memory } from './memory.js';
  * is judged before it is used, and no path of it is written but through `contain`.
  */
 
-const folder = '.agentops';
-export const manifestPath = (feature: string): string => `${folder}/${feature}.json`;
+export { manifestPath };
 
 /** True for the path of a feature's memory, below whichever package. */
 export const isManifest = (path: string): boolean =>
@@ -47,6 +47,8 @@ const shape = z.strictObject({
     .string()
     .max(100)
     .refine((version) => valid(version) === version, 'no version'),
+  /** Missing in what 0.1.0 wrote: it kept them in `.yo-rc.json`. */
+  answers: z.record(z.string().max(100), z.json()).optional(),
   /** SHA-256 of each file's text, with `\n`. */
   files: recordOf(pathSchema, z.string().length(64)),
   moved: recordOf(pathSchema, pathSchema).optional(),
@@ -72,7 +74,7 @@ export const digestOfText = (text: string): string =>
  * @throws {AgentopsError} where `parseManifest` would refuse it
  */
 export function printManifest(memory: Memory, style?: Pick<FormatStyle, 'indent' | 'eol'>): string {
-  const { feature, version, files, moved, added, actions } = memory;
+  const { feature, version, answers, files, moved, added, actions } = memory;
   const pristine = brotliCompressSync(JSON.stringify({ files: sorted(files), actions }), {
     params: {
       [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
@@ -88,6 +90,7 @@ export function printManifest(memory: Memory, style?: Pick<FormatStyle, 'indent'
       format: 1,
       feature,
       version,
+      ...(answers && { answers: sorted(answers) }),
       files: sorted(digests),
       ...(Object.keys(moved).length > 0 && { moved: sorted(moved) }),
       edits: sorted(editsThatFit(memory.edits)),
@@ -109,7 +112,7 @@ export function printManifest(memory: Memory, style?: Pick<FormatStyle, 'indent'
   return text;
 }
 
-const sorted = (record: Readonly<Record<string, string>>): Record<string, string> =>
+const sorted = <Value>(record: Readonly<Record<string, Value>>): Record<string, Value> =>
   Object.fromEntries(Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1)));
 
 /**
@@ -124,7 +127,9 @@ export function parseManifest(text: string, feature: string): Memory {
   } catch (cause) {
     throw new AgentopsError('MANIFEST', `${path} can not be read.`, {
       details: [`${path}: ${reasonOf(cause)}`],
-      next: `Take it from the last commit in which it was whole (git log -- ${path}), or delete it and run agentops add ${feature}, which writes it anew.`,
+      next: hasMarkers(text)
+        ? resolveMarkers(path)
+        : `Take it from the last commit in which it was whole: git log -- ${path}`,
       cause,
     });
   }
@@ -147,12 +152,12 @@ function read(text: string, feature: string): Memory {
       ([each, hash]) => Object.hasOwn(files, each) && digestOfText(files[each] ?? '') === hash,
     );
   if (!isWhole) throw new TypeError('the list of files and their texts do not agree');
-  const { version, moved = {}, edits, added } = outer;
-  return { feature, version, files, moved, edits, added, actions };
+  const { version, answers, moved = {}, edits, added } = outer;
+  return { feature, version, ...(answers && { answers }), files, moved, edits, added, actions };
 }
 
 function parseStrict(text: string): unknown {
-  if (/^(<{7}|={7}|>{7})/m.test(text)) throw new TypeError('it has markers of a conflict in it');
+  if (hasMarkers(text)) throw new TypeError('it has conflict markers of a merge');
   return parseJson(text);
 }
 

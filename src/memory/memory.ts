@@ -1,4 +1,4 @@
-import type { Action } from '../core/actions.js';
+import type { Action, Json } from '../core/actions.js';
 import { unix } from '../edits/eol.js';
 
 /*
@@ -11,6 +11,8 @@ export interface Memory {
   readonly feature: string;
   /** The version of this package that wrote it. */
   readonly version: string;
+  /** The answers that it was made with; undefined where 0.1.0 kept them in `.yo-rc.json`. */
+  readonly answers?: Readonly<Record<string, Json>>;
   /** Each file of its own by path, as it was written, before anybody edited it. */
   readonly files: Readonly<Record<string, string>>;
   /** Where a file of ours is now, if a person has moved it: their path by ours. */

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Answers } from '../core/answers.js';
 import type { Change } from '../core/resolution.js';
 import type { Trace } from '../core/trace.js';
 import type { FormatStyle } from '../project/project.js';
@@ -9,6 +10,7 @@ import type { Memory } from './memory.js';
 export interface Remembered {
   readonly feature: string;
   readonly version: string;
+  readonly answers: Answers;
   readonly trace: Trace;
   readonly earlier: Memory | undefined;
   /** What the manifest says now, where `earlier` is what an update has made of it. */
@@ -52,7 +54,7 @@ const plain = (memory: Memory | undefined): unknown =>
   memory === undefined ? undefined : JSON.parse(JSON.stringify(memory));
 
 function memoryAfter(
-  { feature, version, trace, earlier }: Remembered,
+  { feature, version, answers, trace, earlier }: Remembered,
   { skipped, withheld }: Left,
 ): Memory {
   const without = (
@@ -70,6 +72,7 @@ function memoryAfter(
   return {
     feature,
     version,
+    answers: JSON.parse(JSON.stringify(answers)),
     files: without({ ...earlier?.files, ...written }, skipped),
     moved: earlier?.moved ?? {},
     edits,

@@ -12,7 +12,7 @@ import { packageManagerOf } from './package-managers.js';
 import type { Above, Fact, Framework, Project, Reader } from './project.js';
 import * as repository from './repository.js';
 import { outDirOf, sampleOf, sourceDirOf } from './sources.js';
-import { storedAnswers } from './stored-answers.js';
+import { isInstalled } from './stored-answers.js';
 import { formattingOf } from './style.js';
 import { testDirOf, testRunnerOf } from './tests.js';
 import { linterOf, postgresOf, redisOf, shutdownLibraryOf } from './tooling.js';
@@ -68,7 +68,7 @@ export function detect(reader: Reader, folder: string, above?: Above, given: Giv
       const { dependencies, devDependencies } = ground.manifestOf(level);
       return Object.keys({ ...dependencies, ...devDependencies });
     }),
-    generated: storedAnswers(reader, 'app') !== undefined,
+    generated: isInstalled(ground, 'app'),
     ecosystem: settled('ecosystem', () => ecosystemOf(ground)),
     packageManager,
     workspace: settled('workspace', () => workspaceOf(ground, packageManager.value, above?.path)),

@@ -7,7 +7,7 @@ import { keyAt } from './evidence.js';
 import { codeFactSchemas, factSchemas } from './fact-schemas.js';
 import { isObject } from './manifest.js';
 import type { Reader } from './project.js';
-import { answersFile, answersKey, storedAnswers } from './stored-answers.js';
+import { answersFile, answersKey, storedValue } from './stored-answers.js';
 
 /** Where facts are said, beside `.yo-rc.json`. */
 export interface FactSources {
@@ -58,7 +58,7 @@ export function givenFacts(reader: Reader, { factFlags = [], facts = {} }: FactS
 }
 
 function stored(reader: Reader, faults: string[]): Saying[] {
-  const facts = storedAnswers(reader, 'facts');
+  const facts = storedValue(reader, 'facts');
   if (facts === undefined) return [];
   if (!isObject(facts)) {
     faults.push(`${answersFile}: ${answersKey}.facts is not an object of names and values.`);

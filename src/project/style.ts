@@ -7,7 +7,7 @@ import { isObject } from './manifest.js';
 import { type FormatterSettings, prettierSettings } from './prettier.js';
 import type { Fact, FormatStyle, Language, Project } from './project.js';
 import type { Source } from './sources.js';
-import { answersFile, storedAnswers } from './stored-answers.js';
+import { answersFile, storedValue } from './stored-answers.js';
 import { writtenStyle } from './written-style.js';
 
 /** The key of `.yo-rc.json` under which a style stays that was read off the sources. */
@@ -73,7 +73,7 @@ function unformatted(
 ): Fact<FormatStyle> {
   const { style: said, files } = editorconfigOf(ground, language);
   // What an earlier run saw, before there was code of ours among the sources.
-  const kept = storedAnswers(ground, keptStyle) as Partial<FormatStyle> | undefined;
+  const kept = storedValue(ground, keptStyle) as Partial<FormatStyle> | undefined;
   if (isObject(kept)) return likely({ ...usual, ...kept, ...said }, `${answersFile}: ${keptStyle}`);
   const written = writtenStyle(sources);
   const value = { ...usual, ...written, ...said };

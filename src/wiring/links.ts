@@ -16,12 +16,15 @@ import { styleFor, type WiringView } from './view.js';
 /** What came of the links: changed texts by path, and steps that are left to a person. */
 export interface Linked {
   readonly texts: ReadonlyMap<string, string>;
+  /** Those that were put in, or are left to a person: a later run does not bring them again. */
+  readonly done: readonly WireLink[];
   readonly manual: readonly { readonly where: string; readonly lines: readonly string[] }[];
 }
 
 /** Gives seeds of ours what another feature brings, where a person left what it is about. */
 export function linkSeeds(links: readonly WireLink[], view: WiringView): Linked {
   const texts = new Map<string, string>();
+  const done: WireLink[] = [];
   const manual: { where: string; lines: string[] }[] = [];
   for (const link of links) {
     const path = view.pathOf(link.file);
@@ -30,18 +33,25 @@ export function linkSeeds(links: readonly WireLink[], view: WiringView): Linked 
     // Wired by hand, without the seed: then so is this.
     if (source === undefined) continue;
     const edited = 'statement' in link ? stated(link, source, view) : extended(link, source);
+    // A person has written it in a way of their own.
+    if (edited === undefined && source.text.includes(writtenOf(link))) continue;
     if (edited === undefined) {
       const where = `${path}, ${'statement' in link ? 'behind' : 'in'} what it exports as ${link.object}`;
       manual.push({ where, lines: [lineOf(link)] });
+      done.push(link);
     } else if (edited !== source.text) {
+      done.push(link);
       texts.set(path, withImports(path, edited, link.imports, view));
     }
   }
-  return { texts, manual };
+  return { texts, done, manual };
 }
 
-const lineOf = (link: WireLink): string =>
+/** What a person would write. */
+export const lineOf = (link: WireLink): string =>
   'statement' in link ? `${link.statement};` : `${link.key}: ${propertyOf(link)},`;
+
+const writtenOf = (link: WireLink): string => ('statement' in link ? link.statement : link.value);
 
 const propertyOf = ({ entry, value }: PropertyLink): string =>
   entry === undefined ? value : `{ ${entry}: ${value} }`;
@@ -69,7 +79,8 @@ function stated(
   view: WiringView,
 ): string | undefined {
   const isThere = source.nodes.some(
-    (node) => node.type === 'ExpressionStatement' && textOf(source, node.expression) === statement,
+    (node) =>
+      node.type === 'ExpressionStatement' && isCall(statement, textOf(source, node.expression)),
   );
   if (isThere) return source.text;
   const declaration = declared(source, object);
@@ -82,6 +93,10 @@ function stated(
     .findLast((node) => textOf(source, node) < statement);
   return insertAfter(source, (earlier ?? top) as Node, statement, styleFor(source, view));
 }
+
+/** True for the statement as it is, and where a person gave its call more arguments. */
+const isCall = (statement: string, text: string): boolean =>
+  text === statement || text.startsWith(`${statement.replace(/\)$/, '')},`);
 
 /** The declaration of a constant. */
 export function declared(source: SourceFile, name: string) {

@@ -186,7 +186,7 @@ describe('bad input is refused in words, and nothing is written', () => {
     await assertRefused(['add', 'logging'], {
       workspace,
       code: 2,
-      says: ['package.json can not be read', 'Mend package.json'],
+      says: ['package.json can not be read', 'Fix package.json'],
     });
   });
 
@@ -197,7 +197,7 @@ describe('bad input is refused in words, and nothing is written', () => {
     await assertRefused(['new', 'svc'], {
       workspace,
       code: 2,
-      says: ['.yo-rc.json is not JSON', 'Mend .yo-rc.json'],
+      says: ['.yo-rc.json is not JSON', 'Fix .yo-rc.json'],
     });
   });
 

@@ -78,7 +78,7 @@ describe('update refuses', () => {
     const { code, stdout } = await update(yes, { cwd: root });
     assert.notEqual(code, 0);
     assert.match(stdout, /\.agentops\/app\.json can not be read\./);
-    assert.match(stdout, /markers of a conflict/);
+    assert.match(stdout, /conflict markers of a merge/);
     assert.deepEqual(differing(TreeTexts.of(root), tree), []);
   });
 

@@ -86,7 +86,7 @@ describe('the documents of a new service', () => {
       });
       assert.deepEqual(
         again.changes.map(({ path }) => path),
-        ['.agentops/codeowners.json', '.yo-rc.json'],
+        ['.agentops/codeowners.json'],
       );
     });
   }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { json } from '../../src/core/actions.ts';
 import type { Resolution } from '../../src/core/resolution.ts';
 import { resolve } from '../../src/core/resolve.ts';
 import { actionsFor, surroundingsOf, withFeatures } from '../../src/feature-actions.ts';
 import type { features } from '../../src/features.ts';
 import { detect } from '../../src/project/detect.ts';
-import { storedAnswers } from '../../src/project/stored-answers.ts';
+import { answersFile, answersKey, storedAnswers } from '../../src/project/stored-answers.ts';
 import { readerOf, type Tree } from './memory-tree.ts';
 
 export type Answers = Readonly<Record<string, unknown>>;
@@ -28,7 +29,24 @@ export async function planOver(
       }),
     ]),
   );
-  const actions = actionsFor(chosen, answers, reader, project);
+  const wanted = actionsFor(chosen, answers, reader, project);
+  // In memory there are no manifests, so the answers are where 0.1.0 kept them.
+  const kept = chosen.flatMap((feature) =>
+    feature.forgets
+      ? []
+      : [
+          json(
+            answersFile,
+            JSON.parse(
+              JSON.stringify({
+                [answersKey]: { [feature.id]: answers[feature.id], version: '0.1.0' },
+              }),
+            ),
+            { replace: true, sorted: true },
+          ),
+        ],
+  );
+  const actions = [...wanted, ...kept];
   // An action is data: nothing of it is lost where it is printed and read again.
   assert.deepEqual(JSON.parse(JSON.stringify(actions)), actions);
   const isNew = chosen.some(({ id }) => id === 'app');

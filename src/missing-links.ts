@@ -1,0 +1,28 @@
+import { actionsNow } from './feature-actions.js';
+import { itemsOf } from './memory/items.js';
+import type { Memory } from './memory/memory.js';
+import type { Reader } from './project/project.js';
+import type { WiringView } from './wiring/view.js';
+
+/**
+ * What the features that are there would link into each other's seeds, were they added now, and is not
+ * there: branches that were merged did not know of each other, or a person has taken it out.
+ */
+export async function missingLinks(
+  all: readonly Memory[],
+  reader: Reader,
+  view: WiringView,
+): Promise<{ readonly path: string; readonly message: string }[]> {
+  const { linkSeeds, lineOf } = await import('./wiring/links.js');
+  const added: Memory['added'] = Object.assign({}, ...all.map((memory) => memory.added));
+  const wanted = all.flatMap(({ feature }) => actionsNow(feature, reader, view.project) ?? []);
+  return [...itemsOf(wanted)].flatMap(([key, item]) => {
+    if (item.kind !== 'link' || linkSeeds([item.link], view).done.length === 0) return [];
+    const path = view.pathOf(item.link.file);
+    const next =
+      key in added
+        ? 'It was there once: put it back, or write what you want in its place.'
+        : 'No branch knew of both features before a merge. Run: agentops update';
+    return [{ path, message: `${path} lacks \`${lineOf(item.link)}\`. ${next}` }];
+  });
+}

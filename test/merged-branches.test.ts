@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkFolder } from '../src/check.ts';
+import { AgentopsError } from '../src/core/errors.ts';
+import { settlePlan, write } from '../src/session.ts';
+import { makeUpdate } from '../src/update.ts';
+import { add, placed } from './support/features-in.ts';
+
+const git = (cwd: string, ...args: string[]): string =>
+  execFileSync(
+    'git',
+    ['-c', 'user.name=a', '-c', 'user.email=a@b.c', '-c', 'commit.gpgsign=false', ...args],
+    { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+
+async function update(root: string): Promise<readonly string[]> {
+  const plan = await settlePlan(await makeUpdate({ root, features: [] }), { force: true });
+  write(plan);
+  return plan.changes.map(({ path }) => path);
+}
+
+const missing = async (root: string): Promise<string[]> =>
+  (await checkFolder(root)).findings
+    .filter(({ rule }) => rule === 'link-missing')
+    .map(({ message }) => message);
+
+const redis = { tiers: 'memory+redis' };
+const cases = [
+  ['fastify-ts-esm-single-file', 'cache', redis, 'health-check', /addCheck\(cache\.healthCheck\)/],
+  ['fastify-ts-esm-single-file', 'graceful-shutdown', {}, 'cache', /cache: \(\) => cache\.close/],
+  [
+    'express5-js-esm-single-file',
+    'database',
+    {},
+    'health-check',
+    /addCheck\(database\.healthCheck/,
+  ],
+  ['fastify-ts-esm-single-file', 'graceful-shutdown', {}, 'database', /database: \(\) => database/],
+] as const;
+
+describe('branches that add different features', () => {
+  for (const [fixture, one, answers, other, link] of cases) {
+    it(`merge where the lines do not meet, and update links ${one} and ${other}`, async () => {
+      const { root } = placed(fixture);
+      const given = { ...answers, ...(other === 'cache' && redis) };
+      const commit = (): void => {
+        git(root, 'add', '--all');
+        git(root, 'commit', '--quiet', '--message', 'next');
+      };
+      git(root, 'init', '--quiet', '--initial-branch=main');
+      commit();
+      for (const [id, own] of [
+        [one, answers],
+        [other, other === 'cache' ? redis : {}],
+      ] as const) {
+        git(root, 'checkout', '--quiet', '-b', id, 'main');
+        await add(root, [id], own);
+        commit();
+      }
+      // Without a conflict: it would end with another status.
+      git(root, 'merge', '--quiet', '--no-edit', one);
+      const [message, ...more] = await missing(root);
+      assert.deepEqual(more, []);
+      assert.match(message ?? '', link);
+      assert.match(message ?? '', /Run: agentops update/);
+      assert.ok((await update(root)).length > 0);
+      assert.deepEqual(await missing(root), []);
+      assert.deepEqual(await update(root), []);
+
+      // The sources are those of both added at once.
+      const both = placed(fixture).root;
+      await add(both, [one, other], given);
+      for (const path of git(root, 'ls-files').trim().split('\n')) {
+        if (path.startsWith('.agentops/')) continue;
+        const [merged, atOnce] = [root, both].map((each) => readFileSync(join(each, path), 'utf8'));
+        assert.equal(merged, atOnce, path);
+      }
+    });
+  }
+
+  it('check reports a link that a person has taken out, and update leaves that to them', async () => {
+    const { root } = placed('fastify-ts-esm-single-file');
+    await add(root, ['health-check']);
+    await add(root, ['graceful-shutdown']);
+    assert.deepEqual(await missing(root), []);
+    const file = join(root, 'src/platform/shutdown.ts');
+    const text = readFileSync(file, 'utf8');
+    assert.match(text, /onDrain: health\.drain/);
+    writeFileSync(file, text.replace(/.*onDrain: health\.drain.*\n/, ''));
+    assert.match((await missing(root)).join(), /onDrain: health\.drain.*It was there once/);
+    assert.deepEqual(await update(root), []);
+    writeFileSync(file, text.replace('onDrain: health.drain', 'onDrain: () => health.drain()'));
+    assert.deepEqual(await missing(root), []);
+  });
+
+  it('links drain and readiness where neither record knows of the other', async () => {
+    const [one, other] = ['health-check', 'graceful-shutdown'].map((id) => {
+      const { root } = placed('fastify-ts-esm-single-file');
+      return { root, id };
+    }) as [{ root: string; id: string }, { root: string; id: string }];
+    for (const each of [one, other]) await add(each.root, ['env-validation', 'logging']);
+    await add(one.root, [one.id]);
+    await add(other.root, [other.id]);
+    // What a merge brings of the other branch, but for the entry, which both have edited.
+    for (const path of ['.agentops/graceful-shutdown.json', 'src/platform/shutdown.ts']) {
+      writeFileSync(join(one.root, path), readFileSync(join(other.root, path)));
+    }
+    assert.match((await missing(one.root)).join(), /onDrain: health\.drain.*Run: agentops update/);
+    await update(one.root);
+    assert.match(
+      readFileSync(join(one.root, 'src/platform/shutdown.ts'), 'utf8'),
+      /onDrain: health\.drain/,
+    );
+  });
+});
+
+describe('answers', () => {
+  const old = (root: string, answers: object): void =>
+    writeFileSync(
+      join(root, '.yo-rc.json'),
+      `${JSON.stringify({ 'generator-agentops': answers }, null, 2)}\n`,
+    );
+  const readJson = (root: string, path: string) =>
+    JSON.parse(readFileSync(join(root, path), 'utf8'));
+
+  it('that 0.1.0 kept in .yo-rc.json go to the file of their feature, and nothing is lost', async () => {
+    const { root } = placed('fastify-ts-esm-single-file');
+    await add(root, ['health-check'], { path: '/up' });
+    const { answers, ...rest } = readJson(root, '.agentops/health-check.json');
+    writeFileSync(join(root, '.agentops/health-check.json'), JSON.stringify(rest));
+    old(root, { 'health-check': answers, facts: { framework: 'fastify' }, version: '0.1.0' });
+    const changed = await update(root);
+    assert.deepEqual(changed, ['.agentops/health-check.json', '.yo-rc.json']);
+    assert.deepEqual(readJson(root, '.agentops/health-check.json').answers, answers);
+    assert.equal(answers.path, '/up');
+    assert.deepEqual(readJson(root, '.yo-rc.json'), {
+      'generator-agentops': { facts: { framework: 'fastify' } },
+    });
+  });
+
+  it('that a person states in .yo-rc.json win, option by option, and are no feature by themselves', async () => {
+    const { root } = placed('fastify-ts-esm-single-file');
+    old(root, { 'health-check': { path: '/stated' } });
+    await add(root, ['graceful-shutdown']);
+    assert.deepEqual(await missing(root), []);
+    await add(root, ['health-check']);
+    assert.equal(readJson(root, '.agentops/health-check.json').answers.path, '/stated');
+    assert.deepEqual(readJson(root, '.yo-rc.json')['generator-agentops'], {
+      'health-check': { path: '/stated' },
+    });
+  });
+
+  it('with conflict markers are named with their file and how to go on', async () => {
+    const { root } = placed('fastify-ts-esm-single-file');
+    const failure = async (): Promise<AgentopsError> => {
+      try {
+        await update(root);
+      } catch (error) {
+        if (error instanceof AgentopsError) return error;
+      }
+      return assert.fail('nothing was refused');
+    };
+    await add(root, ['logging']);
+    const marked = (path: string): void => {
+      mkdirSync(join(root, '.agentops'), { recursive: true });
+      const text = readFileSync(join(root, path), 'utf8');
+      writeFileSync(join(root, path), `<<<<<<< HEAD\n${text}=======\n${text}>>>>>>> other\n`);
+    };
+    for (const path of ['.agentops/logging.json', '.yo-rc.json', 'package.json']) {
+      if (path === '.yo-rc.json') old(root, {});
+      const before = readFileSync(join(root, path), 'utf8');
+      marked(path);
+      const { details, next } = await failure();
+      assert.match(details.join(), /conflict markers/);
+      assert.ok(next?.includes(path) && next.includes('agentops update'), next);
+      assert.doesNotMatch(next ?? '', /delete/);
+      writeFileSync(join(root, path), before);
+    }
+  });
+});
