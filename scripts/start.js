@@ -1,10 +1,13 @@
 /* `npm start -- <dir>`: makes a service with this checkout's bin, installs it and runs it. */
+import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import spawn from 'cross-spawn';
 
 const [dir = '../my-service', ...flags] = process.argv.slice(2);
-const cli = fileURLToPath(new URL('../dist/bin/cli.js', import.meta.url));
-const parent = process.ppid;
+const beside = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
+const cli = beside('../dist/bin/cli.js');
+const isWindows = process.platform === 'win32';
+const ancestors = isWindows ? [process.ppid] : [process.ppid, parentOf(process.ppid)];
 
 // npm hands its settings down to what it runs; those of this checkout are not the service's.
 const { npm_config_engine_strict: _, ...env } = process.env;
@@ -15,50 +18,38 @@ const made = spawn.sync(process.execPath, [cli, 'new', dir, '--yes', '--install'
 });
 if (made.status !== 0) process.exit(made.status ?? 1);
 
-// A process group of its own: npm's shell passes no signal on, so all of them get it from here, once.
-// A group in the background must not read from the terminal. Windows has no groups, and needs none.
-const hasGroups = process.platform !== 'win32';
-const service = spawn('npm', ['run', 'dev'], {
-  cwd: dir,
-  stdio: [hasGroups ? 'ignore' : 'inherit', 'inherit', 'inherit'],
+// In a session of its own, so that Ctrl-C reaches the service once, from here. However this process
+// ends, the pipe closes, and the service stops.
+const service = spawn(process.execPath, [beside('run-service.js'), dir], {
+  stdio: ['pipe', 'inherit', 'inherit'],
   env,
-  detached: hasGroups,
+  detached: !isWindows,
 });
+service.stdin?.on('error', () => {});
+service.on('close', (code) => process.exit(code ?? 1));
 
-let stopping = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(signal, () => service.stdin?.write(`${signal}\n`));
 
-/** @param {NodeJS.Signals | 0} signal */
-function send(signal) {
+// npm and its shell can die without a signal for this process.
+setInterval(() => {
+  if (process.ppid !== ancestors[0] || !ancestors.every(isAlive)) service.stdin?.end();
+}, 250);
+
+/** @param {number} pid */
+function parentOf(pid) {
   try {
-    return hasGroups && service.pid ? process.kill(-service.pid, signal) : service.kill(signal);
+    return Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' }));
   } catch {
-    return false;
+    return pid;
   }
 }
 
-/** @param {NodeJS.Signals} signal */
-function stop(signal) {
-  stopping = true;
-  send(signal);
+/** @param {number} pid */
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
-
-for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
-  process.on(signal, () => stop(signal));
-
-// npm and its shell can die without a signal for this process, which then has another parent.
-setInterval(() => {
-  if (process.ppid !== parent && !stopping) stop('SIGTERM');
-}, 250);
-
-// npm ends before the service has drained, which has 10 seconds for it, and 5 more for what it closes.
-const longest = 15_000;
-
-service.on('close', (code) => {
-  if (!stopping) stop('SIGTERM');
-  const since = performance.now();
-  setInterval(() => {
-    const isLate = performance.now() - since > longest;
-    if (isLate) send('SIGKILL');
-    if (isLate || !hasGroups || !send(0)) process.exit(code ?? 1);
-  }, 50);
-});

@@ -5,12 +5,14 @@ import { AgentopsError } from './core/errors.js';
 import type { Override, Overrides } from './core/override.js';
 import type { Resolution } from './core/resolution.js';
 import { featureOf } from './features.js';
+import { gitRoot } from './lifecycle/git-process.js';
 import { installedPackage, isPath, splitPackage } from './lifecycle/installed-package.js';
 import {
   type OverrideFolder,
   readOverrideFiles,
   templateNames,
 } from './lifecycle/override-files.js';
+import { workspaceFolder } from './lifecycle/package-folder.js';
 import type { Reader } from './project/project.js';
 import { answersFile, answersKey, storedValue } from './project/stored-answers.js';
 
@@ -104,10 +106,27 @@ function storedPlace(root: string, reader: Reader): NamedPlace | undefined {
   const stored = storedValue(reader, storedKey);
   if (stored === undefined) return undefined;
   const origin = `${answersKey}.${storedKey} of ${answersFile}`;
-  if (typeof stored === 'string') return place(stored, { root, from: root, origin });
+  if (typeof stored === 'string') {
+    const found = place(stored, { root, from: root, origin });
+    if (isPath(stored)) requireInRepository(found.folder, root, `${stored} (${origin})`);
+    return found;
+  }
   throw new AgentopsError('OVERRIDE', `${origin} is no text.`, {
     details: [`${origin}: ${JSON.stringify(stored)}`],
     next: expected,
+  });
+}
+
+/**
+ * What a repository's own file names is in the repository, also behind links; a person may name any
+ * folder.
+ */
+function requireInRepository({ within, path }: OverrideFolder, root: string, shown: string): void {
+  const top = realpathSync(gitRoot(root) ?? workspaceFolder(root) ?? root);
+  if (within === top || within.startsWith(`${top}${sep}`)) return;
+  throw new AgentopsError('OVERRIDE', 'The folder of templates lies outside of the repository.', {
+    details: [shown],
+    next: `Nothing was read from it. If you trust it, name it yourself: --templates ${path}`,
   });
 }
 

@@ -9,7 +9,7 @@ import { fitPath } from './fit/fit.js';
 import { type Delta, deltaOf } from './memory/delta.js';
 import { migrationNotes } from './memory/feature-migrations.js';
 import { manifestPath } from './memory/manifest.js';
-import { type Memory, sameText } from './memory/memory.js';
+import { type Memory, sameText, withoutKeys } from './memory/memory.js';
 import type { ConflictStyle } from './memory/merge-texts.js';
 import { relocated } from './memory/relocate.js';
 import type { Remembered } from './memory/remember.js';
@@ -228,22 +228,17 @@ export class Update {
       const moved = Object.entries(this.#places.moved).filter(
         ([path]) => path in trace.files || path in memory.files,
       );
+      const isNew = changed || memory.version !== generatorVersion;
       return {
         feature: id,
         version: generatorVersion,
         answers,
-        trace: {
-          ...trace,
-          actions:
-            changed || memory.version !== generatorVersion ? remembered(actions) : memory.actions,
-        },
+        trace: { ...trace, actions: isNew ? remembered(actions) : memory.actions },
         earlier: {
           ...memory,
           files: Object.fromEntries(files),
           moved: Object.fromEntries(moved),
-          added: Object.fromEntries(
-            Object.entries(memory.added).filter(([key]) => !this.#droppedKeys.has(key)),
-          ),
+          added: withoutKeys(memory.added, this.#droppedKeys),
         },
         was: memory,
         text: this.#reader.read(manifestPath(id)),

@@ -220,11 +220,38 @@ describe('templates of a folder or a package', () => {
     await apply(result);
     const kept = JSON.parse(readFileSync(join(root, '.yo-rc.json'), 'utf8'));
     assert.equal(kept['generator-agentops'].templates, '../org');
-    // Later runs go by it: nothing to do, and the same for another feature.
-    assert.deepEqual((await planned(root)).changes, []);
+    // It lies outside of the repository: a person has to name it again, and nothing goes back to ours.
+    assert.match((await failure(root)).message, /outside of the repository/);
+    const templates = join(home, 'org');
+    assert.deepEqual((await planned(root, { templates })).changes, []);
     writeTree(home, { 'org/logging/logging/logger.ts': '// of org\n' });
-    const logging = await plan({ features: ['logging'], root });
+    const logging = await plan({ features: ['logging'], root, templates });
     assert.equal(after(logging, 'src/platform/logging/logger.ts'), '// of org\n');
+  });
+
+  it('are read from the repository alone where its own file names them', async () => {
+    const home = folderWith({
+      [`repo/org/${registry}`]: ofOrg,
+      [`secret/${registry}`]: '// secret\n',
+    });
+    const kept = (templates: string): string =>
+      `${JSON.stringify({ 'generator-agentops': { templates } })}\n`;
+    const repository = join(home, 'repo');
+    writeTree(repository, { '.git/HEAD': 'ref: refs/heads/main\n' });
+    symlinkSync('../secret', join(repository, 'link'));
+    for (const [templates, isInside] of [
+      ['../org', true],
+      ['../../secret', false],
+      ['../link', false],
+      [join(home, 'secret'), false],
+    ] as const) {
+      const root = join(repository, 'svc');
+      writeTree(root, { ...service, '.yo-rc.json': kept(templates) });
+      if (isInside) {
+        const result = await plan({ features: ['health-check'], root, force: true });
+        assert.equal(after(result, written), ofOrg);
+      } else assert.match((await failure(root)).message, /outside of the repository/, templates);
+    }
   });
 
   it('are weaker than those of the repository', async () => {
@@ -355,7 +382,10 @@ describe('agentops with templates of your own', () => {
     );
     assert.equal(readFileSync(join(cwd, 'svc/README.md'), 'utf8'), '# svc, run by Org\n');
     assert.equal(readFileSync(join(cwd, 'svc/.nvmrc'), 'utf8'), '22.1.0\n');
-    const again = bin(['new', 'svc', '--yes', '--no-git', '--json'], cwd);
+    const alone = bin(['new', 'svc', '--yes', '--no-git'], cwd);
+    assert.equal(alone.status, 2);
+    assert.match(alone.stderr, /outside of the repository[\s\S]*--templates/);
+    const again = bin(['new', 'svc', '--yes', '--no-git', '--json', '--templates', './org'], cwd);
     const { status, overrides } = JSON.parse(again.stdout);
     assert.equal(status, 'unchanged');
     assert.deepEqual(overrides, [

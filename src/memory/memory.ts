@@ -28,3 +28,10 @@ export interface Memory {
 /** Texts are compared as they are, but for the end of line, which a checkout may change. */
 export const sameText = (one: string | undefined, other: string | undefined): boolean =>
   one === other || (one !== undefined && other !== undefined && unix(one) === unix(other));
+
+/** A record without some of its keys. */
+export const withoutKeys = (
+  record: Readonly<Record<string, string>>,
+  keys: ReadonlySet<string>,
+): Record<string, string> =>
+  Object.fromEntries(Object.entries(record).filter(([key]) => !keys.has(key)));

@@ -172,7 +172,12 @@ describe('a run that is still alive', () => {
   it('is not disturbed: 4, and it is named', async () => {
     const folder = freshFolder('busy');
     mkdirSync(join(folder, '.agentops/transaction'), { recursive: true });
-    const holder = { pid: process.pid, host: hostname(), since: '2026-01-01T00:00:00.000Z', token: 'x' };
+    const holder = {
+      pid: process.pid,
+      host: hostname(),
+      since: '2026-01-01T00:00:00.000Z',
+      token: 'x',
+    };
     writeFileSync(join(folder, '.agentops/transaction/lock-1.json'), JSON.stringify(holder));
     const before = treeOf(folder, { times: true });
     const outcome = await agentops(['new', '.', '--name', 'svc', '--no-git'], { cwd: folder });
