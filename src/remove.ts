@@ -133,6 +133,7 @@ class Removal {
       ),
     );
     await this.#tree.takeOut(links, () => false);
+    await this.#tree.leaveChangedLinks(links);
   }
 
   async #files(): Promise<void> {

@@ -1,6 +1,6 @@
 import { bareCode } from '../edits/bare.js';
 import { withoutExample, withoutVariable } from '../edits/env.js';
-import { unlinkSeeds } from '../wiring/unwire.js';
+import { unlinkSeeds } from '../wiring/unlink.js';
 import type { WiringView } from '../wiring/view.js';
 import { itemsOf } from './items.js';
 import type { Memory } from './memory.js';

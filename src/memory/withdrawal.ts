@@ -1,4 +1,5 @@
 import type { ImportOf, WireEdit } from '../core/actions.js';
+import { oneLine } from '../core/one-line.js';
 import { parseSource } from '../edits/code/syntax.js';
 import type { WiringView } from '../wiring/view.js';
 import type { Item } from './items.js';
@@ -73,6 +74,16 @@ export class Withdrawal {
     }
   }
 
+  /** Leaves links of a feature that goes to the person, where they have changed them. */
+  async leaveChangedLinks(items: readonly Item[]): Promise<void> {
+    const links = items.flatMap((item) => (item.kind === 'link' ? [item.link] : []));
+    const { changedLinks } = await import('../wiring/unlink.js');
+    const places = changedLinks({ links }, this.view);
+    this.left.push(
+      ...places.map((place) => `${oneLine(place)} uses what goes: take it out by hand`),
+    );
+  }
+
   /** Takes imports out of a file that nothing there uses any more. */
   async withoutImports(path: string, imports: readonly ImportOf[]): Promise<void> {
     const text = this.read(path);
@@ -117,8 +128,9 @@ export class Withdrawal {
     item: Extract<Item, { kind: 'edit' | 'link' }>,
     replaced: Readonly<Record<string, string>>,
   ): Promise<void> {
-    const { unlinkSeeds, unwire } = await import('../wiring/unwire.js');
+    const { unwire } = await import('../wiring/unwire.js');
     if (item.kind === 'link') {
+      const { unlinkSeeds } = await import('../wiring/unlink.js');
       for (const [path, text] of unlinkSeeds({ links: [item.link] }, this.view))
         this.set(path, text);
       return;

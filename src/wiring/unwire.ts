@@ -1,24 +1,15 @@
-import type { ImportOf, WireAction, WireEdit, WireLink } from '../core/actions.js';
-import { bareCode } from '../edits/bare.js';
-import {
-  bareTextOf,
-  withoutElement,
-  withoutStatement,
-  withoutUnusedImport,
-} from '../edits/code/remove.js';
+import type { ImportOf, WireEdit } from '../core/actions.js';
+import { withoutElement, withoutStatement, withoutUnusedImport } from '../edits/code/remove.js';
 import { bindingOf, importedNames } from '../edits/code/scope.js';
 import {
   ancestorsOf,
-  keyOf,
   lineOf,
   type Node,
   parseSource,
   type SourceFile,
-  unwrapped,
 } from '../edits/code/syntax.js';
 import { changesOf, isAsWritten, namesIn, placeholder } from './as-written.js';
 import { originOf } from './exports.js';
-import { declared } from './links.js';
 import { type Use, usesOf } from './used.js';
 import { graphOf, targetOf, type WiringView } from './view.js';
 
@@ -79,6 +70,12 @@ export function unwire(
   return { texts, left, changed };
 }
 
+/** False for the body of an `if`, a loop or a label: without it the next statement would be that. */
+const standsAlone = (source: SourceFile, statement: Node): boolean =>
+  /^(Program|BlockStatement|StaticBlock|SwitchCase)$/.test(
+    source.parents.get(statement)?.type ?? 'Program',
+  );
+
 /** The text without what holds a use; undefined where it is no statement and no spread by itself. */
 function withoutUse(
   { source, node }: Use,
@@ -88,7 +85,7 @@ function withoutUse(
   let inner = node;
   for (const outer of ancestorsOf(source, node)) {
     if (outer.type === 'ExpressionStatement') {
-      if (!isAsWritten(source, outer, code)) return undefined;
+      if (!isAsWritten(source, outer, code) || !standsAlone(source, outer)) return undefined;
       // A comment behind it is a person's.
       const behind = /^[^\n]*/.exec(source.text.slice(outer.end))?.[0] ?? '';
       if (code !== undefined && /\/[/*]/.test(behind)) return undefined;
@@ -166,53 +163,4 @@ export function withoutImports(
     }
   }
   return result;
-}
-
-/** Takes out of the seeds what a feature has linked into them. */
-export function unlinkSeeds(
-  { links }: Pick<WireAction, 'links'>,
-  view: WiringView,
-): ReadonlyMap<string, string> {
-  const texts = new Map<string, string>();
-  const current: WiringView = { ...view, read: (path) => texts.get(path) ?? view.read(path) };
-  for (const link of links) {
-    const path = view.pathOf(link.file);
-    const text = current.read(path);
-    const source = text === undefined ? undefined : parseSource(path, text);
-    const cut = source && withoutLink(source, link);
-    if (cut !== undefined) texts.set(path, withoutImports(path, cut, link.imports, current));
-  }
-  return texts;
-}
-
-/** Without a link that is as we wrote it; undefined where it is not there. */
-function withoutLink(source: SourceFile, link: WireLink): string | undefined {
-  if ('statement' in link) {
-    const statement = source.program.body.find(
-      (node) =>
-        node.type === 'ExpressionStatement' &&
-        bareTextOf(source, node.expression) === bareCode(link.statement),
-    );
-    return statement && withoutStatement(source, statement);
-  }
-  const { object, key, entry, value } = link;
-  const init = declared(source, object)?.init;
-  const outer = init ? unwrapped(init) : undefined;
-  if (outer?.type !== 'ObjectExpression') return undefined;
-  const own = outer.properties.find((each) => keyOf(each) === key);
-  if (own?.type !== 'Property') return undefined;
-  if (entry === undefined) {
-    return bareTextOf(source, own.value) === bareCode(value)
-      ? withoutElement(source, outer.properties, own)
-      : undefined;
-  }
-  const held = unwrapped(own.value);
-  if (held.type !== 'ObjectExpression') return undefined;
-  const part = held.properties.find((each) => keyOf(each) === entry);
-  if (part?.type !== 'Property' || bareTextOf(source, part.value) !== bareCode(value)) {
-    return undefined;
-  }
-  return held.properties.length === 1
-    ? withoutElement(source, outer.properties, own)
-    : withoutElement(source, held.properties, part);
 }

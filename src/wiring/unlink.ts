@@ -1,0 +1,85 @@
+import type { WireAction, WireLink } from '../core/actions.js';
+import { bareCode } from '../edits/bare.js';
+import { bareTextOf, withoutElement, withoutStatement } from '../edits/code/remove.js';
+import { keyOf, lineOf, parseSource, type SourceFile, unwrapped } from '../edits/code/syntax.js';
+import { declared } from './links.js';
+import { withoutImports } from './unwire.js';
+import type { WiringView } from './view.js';
+
+/** Takes out of the seeds what a feature has linked into them. */
+export function unlinkSeeds(
+  { links }: Pick<WireAction, 'links'>,
+  view: WiringView,
+): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  const current: WiringView = { ...view, read: (path) => texts.get(path) ?? view.read(path) };
+  for (const link of links) {
+    const path = view.pathOf(link.file);
+    const text = current.read(path);
+    const source = text === undefined ? undefined : parseSource(path, text);
+    const cut = source && withoutLink(source, link);
+    if (cut !== undefined) texts.set(path, withoutImports(path, cut, link.imports, current));
+  }
+  return texts;
+}
+
+/** Links that a person has changed and that still use what they import: place and text of each. */
+export function changedLinks(
+  { links }: Pick<WireAction, 'links'>,
+  view: WiringView,
+): readonly string[] {
+  return links.flatMap((link) => {
+    if ('statement' in link) return [];
+    const path = view.pathOf(link.file);
+    const text = view.read(path);
+    const source = text === undefined ? undefined : parseSource(path, text);
+    const init = source && declared(source, link.object)?.init;
+    const outer = init ? unwrapped(init) : undefined;
+    if (source === undefined || outer?.type !== 'ObjectExpression') return [];
+    const own = outer.properties.find((each) => keyOf(each) === link.key);
+    const names = new Set(link.imports.flatMap((each) => each.names));
+    const isUsed = source.nodes.some(
+      (node) =>
+        own !== undefined &&
+        node.start >= own.start &&
+        node.end <= own.end &&
+        node.type === 'Identifier' &&
+        names.has(node.name),
+    );
+    return own && isUsed
+      ? [`${path}:${lineOf(source.text, own.start)}: ${source.text.slice(own.start, own.end)}`]
+      : [];
+  });
+}
+
+/** Without a link that is as we wrote it; undefined where it is not there. */
+function withoutLink(source: SourceFile, link: WireLink): string | undefined {
+  if ('statement' in link) {
+    const statement = source.program.body.find(
+      (node) =>
+        node.type === 'ExpressionStatement' &&
+        bareTextOf(source, node.expression) === bareCode(link.statement),
+    );
+    return statement && withoutStatement(source, statement);
+  }
+  const { object, key, entry, value } = link;
+  const init = declared(source, object)?.init;
+  const outer = init ? unwrapped(init) : undefined;
+  if (outer?.type !== 'ObjectExpression') return undefined;
+  const own = outer.properties.find((each) => keyOf(each) === key);
+  if (own?.type !== 'Property') return undefined;
+  if (entry === undefined) {
+    return bareTextOf(source, own.value) === bareCode(value)
+      ? withoutElement(source, outer.properties, own)
+      : undefined;
+  }
+  const held = unwrapped(own.value);
+  if (held.type !== 'ObjectExpression') return undefined;
+  const part = held.properties.find((each) => keyOf(each) === entry);
+  if (part?.type !== 'Property' || bareTextOf(source, part.value) !== bareCode(value)) {
+    return undefined;
+  }
+  return held.properties.length === 1
+    ? withoutElement(source, outer.properties, own)
+    : withoutElement(source, held.properties, part);
+}
