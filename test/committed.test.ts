@@ -11,12 +11,15 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { adrTree } from '../src/adr-repository.ts';
 import { generatedIn } from '../src/generated-in.ts';
 import { arrivals } from '../src/lifecycle/arrivals.ts';
 import { requireCommitted } from '../src/lifecycle/committed.ts';
 import { filesOfRepository, initialCommit, pastCommits } from '../src/lifecycle/git.ts';
 import { temporaryFolder, writeTree } from './support/temporary.ts';
+
+const foldsCase = existsSync(fileURLToPath(import.meta.url).replace('committed', 'COMMITTED'));
 
 const person = ['-c', 'user.name=a', '-c', 'user.email=a@example.org'];
 const git = (cwd: string, ...args: string[]): string => {
@@ -179,13 +182,14 @@ describe('before a run changes files, git', () => {
     assert.deepEqual(open(root, 'scratch/service/b.js'), ['scratch/service/b.js']);
   });
 
-  it('knows a file by the name that the disk has', function () {
-    const root = repository({ 'Readme.md': 'a\n' });
-    if (!existsSync(join(root, 'README.md'))) this.skip();
-    assert.deepEqual(open(root, 'README.md'), []);
-    appendFileSync(join(root, 'Readme.md'), 'b\n');
-    assert.deepEqual(open(root, 'README.md'), ['README.md']);
-  });
+  // Only where the disk itself takes both names for one file, as on macOS and Windows.
+  if (foldsCase)
+    it('knows a file by the name that the disk has', () => {
+      const root = repository({ 'Readme.md': 'a\n' });
+      assert.deepEqual(open(root, 'README.md'), []);
+      appendFileSync(join(root, 'Readme.md'), 'b\n');
+      assert.deepEqual(open(root, 'README.md'), ['README.md']);
+    });
 
   it('does not answer where .git is a link that leads nowhere', () => {
     const root = repository({ 'a.js': 'a\n' });

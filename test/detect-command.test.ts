@@ -150,6 +150,8 @@ describe('agentops add', () => {
       'health-check',
       '--yes',
       '--json',
+      // What stands for its repository here is no repository to git.
+      '--force',
     );
     const result = JSON.parse(stdout);
     assert.equal(result.root, api, stderr);

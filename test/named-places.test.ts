@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -75,7 +75,7 @@ describe('a place that is named', () => {
 
   it('shows a record without what would steer the terminal', () => {
     const { root } = scratch();
-    mkdirSync(join(root, '.git'));
+    execFileSync('git', ['init', '--quiet'], { cwd: root });
     mkdirSync(join(root, 'docs/adr'), { recursive: true });
     const text =
       '# 1. Use X\n\n## Status\n\nAccepted\n\n## Context\n\n\u001b]0;x\u0007\u202ey\u009b\rz\n\tq\n';
