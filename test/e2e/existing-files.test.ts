@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { agentops, resultOf } from './support/agentops.ts';
 import { must } from './support/child.ts';
-import { assertRefused } from './support/refusal.ts';
+import { assertRefused, assertSaid } from './support/refusal.ts';
 import { freshFolder } from './support/scratch.ts';
 import { assertSameTree, treeOf } from './support/tree.ts';
 
@@ -166,7 +166,6 @@ describe('a write never leaves the target', () => {
     ['a folder in the tree is a link to outside', 'src', '../elsewhere'],
     ['a folder in the tree is a link to another one in it', 'test', 'other'],
     ['a folder in the tree is a link to nothing', 'src', '../nowhere'],
-    ['a file in the tree is a link to one outside', 'README.md', '../elsewhere/README.md'],
     ['the place of the transaction is a link', '.agentops', '../elsewhere'],
   ] as const) {
     it(`when ${what}`, async () => {
@@ -182,6 +181,20 @@ describe('a write never leaves the target', () => {
       });
     });
   }
+
+  it('but for a file that is a link: it stays as it is, and what it lacks is a step', async () => {
+    const workspace = freshFolder('links');
+    for (const folder of ['svc', 'elsewhere']) mkdirSync(join(workspace, folder));
+    writeFileSync(join(workspace, 'elsewhere/README.md'), mine);
+    symlinkSync('../elsewhere/README.md', join(workspace, 'svc/README.md'));
+    const made = await agentops(['new', 'svc', '--no-git', '--on-conflict', 'overwrite'], {
+      cwd: workspace,
+    });
+    assert.equal(made.code, 3, made.stderr);
+    assertSaid(made.stderr, ['README.md', 'link'], made.stderr);
+    assert.equal(readlinkSync(join(workspace, 'svc/README.md')), '../elsewhere/README.md');
+    assert.equal(readFileSync(join(workspace, 'elsewhere/README.md'), 'utf8'), mine);
+  });
 
   it('when a folder is where a file should go', async () => {
     const workspace = freshFolder('folder');
