@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } fro
 import { join } from 'node:path';
 import { agentops, resultOf } from './support/agentops.ts';
 import { must } from './support/child.ts';
-import { assertRefused, assertSaid } from './support/refusal.ts';
+import { assertRefused } from './support/refusal.ts';
 import { freshFolder } from './support/scratch.ts';
 import { assertSameTree, treeOf } from './support/tree.ts';
 
@@ -191,7 +191,7 @@ describe('a write never leaves the target', () => {
       cwd: workspace,
     });
     assert.equal(made.code, 3, made.stderr);
-    assertSaid(made.stderr, ['README.md', 'link'], made.stderr);
+    assert.match(made.stderr, /README\.md is a symbolic link/);
     assert.equal(readlinkSync(join(workspace, 'svc/README.md')), '../elsewhere/README.md');
     assert.equal(readFileSync(join(workspace, 'elsewhere/README.md'), 'utf8'), mine);
   });
