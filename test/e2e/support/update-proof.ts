@@ -42,7 +42,7 @@ export async function prove({ root: base, before, fresh }: Base, edit: Edit): Pr
   const update = running['0.3.0'];
   const check = await update(['update', '--check', '--yes'], { cwd: root });
   assert.equal(check.code, 5, check.stderr);
-  const planned = await update(['update', '--dry-run', '--json'], { cwd: root });
+  const planned = await update(['update', '--dry-run', '--json', '--full'], { cwd: root });
   assertSame(TreeTexts.of(root), edited, 'a dry run writes nothing');
   const outcome = await update(['update', '--yes', '--json', '--force'], { cwd: root });
   const { manual } = wellDone(outcome);
