@@ -339,7 +339,6 @@ describe('agentops codeowners, as a command', () => {
     assert.deepEqual(JSON.parse(stdout).created, [
       '.agentops/codeowners.json',
       '.github/CODEOWNERS',
-      '.yo-rc.json',
       'docs/code-review.md',
       'docs/ownership.md',
     ]);
@@ -354,7 +353,7 @@ describe('agentops codeowners, as a command', () => {
     const diff = agentops(folder, 'codeowners', '--owners', '@a', '--diff').stdout;
     assert.match(diff, /^\+\* @a$/m);
     const { changes } = JSON.parse(
-      agentops(folder, 'codeowners', '--owners', '@a', '--dry-run', '--json').stdout,
+      agentops(folder, 'codeowners', '--owners', '@a', '--dry-run', '--json', '--full').stdout,
     );
     assert.deepEqual(readTree(folder), before);
     agentops(folder, 'codeowners', '--owners', '@a', '--yes');
