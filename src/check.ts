@@ -102,9 +102,9 @@ async function findDrift(root: string): Promise<Pick<Checked, 'features' | 'find
     memories.map(({ feature }) => feature),
     reader,
   );
-  const { style, known } = surroundingsOf(project);
+  const { style, symbols } = surroundingsOf(project);
   const pathOf = pathsAfterMoves(all, style);
-  const view: WiringView = { project, known, pathOf, read: reader.read, force: false };
+  const view: WiringView = { project, symbols, pathOf, read: reader.read, force: false };
   for (const { feature, memory } of memories) {
     const { id } = feature;
     versions(id, memory, report);

@@ -1,15 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { envValidation } from '../generators/env-validation/feature.js';
 import { type Action, json, record } from './core/actions.js';
 import type { Answers } from './core/answers.js';
 import type { Feature } from './core/feature.js';
 import { isMjs } from './core/module-ending.js';
-import { optionsOf } from './core/options.js';
 import { lacksEs2022 } from './core/refusals.js';
 import type { Surroundings } from './core/resolution.js';
-import { featureOf, features } from './features.js';
+import { featureOf, features, ownSymbols } from './features.js';
 import { templateFormat } from './fit/format.js';
-import { detect } from './project/detect.js';
 import type { Project, Reader } from './project/project.js';
 import { answersFile, answersKey, isInstalled, storedAnswers } from './project/stored-answers.js';
 import { keptStyle } from './project/style.js';
@@ -31,7 +28,9 @@ export function actionsFor(
   );
   return inOrder([
     ...wanted,
-    ...(chosen.includes(envValidation) ? variablesOfEarlier(chosen, reader, project) : []),
+    ...(chosen.some(({ listsVariables }) => listsVariables)
+      ? variablesOfEarlier(chosen, reader, project)
+      : []),
     ...linksOfEarlier(chosen, wanted, reader, project),
     ...(writesCode(chosen) ? styleToKeep(project, chosen) : []),
   ]);
@@ -91,36 +90,13 @@ export function surroundingsOf(project: Project, { force = false } = {}): Surrou
       needsLib: lacksEs2022(project),
       format: isDeepStrictEqual(style.value, templateFormat) ? undefined : style.value,
     },
-    known: features.flatMap(
-      (feature) => feature.wiring?.(standardAnswers(feature, project), project).edits ?? [],
-    ),
+    symbols: ownSymbols,
   };
 }
 
-const standardAnswers = (feature: Feature, project: Project): Answers =>
-  feature.options.parse(feature.suggested?.(project) ?? {});
-
-/** The answers that bring all variables: everything chosen that can be. */
-const fullAnswers = (feature: Feature, project: Project): Answers =>
-  feature.options.parse({
-    ...standardAnswers(feature, project),
-    ...Object.fromEntries(
-      optionsOf(feature.options)
-        .filter(({ type }) => type === 'boolean')
-        .map(({ name }) => [name, true]),
-    ),
-  });
-
 /** Every variable knows the order of all, so that the order of runs does not show. */
 export function inOrder(actions: readonly Action[]): Action[] {
-  const empty = detect({ read: () => undefined, list: () => [], entries: () => [] }, 'svc');
-  const order = features.flatMap((feature) =>
-    feature.wiring === undefined
-      ? []
-      : feature
-          .plan(fullAnswers(feature, empty), empty)
-          .flatMap((action) => (action.type === 'env' ? [action.name] : [])),
-  );
+  const order = features.flatMap(({ variables = [] }) => variables);
   return actions.map((action) => (action.type === 'env' ? { ...action, order } : action));
 }
 

@@ -12,6 +12,7 @@ import { logging } from '../generators/logging/feature.js';
 import { migrations } from '../generators/migrations/feature.js';
 import { AgentopsError } from './core/errors.js';
 import type { Feature } from './core/feature.js';
+import type { OwnSymbol } from './core/own-symbols.js';
 import { didYouMean } from './core/suggest.js';
 
 /** Every feature, in the order in which `list` and the docs show them. */
@@ -29,6 +30,9 @@ export const features: readonly Feature[] = [
   adr,
   driftCheck,
 ];
+
+/** What wiring of any feature puts into a person's code. */
+export const ownSymbols: readonly OwnSymbol[] = features.flatMap(({ symbols = [] }) => symbols);
 
 export function featureOf(id: string): Feature {
   const found = features.find((feature) => feature.id === id);

@@ -10,7 +10,7 @@ import type { Resolution } from './core/resolution.js';
 import { resolve } from './core/resolve.js';
 import type { Traced } from './core/trace.js';
 import { actionsFor, surroundingsOf, withFeatures } from './feature-actions.js';
-import { featureOf, features } from './features.js';
+import { featureOf, features, ownSymbols } from './features.js';
 import { manifestPath, parseManifest } from './memory/manifest.js';
 import type { Remembered } from './memory/remember.js';
 import { ownTemplates, withUsedTold } from './own-templates.js';
@@ -153,7 +153,7 @@ async function settleExisting(
   if (open.length === 0) return [];
   const { codeFacts } = await import('./wiring/code-facts.js');
   const own = Object.values(answers).flatMap(({ dir }) => (typeof dir === 'string' ? [dir] : []));
-  const code = codeFacts(project, reader.read, own);
+  const code = codeFacts(project, reader.read, ownSymbols, own);
   const notes: string[] = [];
   const refused: string[] = [];
   for (const feature of open) {

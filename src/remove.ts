@@ -53,9 +53,9 @@ class Removal {
     this.#memory = memory;
     this.#surveyed = surveyed;
     const { reader, project } = surveyed;
-    const { style, known } = surroundingsOf(project);
+    const { style, symbols } = surroundingsOf(project);
     const pathOf = pathsAfterMoves([...others, memory], style);
-    this.#tree = new Withdrawal(reader.read, { project, known, pathOf });
+    this.#tree = new Withdrawal(reader.read, { project, symbols, pathOf });
     this.#neighbours = new Neighbours(memory, others, surveyed, pathOf);
   }
 

@@ -74,10 +74,10 @@ export class Update {
     this.#request = request;
     const memories = [...subjects.map(({ memory }) => memory), ...others];
     this.#added = Object.assign({}, ...memories.map(({ added }) => added));
-    const { style, known } = surroundingsOf(project);
+    const { style, symbols } = surroundingsOf(project);
     this.#places = new Places(subjects, others, reader, style);
     const pathOf = (module: string): string => this.#places.placeOf(fitPath(module, style));
-    this.#tree = new Withdrawal(reader.read, { project, known, pathOf });
+    this.#tree = new Withdrawal(reader.read, { project, symbols, pathOf });
   }
 
   async plan(): Promise<Plan> {

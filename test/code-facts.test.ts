@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ownSymbols } from '../src/features.ts';
 import type { CodeFacts } from '../src/project/code-facts.ts';
 import { codeFacts } from '../src/wiring/code-facts.ts';
 import { detected } from './support/detected.ts';
@@ -7,7 +8,7 @@ import { packageAround } from './support/wired.ts';
 
 const factsOf = (framework: string, files: Tree): CodeFacts => {
   const tree = packageAround(framework, files);
-  return codeFacts(detected(tree), readerOf(tree).read, ['src/platform']);
+  return codeFacts(detected(tree), readerOf(tree).read, ownSymbols, ['src/platform']);
 };
 
 type Kind = 'healthRoutes' | 'signalHandlers' | 'errorHandlers' | 'requestLoggers';

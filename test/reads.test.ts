@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ownSymbols } from '../src/features.ts';
 import { detect } from '../src/project/detect.ts';
 import { inspectCode } from '../src/project/inspect.ts';
 import type { Reader } from '../src/project/project.ts';
@@ -71,7 +72,7 @@ async function lookedAt(size: number): Promise<Seen> {
   const above = { reader: noting(tree, '.', seen), path: 'packages/api' };
   const project = detect(reader, 'api', above);
   assert.equal(project.framework.value?.installed, '5.1.0');
-  const { app } = await inspectCode(reader, project);
+  const { app } = await inspectCode(reader, project, ownSymbols);
   assert.match(app?.evidence ?? '', /^src\/server\.ts:4$/);
   return seen;
 }

@@ -64,6 +64,7 @@ export const cache = defineFeature({
   summary:
     'A cache in memory, or in memory over Redis, that no stampede and no outage gets through',
   options,
+  variables: ['CACHE_REDIS_URL', 'QUEUE_REDIS_URL'],
   requires: [],
   suggested: suggestedPlacement,
   unsupported: (project) => [

@@ -31,6 +31,16 @@ export const database = defineFeature({
   id: 'database',
   summary: 'PostgreSQL over pg: a bounded pool, timed queries, transactions that are tried again',
   options,
+  variables: [
+    'DATABASE_URL',
+    'DATABASE_REPLICA_URLS',
+    'DATABASE_CA',
+    'DATABASE_MAX_CONNECTIONS',
+    'DATABASE_RESERVED_CONNECTIONS',
+    'DATABASE_INSTANCES',
+    'DATABASE_SLOW_QUERY_MS',
+    'DATABASE_STATEMENT_TIMEOUT_MS',
+  ],
   requires: [],
   suggested: suggestedPlacement,
   // `onConnect` of the pool, by which each session gets its limits, came with pg-pool 3.13 and pg 8.20.

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { seed } from '../../src/core/actions.js';
 import { defineFeature } from '../../src/core/feature.js';
+import { editWith, type OwnSymbol } from '../../src/core/own-symbols.js';
 import {
   hostOf,
   moduleFiles,
@@ -12,10 +13,15 @@ import {
 import { refusals, tooOld } from '../../src/core/refusals.js';
 import type { Project } from '../../src/project/project.js';
 
+const loadEnv: OwnSymbol = { name: 'loadEnv', place: 'entry', rank: 0 };
+
 export const envValidation = defineFeature({
   id: 'env-validation',
   summary: 'Environment variables parsed once, typed and frozen, with every fault in one message',
   options: z.object(placement),
+  variables: ['NODE_ENV', 'HOST', 'PORT'],
+  symbols: [loadEnv],
+  listsVariables: true,
   requires: [],
   suggested: suggestedPlacement,
   unsupported: (project) => [...refusals(project), ...tooOld(project, { zod: [4, 0] })],
@@ -51,13 +57,10 @@ export const envValidation = defineFeature({
     framework: hostOf({ dir, framework, testDir }, project).framework,
     seeds: [],
     edits: [
-      {
-        place: 'entry',
+      editWith(loadEnv, framework, {
         code: 'loadEnv()',
-        uses: 'loadEnv',
-        rank: 0,
         imports: [{ from: `${dir}/env/env.ts`, names: ['loadEnv'] }],
-      },
+      }),
     ],
     links: [],
   }),

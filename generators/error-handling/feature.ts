@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineFeature } from '../../src/core/feature.js';
+import { editWith, type OwnSymbol } from '../../src/core/own-symbols.js';
 import {
   isNest,
   loggerImport,
@@ -10,10 +11,22 @@ import {
 } from '../../src/core/placement.js';
 import { refusals } from '../../src/core/refusals.js';
 
+const errorOptions: OwnSymbol = { name: 'errorOptions', place: 'options', rank: 0 };
+const addErrorHandling: OwnSymbol = {
+  name: 'addErrorHandling',
+  place: 'made',
+  // Express asks in the order of registration; Fastify's routes take over the handler that their
+  // instance has when they are added; to Hono it is the same.
+  placeIn: { express: 'registered' },
+  rank: 1,
+  registersNothing: true,
+};
+
 export const errorHandling = defineFeature({
   id: 'error-handling',
   summary: 'One tree of errors, answered as RFC 9457 problem+json',
   options: z.object(placement),
+  symbols: [errorOptions, addErrorHandling],
   requires: [],
   suggested: suggestedPlacement,
   unsupported: (project) => [
@@ -47,23 +60,15 @@ export const errorHandling = defineFeature({
       edits: [
         ...(isFastify
           ? [
-              {
-                place: 'options' as const,
+              editWith(errorOptions, answers.framework, {
                 code: '...errorOptions',
-                uses: 'errorOptions',
-                rank: 0,
                 ifMade: true,
                 imports: [{ from: adapter, names: ['errorOptions'] }],
-              },
+              }),
             ]
           : []),
-        {
-          // Express asks in the order of registration; Fastify's routes take over the handler that
-          // their instance has when they are added; to Hono it is the same.
-          place: answers.framework === 'express' ? 'registered' : 'made',
+        editWith(addErrorHandling, answers.framework, {
           code: isFastify ? 'addErrorHandling($app)' : 'addErrorHandling($app, { logger })',
-          uses: 'addErrorHandling',
-          rank: 1,
           // Fastify does not start with a second one, given or not.
           ...(isFastify && {
             once: {
@@ -75,7 +80,7 @@ export const errorHandling = defineFeature({
             { from: adapter, names: ['addErrorHandling'] },
             ...(isFastify ? [] : [loggerImport(answers)]),
           ],
-        },
+        }),
       ],
       links: [],
     };

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { seed } from '../../src/core/actions.js';
 import { drainLink } from '../../src/core/drain-link.js';
 import { defineFeature } from '../../src/core/feature.js';
+import { editWith, type OwnSymbol } from '../../src/core/own-symbols.js';
 import {
   hostOf,
   isNest,
@@ -14,10 +15,19 @@ import {
 import { refusals } from '../../src/core/refusals.js';
 import type { Project } from '../../src/project/project.js';
 
+const symbol: OwnSymbol = {
+  name: 'gracefulShutdown',
+  place: 'server',
+  rank: 0,
+  registersNothing: true,
+};
+
 export const gracefulShutdown = defineFeature({
   id: 'graceful-shutdown',
   summary: 'A drain on SIGTERM that no client notices, then every resource closed in order',
   options: z.object(placement),
+  variables: ['SHUTDOWN_DRAIN_MS', 'SHUTDOWN_TIMEOUT_MS'],
+  symbols: [symbol],
   requires: [],
   suggested: suggestedPlacement,
   unsupported: refusals,
@@ -61,11 +71,8 @@ export const gracefulShutdown = defineFeature({
         seed(`${dir}/shutdown.ts`, 'graceful-shutdown/shutdown.ts'),
       ],
       edits: [
-        {
-          place: 'server',
+        editWith(symbol, framework, {
           code: isNest(project) ? callForNest : callFor[framework](project),
-          uses: 'gracefulShutdown',
-          rank: 0,
           imports: [
             // serve() of Hono may as well give a server of HTTP/2, which has no idle connections.
             ...(framework === 'hono'
@@ -74,7 +81,7 @@ export const gracefulShutdown = defineFeature({
             { from: `${dir}/shutdown.ts`, names: ['shutdownOptions'] },
             { from: `${dir}/shutdown/shutdown.ts`, names: ['gracefulShutdown'] },
           ],
-        },
+        }),
       ],
       links: drainLink(dir, project),
     };

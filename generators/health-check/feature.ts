@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { seed } from '../../src/core/actions.js';
 import { drainLink } from '../../src/core/drain-link.js';
 import { defineFeature } from '../../src/core/feature.js';
+import { editWith, type OwnSymbol } from '../../src/core/own-symbols.js';
 import {
   hostOf,
   loggerSeed,
@@ -14,6 +15,8 @@ import { refusals } from '../../src/core/refusals.js';
 
 const standardPath = '/health';
 
+const addHealthRoutes: OwnSymbol = { name: 'addHealthRoutes', place: 'made', rank: 2 };
+
 export const healthCheck = defineFeature({
   id: 'health-check',
   summary: 'Liveness, readiness and startup probes over a registry of checks',
@@ -25,6 +28,7 @@ export const healthCheck = defineFeature({
       .default(standardPath)
       .describe('Base path of the three probes'),
   }),
+  symbols: [addHealthRoutes],
   requires: [],
   suggested: suggestedPlacement,
   unsupported: refusals,
@@ -53,16 +57,13 @@ export const healthCheck = defineFeature({
         seed(`${dir}/health.ts`, 'health-check/health.ts', { service: serviceName(project) }),
       ],
       edits: [
-        {
-          place: 'made',
+        editWith(addHealthRoutes, framework, {
           code: `addHealthRoutes(${host.app}, health${base})`,
-          uses: 'addHealthRoutes',
-          rank: 2,
           imports: [
             { from: `${dir}/health.ts`, names: ['health'] },
             { from: `${dir}/health/${framework}.ts`, names: ['addHealthRoutes'] },
           ],
-        },
+        }),
       ],
       links: drainLink(dir, project),
     };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { seed } from '../../src/core/actions.js';
 import { defineFeature } from '../../src/core/feature.js';
+import { editWith, type OwnSymbol } from '../../src/core/own-symbols.js';
 import {
   hostOf,
   isNest,
@@ -14,10 +15,15 @@ import {
 } from '../../src/core/placement.js';
 import { refusals, tooOld } from '../../src/core/refusals.js';
 
+const loggingOptions: OwnSymbol = { name: 'loggingOptions', place: 'options', rank: 1 };
+const addRequestLogging: OwnSymbol = { name: 'addRequestLogging', place: 'made', rank: 0 };
+
 export const logging = defineFeature({
   id: 'logging',
   summary: 'Structured logs with request ids, redaction and a level that changes at run time',
   options: z.object(placement),
+  variables: ['LOG_LEVEL'],
+  symbols: [loggingOptions, addRequestLogging],
   requires: [],
   suggested: suggestedPlacement,
   unsupported: (project) => [
@@ -72,26 +78,20 @@ export const logging = defineFeature({
       edits: [
         ...(isFastify
           ? [
-              {
-                place: 'options' as const,
+              editWith(loggingOptions, framework, {
                 code: '...loggingOptions(logger)',
-                uses: 'loggingOptions',
-                rank: 1,
                 replaces: 'logger',
                 imports: [{ from: adapter, names: ['loggingOptions'] }, loggerImport(answers)],
-              },
+              }),
             ]
           : []),
-        {
-          place: 'made',
+        editWith(addRequestLogging, framework, {
           code: `addRequestLogging(${host.app}${isFastify ? '' : ', { logger }'})`,
-          uses: 'addRequestLogging',
-          rank: 0,
           imports: [
             { from: adapter, names: ['addRequestLogging'] },
             ...(isFastify ? [] : [loggerImport(answers)]),
           ],
-        },
+        }),
       ],
       links: [],
       ...(isNest(project) &&

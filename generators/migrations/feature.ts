@@ -32,6 +32,7 @@ export const migrations = defineFeature({
   id: 'migrations',
   summary: 'Changes of a PostgreSQL schema without downtime: linted, locked, verified, undone',
   options,
+  variables: ['MIGRATION_DATABASE_URL'],
   requires: [],
   suggested: suggestedPlacement,
   unsupported: (project) => [

@@ -1,4 +1,5 @@
 import { exitCodes } from '../core/errors.js';
+import { ownSymbols } from '../features.js';
 import { packageFolder } from '../lifecycle/package-folder.js';
 import { factsJson, factsOf, factsTable } from '../output/facts.js';
 import { paintFor } from '../output/paint.js';
@@ -12,7 +13,7 @@ export async function detectCommand(flags: Readonly<Record<string, unknown>>): P
   const { reader, project } = survey(root, { factFlags: run.fact });
   // The parser of the code is loaded here and for no other command line.
   const { inspectCode } = await import('../project/inspect.js');
-  const facts = factsOf(project, await inspectCode(reader, project));
+  const facts = factsOf(project, await inspectCode(reader, project, ownSymbols));
   const text = run.json
     ? factsJson(root, facts)
     : factsTable(root, facts, paintFor(process.stdout, process.env));

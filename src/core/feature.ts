@@ -3,6 +3,7 @@ import type { CodeFacts, Place } from '../project/code-facts.js';
 import type { Project } from '../project/project.js';
 import type { Action, WireAction } from './actions.js';
 import type { Answers } from './answers.js';
+import type { OwnSymbol } from './own-symbols.js';
 
 /** Something of the repository that does what a feature would do. */
 export interface Existing extends Place {
@@ -44,6 +45,12 @@ export interface Feature<Options extends z.ZodObject = z.ZodObject> {
   readonly word?: string;
   /** Set where each run is about something else, so that the next one is to know nothing of it. */
   readonly forgets?: true;
+  /** Names of the environment variables that it may bring, in the order of the list that holds all. */
+  readonly variables?: readonly string[];
+  /** What its wiring puts into a person's code. */
+  readonly symbols?: readonly OwnSymbol[];
+  /** Set where it keeps the list of variables, which then holds those of earlier features, too. */
+  readonly listsVariables?: true;
   /** Ids of features whose *files* this one needs. Nearly always none: modules stand alone. */
   readonly requires: readonly string[];
   /** Answers that the project itself suggests, weaker than all others. */

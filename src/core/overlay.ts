@@ -193,10 +193,10 @@ export class Overlay {
   /** A new service has a composition root of its own, so there is nothing to wire. */
   #wiringView(): WiringView | undefined {
     if (this.#surroundings === undefined) return undefined;
-    const { project, known, force } = this.#surroundings;
+    const { project, symbols, force } = this.#surroundings;
     return {
       project,
-      known,
+      symbols,
       force,
       read: (path) => this.#read(path),
       original: (path) => this.#texts.original(path),

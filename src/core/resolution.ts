@@ -1,7 +1,7 @@
 import type { OutputStyle } from '../fit/fit.js';
 import type { Project } from '../project/project.js';
-import type { WireEdit } from './actions.js';
 import type { UsedOverride } from './override.js';
+import type { OwnSymbol } from './own-symbols.js';
 
 /* What comes of actions, and what has to be known of the tree that they go into. */
 
@@ -42,8 +42,8 @@ export interface Resolution {
 export interface Surroundings {
   readonly style: OutputStyle;
   readonly project: Project;
-  /** Every edit that any feature makes, so that ours are known from a person's own. */
-  readonly known: readonly WireEdit[];
+  /** What wiring of any feature puts into code, so that ours are known from a person's own. */
+  readonly symbols: readonly OwnSymbol[];
   /** True where a person has said that ours may take the place of what is there. */
   readonly force: boolean;
 }

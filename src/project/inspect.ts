@@ -1,3 +1,4 @@
+import type { OwnSymbol } from '../core/own-symbols.js';
 import type { CodeFacts, Place } from './code-facts.js';
 import { likely } from './evidence.js';
 import type { Fact, Project, Reader } from './project.js';
@@ -7,15 +8,18 @@ import { storedFolders } from './stored-answers.js';
  * Facts about the code, which is parsed for them from the entry on: where the application is made
  * and where it listens, and what it has of health routes, handlers of signals and errors, and
  * loggers of requests. What was given of them holds.
+ *
+ * @param symbols what wiring of any feature puts into code
  */
 export async function inspectCode(
   reader: Reader,
   project: Project,
+  symbols: readonly OwnSymbol[],
 ): Promise<Record<string, Fact<unknown>>> {
   if (project.manifest === undefined) return {};
   // A parser with a native part, loaded for this only.
   const { codeFacts } = await import('../wiring/code-facts.js');
-  const found = codeFacts(project, reader.read, storedFolders(reader));
+  const found = codeFacts(project, reader.read, symbols, storedFolders(reader));
   return Object.fromEntries(
     (Object.keys(found) as (keyof CodeFacts)[]).map((name) => [
       name,

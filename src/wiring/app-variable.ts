@@ -1,15 +1,19 @@
+import type { OwnSymbol } from '../core/own-symbols.js';
 import { type Node, nameOf, type SourceFile, textOf, withWrappers } from '../edits/code/syntax.js';
 import type { AppSite } from './making.js';
-import { isOurs } from './our-calls.js';
+import { givesBack } from './our-calls.js';
 
 /** How the file itself calls the application where it is made: `app`, `this.app`; else undefined. */
-export function variableOf({ source, node, kind }: AppSite): string | undefined {
+export function variableOf(
+  { source, node, kind }: AppSite,
+  symbols: readonly OwnSymbol[],
+): string | undefined {
   if (kind === 'plugin') {
     const [first] = node.params;
     return nameOf(first?.type === 'AssignmentPattern' ? first.left : first);
   }
   let assigned: string | undefined;
-  let whole = wholeChain(source, node);
+  let whole = wholeChain(source, node, symbols);
   for (;;) {
     const parent = source.parents.get(whole);
     switch (parent?.type) {
@@ -49,19 +53,19 @@ export function isSimple(node: Node): boolean {
 }
 
 /** The expression with the calls that are chained to it, and what wraps them. */
-export function wholeChain(source: SourceFile, node: Node): Node {
+export function wholeChain(source: SourceFile, node: Node, symbols: readonly OwnSymbol[]): Node {
   const outer = withWrappers(source, node);
   const around = source.parents.get(outer);
   if (
     around?.type === 'CallExpression' &&
-    isOurs(source, around.callee) &&
+    givesBack(symbols, source, around.callee) &&
     around.arguments[0] === outer
   ) {
-    return wholeChain(source, around);
+    return wholeChain(source, around, symbols);
   }
   if (around?.type !== 'MemberExpression' || around.object !== outer) return outer;
   const call = source.parents.get(around);
   return call?.type === 'CallExpression' && call.callee === around
-    ? wholeChain(source, call)
+    ? wholeChain(source, call, symbols)
     : outer;
 }

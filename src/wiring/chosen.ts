@@ -35,7 +35,12 @@ export const nothingChosen: Chosen = { app: undefined, listens: undefined };
 export function chosenIn(graph: SourceGraph, framework: string, { given = {} }: Project): Chosen {
   const made = graph.files.flatMap((source) => madeIn(source, framework));
   return {
-    app: lookUp(given.app?.value as Place | undefined, made, variableOf, 'makes an application'),
+    app: lookUp(
+      given.app?.value as Place | undefined,
+      made,
+      (site) => variableOf(site, graph.symbols),
+      'makes an application',
+    ),
     listens: lookUp(
       given.listens?.value as Place | undefined,
       listenSites(graph, framework),

@@ -1,3 +1,4 @@
+import type { OwnSymbol } from '../core/own-symbols.js';
 import { bindingOf } from '../edits/code/scope.js';
 import {
   type CallExpression,
@@ -23,15 +24,17 @@ import { ifWirable } from './unwirable.js';
 /**
  * Reads the code that the process loads, from its entry on.
  *
+ * @param symbols what wiring of any feature puts into code
  * @param own folders with modules of ours, which are no code of the repository's
  */
 export function codeFacts(
   project: Project,
   read: (path: string) => string | undefined,
+  symbols: readonly OwnSymbol[],
   own: readonly string[] = [],
 ): CodeFacts {
   const entry = project.entry.value;
-  const graph = sourceGraph(entry === undefined ? [] : [entry], read, project);
+  const graph = sourceGraph(entry === undefined ? [] : [entry], read, project, symbols);
   const framework = project.framework.value?.name ?? '';
   const sites = locate(graph, framework, project);
   const files = graph.files.filter(

@@ -13,7 +13,7 @@ import { imported } from './exports.js';
 import { functionOf, resultsOf } from './functions.js';
 import type { SourceGraph } from './graph.js';
 import { type AppSite, isSameSite, makingAt } from './making.js';
-import { isOurs } from './our-calls.js';
+import { givesBack } from './our-calls.js';
 
 /*
  * An expression that stands for an application is followed to the place that makes it: through
@@ -113,7 +113,8 @@ function ofCall(trail: Trail, source: SourceFile, call: CallExpression): readonl
     return found ? trail.follow(found.source, found.node) : [];
   }
   // Functions of ours give back what they get.
-  if (isOurs(source, callee)) return args[0] ? trail.follow(source, args[0]) : [];
+  if (givesBack(trail.graph.symbols, source, callee))
+    return args[0] ? trail.follow(source, args[0]) : [];
   // A chain gives back what it began with: express().use(…), Fastify().withTypeProvider().
   if (callee.type === 'MemberExpression' && fluent.test(nameOf(callee.property) ?? '')) {
     // app.get('port') of Express is a setting.

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import type { OwnSymbol } from '../core/own-symbols.js';
 import { requiredPath } from '../edits/code/scope.js';
 import { parseSource, type SourceFile } from '../edits/code/syntax.js';
 import type { Project } from '../project/project.js';
@@ -10,6 +11,8 @@ export interface SourceGraph {
   file(path: string): SourceFile | undefined;
   /** The file that an import of `from` names, undefined for packages and what is not there. */
   resolve(from: string, specifier: string): string | undefined;
+  /** What wiring of any feature puts into code. */
+  readonly symbols: readonly OwnSymbol[];
 }
 
 /** Enough for any service's own wiring; a walk through thousands of files finds nothing more. */
@@ -20,6 +23,7 @@ export function sourceGraph(
   entries: readonly string[],
   read: (path: string) => string | undefined,
   project: Project,
+  symbols: readonly OwnSymbol[],
 ): SourceGraph {
   const known = new Map<string, SourceFile | undefined>();
   const file = (path: string): SourceFile | undefined => {
@@ -52,7 +56,7 @@ export function sourceGraph(
       queue.push(target);
     }
   }
-  return { files, file, resolve };
+  return { files, file, resolve, symbols };
 }
 
 /**

@@ -33,7 +33,7 @@ export function placeBehindAll(
   app: AppSite,
   listen: ListenSite | undefined,
 ): LastPlace {
-  const variable = variableOf(app);
+  const variable = variableOf(app, graph.symbols);
   if (variable === undefined) throw new Unwirable(`the application of ${placeOf(app)} has no name`);
   refuseOthers(graph, app, listen);
   refuseUnfollowed(graph, app, variable);

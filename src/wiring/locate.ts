@@ -45,7 +45,7 @@ function findApp(
     ? only(
         graph.files.flatMap((source) => madeIn(source, framework)),
         chosen.app,
-        variableOf,
+        (site) => variableOf(site, graph.symbols),
       )
     : unique(candidates.length > 0 ? candidates : madeForItself(graph, framework));
   if (site === undefined) {

@@ -1,3 +1,4 @@
+import type { OwnSymbol } from '../core/own-symbols.js';
 import { insertAfter, insertFirst, wrapIn } from '../edits/code/insert.js';
 import {
   ancestorsOf,
@@ -23,12 +24,14 @@ export interface RankedCall {
   readonly code: string;
   readonly rank: number;
   readonly ranks: Ranks;
+  /** What wiring of any feature puts into code. */
+  readonly symbols: readonly OwnSymbol[];
 }
 
 /** Puts a call right behind the making of the application, among ours in the order of their ranks. */
 export function insertWhereMade(app: AppSite, call: RankedCall, style: TextStyle): string {
   const { source, node } = app;
-  const variable = variableOf(app);
+  const variable = variableOf(app, call.symbols);
   if (app.kind === 'plugin') {
     const { body } = app.node;
     if (variable === undefined || body?.type !== 'BlockStatement') {
@@ -36,7 +39,7 @@ export function insertWhereMade(app: AppSite, call: RankedCall, style: TextStyle
     }
     return intoBlock(source, body, filled(call, variable), style);
   }
-  if (isChained(source, node)) return aroundMaking(app, call, style);
+  if (isChained(source, node, call.symbols)) return aroundMaking(app, call, style);
 
   const place = statementAround(source, node)?.place;
   if (variable !== undefined && place) {
@@ -96,11 +99,11 @@ function rankOf(source: SourceFile, statement: Node, ranks: Ranks): number | und
 const neutral = /^withTypeProvider$/;
 
 /** True where something is registered in the expression that makes the application. */
-const isChained = (source: SourceFile, node: Node): boolean =>
-  methodsChained(source, node).some((name) => !neutral.test(name));
+const isChained = (source: SourceFile, node: Node, symbols: readonly OwnSymbol[]): boolean =>
+  methodsChained(source, node, symbols).some((name) => !neutral.test(name));
 
-function methodsChained(source: SourceFile, node: Node): string[] {
-  const whole = wholeChain(source, node);
+function methodsChained(source: SourceFile, node: Node, symbols: readonly OwnSymbol[]): string[] {
+  const whole = wholeChain(source, node, symbols);
   const names: string[] = [];
   for (const around of ancestorsOf(source, node)) {
     if (around.start < whole.start || around.end > whole.end) break;
@@ -112,7 +115,7 @@ function methodsChained(source: SourceFile, node: Node): string[] {
 /** Puts the call around the making, in a chain that goes on with what it gives back. */
 function aroundMaking(app: AppSite, call: RankedCall, style: TextStyle): string {
   const { source, node } = app;
-  const isPromise = methodsChained(source, node).some((name) =>
+  const isPromise = methodsChained(source, node, call.symbols).some((name) =>
     /^(then|catch|finally)$/.test(name),
   );
   // Only a call that takes the application itself gives it back.

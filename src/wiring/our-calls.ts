@@ -1,8 +1,6 @@
+import type { OwnSymbol } from '../core/own-symbols.js';
 import { type Node, nameOf, type SourceFile } from '../edits/code/syntax.js';
 import { packageExport } from './package-call.js';
-
-/** Functions of ours that give back the application that they get. */
-const names = /^add(RequestLogging|ErrorHandling|HealthRoutes)$/;
 
 /** The name under which a function is exported, whatever the file calls it. */
 export function calledAs(source: SourceFile, callee: Node): string | undefined {
@@ -10,6 +8,12 @@ export function calledAs(source: SourceFile, callee: Node): string | undefined {
   return name === undefined || /^(default|\*)$/.test(name) ? nameOf(callee) : name;
 }
 
-/** True where a callee is one of ours, also under another name. */
-export const isOurs = (source: SourceFile, callee: Node): boolean =>
-  names.test(calledAs(source, callee) ?? '');
+/** True for a call of ours, also under another name, that gives back the application that it gets. */
+export function givesBack(
+  symbols: readonly OwnSymbol[],
+  source: SourceFile,
+  callee: Node,
+): boolean {
+  const name = calledAs(source, callee);
+  return symbols.some((each) => each.name === name && /^(made|registered)$/.test(each.place));
+}

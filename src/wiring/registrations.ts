@@ -21,7 +21,7 @@ const registering =
 
 /** What is done with an application that registers nothing. */
 const harmless =
-  /^(createServer|createSecureServer|createAdaptorServer|serve|Server|listen|log|info|debug|error|warn|resolve|gracefulShutdown|addErrorHandling)$/;
+  /^(createServer|createSecureServer|createAdaptorServer|serve|Server|listen|log|info|debug|error|warn|resolve)$/;
 
 /** A call that registers something. */
 export interface Registration {
@@ -45,7 +45,7 @@ export function registrationsOn(
         callee.type === 'MemberExpression' && registering.test(nameOf(callee.property) ?? '');
       return isOne ? [{ node, app: root }] : [];
     }
-    if (isHarmless(source, callee) || isKept(graph, source, node)) return [];
+    if (isHarmless(graph, source, callee) || isKept(graph, source, node)) return [];
     const given = args.flatMap(valuesIn).find((each) => isApp(graph, app, source, each));
     return given ? [{ node, app: given }] : [];
   });
@@ -64,17 +64,22 @@ function isApp(graph: SourceGraph, app: AppSite, source: SourceFile, node: Node)
   if (!isSimple(node)) return false;
   const site = siteOf(graph, source, node, app.framework);
   if (site !== undefined) return isSameSite(site, app);
-  if (source.path !== app.source.path || textOf(source, node) !== variableOf(app)) return false;
+  if (source.path !== app.source.path || textOf(source, node) !== variableOf(app, graph.symbols))
+    return false;
   const name = nameOf(node);
   const binding = name === undefined ? undefined : bindingOf(source, name, node);
   return binding?.kind !== 'parameter' || binding.of === app.node;
 }
 
-const isHarmless = (source: SourceFile, callee: Node): boolean => {
+function isHarmless({ symbols }: SourceGraph, source: SourceFile, callee: Node): boolean {
+  if (callee.type === 'Super') return true;
   const name =
     callee.type === 'MemberExpression' ? nameOf(callee.property) : calledAs(source, callee);
-  return callee.type === 'Super' || harmless.test(name ?? '');
-};
+  return (
+    harmless.test(name ?? '') ||
+    symbols.some((each) => each.registersNothing === true && each.name === name)
+  );
+}
 
 /** True for `new Service({ app })` of a class whose constructor calls nothing: it only keeps it. */
 function isKept(graph: SourceGraph, source: SourceFile, node: Node): boolean {

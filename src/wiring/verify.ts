@@ -3,7 +3,7 @@ import { namesIn, statementsOf } from '../edits/code/scope.js';
 import { ancestorsOf, type Node, type SourceFile } from '../edits/code/syntax.js';
 import type { SourceGraph } from './graph.js';
 import type { Sites } from './locate.js';
-import { isOurs } from './our-calls.js';
+import { givesBack } from './our-calls.js';
 import { registrationsOn } from './registrations.js';
 import { Unwirable } from './unwirable.js';
 import { type Use, usesOf } from './used.js';
@@ -67,7 +67,9 @@ function refuseMisplaced(edit: WireEdit, use: Use, graph: SourceGraph, sites: Si
   if (app.source.path !== source.path) return;
   const others = registrationsOn(graph, source, app)
     .map(({ node }) => node)
-    .filter((node) => !(node.type === 'CallExpression' && isOurs(source, node.callee)))
+    .filter(
+      (node) => !(node.type === 'CallExpression' && givesBack(graph.symbols, source, node.callee)),
+    )
     .filter((node) => blockOf(source, node) === blockOf(source, use.node));
   const isMisplaced =
     edit.place === 'made'

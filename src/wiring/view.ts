@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { WireEdit } from '../core/actions.js';
+import type { OwnSymbol } from '../core/own-symbols.js';
 import { specifierOf } from '../core/specifier.js';
 import type { SourceFile } from '../edits/code/syntax.js';
 import { styleOf, type TextStyle } from '../edits/code/text-style.js';
@@ -15,8 +15,8 @@ export interface WiringView {
   readonly project: Project;
   /** A module of ours by its template's path: where it stands, with the ending that it has. */
   pathOf(module: string): string;
-  /** Every edit of every feature, so that ours are known from a person's own. */
-  readonly known: readonly WireEdit[];
+  /** What wiring of any feature puts into code, so that ours are known from a person's own. */
+  readonly symbols: readonly OwnSymbol[];
   /** True where ours may take the place of what is there. */
   readonly force: boolean;
   /** The text of a file as it was before the first edit of this run; what `read` gives if left out. */
@@ -26,8 +26,17 @@ export interface WiringView {
 }
 
 /** All that the process loads from its entry on. */
-export const graphOf = ({ project, read }: Pick<WiringView, 'project' | 'read'>): SourceGraph =>
-  sourceGraph(project.entry.value === undefined ? [] : [project.entry.value], read, project);
+export const graphOf = ({
+  project,
+  read,
+  symbols,
+}: Pick<WiringView, 'project' | 'read' | 'symbols'>): SourceGraph =>
+  sourceGraph(
+    project.entry.value === undefined ? [] : [project.entry.value],
+    read,
+    project,
+    symbols,
+  );
 
 /** Where the application is made and where it listens; what a person has said of either holds. */
 export function sitesFor(graph: SourceGraph, framework: string, view: WiringView): Sites {
@@ -40,11 +49,12 @@ export function sitesFor(graph: SourceGraph, framework: string, view: WiringView
 /** What was said is of the files as they were, so it is looked up once, and kept as long as the facts. */
 const chosen = new WeakMap<Project, Map<string, Chosen>>();
 
-function chosenOnce(framework: string, { project, read, original = read }: WiringView): Chosen {
+function chosenOnce(framework: string, view: WiringView): Chosen {
+  const { project, read, original = read } = view;
   const known = chosen.get(project) ?? new Map<string, Chosen>();
   chosen.set(project, known);
   const found =
-    known.get(framework) ?? chosenIn(graphOf({ project, read: original }), framework, project);
+    known.get(framework) ?? chosenIn(graphOf({ ...view, read: original }), framework, project);
   known.set(framework, found);
   return found;
 }

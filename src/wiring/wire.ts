@@ -1,4 +1,5 @@
 import type { WireAction, WireEdit } from '../core/actions.js';
+import { placeWith } from '../core/own-symbols.js';
 import { addSpread, optionsProblem } from '../edits/code/call-options.js';
 import { keyOf, type SourceFile, textOf, unwrapped } from '../edits/code/syntax.js';
 import type { TextStyle } from '../edits/code/text-style.js';
@@ -121,12 +122,15 @@ function placeOfEdit(edit: WireEdit, { graph, sites }: Found, view: WiringView):
     case 'made': {
       const app = sites.app();
       const ranks: Ranks = new Map(
-        view.known.filter(({ place }) => place === 'made').map(({ uses, rank }) => [uses, rank]),
+        view.symbols
+          .filter((each) => placeWith(each, app.framework) === 'made')
+          .map(({ name, rank }) => [name, rank]),
       );
       const { rank } = edit;
       return {
         source: app.source,
-        insert: (code, style) => insertWhereMade(app, { code, rank, ranks }, style),
+        insert: (code, style) =>
+          insertWhereMade(app, { code, rank, ranks, symbols: view.symbols }, style),
       };
     }
     case 'registered': {
@@ -146,13 +150,14 @@ function optionsOfApp(edit: WireEdit, sites: Sites, view: WiringView): PlaceOfEd
     throw new Unwirable('fastify-cli makes the instance with options of its own');
   }
   if (node.type !== 'CallExpression') throw new Unwirable(`${placeOf(app)} is no call`);
-  const problem = optionsProblem(source, node, edit.replaces, view.force);
-  if (problem) throw new Unwirable(`${placeOf(app)} makes the application, and ${problem}`);
   const order = (text: string): number | undefined =>
-    view.known.find(
-      ({ place, code }) => place === 'options' && code.split('(')[0] === text.split('(')[0],
+    view.symbols.find(
+      ({ place, name }) => place === 'options' && `...${name}` === text.split('(')[0],
     )?.rank;
   const { replaces } = edit;
+  const { force } = view;
+  const problem = optionsProblem(source, node, { replaces, force, order });
+  if (problem) throw new Unwirable(`${placeOf(app)} makes the application, and ${problem}`);
   return { source, insert: (code) => addSpread(source, node, code, { replaces, order }) };
 }
 

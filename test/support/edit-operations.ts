@@ -20,6 +20,7 @@ import {
 import { styleOf } from '../../src/edits/code/text-style.ts';
 import { addExample, addVariable } from '../../src/edits/env.ts';
 import { addSorted, mergeJson } from '../../src/edits/json.ts';
+import { ownSymbols } from '../../src/features.ts';
 import { insertAtEntry } from '../../src/wiring/entry.ts';
 import { sourceGraph } from '../../src/wiring/graph.ts';
 import { insertLast, placeBehindAll } from '../../src/wiring/last-place.ts';
@@ -108,7 +109,12 @@ function sitesIn(
     [path]: text,
   };
   const project = detected(tree);
-  const graph = sourceGraph([path], (each) => (each === path ? text : undefined), project);
+  const graph = sourceGraph(
+    [path],
+    (each) => (each === path ? text : undefined),
+    project,
+    ownSymbols,
+  );
   const [source] = graph.files;
   assert.ok(source);
   return { sites: locate(graph, framework, project), source, graph };
@@ -164,10 +170,10 @@ export const editOperations: Readonly<Record<string, EditOperation>> = {
       const source = parsed(path, text);
       const call = find(source, given, ({ type }) => type === 'CallExpression');
       assert.ok(call.type === 'CallExpression');
-      assert.equal(optionsProblem(source, call, given.replaces, false), undefined);
       const order = (each: string): number | undefined =>
         ({ '...errorOptions': 0, '...loggingOptions': 1 })[each.split('(')[0] ?? ''];
       const { replaces, code = '' } = given;
+      assert.equal(optionsProblem(source, call, { replaces, order, force: false }), undefined);
       return addSpread(source, call, code, { replaces, order });
     },
   },
@@ -214,7 +220,11 @@ export const editOperations: Readonly<Record<string, EditOperation>> = {
   'insert-where-made': {
     edit(path, text, { framework = 'express', code = '', rank = 0 }) {
       const { sites, source } = sitesIn(path, text, framework);
-      return insertWhereMade(sites.app(), { code, rank, ranks }, styleOf(source));
+      return insertWhereMade(
+        sites.app(),
+        { code, rank, ranks, symbols: ownSymbols },
+        styleOf(source),
+      );
     },
   },
   'add-variable': {

@@ -51,7 +51,7 @@ export interface WiredTree {
 /** Wires features one after the other, each over what the one before has left. */
 export function wiredTree(tree: Tree, ids: readonly string[] = wireable): WiredTree {
   const project: Project = { ...detected(tree), features: ids };
-  const { known, style } = surroundingsOf(project);
+  const { symbols, style } = surroundingsOf(project);
   const texts: Record<string, string> = { ...tree };
   const outcome: Record<string, Wired> = {};
   for (const id of ids) {
@@ -71,7 +71,7 @@ export function wiredTree(tree: Tree, ids: readonly string[] = wireable): WiredT
     // The modules are there; what is in them is nobody's affair here.
     const read = (path: string): string | undefined =>
       texts[path] ?? (modules.has(path) ? '' : undefined);
-    const wired = wireFeature(wire, { project, known, force: false, pathOf, read });
+    const wired = wireFeature(wire, { project, symbols, force: false, pathOf, read });
     outcome[id] = wired;
     for (const [path, text] of wired.texts) texts[path] = text;
   }

@@ -15,8 +15,7 @@ import {
 export function optionsProblem(
   source: SourceFile,
   call: CallExpression,
-  replaces: string | undefined,
-  force: boolean,
+  { replaces, order, force }: SpreadOptions & { readonly force: boolean },
 ): string | undefined {
   const [first, second] = call.arguments;
   if (first === undefined) return undefined;
@@ -34,7 +33,7 @@ export function optionsProblem(
     return `it has a ${keyOf(own)} of its own`;
   }
   const spread = options.properties.find(
-    (each) => each.type === 'SpreadElement' && !isOurs(textOf(source, each)),
+    (each) => each.type === 'SpreadElement' && order(textOf(source, each)) === undefined,
   );
   return spread === undefined
     ? undefined
@@ -53,8 +52,6 @@ const isBoolean = (node: Node): boolean => {
   const inner = unwrapped(node);
   return inner.type === 'Literal' && typeof inner.value === 'boolean';
 };
-
-const isOurs = (text: string): boolean => /^\.\.\.(errorOptions|loggingOptions)\b/.test(text);
 
 interface SpreadOptions {
   /** A property whose place the spread takes. */
