@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AgentopsError, apply, exitCodes, features, plan, recover } from '../src/api.ts';
+import { features as registry } from '../src/features.ts';
 import { readTree, temporaryFolder, writeTree } from './support/temporary.ts';
 
 const answers = { name: 'svc', git: false };
@@ -10,20 +11,7 @@ describe('the API', () => {
   it('tells of every feature with the schema of its answers', () => {
     assert.deepEqual(
       features.map(({ id }) => id),
-      [
-        'app',
-        'env-validation',
-        'error-handling',
-        'logging',
-        'health-check',
-        'graceful-shutdown',
-        'cache',
-        'database',
-        'migrations',
-        'codeowners',
-        'adr',
-        'drift-check',
-      ],
+      registry.map(({ id }) => id),
     );
     for (const { schema, summary } of features) {
       assert.equal(schema.type, 'object');

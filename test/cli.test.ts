@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { features } from '../src/features.ts';
 import { root } from './support/packed-files.ts';
 import { filesBelow, readTree, temporaryFolder, writeTree } from './support/temporary.ts';
 
@@ -94,25 +95,13 @@ describe('agentops', () => {
 
   it('list names every feature', () => {
     const { stdout } = agentops(['list']);
+    const named = stdout
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' ')[0]);
     assert.deepEqual(
-      stdout
-        .trim()
-        .split('\n')
-        .map((line) => line.split(' ')[0]),
-      [
-        'app',
-        'env-validation',
-        'error-handling',
-        'logging',
-        'health-check',
-        'graceful-shutdown',
-        'cache',
-        'database',
-        'migrations',
-        'codeowners',
-        'adr',
-        'drift-check',
-      ],
+      named,
+      features.map(({ id }) => id),
     );
   });
 

@@ -2,23 +2,11 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createEnv } from 'yeoman-environment';
+import { features } from '../src/features.ts';
 import { packedFiles, root } from './support/packed-files.ts';
 import { temporaryFolder } from './support/temporary.ts';
 
-const namespaces = [
-  'agentops:adr',
-  'agentops:app',
-  'agentops:cache',
-  'agentops:codeowners',
-  'agentops:database',
-  'agentops:drift-check',
-  'agentops:env-validation',
-  'agentops:error-handling',
-  'agentops:graceful-shutdown',
-  'agentops:health-check',
-  'agentops:logging',
-  'agentops:migrations',
-];
+const namespaces = features.map(({ id }) => `agentops:${id}`).sort();
 
 /** Namespaces by the file behind each, as Yeoman's environment finds them in an installed package. */
 async function found(packageFolder: string): Promise<Record<string, string>> {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseSource, type SourceFile } from '../src/edits/code/syntax.ts';
+import { ownSymbols } from '../src/features.ts';
 import { lostComments, lostWords } from './support/kept-text.ts';
 import type { Tree } from './support/memory-tree.ts';
 import { packageAround, wireable, wiredTree } from './support/wired.ts';
@@ -9,7 +10,7 @@ import { readCase, writeCase } from './support/wiring-case.ts';
 
 /*
  * test/fixtures/wiring/<framework>/<case>.txt. With AGENTOPS_WIRING=write what comes out is written
- * into the cases, to be read before it is committed.
+ * into the cases, to be read before it is committed; a case that would lose wiring stays as it is.
  */
 
 const folder = fileURLToPath(new URL('fixtures/wiring/', import.meta.url));
@@ -19,6 +20,12 @@ const changed = (before: Tree, after: Tree): Tree =>
 
 /** What can not stay: a boolean that the logger takes the place of, a server that is returned. */
 const replaced = [/logger: (true|false)/, /return (?=\S+\.listen\()/];
+
+/** Names that the wiring of some feature has put into a tree. */
+const symbolsIn = (tree: Tree): string[] =>
+  ownSymbols
+    .map(({ name }) => name)
+    .filter((name) => Object.values(tree).some((text) => text.includes(name)));
 
 const parsed = (path: string, text: string): SourceFile => {
   const source = parseSource(path, text);
@@ -51,7 +58,10 @@ for (const framework of readdirSync(folder).sort()) {
           ),
         );
         if (process.env.AGENTOPS_WIRING === 'write') {
-          writeFileSync(path, writeCase({ ...given, after: changed(before, tree), manual }));
+          const after = changed(before, tree);
+          const lost = symbolsIn(given.after).filter((each) => !symbolsIn(after).includes(each));
+          assert.deepEqual(lost, [], 'the case would lose wiring that it has');
+          writeFileSync(path, writeCase({ ...given, after, manual }));
           return;
         }
         assert.deepEqual(changed(before, tree), given.after);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createEnv } from 'yeoman-environment';
 import Generator from 'yeoman-generator';
 import helpers from 'yeoman-test';
+import { features } from '../src/features.ts';
 import { root } from './support/packed-files.ts';
 import { filesBelow, readTree, temporaryFolder, writeTree } from './support/temporary.ts';
 
@@ -172,13 +173,8 @@ describe('under Yeoman, what is wrong', () => {
 });
 
 describe('under Yeoman, a feature', () => {
-  for (const id of [
-    'env-validation',
-    'error-handling',
-    'logging',
-    'health-check',
-    'graceful-shutdown',
-  ]) {
+  for (const { id, symbols } of features) {
+    if (symbols === undefined) continue;
     it(`${id} goes into a repository and is wired`, async () => {
       const cwd = temporaryFolder();
       writeTree(cwd, repository);

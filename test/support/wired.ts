@@ -9,9 +9,7 @@ import type { Tree } from './memory-tree.ts';
 /* Wiring over a tree in memory, without what is around it: no templates, no formatter. */
 
 /** The features that are wired into files of a person, in the registry's order. */
-export const wireable = features
-  .filter(({ id, wiring }) => wiring !== undefined && !/^(cache|database|migrations)$/.test(id))
-  .map(({ id }) => id);
+export const wireable = features.filter(({ symbols }) => symbols !== undefined).map(({ id }) => id);
 
 /** Versions that no feature refuses. */
 const versions: Readonly<Record<string, object>> = {

@@ -37,7 +37,7 @@ export function assertJudged(
   assert.ok(outcome.stdout.startsWith('{'), `no JSON: ${told}`);
   const result = resultOf(outcome);
   const byHand = featureIds.filter((id) =>
-    result.manual?.some(({ lines }) => marks[id].test(lines.join('\n'))),
+    result.manual?.some(({ lines }) => marks[id]?.test(lines.join('\n'))),
   );
   const expected = features.filter((id) => expect[id] === 'manual');
   assert.deepEqual(
@@ -79,7 +79,7 @@ export async function assertEdited(
     texts.push(after);
   }
   for (const id of features) {
-    const isThere = texts.some((text) => marks[id].test(text));
+    const isThere = texts.some((text) => marks[id]?.test(text) ?? false);
     assert.equal(isThere, has(wired, id), `${id} in ${sources.join(', ') || 'no file'}`);
   }
 }
@@ -124,7 +124,7 @@ export async function assertWorks(
   if (!canBeSeen(feature, fixture)) return;
   if (feature === 'env-validation') await assertChecksEnvironment(copy, fixture);
   else if (feature === 'graceful-shutdown') await assertDrains(service, fixture, { readiness });
-  else await works[feature](service, fixture);
+  else await works[feature]?.(service, fixture);
 }
 
 /** Beside a handler of errors, or of signals, that was there before, that one may answer first. */

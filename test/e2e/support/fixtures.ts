@@ -1,16 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { features } from '../../../src/features.ts';
 
 /* The small repositories below test/fixtures/repositories, as their fixture.json describe them. */
 
-export const featureIds = [
-  'env-validation',
-  'error-handling',
-  'logging',
-  'health-check',
-  'graceful-shutdown',
-] as const;
-export type FeatureId = (typeof featureIds)[number];
+/** The features that are wired into a person's code, in the registry's order. */
+const wired = features.filter(({ symbols }) => symbols !== undefined);
+export const featureIds: readonly string[] = wired.map(({ id }) => id);
+export type FeatureId = string;
 
 /**
  * What the best tool would do: edit the code, leave it and hand over the lines, or say why not.
@@ -35,6 +32,7 @@ export interface Fixture {
   readonly typescript?: 5;
   /** Its formatter's check. */
   readonly check: readonly string[] | null;
+  /** A feature that `fixture.json` does not name is expected to do as one of the same place. */
   readonly expect: Readonly<Record<FeatureId, Verdict>>;
   /** What `--force` makes of those that are refused because something of the kind exists. */
   readonly forced?: Readonly<Partial<Record<FeatureId, Verdict>>>;
@@ -53,13 +51,25 @@ const repositories = fileURLToPath(new URL('../../fixtures/repositories/', impor
 
 export const fixtureFolder = (name: string): string => `${repositories}${name}`;
 
-const fixtureOf = (name: string): Fixture => ({
-  name,
-  ...(JSON.parse(readFileSync(`${fixtureFolder(name)}/fixture.json`, 'utf8')) as Omit<
-    Fixture,
-    'name'
-  >),
-});
+function fixtureOf(name: string): Fixture {
+  const text = readFileSync(`${fixtureFolder(name)}/fixture.json`, 'utf8');
+  const { expect, ...fixture } = JSON.parse(text) as Omit<Fixture, 'name'>;
+  const verdicts = featureIds.map((id) => [id, expect[id] ?? verdictOfNeighbour(id, expect)]);
+  return { name, ...fixture, expect: Object.fromEntries(verdicts) };
+}
+
+/** What is expected of a named feature that is wired in the same place, and is not refused. */
+function verdictOfNeighbour(id: FeatureId, expect: Fixture['expect']): Verdict {
+  const placesOf = (each: FeatureId): unknown[] =>
+    wired.find((feature) => feature.id === each)?.symbols?.map(({ place }) => place) ?? [];
+  const places = placesOf(id);
+  return (
+    Object.entries(expect).find(
+      ([each, verdict]) =>
+        verdict !== 'refused' && placesOf(each).some((place) => places.includes(place)),
+    )?.[1] ?? 'refused'
+  );
+}
 
 /** All of them, or those whose name holds one of the words in AGENTOPS_FIXTURES. */
 export const fixtures: readonly Fixture[] = readdirSync(repositories)
@@ -73,4 +83,8 @@ export const featuresThatAre = ({ expect }: Fixture, verdict: Verdict): FeatureI
 
 /** The fixture as `--force` is to leave it; undefined where nothing is forced. */
 export const withForce = (fixture: Fixture): Fixture | undefined =>
-  fixture.forced && { ...fixture, force: true, expect: { ...fixture.expect, ...fixture.forced } };
+  fixture.forced && {
+    ...fixture,
+    force: true,
+    expect: { ...fixture.expect, ...(fixture.forced as Fixture['expect']) },
+  };

@@ -3,7 +3,6 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeRepository } from './existing-repository.ts';
 import { writeTill } from './express-repository.ts';
-import { featureIds } from './fixtures.ts';
 import type { Release } from './releases.ts';
 import { freshFolder, once } from './scratch.ts';
 import { baseOf, running } from './update-proof.ts';
@@ -18,13 +17,16 @@ export async function newService(release: Release): Promise<string> {
   return join(cwd, 'orders');
 }
 
+/** The features of the first release that are wired into code. */
+const first = ['env-validation', 'error-handling', 'logging', 'health-check', 'graceful-shutdown'];
+
 const added =
   (name: string, write: (folder: string) => void) =>
   async (release: Release): Promise<string> => {
     const cwd = join(freshFolder(release), name);
     mkdirSync(cwd);
     write(cwd);
-    const { code, stderr } = await running[release](['add', ...featureIds, '--yes', '--json'], {
+    const { code, stderr } = await running[release](['add', ...first, '--yes', '--json'], {
       cwd,
     });
     assert.equal(code, 0, stderr);

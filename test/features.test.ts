@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
+import { plan } from '../src/api.ts';
+import type { Answers } from '../src/core/answers.ts';
+import { defineFeature, type Feature } from '../src/core/feature.ts';
+import { optionsOf } from '../src/core/options.ts';
+import { placement } from '../src/core/placement.ts';
+import { features, ownSymbols } from '../src/features.ts';
+import type { Project } from '../src/project/project.ts';
+import { detected, manifest } from './support/detected.ts';
+import { temporaryFolder, writeTree } from './support/temporary.ts';
+
+/* What holds for every feature of the registry: a new one is proved by being in it. */
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+const entry =
+  "import Fastify from 'fastify';\n\nconst app = Fastify();\nawait app.listen({ port: 3000 });\n";
+const service = {
+  'package.json': manifest({
+    name: 'svc',
+    type: 'module',
+    license: 'MIT',
+    scripts: { start: 'node src/main.js' },
+    dependencies: { fastify: '^5.10.0', express: '^5.1.0', hono: '^4.8.0' },
+  }),
+  'src/main.js': entry,
+};
+
+/** Valid answers: the suggested ones, and each choice and each boolean changed in turn. */
+function answersFor({ options, suggested }: Feature, project: Project): Answers[] {
+  const base = { ...suggested?.(project), ...requiredOnes(options) };
+  const turned = optionsOf(options).flatMap(({ name, type, choices, default: standard }) => [
+    ...choices.map((choice) => ({ [name]: choice })),
+    ...(type === 'boolean' ? [{ [name]: !standard }] : []),
+  ]);
+  const all = Object.assign({}, ...turned.filter((each) => !('framework' in each))) as Answers;
+  return [{}, all, ...turned].flatMap((each) => {
+    const answers = options.safeParse({ ...base, ...each });
+    return answers.success ? [answers.data as Answers] : [];
+  });
+}
+
+const requiredOnes = (options: z.ZodObject): Answers =>
+  Object.fromEntries(
+    optionsOf(options)
+      .filter(({ required }) => required)
+      .map(({ name, choices }) => [name, choices[0] ?? 'svc']),
+  );
+
+it('every folder of generators is a feature of the registry', () => {
+  const ids = features.map(({ id }) => id).sort();
+  assert.deepEqual(readdirSync(`${root}generators`).sort(), ids);
+});
+
+it('no two features name a symbol or a variable alike', () => {
+  const symbols = ownSymbols.map(({ name }) => name);
+  assert.deepEqual([...new Set(symbols)], symbols);
+  const variables = features.flatMap(({ variables = [] }) => variables);
+  assert.deepEqual([...new Set(variables)], variables);
+});
+
+for (const feature of features) {
+  const { id, symbols = [], variables = [], wiring } = feature;
+  const project = detected(service);
+
+  describe(`the feature ${id}`, () => {
+    it('has valid answers to be proved with', () => {
+      assert.ok(answersFor(feature, project).length > 0);
+    });
+
+    it('wires only symbols that it declares, and each of them', () => {
+      const used = answersFor(feature, project).flatMap(
+        (answers) => wiring?.(answers, project).edits.map(({ uses }) => uses) ?? [],
+      );
+      assert.deepEqual([...new Set(used)].sort(), symbols.map(({ name }) => name).sort());
+    });
+
+    if (wiring)
+      it('brings only variables that it declares, and each of them', () => {
+        const named = [project, detected({})].flatMap((each) =>
+          answersFor(feature, each).flatMap((answers) =>
+            feature
+              .plan(answers, each)
+              .flatMap((action) => (action.type === 'env' ? [action.name] : [])),
+          ),
+        );
+        assert.deepEqual([...new Set(named)].sort(), [...variables].sort());
+      });
+
+    if ('adr' in feature.options.shape)
+      it('has the decision record that --adr writes', () => {
+        const template = `templates/adr/decisions/${id}.md.ejs`;
+        assert.ok(existsSync(root + template), `${template} is needed`);
+      });
+
+    if (wiring && 'adr' in feature.options.shape)
+      it('is planned with its decision record', async () => {
+        const folder = temporaryFolder();
+        writeTree(folder, service);
+        const { changes } = await plan({ root: folder, features: [id], answers: { adr: true } });
+        assert.ok(changes.some(({ path }) => /^docs\/adr\/\d+-/.test(path)));
+      });
+  });
+}
+
+it('options of one feature that exclude each other, or are required, do not disturb the others', async () => {
+  const demanding = defineFeature({
+    id: 'demanding',
+    summary: 'Has a required option, and two that exclude each other',
+    options: z
+      .object({ ...placement, team: z.string(), strict: z.boolean(), relaxed: z.boolean() })
+      .refine(({ strict, relaxed }) => !(strict && relaxed)),
+    symbols: [{ name: 'addDemands', place: 'made', rank: 3 }],
+    requires: [],
+    unsupported: () => [],
+    plan: () => [],
+    wiring: ({ framework }) => ({
+      type: 'wire',
+      feature: 'demanding',
+      framework,
+      seeds: [],
+      edits: [],
+      links: [],
+    }),
+  });
+  const folder = temporaryFolder();
+  writeTree(folder, service);
+  (features as Feature[]).push(demanding as unknown as Feature);
+  try {
+    const { changes } = await plan({ root: folder, features: ['env-validation', 'logging'] });
+    assert.ok(changes.some(({ path }) => path === 'src/main.js'));
+  } finally {
+    (features as Feature[]).pop();
+  }
+});
