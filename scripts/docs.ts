@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { commands, everyCommand } from '../src/cli/commands.ts';
 import type { Option } from '../src/core/options.ts';
@@ -14,6 +14,7 @@ import { prepare } from '../src/session.ts';
 import { makeCatalog } from './catalog.ts';
 
 const readme = fileURLToPath(new URL('../README.md', import.meta.url));
+const backstage = fileURLToPath(new URL('../docs/backstage/add-feature.yaml', import.meta.url));
 const catalog = await makeCatalog();
 
 const before = readFileSync(readme, 'utf8');
@@ -36,12 +37,30 @@ after = replace(
 );
 after = replace(after, 'run-options', optionTable(catalog.run));
 
-if (process.argv.includes('--check')) {
-  if (after !== before) {
-    console.error('README.md is behind the schemas: npm run docs');
+save(readme, before, after);
+const template = readFileSync(backstage, 'utf8');
+save(backstage, template, template.replace(/(\n +enum:)(\n +- [\w-]+)+/, `$1${addable()}`));
+
+function save(path: string, old: string, text: string): void {
+  if (text === old) return;
+  if (process.argv.includes('--check')) {
+    console.error(`${relative(process.cwd(), path)} is behind the schemas: npm run docs`);
     process.exitCode = 1;
-  }
-} else writeFileSync(readme, after);
+  } else writeFileSync(path, text);
+}
+
+/** The features for which nothing has to be asked but whether they write a decision record. */
+function addable(): string {
+  return catalog.features
+    .filter(
+      ({ id, options }) =>
+        id !== 'app' &&
+        options.some(({ name }) => name === 'adr') &&
+        !options.some(({ required }) => required),
+    )
+    .map(({ id }) => `\n            - ${id}`)
+    .join('');
+}
 
 /** The tree of a service with every default, as the plan has it. */
 async function serviceTree(): Promise<string> {
