@@ -1,13 +1,12 @@
 /* `npm start -- <dir>`: makes a service with this checkout's bin, installs it and runs it. */
-import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import spawn from 'cross-spawn';
 
 const [dir = '../my-service', ...flags] = process.argv.slice(2);
-const beside = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
-const cli = beside('../dist/bin/cli.js');
-const isWindows = process.platform === 'win32';
-const ancestors = isWindows ? [process.ppid] : [process.ppid, parentOf(process.ppid)];
+const cli = fileURLToPath(new URL('../dist/bin/cli.js', import.meta.url));
+const starter = findStarter();
 
 // npm hands its settings down to what it runs; those of this checkout are not the service's.
 const { npm_config_engine_strict: _, ...env } = process.env;
@@ -17,39 +16,32 @@ const made = spawn.sync(process.execPath, [cli, 'new', dir, '--yes', '--install'
   env,
 });
 if (made.status !== 0) process.exit(made.status ?? 1);
+if (findStarter() !== starter) process.exit(1);
 
-// In a session of its own, so that Ctrl-C reaches the service once, from here. However this process
-// ends, the pipe closes, and the service stops.
-const service = spawn(process.execPath, [beside('run-service.js'), dir], {
-  stdio: ['pipe', 'inherit', 'inherit'],
-  env,
-  detached: !isWindows,
-});
-service.stdin?.on('error', () => {});
+// What `npm run dev` runs, without another npm, whose shell passes no signal on. It ends when this
+// process ends.
+const { scripts } = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8'));
+const [command, ...args] = scripts.dev.split(' ');
+const service = spawn(command, args, { cwd: dir, stdio: 'inherit', env });
 service.on('close', (code) => process.exit(code ?? 1));
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-  process.on(signal, () => service.stdin?.write(`${signal}\n`));
+// Ctrl-C in a terminal reaches the service without us.
+process.on('SIGINT', () => process.stdin.isTTY || service.kill('SIGINT'));
+process.on('SIGTERM', () => service.kill('SIGTERM'));
 
-// npm and its shell can die without a signal for this process.
-setInterval(() => {
-  if (process.ppid !== ancestors[0] || !ancestors.every(isAlive)) service.stdin?.end();
-}, 250);
+const check = setInterval(() => {
+  if (findStarter() === starter) return;
+  clearInterval(check);
+  service.kill('SIGTERM');
+}, 500);
 
-/** @param {number} pid */
-function parentOf(pid) {
+/** The process id of npm. Where its shell stays in between, that passes no signal on. */
+function findStarter() {
   try {
-    return Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' }));
+    const status = readFileSync(`/proc/${process.ppid}/status`, 'utf8');
+    const [, parent] = /^Name:\tsh$.*^PPid:\t(\d+)$/ms.exec(status) ?? [];
+    return parent ?? String(process.ppid);
   } catch {
-    return pid;
-  }
-}
-
-/** @param {number} pid */
-function isAlive(pid) {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return String(process.ppid);
   }
 }

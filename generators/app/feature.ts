@@ -141,7 +141,7 @@ function manifestOf(answers: AppAnswers) {
     engines: { node: '>=20.19' },
     ...(field !== undefined && { packageManager: field }),
     scripts: {
-      dev: `${answers.database === 'none' ? '' : `${withPostgres} --migrate -- `}tsx watch --clear-screen=false src/main.ts`,
+      dev: `${answers.database === 'none' ? runScript : `${withPostgres} --migrate --`} ${watched}`,
       build: 'tsc --project tsconfig.build.json',
       start: 'node dist/main.js',
       test: 'node --import tsx --test test/*.test.ts',
@@ -155,7 +155,10 @@ function manifestOf(answers: AppAnswers) {
   };
 }
 
+const runScript = 'node --import tsx scripts/run.ts';
 const withPostgres = 'node --import tsx scripts/with-postgres.ts';
+// Not `tsx watch`: it takes a second SIGINT, npm's for the same Ctrl-C, as an order to kill.
+const watched = 'node --watch --watch-preserve-output --import tsx src/main.ts';
 
 /** Those of `migrations`; the ones that need a server find one. */
 const migrationScripts = Object.fromEntries(
@@ -188,6 +191,7 @@ function sourceFiles(answers: AppAnswers): FileAction[] {
     own('test/support/test-app.ts', { example, cached, database }),
     whole('test/app.test.ts', { lineOfBadUrl }),
     whole('test/process.test.ts', { example, database }),
+    whole('scripts/run.ts', { database }),
     ...(database
       ? [
           whole('scripts/with-postgres.ts'),
