@@ -4,10 +4,11 @@ import { app } from '../generators/app/feature.ts';
 import { addDependencies } from '../src/core/add-dependencies.ts';
 import { judgeAnswers } from '../src/core/answers.ts';
 import { AgentopsError } from '../src/core/errors.ts';
-import { oneLine, printable } from '../src/core/one-line.ts';
+import { oneLine } from '../src/core/one-line.ts';
 import { isPlainPath, isRelativePath } from '../src/core/plain-path.ts';
 import { judgePreset } from '../src/core/preset.ts';
 import { resolve } from '../src/core/resolve.ts';
+import { visible } from '../src/core/visible.ts';
 import { actionsFor, surroundingsOf, withFeatures } from '../src/feature-actions.ts';
 import { features } from '../src/features.ts';
 import { contain, containPlanned } from '../src/lifecycle/containment.ts';
@@ -48,8 +49,9 @@ describe('whatever is given', function () {
   it('no text steers a terminal', () =>
     fuzz('texts', 10_000, (chance) => {
       const text = oddText(chance);
-      assert.doesNotMatch(oneLine(text), /[\p{Cc}\u2028\u202e]/u);
-      assert.doesNotMatch(printable(text), /(?![\n\t])[\p{Cc}\u2028\u202e]/u);
+      assert.doesNotMatch(oneLine(text), /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u);
+      assert.doesNotMatch(visible(text), /(?![\n\t])[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u);
+      assert.equal(JSON.parse(visible(JSON.stringify(text))), text);
     }));
 
   for (const feature of features) {

@@ -2,7 +2,6 @@ import { type AdrRepository, adrRepository, today } from '../adr-repository.js';
 import { readCatalog } from '../catalog.js';
 import { judgeAnswers } from '../core/answers.js';
 import { AgentopsError, exitCodes } from '../core/errors.js';
-import { printable } from '../core/one-line.js';
 import { checkRecords, rules } from '../governance/adr/check.js';
 import { findRecord } from '../governance/adr/find-record.js';
 import { type AdrFolder, findFolders, homeFor } from '../governance/adr/folders.js';
@@ -28,6 +27,7 @@ import { readRunOptions } from '../run-options.js';
 import { planOfEdits } from '../session.js';
 import { carryOut } from './carry-out.js';
 import type { RunSubcommand } from './commands.js';
+import { print } from './print.js';
 
 type Flags = Readonly<Record<string, unknown>>;
 
@@ -129,7 +129,7 @@ function show(words: readonly string[], { json }: Flags): number {
   const folders = findFolders(tree);
   const record = findRecord(folders, words[0] ?? '', homeFor(tree, folders, from));
   const folder = folders.find(({ path }) => path === record.folder) as AdrFolder;
-  if (json !== true) print(printable(record.markdown.text).replace(/\n$/, ''));
+  if (json !== true) print(record.markdown.text.replaceAll('\r\n', '\n').replace(/\n$/, ''));
   else {
     const { text } = record.markdown;
     print(JSON.stringify({ version: 1, ...recordJson(record, folder), text }, null, 2));
@@ -150,8 +150,6 @@ function check(words: readonly string[], { json, ...flags }: Flags): number {
   else print(findingsText(findings, paintFor(process.stdout, process.env)));
   return exitCode;
 }
-
-const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 function requireWords(words: readonly string[], least: number, most: number, usage: string): void {
   if (words.length >= least && words.length <= most) return;

@@ -3,7 +3,7 @@ import { readRunOptions } from '../run-options.js';
 import { loadPlan } from '../saved-plan.js';
 import type { RunSubcommand } from './commands.js';
 import { conclude } from './conclude.js';
-import { say } from './interactive.js';
+import { say } from './print.js';
 
 /** `apply <plan.json>`. */
 export const run: RunSubcommand = async (_, positionals, flags) => {

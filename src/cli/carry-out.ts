@@ -2,7 +2,8 @@ import type { Plan } from '../plan.js';
 import type { RunOptions } from '../run-options.js';
 import { begin, type SettledPlan, settlePlan } from '../session.js';
 import { conclude } from './conclude.js';
-import { personFor, say } from './interactive.js';
+import { personFor } from './interactive.js';
+import { say } from './print.js';
 
 /** What a command does to one folder, from its plan to the exit status. */
 export async function carryOut(

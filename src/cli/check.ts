@@ -8,6 +8,7 @@ import { paintFor } from '../output/paint.js';
 import { sarifOf } from '../output/sarif.js';
 import type { RunSubcommand } from './commands.js';
 import { checkOptions } from './lifecycle-options.js';
+import { print } from './print.js';
 
 /** `check`. */
 export const run: RunSubcommand = async (_, positionals, { json, ...flags }) => {
@@ -38,6 +39,6 @@ export const run: RunSubcommand = async (_, positionals, { json, ...flags }) => 
     : json === true
       ? JSON.stringify({ version: 1, exitCode, root, features, findings }, null, 2)
       : findingsText(findings, paintFor(process.stdout, process.env));
-  process.stdout.write(`${text}\n`);
+  print(text);
   return exitCode;
 };

@@ -8,6 +8,7 @@ import { pastCommits } from '../lifecycle/git.js';
 import { paintFor } from '../output/paint.js';
 import { suggestionsJson, suggestionsText } from '../output/suggestions.js';
 import { ownedRepository } from '../owned-repository.js';
+import { print } from './print.js';
 
 /** `codeowners --suggest`: who has worked on what. Writes nothing; returns the exit status. */
 export function suggestCommand({
@@ -35,6 +36,6 @@ export function suggestCommand({
   const text = json
     ? suggestionsJson(suggestions)
     : suggestionsText(suggestions, halfLife, paintFor(process.stdout, process.env));
-  process.stdout.write(`${text}\n`);
+  print(text);
   return exitCodes.done;
 }

@@ -16,6 +16,7 @@ import { paintFor } from '../output/paint.js';
 import { sarifOf } from '../output/sarif.js';
 import { ownedRepository, requireFile } from '../owned-repository.js';
 import type { RunSubcommand } from './commands.js';
+import { print } from './print.js';
 
 type Flags = Readonly<Record<string, unknown>>;
 
@@ -120,5 +121,3 @@ function requireNoWords(positionals: readonly string[]): void {
     next: 'agentops codeowners --help',
   });
 }
-
-const print = (text: string): void => void process.stdout.write(`${text}\n`);

@@ -1,10 +1,11 @@
 import { exitCodes } from '../core/errors.js';
 import type { Person } from '../dialogue.js';
 import { paintFor } from '../output/paint.js';
-import { outcomeText, previewText } from '../output/summary.js';
+import { outcomeText } from '../output/summary.js';
 import type { RunOptions } from '../run-options.js';
 import { finish, resultOf, type SettledPlan, write } from '../session.js';
-import { say } from './interactive.js';
+import { print, say } from './print.js';
+import { printPreview } from './print-preview.js';
 
 /**
  * What every command does with its plan: shows and keeps it, or asks, writes and tells.
@@ -23,7 +24,7 @@ export async function conclude(
       savePlan(plan, options.out, process.cwd());
     }
     const result = resultOf(plan, { dryRun: true, full: options.full });
-    process.stdout.write(previewText(plan, result, options, paintFor(process.stdout, process.env)));
+    printPreview(plan, result, options);
     return result.exitCode;
   }
   const go = person
@@ -34,7 +35,7 @@ export async function conclude(
   const steps = await finish(plan, go);
   const installed = go.install && steps.length === 0;
   const result = resultOf(plan, { dryRun: false, installed, steps });
-  if (options.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  if (options.json) print(JSON.stringify(result, null, 2));
   else {
     const paint = paintFor(process.stderr, process.env);
     // A person has just seen the tree.

@@ -5,6 +5,7 @@ import { factsJson, factsOf, factsTable } from '../output/facts.js';
 import { paintFor } from '../output/paint.js';
 import { readRunOptions } from '../run-options.js';
 import { survey } from '../survey.js';
+import { print } from './print.js';
 
 /** `detect`: what is found in the package around the folder. Returns the exit status. */
 export async function detectCommand(flags: Readonly<Record<string, unknown>>): Promise<number> {
@@ -17,6 +18,6 @@ export async function detectCommand(flags: Readonly<Record<string, unknown>>): P
   const text = run.json
     ? factsJson(root, facts)
     : factsTable(root, facts, paintFor(process.stdout, process.env));
-  process.stdout.write(`${text}\n`);
+  print(text);
   return exitCodes.done;
 }

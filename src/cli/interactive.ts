@@ -1,6 +1,7 @@
 import type { Person } from '../dialogue.js';
 import { paintFor } from '../output/paint.js';
 import type { RunOptions } from '../run-options.js';
+import { say } from './print.js';
 
 /** Prompts need a person: both ends a terminal, no CI, and nobody who said not to ask. */
 const isInteractive = ({ yes, json, diff }: RunOptions): boolean =>
@@ -10,9 +11,6 @@ const isInteractive = ({ yes, json, diff }: RunOptions): boolean =>
   !process.env.CI &&
   process.stdin.isTTY === true &&
   process.stderr.isTTY === true;
-
-/** Says something beside the output, which may be for a machine. */
-export const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 /** Whoever is there to be asked; what asks is loaded for a person only. */
 export const personFor = async (options: RunOptions): Promise<Person | undefined> =>

@@ -5,6 +5,7 @@ import { type Paint, paintFor } from '../output/paint.js';
 import { readArguments } from './arguments.js';
 import { type Command, commands, runOptionsFor } from './commands.js';
 import { commandHelp, generalHelp } from './help.js';
+import { print as printText } from './print.js';
 
 const general: readonly Option[] = [
   { name: 'help', description: 'Show this' },
@@ -31,7 +32,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const catalog = readCatalog();
   const paint = paintFor(process.stdout, process.env);
   const print = (text: string): number => {
-    process.stdout.write(`${text}\n`);
+    printText(text);
     return exitCodes.done;
   };
 

@@ -5,6 +5,7 @@ import { packageFolder } from '../lifecycle/package-folder.js';
 import { previewRecovery, recover } from '../lifecycle/transaction.js';
 import { readRunOptions } from '../run-options.js';
 import type { RunSubcommand } from './commands.js';
+import { print } from './print.js';
 
 const nothing = { restored: [], removed: [], kept: [] };
 
@@ -30,6 +31,6 @@ export const run: RunSubcommand = async (_, positionals, flags) => {
         ...kept.map((path) => `keep     ${oneLine(path)} (edited since)`),
         said ?? (found === undefined ? 'Nothing to recover.' : 'Nothing was changed.'),
       ].join('\n');
-  process.stdout.write(`${text}\n`);
+  print(text);
   return exitCodes.done;
 };

@@ -1,8 +1,8 @@
 import { AgentopsError, exitCodes } from '../core/errors.js';
-import { printable } from '../core/one-line.js';
 import { paintFor } from '../output/paint.js';
 import type { Result } from '../output/result.js';
 import { errorText } from '../output/summary.js';
+import { print, say } from './print.js';
 
 /** Ctrl-C at a prompt: 128 + SIGINT, as a shell counts it. */
 const interrupted = 130;
@@ -10,7 +10,7 @@ const interrupted = 130;
 /** Tells the person, or the script, what went wrong. Returns the exit status. */
 export function report(error: unknown, { json }: { json: boolean }): number {
   if (error instanceof Error && error.name === 'ExitPromptError') {
-    process.stderr.write('\nInterrupted; nothing was written.\n');
+    say('\nInterrupted; nothing was written.');
     return interrupted;
   }
   const known = error instanceof AgentopsError;
@@ -24,16 +24,15 @@ export function report(error: unknown, { json }: { json: boolean }): number {
         ? { id: error.id, message: error.message, details: [...error.details], next: error.next }
         : { id: 'UNEXPECTED', message: String(error), details: [], next: 'Please report this.' },
     };
-    process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+    print(JSON.stringify(result, null, 2));
     return result.exitCode;
   }
   if (known) {
-    process.stderr.write(`${errorText(error, paint)}\n`);
+    say(errorText(error, paint));
     return error.exitCode;
   }
-  const trace = printable(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  process.stderr.write(
-    `${paint('red', 'unexpected')} ${trace}\n${paint('dim', 'Please report this with the command that you ran.')}\n`,
-  );
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  say(`${paint('red', 'unexpected')} ${trace}`);
+  say(paint('dim', 'Please report this with the command that you ran.'));
   return exitCodes.unexpected;
 }

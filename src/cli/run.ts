@@ -8,7 +8,8 @@ import { readRunOptions } from '../run-options.js';
 import { prepare } from '../session.js';
 import { targetFolder } from '../target-folder.js';
 import { conclude } from './conclude.js';
-import { personFor, say } from './interactive.js';
+import { personFor } from './interactive.js';
+import { say } from './print.js';
 
 /** `new` and `add`: from a command line to files. Returns the exit status. */
 export async function runCommand(

@@ -55,9 +55,12 @@ export function factsJson(root: string, facts: Facts): string {
 
 /** The facts as a table for people. */
 export function factsTable(root: string, facts: Facts, paint: Paint): string {
-  const rows = Object.entries(facts).map(([name, { value, confidence, evidence }]) =>
-    [name, shortened(shown(name, value)), confidence, evidence].map(oneLine),
-  );
+  const rows = Object.entries(facts).map(([name, { value, confidence, evidence }]) => [
+    name,
+    shortened(oneLine(shown(name, value))),
+    confidence,
+    oneLine(evidence),
+  ]);
   const head = ['fact', 'value', 'confidence', 'evidence'];
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
@@ -66,7 +69,7 @@ export function factsTable(root: string, facts: Facts, paint: Paint): string {
     cells
       .map((cell, column) => (column === 3 ? cell : cell.padEnd(widths[column] ?? 0)))
       .join('  ');
-  return [paint('dim', root), '', paint('bold', line(head)), ...rows.map(line)].join('\n');
+  return [paint('dim', oneLine(root)), '', paint('bold', line(head)), ...rows.map(line)].join('\n');
 }
 
 /** `--json` has all of it. */

@@ -1,3 +1,4 @@
+import { oneLine } from '../core/one-line.js';
 import { type Decision, ownershipOf } from '../governance/codeowners/ownership.js';
 import type { Codeowners, Rule } from '../governance/codeowners/parsed.js';
 import type { Paint } from './paint.js';
@@ -52,17 +53,23 @@ function pathText(
 ): string {
   const lines = groups.flatMap(({ decisions, files: count, example }) => {
     const head =
-      files === undefined ? [] : [paint('dim', `  ${count} of ${files}, such as ${example}`)];
-    const said = decisions.map((decision) => `  ${decisionText(file, decision)}`);
+      files === undefined
+        ? []
+        : [paint('dim', `  ${count} of ${files}, such as ${oneLine(example)}`)];
+    const said = decisions.map((decision) => `  ${oneLine(decisionText(file, decision))}`);
     return [...head, ...(said.length === 0 ? ['  nobody: no rule matches'] : said)];
   });
   const lost = overruled.map(({ line, pattern, owners }) =>
     paint(
       'dim',
-      `  not ${file.path}:${line} ${pattern} ${owners.map(({ name }) => name).join(' ')}`.trimEnd(),
+      oneLine(
+        `  not ${file.path}:${line} ${pattern} ${owners.map(({ name }) => name).join(' ')}`.trimEnd(),
+      ),
     ),
   );
-  return [paint('bold', files === undefined ? path : `${path}/`), ...lines, ...lost].join('\n');
+  return [paint('bold', oneLine(files === undefined ? path : `${path}/`)), ...lines, ...lost].join(
+    '\n',
+  );
 }
 
 function decisionText({ path }: Codeowners, { section, rule, owners }: Decision): string {

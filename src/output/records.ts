@@ -26,18 +26,19 @@ export function recordsTable(folders: readonly AdrFolder[], paint: Paint): strin
   if (shown.length === 0) return 'No records.';
   return shown
     .map(({ path, records }) =>
-      [paint('bold', `${path}/`), ...table(records.map((record) => rowOf(record, paint)))].join(
-        '\n',
-      ),
+      [
+        paint('bold', `${oneLine(path)}/`),
+        ...table(records.map((record) => rowOf(record, paint))),
+      ].join('\n'),
     )
     .join('\n\n');
 }
 
 function rowOf(record: AdrRecord, paint: Paint): Cell[] {
-  const word = record.word ?? 'no status';
+  const word = oneLine(record.word ?? 'no status');
   const colour =
     word === 'accepted' ? 'green' : word === 'proposed' || word === 'draft' ? 'yellow' : 'dim';
-  const id = record.name.number === undefined ? record.name.digits : idOf(record);
+  const id = oneLine(record.name.number === undefined ? record.name.digits : idOf(record));
   return [
     { text: id, painted: id },
     { text: word, painted: paint(colour, word) },

@@ -1,3 +1,4 @@
+import { oneLine } from '../core/one-line.js';
 import type { Suggestion } from '../governance/codeowners/suggest.js';
 import type { Paint } from './paint.js';
 
@@ -11,7 +12,7 @@ export function suggestionsText(
   if (known.length === 0) return 'The last two years of history name nobody. Nothing was written.';
   const rows = known.flatMap(({ name, candidates }) =>
     candidates.map(({ owner, share, commits, last }, index) => [
-      index === 0 ? name : '',
+      index === 0 ? oneLine(name) : '',
       oneLine(owner),
       `${Math.round(share * 100)}%`,
       String(commits),
@@ -40,14 +41,14 @@ export function suggestionsText(
 }
 
 function flagOf({ name, candidates }: Suggestion): string {
-  const [flag, folder] = name.split(/ (.*)/);
+  const [flag, folder] = name.split(/ (.*)/s);
   const owners = candidates.map(({ owner }) => owner).join(' ');
-  return `--${flag}="${folder === undefined ? '' : `${folder}=`}${oneLine(owners)}"`;
+  return `--${flag}="${quotable(folder === undefined ? owners : `${folder}=${owners}`)}"`;
 }
 
 export function suggestionsJson(suggestions: readonly Suggestion[]): string {
   const parts = suggestions.map(({ name, candidates }) => {
-    const [flag, folder] = name.split(/ (.*)/);
+    const [flag, folder] = name.split(/ (.*)/s);
     return {
       flag,
       ...(folder !== undefined && { folder }),
@@ -61,6 +62,6 @@ export function suggestionsJson(suggestions: readonly Suggestion[]): string {
   return JSON.stringify({ version: 1, suggestions: parts }, null, 2);
 }
 
-/** Nothing that a history holds may steer the terminal, or the shell that a line is pasted into. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not get there.
-const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f"`$\\]+/g, '');
+/** Nothing that a repository holds may steer the shell that a line is pasted into. */
+const quotable = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029"`$\\]+/gu, '');

@@ -1,9 +1,8 @@
 import { basename } from 'node:path';
 import type { AgentopsError } from '../core/errors.js';
-import { oneLine, printable } from '../core/one-line.js';
+import { oneLine } from '../core/one-line.js';
 import type { ManualStep } from '../core/resolution.js';
 import type { SettledPlan } from '../session.js';
-import { diffOf } from './diff.js';
 import type { Paint } from './paint.js';
 import type { Result } from './result.js';
 import { type Mark, treeOf } from './tree.js';
@@ -29,17 +28,6 @@ export function fileTree({ root, changes, unchanged, skipped }: SettledPlan, pai
     .filter(([mark]) => count(mark) > 0)
     .map(([mark, text, colour]) => paint(colour, `${text} ${count(mark)}`));
   return `${treeOf(`${oneLine(basename(root))}/`, marks, paint)}\n\n${legend.join('   ')}`;
-}
-
-/** A dry run's outcome, as an object, as a diff, or as a tree. */
-export function previewText(
-  plan: SettledPlan,
-  result: Result,
-  { json, diff, full }: { json: boolean; diff: boolean; full: boolean },
-  paint: Paint,
-): string {
-  if (json) return `${JSON.stringify(result, null, 2)}\n`;
-  return diff ? diffOf(plan.changes, { full }) : `${outcomeText(plan, result, paint)}\n`;
 }
 
 /** The files (unless they were shown), what was done, what is left to do, and the next commands. */
@@ -88,7 +76,7 @@ function manualSteps(steps: readonly ManualStep[], paint: Paint): string {
     [
       `${index + 1}. ${oneLine(where)}`,
       '',
-      ...lines.map((line) => (line === '' ? '' : `     ${printable(line)}`)),
+      ...lines.map((line) => (line === '' ? '' : `     ${line}`)),
     ].join('\n'),
   );
   return [paint('yellow', title), ...blocks].join('\n\n');
@@ -97,8 +85,8 @@ function manualSteps(steps: readonly ManualStep[], paint: Paint): string {
 /** An error as a person should read it: what, where, what next. */
 export function errorText(error: AgentopsError, paint: Paint): string {
   return [
-    `${paint('red', 'error')} ${printable(error.message)}`,
-    ...error.details.map((line) => `  ${printable(line)}`),
-    paint('dim', printable(error.next)),
+    `${paint('red', 'error')} ${error.message}`,
+    ...error.details.map((line) => `  ${line}`),
+    paint('dim', error.next),
   ].join('\n');
 }

@@ -4,12 +4,14 @@ import Generator, { type BaseOptions } from 'yeoman-generator';
 import { readAnswers } from '../answers-source.js';
 import { readCatalog } from '../catalog.js';
 import { readArguments } from '../cli/arguments.js';
+import { printPreview } from '../cli/print-preview.js';
 import { exitCodes } from '../core/errors.js';
 import type { Ask } from '../core/questions.js';
 import { askConflict, askFolder, confirmPlan, type Person } from '../dialogue.js';
 import { gitAuthor } from '../lifecycle/git.js';
-import { paintFor } from '../output/paint.js';
-import { outcomeText, previewText } from '../output/summary.js';
+import { paintFor, shown } from '../output/paint.js';
+import { shownQuestion } from '../output/shown-question.js';
+import { outcomeText } from '../output/summary.js';
 import { type RunOptions, readRunOptions } from '../run-options.js';
 import { finish, prepare, resultOf, type SettledPlan, write } from '../session.js';
 import { targetFolder } from '../target-folder.js';
@@ -91,7 +93,7 @@ export function generatorFor(id: string): GeneratorConstructor {
           },
           {
             ...run,
-            onMended: (sentence) => this.log(sentence),
+            onMended: (sentence) => this.#say(sentence),
             onConflict:
               run.onConflict ?? (person ? (change) => askConflict(person, change) : 'abort'),
           },
@@ -131,7 +133,10 @@ export function generatorFor(id: string): GeneratorConstructor {
     async end(): Promise<void> {
       const plan = this.#plan;
       const run = this.#run;
-      if (plan === undefined || run === undefined) return;
+      if (plan !== undefined && run !== undefined) await hostError(() => this.#conclude(plan, run));
+    }
+
+    async #conclude(plan: SettledPlan, run: RunOptions): Promise<void> {
       if (run.out !== undefined) {
         const { savePlan } = await import('../saved-plan.js');
         savePlan(plan, run.out, this.destinationRoot());
@@ -140,8 +145,8 @@ export function generatorFor(id: string): GeneratorConstructor {
       const installed = this.#install && steps.length === 0;
       const result = resultOf(plan, { dryRun: run.dryRun, full: run.full, installed, steps });
       const paint = paintFor(process.stderr, process.env);
-      if (run.json || run.diff) process.stdout.write(previewText(plan, result, run, paint));
-      else this.log(outcomeText(this.#wasAsked ? undefined : plan, result, paint));
+      if (run.json || run.diff) printPreview(plan, result, run);
+      else this.#say(outcomeText(this.#wasAsked ? undefined : plan, result, paint));
       // Under yo the process is ours to speak for; in another host it is the host's.
       if (isYo(process.argv[1]) && result.exitCode !== exitCodes.done) {
         process.exitCode = result.exitCode;
@@ -152,15 +157,21 @@ export function generatorFor(id: string): GeneratorConstructor {
       return resolve(this.#plan?.root ?? this.destinationRoot(), path);
     }
 
+    /** The one way to the adapter's log. */
+    #say(text: string): void {
+      this.log(shown(text));
+    }
+
     #person(): Person {
       endWithInterrupt(this.env.adapter.signal);
-      const ask: Ask = async ({ name, choices, ...question }) => {
+      const ask: Ask = async (asked) => {
+        const { name, choices, ...question } = shownQuestion(asked);
         const prompt = { name, choices: [...choices], ...question };
         // Yeoman's types know each kind of prompt apart; the adapter takes this shape for all.
         const answers: Record<string, unknown> = await this.prompt([prompt] as never);
         return answers[name];
       };
-      const say = (text: string): void => void this.log(text);
+      const say = (text: string): void => this.#say(text);
       return { ask, say, paint: paintFor(process.stderr, process.env) };
     }
   } as GeneratorConstructor;

@@ -1,26 +1,40 @@
+import { inspect } from 'node:util';
 import { AgentopsError } from '../core/errors.js';
+import { visible } from '../core/visible.js';
 import { plain } from '../output/paint.js';
 import { errorText } from '../output/summary.js';
 
 /**
  * Runs a task; an error leaves it as a host shows it best. `yo` prints the message and hands
  * `code` to `process.exit`, so the message holds all there is to say and the code is the exit
- * status, always a number: a string such as ENOENT would crash it.
+ * status, always a number: a string such as ENOENT would crash it. Other hosts print all of an
+ * error, so no text of it steers the terminal, also in its stack and its cause.
  */
 export async function hostError(task: () => Promise<void>): Promise<void> {
   try {
     await task();
   } catch (error) {
     if (error instanceof AgentopsError) {
-      throw Object.assign(new Error(errorText(error, plain), { cause: error }), {
-        code: error.exitCode,
-      });
+      const cause = shownCopy(error);
+      throw Object.assign(new Error(errorText(cause, plain), { cause }), { code: cause.exitCode });
     }
-    if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
-      throw new Error(`${error.message} (${error.code})`, { cause: error });
-    }
-    throw error;
+    if (!(error instanceof Error)) throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (typeof code === 'string') throw withStackOf(error, `${message} (${code})`);
+    // A host knows some errors by their class, such as that of an interrupted prompt.
+    const printed = inspect(error);
+    if (visible(printed) === printed) throw error;
+    throw withStackOf(error, message);
   }
+}
+
+const shownCopy = ({ id, message, details, next }: AgentopsError): AgentopsError =>
+  new AgentopsError(id, visible(message), { details: details.map(visible), next: visible(next) });
+
+function withStackOf(error: Error, message: string): Error {
+  const copy = new Error(visible(message));
+  copy.stack = visible(error.stack ?? message);
+  return copy;
 }
 
 /**

@@ -1,0 +1,17 @@
+import type { Question } from '../core/questions.js';
+import { shown } from './paint.js';
+
+/** A question as a prompt may show it; a suggested text is taken as it is shown. */
+export const shownQuestion = (question: Question): Question => ({
+  ...question,
+  message: shown(question.message),
+  default:
+    question.type === 'input' && typeof question.default === 'string'
+      ? shown(question.default)
+      : question.default,
+  choices: question.choices.map(({ value, name }) => ({ value, name: shown(name) })),
+  validate(value) {
+    const said = question.validate(value);
+    return said === true ? said : shown(said);
+  },
+});
