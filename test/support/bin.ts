@@ -9,12 +9,18 @@ export interface Outcome {
 }
 
 /** The built bin, without a terminal, as a script would run it. */
-export function bin(args: readonly string[], cwd: string): Outcome {
+export const bin = (args: readonly string[], cwd: string): Outcome => run([], args, cwd);
+
+/** The built bin, which takes its outputs for a terminal. */
+export const binInTerminal = (args: readonly string[], cwd: string): Outcome =>
+  run(['--import', new URL('fake-terminal.mjs', import.meta.url).href], args, cwd);
+
+function run(ofNode: readonly string[], args: readonly string[], cwd: string): Outcome {
   const { CI: _ci, NO_COLOR: _noColor, FORCE_COLOR: _force, ...env } = process.env;
-  return spawnSync(process.execPath, [join(root, 'dist/bin/cli.js'), ...args], {
+  return spawnSync(process.execPath, [...ofNode, join(root, 'dist/bin/cli.js'), ...args], {
     cwd,
     encoding: 'utf8',
-    timeout: 30_000,
-    env,
+    timeout: 60_000,
+    env: { ...env, TERM: 'xterm-256color' },
   });
 }

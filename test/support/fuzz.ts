@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { posix } from 'node:path';
 import { AgentopsError } from '../../src/core/errors.ts';
 import { isPlainPath } from '../../src/core/plain-path.ts';
-import { plain } from '../../src/output/paint.ts';
+import { plain, shown } from '../../src/output/paint.ts';
 import { errorText } from '../../src/output/summary.ts';
 import type { Reader } from '../../src/project/project.ts';
 import { Chance } from './chance.ts';
 import { readerOf, type Tree } from './memory-tree.ts';
+import { steeringIn } from './steering.ts';
 
 const seed = Number(process.env.AGENTOPS_FUZZ_SEED ?? 20261126);
 
@@ -59,8 +60,8 @@ function isSaid(error: unknown): boolean {
   // It would say that the fault is ours.
   if (error.id === 'TEMPLATE') return false;
   const { message, next } = error;
-  const text = errorText(error, plain);
-  return message !== '' && next !== '' && !/(?![\n\t])[\p{Cc}\u202a-\u202e]/u.test(text);
+  const text = shown(errorText(error, plain));
+  return message !== '' && next !== '' && steeringIn(text).length === 0;
 }
 
 /** A tree in memory that is asked for nothing but what is in it. */
