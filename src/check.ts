@@ -132,7 +132,10 @@ async function driftIn(
     const { id } = feature;
     versions(id, memory, report);
     try {
-      judgeAnswers(feature.options, { stored: storedAnswers(reader, id) });
+      judgeAnswers(feature.options, {
+        stored: storedAnswers(reader, id),
+        storedIn: placeOfAnswers(reader, id),
+      });
     } catch (error) {
       if (!(error instanceof AgentopsError)) throw error;
       for (const detail of error.details)

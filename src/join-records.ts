@@ -68,12 +68,14 @@ export function joinRecords(
 
 /** The answers of both sides, with those of this run. */
 const answersOf = (
-  { options }: Feature,
+  { id, options }: Feature,
   stored: Answers,
   given: unknown,
   flags: Answers,
 ): Record<string, Json> =>
-  JSON.parse(JSON.stringify(judgeAnswers(options, { stored, given, flags })));
+  JSON.parse(
+    JSON.stringify(judgeAnswers(options, { stored, storedIn: manifestPath(id), given, flags })),
+  );
 
 function refuseClashes(
   joined: readonly (Joined & { readonly feature: Feature })[],

@@ -18,7 +18,7 @@ import { overMerged } from './open-merges.js';
 import { ownTemplates, withUsedTold } from './own-templates.js';
 import { readPreset } from './preset-source.js';
 import type { FormatStyle, PackageManager, Project, Reader } from './project/project.js';
-import { answersFile, storedAnswers } from './project/stored-answers.js';
+import { answersFile, placeOfAnswers, storedAnswers } from './project/stored-answers.js';
 import { withRepository } from './repository-files.js';
 import { type Inputs, type Survey, survey } from './survey.js';
 import { generatorVersion } from './versions/versions.js';
@@ -154,18 +154,21 @@ async function answersOf(
     from: organisation.from,
     answers: presetFor(organisation, feature),
   };
-  const stored = storedAnswers(reader, feature.id);
+  const kept = {
+    stored: storedAnswers(reader, feature.id),
+    storedIn: placeOfAnswers(reader, feature.id),
+  };
   const given = ownKeys(feature, chosen, request.answers);
   const suggested = feature.suggested?.(project) ?? {};
   const flags = request.flags ?? {};
   if (!request.ask)
-    return judgeAnswers(feature.options, { suggested, preset, stored, given, flags });
+    return judgeAnswers(feature.options, { suggested, preset, ...kept, given, flags });
   // Judge what is given before the first question, not after the last.
   const known = { ...(given as Answers | undefined), ...flags };
-  const kept = { ...preset?.answers, ...(stored as Answers | undefined) };
-  const defaults = { ...request.suggested, ...suggested, ...kept };
+  const earlier = { ...preset?.answers, ...(kept.stored as Answers | undefined) };
+  const defaults = { ...request.suggested, ...suggested, ...earlier };
   // Each by itself: what several of them must be together is for when all are there.
-  judgeAnswers(z.object(feature.options.shape).partial(), { preset, stored, given, flags });
+  judgeAnswers(z.object(feature.options.shape).partial(), { preset, ...kept, given, flags });
   const asked = await askFor(
     feature.options,
     known,
@@ -174,7 +177,7 @@ async function answersOf(
     feature.unasked?.(project),
   );
   const said = { ...asked, ...flags };
-  return judgeAnswers(feature.options, { suggested, preset, stored, given, flags: said });
+  return judgeAnswers(feature.options, { suggested, preset, ...kept, given, flags: said });
 }
 
 /** Of answers for several features, those that are this one's, and those that are nobody's. */

@@ -12,7 +12,7 @@ import { withoutAdded } from './memory/without-added.js';
 import { overMerged } from './open-merges.js';
 import type { Subject } from './places.js';
 import type { Plan } from './plan.js';
-import { storedAnswers } from './project/stored-answers.js';
+import { placeOfAnswers, storedAnswers } from './project/stored-answers.js';
 import { refuseNewer } from './refuse-newer.js';
 import { withRepository } from './repository-files.js';
 import { type Survey, survey } from './survey.js';
@@ -56,7 +56,12 @@ async function planUpdate(request: UpdateRequest, surveyed: Survey): Promise<Pla
     const own = Object.entries(added).filter(([key]) => had.has(key));
     const bare = withoutAdded(project, { added: Object.fromEntries(own) });
     // An option that is new gets its default, as a person would have got it then.
-    const answers = judgeAnswers(feature.options, { stored, given, flags });
+    const answers = judgeAnswers(feature.options, {
+      stored,
+      storedIn: placeOfAnswers(reader, feature.id),
+      given,
+      flags,
+    });
     return {
       feature,
       memory,
