@@ -52,8 +52,8 @@ export interface PlanOptions {
    */
   readonly facts?: Readonly<Record<string, unknown>>;
   /**
-   * An organisation's answers, weaker than what `.yo-rc.json` keeps: an object by option name or by id
-   * of a feature, the path of a JSON file, or `<package>[/<name>]` for its `presets/<name>.json`.
+   * An organisation's answers, weaker than what an earlier run kept and what `.yo-rc.json` states: an
+   * object by option name or by id of a feature, the path of a JSON file, or `<package>[/<name>]` for its `presets/<name>.json`.
    */
   readonly preset?: string | Readonly<Record<string, unknown>>;
   /**

@@ -1,4 +1,5 @@
 import { judgeAnswers } from './core/answers.js';
+import { type OpenPlace, openPlaceText } from './core/conflict-markers.js';
 import { AgentopsError } from './core/errors.js';
 import type { Feature } from './core/feature.js';
 import { type DriftRule, driftRules } from './drift-rules.js';
@@ -10,15 +11,15 @@ import { gitRoot } from './lifecycle/git-process.js';
 import { packageFolder, pathIn } from './lifecycle/package-folder.js';
 import { pending } from './lifecycle/transaction.js';
 import { isNewer } from './memory/feature-migrations.js';
-import { type Item, itemsOf } from './memory/items.js';
-import { manifestPath, parseManifest } from './memory/manifest.js';
+import { isManifest, manifestPath, parseManifest } from './memory/manifest.js';
 import { type Memory, sameText } from './memory/memory.js';
 import { pathsAfterMoves } from './memory/moved-path.js';
-import { presentValue } from './memory/presence.js';
 import { isUntouched } from './memory/untouched.js';
 import { missingLinks } from './missing-links.js';
+import { partsOf, type Report } from './missing-parts.js';
+import { openMerges } from './open-merges.js';
 import { placeOfAnswers, storedAnswers } from './project/stored-answers.js';
-import { survey } from './survey.js';
+import { type Survey, survey } from './survey.js';
 import { generatorVersion } from './versions/versions.js';
 import type { WiringView } from './wiring/view.js';
 
@@ -64,7 +65,29 @@ export async function checkFolder(start: string, { all = false } = {}): Promise<
 }
 
 async function findDrift(root: string): Promise<Pick<Checked, 'features' | 'findings'>> {
-  const { reader, project: found } = survey(root, {});
+  const surveyed = survey(root, {});
+  const drift = await driftIn(root, surveyed);
+  const open = (await openMerges(surveyed, root)).filter(({ path }) => !isManifest(path));
+  if (open.length === 0) return drift;
+  // With code that does not parse nothing is known about the wiring.
+  const known = drift.findings.filter(
+    ({ rule, path }) =>
+      !/^(wiring|link)-missing$/.test(rule) && !open.some((each) => each.path === path),
+  );
+  return { ...drift, findings: [...known, ...open.map(mergeOpen)] };
+}
+
+const mergeOpen = (place: OpenPlace): Finding<DriftRule> => ({
+  rule: 'merge-open',
+  level: 'error',
+  message: `${openPlaceText(place)}. Resolve it, then run: agentops update`,
+  ...place,
+});
+
+async function driftIn(
+  root: string,
+  { reader, project: found }: Survey,
+): Promise<Pick<Checked, 'features'> & { findings: Finding<DriftRule>[] }> {
   const findings: Finding<DriftRule>[] = [];
   const report = (
     rule: DriftRule,
@@ -109,7 +132,10 @@ async function findDrift(root: string): Promise<Pick<Checked, 'features' | 'find
     const { id } = feature;
     versions(id, memory, report);
     try {
-      judgeAnswers(feature.options, { stored: storedAnswers(reader, id) });
+      judgeAnswers(feature.options, {
+        stored: storedAnswers(reader, id),
+        storedIn: placeOfAnswers(reader, id),
+      });
     } catch (error) {
       if (!(error instanceof AgentopsError)) throw error;
       for (const detail of error.details)
@@ -122,8 +148,6 @@ async function findDrift(root: string): Promise<Pick<Checked, 'features' | 'find
     report('link-missing', path, message, 'error');
   return { features: all.map(({ feature: id, version }) => ({ id, version })), findings };
 }
-
-type Report = (rule: DriftRule, path: string, message: string, level?: Finding['level']) => void;
 
 function versions(id: string, { version }: Memory, report: Report): void {
   if (isNewer(version, generatorVersion)) {
@@ -162,84 +186,12 @@ function filesOf(memory: Memory, all: readonly Memory[], view: WiringView, repor
       report('file-missing', there, `${there} of ${memory.feature} is not there.`);
       continue;
     }
-    if (/^<{7} yours$/m.test(text) || view.read(`${there}.rej`) !== undefined) {
-      report(
-        'merge-open',
-        there,
-        `${there} has places to decide, from an update or a merge.`,
-        'error',
-      );
+    if (view.read(`${there}.rej`) !== undefined) {
+      report('merge-open', there, `${there} has places to decide: see ${there}.rej.`, 'error');
     }
     if (seeds.has(path) || sameText(text, pristine)) continue;
     if (!isUntouched(there, text, pristine, all, view)) {
       report('file-changed', there, `${there} of ${memory.feature} is not as it was written.`);
     }
-  }
-}
-
-async function partsOf(
-  { feature, actions }: Memory,
-  view: WiringView,
-  report: Report,
-): Promise<void> {
-  for (const item of itemsOf(actions).values()) {
-    const missing = missingPart(item, view);
-    if (missing !== undefined)
-      report(missing.rule, missing.path, `${feature}: ${missing.message}`, missing.level);
-  }
-  for (const action of actions) {
-    if (action.type !== 'wire' || action.edits.length === 0) continue;
-    const { wireFeature } = await import('./wiring/wire.js');
-    const { isThere } = wireFeature({ ...action, links: [], seeds: [] }, view);
-    if (isThere) continue;
-    const path = view.project.entry.value ?? 'package.json';
-    const names = action.edits.map(({ uses }) => uses).join(', ');
-    report(
-      'wiring-missing',
-      path,
-      `${feature}: not all of ${names} is used from ${path}.`,
-      'error',
-    );
-  }
-}
-
-function missingPart(item: Item, view: WiringView) {
-  switch (item.kind) {
-    case 'dependency':
-    case 'devDependency': {
-      if (presentValue(item, view.read) !== undefined) return undefined;
-      // A workspace may have tools for all its packages.
-      if (view.project.toolsAround.includes(item.name)) return undefined;
-      return {
-        rule: 'dependency-missing',
-        path: 'package.json',
-        message: `${item.name} is missing.`,
-        level: 'error',
-      } as const;
-    }
-    case 'script':
-      return presentValue(item, view.read) === undefined
-        ? ({
-            rule: 'script-missing',
-            path: 'package.json',
-            message: `the script ${item.name} is missing.`,
-            level: 'warning',
-          } as const)
-        : undefined;
-    case 'env': {
-      const file = view.pathOf(item.action.file);
-      const isThere =
-        presentValue({ ...item, action: { ...item.action, file } }, view.read) !== undefined;
-      return isThere || view.read(file) === undefined
-        ? undefined
-        : ({
-            rule: 'variable-missing',
-            path: file,
-            message: `${item.action.name} is missing.`,
-            level: 'warning',
-          } as const);
-    }
-    default:
-      return undefined;
   }
 }

@@ -1,6 +1,7 @@
 import { actionsNow } from './feature-actions.js';
+import { filesIn } from './memory/feature-migrations.js';
 import { itemsOf } from './memory/items.js';
-import type { Memory } from './memory/memory.js';
+import { type Memory, sameText } from './memory/memory.js';
 import type { Reader } from './project/project.js';
 import type { WiringView } from './wiring/view.js';
 
@@ -15,8 +16,9 @@ export async function missingLinks(
 ): Promise<{ readonly path: string; readonly message: string }[]> {
   const { linkSeeds, lineOf } = await import('./wiring/links.js');
   const added: Memory['added'] = Object.assign({}, ...all.map((memory) => memory.added));
+  const standing = standIns(all, view);
   const wanted = all.flatMap(({ feature }) => actionsNow(feature, reader, view.project) ?? []);
-  return [...itemsOf(wanted)].flatMap(([key, item]) => {
+  const links = [...itemsOf(wanted)].flatMap(([key, item]) => {
     if (item.kind !== 'link' || linkSeeds([item.link], view).done.length === 0) return [];
     const path = view.pathOf(item.link.file);
     const next =
@@ -25,4 +27,21 @@ export async function missingLinks(
         : 'No branch knew of both features before a merge. Run: agentops update';
     return [{ path, message: `${path} lacks \`${lineOf(item.link)}\`. ${next}` }];
   });
+  return [...standing, ...links];
+}
+
+/** Seeds in the place of which a merge has kept what stands there without their feature. */
+function standIns(all: readonly Memory[], { pathOf, read }: WiringView) {
+  return all.flatMap(({ feature, files, actions }) =>
+    filesIn(actions).flatMap((seed) => {
+      if (!seed.replaces?.length) return [];
+      const path = pathOf(seed.path);
+      const text = read(path);
+      const own = files[path];
+      const isOther = text !== undefined && own !== undefined && !sameText(text, own);
+      if (!isOther || !all.some((other) => sameText(other.files[path], text))) return [];
+      const message = `${path} is what stands there without ${feature}: a merge has kept it. Run: agentops update`;
+      return [{ path, message }];
+    }),
+  );
 }

@@ -5,20 +5,22 @@ import { AgentopsError } from './core/errors.js';
 import type { Feature } from './core/feature.js';
 import type { Overrides } from './core/override.js';
 import { type Preset, presetFor } from './core/preset.js';
-import { type Ask, askFor, type Question } from './core/questions.js';
+import { type Ask, askFor } from './core/questions.js';
 import type { Resolution } from './core/resolution.js';
 import { resolve } from './core/resolve.js';
 import type { Traced } from './core/trace.js';
+import { settleExisting } from './existing-code.js';
 import { actionsFor, surroundingsOf, withFeatures } from './feature-actions.js';
-import { featureOf, features, ownSymbols } from './features.js';
+import { featureOf, features } from './features.js';
 import { manifestPath, parseManifest } from './memory/manifest.js';
 import type { Remembered } from './memory/remember.js';
+import { overMerged } from './open-merges.js';
 import { ownTemplates, withUsedTold } from './own-templates.js';
 import { readPreset } from './preset-source.js';
 import type { FormatStyle, PackageManager, Project, Reader } from './project/project.js';
-import { answersFile, isInstalled, storedAnswers } from './project/stored-answers.js';
+import { answersFile, placeOfAnswers, storedAnswers } from './project/stored-answers.js';
 import { withRepository } from './repository-files.js';
-import { type Inputs, survey } from './survey.js';
+import { type Inputs, type Survey, survey } from './survey.js';
 import { generatorVersion } from './versions/versions.js';
 
 export interface PlanRequest {
@@ -68,10 +70,15 @@ export interface Plan extends Resolution {
 
 /** Answers, facts and features make a plan; reads `root`, writes nothing. */
 export async function makePlan(request: PlanRequest): Promise<Plan> {
+  const surveyed = survey(request.root, request);
+  return overMerged(surveyed, request.root, () => planOver(request, surveyed));
+}
+
+async function planOver(request: PlanRequest, surveyed: Survey): Promise<Plan> {
   // In the registry's order, so that the order on a command line makes no difference.
   const named = request.features.map(featureOf);
   const chosen = features.filter((feature) => named.includes(feature));
-  const { reader, project: found, around, inputs } = survey(request.root, request);
+  const { reader, project: found, around, inputs } = surveyed;
   const project = withFeatures(withRepository(found, chosen, request.root), chosen, reader);
   refuseUnsupported(chosen, project);
 
@@ -135,57 +142,6 @@ async function withRecords(
   return addRecords(resolution, actions, { root, here, force, overrides });
 }
 
-/**
- * Code that does already what a feature would do is a person's decision: they are asked, or, where
- * nobody can be, the run ends unless it was told to go on.
- *
- * @returns what a person should look at afterwards
- */
-async function settleExisting(
-  chosen: readonly Feature[],
-  answers: Readonly<Record<string, Answers>>,
-  { ask, force = false }: PlanRequest,
-  reader: Reader,
-  project: Project,
-): Promise<string[]> {
-  // What an earlier run has put here was decided then.
-  const open = chosen.filter((feature) => feature.existing && !isInstalled(reader, feature.id));
-  if (open.length === 0) return [];
-  const { codeFacts } = await import('./wiring/code-facts.js');
-  const own = Object.values(answers).flatMap(({ dir }) => (typeof dir === 'string' ? [dir] : []));
-  const code = codeFacts(project, reader.read, ownSymbols, own);
-  const notes: string[] = [];
-  const refused: string[] = [];
-  for (const feature of open) {
-    const existing = feature.existing?.(answers[feature.id] ?? {}, code) ?? [];
-    if (existing.length === 0) continue;
-    const places = existing.map(({ file, line, what, clash }) =>
-      [`${file}:${line} ${what}`, ...(clash === undefined ? [] : [`(${clash})`])].join(' '),
-    );
-    const canStay = existing.every(({ clash }) => clash === undefined);
-    const wanted =
-      canStay &&
-      (force || (ask !== undefined && (await ask(besideQuestion(feature.id, places))) === true));
-    if (wanted)
-      notes.push(`${feature.id}: see how it goes with what is there: ${places.join(', ')}`);
-    else refused.push(...places.map((place) => `${feature.id}: ${place}`));
-  }
-  if (refused.length === 0) return notes;
-  throw new AgentopsError('EXISTS', 'The repository has something of the kind already.', {
-    details: refused,
-    next: 'Nothing was written. Take it out first, or give --force to have both.',
-  });
-}
-
-const besideQuestion = (id: string, places: readonly string[]): Question => ({
-  name: 'beside',
-  type: 'confirm',
-  message: `The repository has something of the kind already: ${places.join(', ')}. Add ${id} beside it?`,
-  default: false,
-  choices: [],
-  validate: () => true,
-});
-
 async function answersOf(
   feature: Feature,
   chosen: readonly Feature[],
@@ -198,18 +154,21 @@ async function answersOf(
     from: organisation.from,
     answers: presetFor(organisation, feature),
   };
-  const stored = storedAnswers(reader, feature.id);
+  const kept = {
+    stored: storedAnswers(reader, feature.id),
+    storedIn: placeOfAnswers(reader, feature.id),
+  };
   const given = ownKeys(feature, chosen, request.answers);
   const suggested = feature.suggested?.(project) ?? {};
   const flags = request.flags ?? {};
   if (!request.ask)
-    return judgeAnswers(feature.options, { suggested, preset, stored, given, flags });
+    return judgeAnswers(feature.options, { suggested, preset, ...kept, given, flags });
   // Judge what is given before the first question, not after the last.
   const known = { ...(given as Answers | undefined), ...flags };
-  const kept = { ...preset?.answers, ...(stored as Answers | undefined) };
-  const defaults = { ...request.suggested, ...suggested, ...kept };
+  const earlier = { ...preset?.answers, ...(kept.stored as Answers | undefined) };
+  const defaults = { ...request.suggested, ...suggested, ...earlier };
   // Each by itself: what several of them must be together is for when all are there.
-  judgeAnswers(z.object(feature.options.shape).partial(), { preset, stored, given, flags });
+  judgeAnswers(z.object(feature.options.shape).partial(), { preset, ...kept, given, flags });
   const asked = await askFor(
     feature.options,
     known,
@@ -218,7 +177,7 @@ async function answersOf(
     feature.unasked?.(project),
   );
   const said = { ...asked, ...flags };
-  return judgeAnswers(feature.options, { suggested, preset, stored, given, flags: said });
+  return judgeAnswers(feature.options, { suggested, preset, ...kept, given, flags: said });
 }
 
 /** Of answers for several features, those that are this one's, and those that are nobody's. */

@@ -11,6 +11,7 @@ import { removable } from './memory/removable.js';
 import { isUntouched } from './memory/untouched.js';
 import { Withdrawal } from './memory/withdrawal.js';
 import { Neighbours } from './neighbours.js';
+import { overMerged } from './open-merges.js';
 import type { Plan } from './plan.js';
 import { answersFile, answersKey } from './project/stored-answers.js';
 import { planOfEdits } from './session.js';
@@ -29,8 +30,13 @@ export interface RemovalRequest {
  * @throws {AgentopsError} where nothing is remembered of the feature
  */
 export async function makeRemoval({ feature: id, root }: RemovalRequest): Promise<Plan> {
-  const feature = featureOf(id);
+  featureOf(id);
   const surveyed = survey(root, {});
+  return overMerged(surveyed, root, () => planRemoval(id, root, surveyed));
+}
+
+async function planRemoval(id: string, root: string, surveyed: Survey): Promise<Plan> {
+  const feature = featureOf(id);
   const { reader } = surveyed;
   const project = withFeatures(surveyed.project, [feature], reader);
   const memory = removable(reader, id);

@@ -12,6 +12,7 @@ import { commit, previewRecovery, recover, requireQuiet } from './lifecycle/tran
 import { isManifest } from './memory/manifest.js';
 import { manifestChanges } from './memory/remember.js';
 import { withStated } from './memory/stated-answers.js';
+import { requireMerged } from './open-merges.js';
 import { sizeOf } from './output/diff.js';
 import type { Result } from './output/result.js';
 import { makePlan, type Plan, type PlanRequest } from './plan.js';
@@ -80,6 +81,7 @@ export const planOfEdits = (root: string, edits: Pick<Plan, 'changes'> & Partial
 /** Settles the conflicts of a plan, and refuses what must be refused. */
 export async function settlePlan(plan: Plan, options: SessionOptions): Promise<SettledPlan> {
   const changes = withStated(plan);
+  await requireMerged(changes);
   const settled = settle(changes, await decisions(changes, options), diskReader(plan.root));
   const manual: ManualStep[] = [...plan.manual, ...settled.manual];
   if (options.strict && manual.length > 0) {

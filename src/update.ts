@@ -3,28 +3,36 @@ import { AgentopsError } from './core/errors.js';
 import type { Feature } from './core/feature.js';
 import { actionsOf, inOrder, withFeatures } from './feature-actions.js';
 import { featureOf, features } from './features.js';
-import { isNewer, migratedAnswers } from './memory/feature-migrations.js';
+import { joinRecords, openRecords } from './join-records.js';
+import { migratedAnswers } from './memory/feature-migrations.js';
 import { itemsOf } from './memory/items.js';
 import { manifestPath, memoryOf } from './memory/manifest.js';
 import type { Memory } from './memory/memory.js';
 import { withoutAdded } from './memory/without-added.js';
+import { overMerged } from './open-merges.js';
 import type { Subject } from './places.js';
 import type { Plan } from './plan.js';
-import { storedAnswers } from './project/stored-answers.js';
+import { placeOfAnswers, storedAnswers } from './project/stored-answers.js';
+import { refuseNewer } from './refuse-newer.js';
 import { withRepository } from './repository-files.js';
-import { survey } from './survey.js';
+import { type Survey, survey } from './survey.js';
 import { Update, type UpdateRequest } from './update-run.js';
-import { generatorVersion } from './versions/versions.js';
 
 /**
  * Brings features to this version: their texts are merged with what a person has made of them, and
  * of what was put into a person's own files only that is touched which this version has changed.
- * Reads `root`, writes nothing.
+ * Records that a merge has left open are joined first, and alone. Reads `root`, writes nothing.
  *
  * @throws {AgentopsError} where nothing is remembered, or a newer version has written it
  */
 export async function makeUpdate(request: UpdateRequest): Promise<Plan> {
   const surveyed = survey(request.root, {});
+  const open = openRecords(surveyed.reader);
+  if (open.length > 0) return joinRecords(open, surveyed, request);
+  return overMerged(surveyed, request.root, () => planUpdate(request, surveyed));
+}
+
+async function planUpdate(request: UpdateRequest, surveyed: Survey): Promise<Plan> {
   const { reader } = surveyed;
   const named = request.features.map(featureOf);
   const all = features.flatMap((feature) => {
@@ -48,7 +56,12 @@ export async function makeUpdate(request: UpdateRequest): Promise<Plan> {
     const own = Object.entries(added).filter(([key]) => had.has(key));
     const bare = withoutAdded(project, { added: Object.fromEntries(own) });
     // An option that is new gets its default, as a person would have got it then.
-    const answers = judgeAnswers(feature.options, { stored, given, flags });
+    const answers = judgeAnswers(feature.options, {
+      stored,
+      storedIn: placeOfAnswers(reader, feature.id),
+      given,
+      flags,
+    });
     return {
       feature,
       memory,
@@ -77,11 +90,5 @@ function refuse(
           : `If it is here all the same, agentops add ${first.id} writes its manifest; see agentops check.`,
     });
   }
-  const newer = all.filter(({ memory }) => isNewer(memory.version, generatorVersion));
-  if (newer.length > 0) {
-    throw new AgentopsError('REFUSED', 'A newer version has written here.', {
-      details: newer.map(({ feature, memory }) => `${feature.id}: ${memory.version}`),
-      next: `This is ${generatorVersion}. Nothing was written; run the newer version.`,
-    });
-  }
+  refuseNewer(all.map(({ memory }) => memory));
 }

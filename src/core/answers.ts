@@ -11,8 +11,10 @@ export interface AnswerSources {
   readonly suggested?: Answers;
   /** An organisation's answers, keys already judged. */
   readonly preset?: { readonly from: string; readonly answers: Answers } | undefined;
-  /** What `.yo-rc.json` keeps of an earlier run. */
+  /** What an earlier run has kept, and what `.yo-rc.json` states. */
   readonly stored?: unknown;
+  /** The file that `stored` comes from, for messages. */
+  readonly storedIn?: string;
   /** `--answers`: a file, standard input, inline JSON, or an object through the API. */
   readonly given?: unknown;
   /** Flags, by option name. Strings are read as the option's type. */
@@ -27,7 +29,7 @@ export function judgeAnswers<Options extends z.ZodObject>(
   const options = optionsOf(schema);
   const faults: string[] = [];
   const stronger = {
-    ...known(options, sources.stored, '.yo-rc.json', faults),
+    ...known(options, sources.stored, sources.storedIn ?? '.yo-rc.json', faults),
     ...known(options, sources.given, '--answers', faults),
     ...typed(options, sources.flags ?? {}),
   };

@@ -75,7 +75,10 @@ export class OwnFiles {
     const yours = this.#texts.read(there);
     // A file that a person has deleted stays so.
     if (yours === undefined) return;
-    const merged = await this.#past?.merge({ path, there, pristine, yours, text });
+    const merged = (await this.#isEarlierOfOurs(yours, action))
+      ? // Of two branches the one without this feature was kept in a merge.
+        { text: this.#past?.relocated(text, path) ?? text, manual: [], beside: new Map() }
+      : await this.#past?.merge({ path, there, pristine, yours, text });
     if (merged === undefined) return;
     const reason = merged.text === yours ? undefined : this.#texts.readOnly(there);
     if (reason !== undefined) {

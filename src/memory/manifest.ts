@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import valid from 'semver/functions/valid.js';
 import * as z from 'zod';
+import { markerLine, openPlaceText, resolveRecords, sidesOf } from '../core/conflict-markers.js';
 import { AgentopsError } from '../core/errors.js';
 import { isFaithful, notText } from '../core/faithful.js';
 import { readJson } from '../core/read-json.js';
 import { unix } from '../edits/eol.js';
 import { newJson, parseJson } from '../edits/json.js';
 import type { FormatStyle, Reader } from '../project/project.js';
-import { hasMarkers, manifestPath, resolveMarkers } from '../project/stored-answers.js';
+import { manifestPath } from '../project/stored-answers.js';
 import { actionsSchema, pathSchema } from './action-schema.js';
 import { editsThatFit, maxEdit } from './edits-that-fit.js';
 import type { Memory } from './memory.js';
@@ -125,11 +126,37 @@ export function parseManifest(text: string, feature: string): Memory {
   try {
     return read(text, feature);
   } catch (cause) {
+    const line = markerLine(text);
+    const isOpen = line !== undefined;
     throw new AgentopsError('MANIFEST', `${path} can not be read.`, {
-      details: [`${path}: ${reasonOf(cause)}`],
-      next: hasMarkers(text)
-        ? resolveMarkers(path)
+      details: [isOpen ? openPlaceText({ path, line }) : `${path}: ${reasonOf(cause)}`],
+      next: isOpen
+        ? resolveRecords([path])
         : `Take it from the last commit in which it was whole: git log -- ${path}`,
+      cause,
+    });
+  }
+}
+
+/**
+ * Both sides of a record that a merge has left open; undefined where it has no markers. What a side
+ * lists of its files may be half the other's, as git merges line by line; their texts are in one line.
+ *
+ * @throws {AgentopsError} where a side is no record
+ */
+export function sidesOfManifest(
+  text: string,
+  feature: string,
+): readonly [ours: Memory, theirs: Memory] | undefined {
+  if (markerLine(text) === undefined) return undefined;
+  const path = manifestPath(feature);
+  try {
+    const [ours, theirs] = sidesOf(text) ?? [text, text];
+    return [unpacked(ours, feature).memory, unpacked(theirs, feature).memory];
+  } catch (cause) {
+    throw new AgentopsError('MANIFEST', `${path} can not be merged.`, {
+      details: [`${path}: ${reasonOf(cause)}`],
+      next: `Take one side: git checkout --ours -- ${path} (or --theirs). Then run the command again.`,
       cause,
     });
   }
@@ -137,27 +164,43 @@ export function parseManifest(text: string, feature: string): Memory {
 
 /** What both reading and writing go by. */
 function read(text: string, feature: string): Memory {
+  const { memory, listed } = unpacked(text, feature);
+  const isWhole =
+    listed.length === Object.keys(memory.files).length &&
+    listed.every(
+      ([each, hash]) =>
+        Object.hasOwn(memory.files, each) && digestOfText(memory.files[each] ?? '') === hash,
+    );
+  if (!isWhole) throw new TypeError('the list of files and their texts do not agree');
+  return memory;
+}
+
+/** A record, and the files with their digests as it lists them. */
+function unpacked(text: string, feature: string) {
   if (text.length > maxText) throw new TypeError(`it has more than ${maxText} characters`);
   if (!isFaithful(text)) throw new TypeError(`it ${notText}`);
   const outer = shape.parse(parseStrict(text));
   if (outer.feature !== feature) throw new TypeError(`it is about ${outer.feature}`);
-  const unpacked = brotliDecompressSync(Buffer.from(outer.pristine, 'base64'), {
+  const json = brotliDecompressSync(Buffer.from(outer.pristine, 'base64'), {
     maxOutputLength: maxUnpacked,
   });
-  const { files, actions } = packed.parse(readJson(unpacked.toString('utf8')));
-  const listed = Object.entries(outer.files);
-  const isWhole =
-    listed.length === Object.keys(files).length &&
-    listed.every(
-      ([each, hash]) => Object.hasOwn(files, each) && digestOfText(files[each] ?? '') === hash,
-    );
-  if (!isWhole) throw new TypeError('the list of files and their texts do not agree');
+  const { files, actions } = packed.parse(readJson(json.toString('utf8')));
   const { version, answers, moved = {}, edits, added } = outer;
-  return { feature, version, ...(answers && { answers }), files, moved, edits, added, actions };
+  const memory: Memory = {
+    feature,
+    version,
+    ...(answers && { answers }),
+    files,
+    moved,
+    edits,
+    added,
+    actions,
+  };
+  return { memory, listed: Object.entries(outer.files) };
 }
 
 function parseStrict(text: string): unknown {
-  if (hasMarkers(text)) throw new TypeError('it has conflict markers of a merge');
+  if (markerLine(text) !== undefined) throw new TypeError('it has conflict markers of a merge');
   return parseJson(text);
 }
 

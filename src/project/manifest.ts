@@ -1,8 +1,8 @@
+import { markerLine, notMerged } from '../core/conflict-markers.js';
 import { AgentopsError } from '../core/errors.js';
 import { isFaithful, notText } from '../core/faithful.js';
 import { readJson } from '../core/read-json.js';
 import type { Manifest } from './project.js';
-import { hasMarkers, resolveMarkers } from './stored-answers.js';
 
 const texts = ['name', 'type', 'main', 'module', 'packageManager'];
 const tables = [
@@ -39,14 +39,11 @@ export function parseManifest(text: string): Manifest {
     if (isObject(value)) return soundManifest(value);
     throw new TypeError('it holds no object');
   } catch (cause) {
-    const isOpen = hasMarkers(text);
+    const line = markerLine(text);
+    if (line !== undefined) throw notMerged([{ path: 'package.json', line }], cause);
     throw new AgentopsError('REFUSED', 'package.json can not be read.', {
-      details: [
-        `package.json: ${isOpen ? 'it has conflict markers of a merge' : (cause as Error).message}`,
-      ],
-      next: isOpen
-        ? resolveMarkers('package.json')
-        : 'Fix package.json, then run the command again.',
+      details: [`package.json: ${(cause as Error).message}`],
+      next: 'Fix package.json, then run the command again.',
       cause,
     });
   }

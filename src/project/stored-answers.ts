@@ -1,3 +1,4 @@
+import { markerLine, notMerged } from '../core/conflict-markers.js';
 import { AgentopsError } from '../core/errors.js';
 import { isFaithful, notText } from '../core/faithful.js';
 import { readJson } from '../core/read-json.js';
@@ -14,13 +15,6 @@ export const answersKey = 'generator-agentops';
 
 /** The file of a feature's own: what is remembered of it, its answers included. */
 export const manifestPath = (feature: string): string => `.agentops/${feature}.json`;
-
-/** True for a text that a merge has left open. */
-export const hasMarkers = (text: string): boolean => /^(<{7}|={7}|>{7})( |\r?$)/m.test(text);
-
-/** How what a merge has left open in a file is resolved. */
-export const resolveMarkers = (path: string): string =>
-  `Resolve the merge in ${path} first: keep what both sides have, then run agentops update.`;
 
 type ReadsText = Pick<Reader, 'read'>;
 
@@ -88,14 +82,11 @@ function allStored(reader: ReadsText): Record<string, unknown> | undefined {
     if (own !== undefined && !isFaithful(text)) throw new TypeError(`it ${notText}`);
     return own;
   } catch (cause) {
-    const isOpen = hasMarkers(text);
+    const line = markerLine(text);
+    if (line !== undefined) throw notMerged([{ path: answersFile, line }], cause);
     throw new AgentopsError('ANSWERS', `${answersFile} is not JSON.`, {
-      details: [
-        `${answersFile}: ${isOpen ? 'it has conflict markers of a merge' : (cause as Error).message}`,
-      ],
-      next: isOpen
-        ? resolveMarkers(answersFile)
-        : `Fix ${answersFile}, then run the command again.`,
+      details: [`${answersFile}: ${(cause as Error).message}`],
+      next: `Fix ${answersFile}, then run the command again.`,
       cause,
     });
   }

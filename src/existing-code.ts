@@ -1,0 +1,59 @@
+import type { Answers } from './core/answers.js';
+import { AgentopsError } from './core/errors.js';
+import type { Feature } from './core/feature.js';
+import type { Question } from './core/questions.js';
+import { ownSymbols } from './features.js';
+import type { PlanRequest } from './plan.js';
+import type { Project, Reader } from './project/project.js';
+import { isInstalled } from './project/stored-answers.js';
+
+/**
+ * Code that does already what a feature would do is a person's decision: they are asked, or, where
+ * nobody can be, the run ends unless it was told to go on.
+ *
+ * @returns what a person should look at afterwards
+ */
+export async function settleExisting(
+  chosen: readonly Feature[],
+  answers: Readonly<Record<string, Answers>>,
+  { ask, force = false }: PlanRequest,
+  reader: Reader,
+  project: Project,
+): Promise<string[]> {
+  // What an earlier run has put here was decided then.
+  const open = chosen.filter((feature) => feature.existing && !isInstalled(reader, feature.id));
+  if (open.length === 0) return [];
+  const { codeFacts } = await import('./wiring/code-facts.js');
+  const own = Object.values(answers).flatMap(({ dir }) => (typeof dir === 'string' ? [dir] : []));
+  const code = codeFacts(project, reader.read, ownSymbols, own);
+  const notes: string[] = [];
+  const refused: string[] = [];
+  for (const feature of open) {
+    const existing = feature.existing?.(answers[feature.id] ?? {}, code) ?? [];
+    if (existing.length === 0) continue;
+    const places = existing.map(({ file, line, what, clash }) =>
+      [`${file}:${line} ${what}`, ...(clash === undefined ? [] : [`(${clash})`])].join(' '),
+    );
+    const canStay = existing.every(({ clash }) => clash === undefined);
+    const wanted =
+      canStay &&
+      (force || (ask !== undefined && (await ask(besideQuestion(feature.id, places))) === true));
+    if (wanted)
+      notes.push(`${feature.id}: see how it goes with what is there: ${places.join(', ')}`);
+    else refused.push(...places.map((place) => `${feature.id}: ${place}`));
+  }
+  if (refused.length === 0) return notes;
+  throw new AgentopsError('EXISTS', 'The repository has something of the kind already.', {
+    details: refused,
+    next: 'Nothing was written. Take it out first, or give --force to have both.',
+  });
+}
+
+const besideQuestion = (id: string, places: readonly string[]): Question => ({
+  name: 'beside',
+  type: 'confirm',
+  message: `The repository has something of the kind already: ${places.join(', ')}. Add ${id} beside it?`,
+  default: false,
+  choices: [],
+  validate: () => true,
+});
