@@ -1,4 +1,4 @@
-import { propertyFor } from '../edits/code/scope.js';
+import { propertyFor } from '../edits/code/patterns.js';
 import {
   type CallExpression,
   type Fn,

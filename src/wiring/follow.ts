@@ -1,4 +1,6 @@
-import { bindingOf, propertyFor, requiredPath } from '../edits/code/scope.js';
+import { requiredPath } from '../edits/code/declarations.js';
+import { propertyFor } from '../edits/code/patterns.js';
+import { bindingOf } from '../edits/code/scope.js';
 import {
   type CallExpression,
   type Node,

@@ -1,4 +1,5 @@
-import { bindingOf, functionAround, requiredPath } from '../edits/code/scope.js';
+import { requiredPath } from '../edits/code/declarations.js';
+import { bindingOf, functionAround } from '../edits/code/scope.js';
 import {
   ancestorsOf,
   type Fn,

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { requiredPath } from '../edits/code/scope.js';
+import { requiredPath } from '../edits/code/declarations.js';
 import { parseSource, type SourceFile } from '../edits/code/syntax.js';
 import type { Project } from '../project/project.js';
 

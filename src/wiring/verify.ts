@@ -1,5 +1,6 @@
 import type { WireAction, WireEdit } from '../core/actions.js';
-import { namesIn, statementsOf } from '../edits/code/scope.js';
+import { statementsOf } from '../edits/code/declarations.js';
+import { namesIn } from '../edits/code/patterns.js';
 import { ancestorsOf, type Node, type SourceFile } from '../edits/code/syntax.js';
 import type { SourceGraph } from './graph.js';
 import type { Sites } from './locate.js';

@@ -1,0 +1,46 @@
+import { type Node, nameOf } from './syntax.js';
+
+/** All names that a pattern binds. */
+export function namesIn(pattern: Node): string[] {
+  switch (pattern.type) {
+    case 'Identifier':
+      return [pattern.name];
+    case 'AssignmentPattern':
+      return namesIn(pattern.left);
+    case 'RestElement':
+      return namesIn(pattern.argument);
+    case 'TSParameterProperty':
+      return namesIn(pattern.parameter);
+    case 'ObjectPattern':
+      return pattern.properties.flatMap((property) =>
+        namesIn(property.type === 'RestElement' ? property.argument : property.value),
+      );
+    case 'ArrayPattern':
+      return pattern.elements.flatMap((each) => (each === null ? [] : namesIn(each)));
+    default:
+      return [];
+  }
+}
+
+/** The key under which an object pattern takes what it calls `name`. */
+export const propertyFor = (pattern: Node, name: string): string | undefined =>
+  pattern.type === 'ObjectPattern' ? keysOf(pattern).get(name) : undefined;
+
+const known = new WeakMap<Node, ReadonlyMap<string, string | undefined>>();
+
+/** The key of each name of a pattern; undefined where a key is no name. */
+function keysOf(
+  pattern: Extract<Node, { type: 'ObjectPattern' }>,
+): ReadonlyMap<string, string | undefined> {
+  const before = known.get(pattern);
+  if (before) return before;
+  const keys = new Map<string, string | undefined>();
+  for (const property of pattern.properties) {
+    if (property.type !== 'Property') continue;
+    for (const name of namesIn(property.value)) {
+      if (!keys.has(name)) keys.set(name, nameOf(property.key));
+    }
+  }
+  known.set(pattern, keys);
+  return keys;
+}
