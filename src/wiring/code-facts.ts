@@ -69,9 +69,11 @@ export function codeFacts(
 
 /** The first line of what stands there, short enough for a line of a terminal. */
 function placeIn(source: SourceFile, node: Node): Place {
-  const [first = ''] = textOf(source, node).split(/\r?\n/);
+  const [first = ''] = source.text
+    .slice(node.start, Math.min(node.end, node.start + 100))
+    .split(/\r?\n/);
   const what = first.length > 60 ? `${first.slice(0, 57)}...` : first;
-  return { file: source.path, line: lineOf(source.text, node.start), what };
+  return { file: source.path, line: lineOf(source, node.start), what };
 }
 
 const healthPath =
@@ -112,6 +114,7 @@ function isSignalHandler(source: SourceFile, node: Node): boolean {
   if (shutdownPackages.test(packageExport(source, node.callee)?.from ?? '')) {
     return source.parents.get(node)?.type !== 'VariableDeclarator' || node.arguments.length > 0;
   }
+  if (node.callee.end - node.callee.start > 50) return false;
   if (!signalMethods.has(textOf(source, node.callee))) return false;
   const [first] = node.arguments;
   if (first === undefined) return false;
@@ -151,7 +154,7 @@ function takesFour(graph: SourceGraph, source: SourceFile, node: Node, depth = 0
     case 'CallExpression': {
       const maker = functionOf(graph, source, inner.callee);
       if (maker === undefined) return isNamedForErrors(graph, source, inner.callee);
-      return resultsOf(maker.source, maker.fn).some((each) => goOn(maker.source, each));
+      return resultsOf(maker.fn).some((each) => goOn(maker.source, each));
     }
     default: {
       const found = functionOf(graph, source, inner);

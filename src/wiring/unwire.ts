@@ -9,7 +9,7 @@ import {
   type SourceFile,
 } from '../edits/code/syntax.js';
 import { changesOf, isAsWritten, namesIn, placeholder } from './as-written.js';
-import { originOf } from './exports.js';
+import { originOf } from './imported.js';
 import { type Use, usesOf } from './used.js';
 import { graphOf, targetOf, type WiringView } from './view.js';
 
@@ -58,7 +58,7 @@ export function unwire(
         ? withoutUse(use, onlyAsWritten ? edit.code : undefined, restore)
         : rewritten(use, edit.code, instead);
     if (text === undefined) {
-      left.push(`${use.source.path}:${lineOf(use.source.text, use.node.start)}`);
+      left.push(`${use.source.path}:${lineOf(use.source, use.node.start)}`);
       skip++;
     } else {
       if (instead === undefined) changed.push(...changesOf(use, edit.code));

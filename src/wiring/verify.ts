@@ -1,5 +1,6 @@
 import type { WireAction, WireEdit } from '../core/actions.js';
 import { statementsOf } from '../edits/code/declarations.js';
+import { onceEach } from '../edits/code/once.js';
 import { namesIn } from '../edits/code/patterns.js';
 import { ancestorsOf, type Node, type SourceFile } from '../edits/code/syntax.js';
 import type { SourceGraph } from './graph.js';
@@ -54,6 +55,9 @@ function refuseTwice({ path, program }: SourceFile): void {
   }
 }
 
+/** What a person registers on the application in a file. */
+const others = onceEach<SourceGraph, SourceFile, Node[]>();
+
 function refuseMisplaced(edit: WireEdit, use: Use, graph: SourceGraph, sites: Sites): void {
   const { source } = use;
   if (isGlued(use)) {
@@ -66,14 +70,18 @@ function refuseMisplaced(edit: WireEdit, use: Use, graph: SourceGraph, sites: Si
   if (edit.place !== 'made' && edit.place !== 'registered') return;
   const app = sites.app();
   if (app.source.path !== source.path) return;
-  const others = registrationsOn(graph, source, app)
-    .map(({ node }) => node)
-    .filter((node) => !(node.type === 'CallExpression' && isOurs(source, node.callee)))
-    .filter((node) => blockOf(source, node) === blockOf(source, use.node));
-  const isMisplaced =
-    edit.place === 'made'
-      ? others.some((node) => node.end < use.node.start && node.start > app.node.end)
-      : others.some((node) => node.start > use.node.end);
+  const theirs = others(graph, source, () =>
+    registrationsOn(graph, source, app)
+      .map(({ node }) => node)
+      .filter((node) => !(node.type === 'CallExpression' && isOurs(source, node.callee))),
+  );
+  const block = blockOf(source, use.node);
+  const isMisplaced = theirs.some(
+    (node) =>
+      (edit.place === 'made'
+        ? node.end < use.node.start && node.start > app.node.end
+        : node.start > use.node.end) && blockOf(source, node) === block,
+  );
   if (isMisplaced) {
     throw new Unwirable(`${edit.uses} would stand in the wrong order in ${source.path}`);
   }

@@ -1,3 +1,4 @@
+import { firstOfEach, once } from './once.js';
 import { namesIn, propertyFor } from './patterns.js';
 import {
   type Fn,
@@ -20,16 +21,9 @@ export type Binding =
   | { readonly kind: 'other'; readonly node: Node };
 
 /** What a scope declares by itself, by name; the first of several declarations counts. */
-export function declarationsOf(scope: Node): ReadonlyMap<string, Binding> {
-  const before = known.get(scope);
-  if (before) return before;
-  const found = new Map<string, Binding>();
-  for (const [name, binding] of declared(scope)) if (!found.has(name)) found.set(name, binding);
-  known.set(scope, found);
-  return found;
-}
-
-const known = new WeakMap<Node, ReadonlyMap<string, Binding>>();
+export const declarationsOf = once(
+  (scope: Node): ReadonlyMap<string, Binding> => firstOfEach(declared(scope)),
+);
 
 type Declared = readonly [name: string, binding: Binding];
 

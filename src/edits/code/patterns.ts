@@ -1,3 +1,4 @@
+import { firstOfEach, once } from './once.js';
 import { type Node, nameOf } from './syntax.js';
 
 /** All names that a pattern binds. */
@@ -26,21 +27,13 @@ export function namesIn(pattern: Node): string[] {
 export const propertyFor = (pattern: Node, name: string): string | undefined =>
   pattern.type === 'ObjectPattern' ? keysOf(pattern).get(name) : undefined;
 
-const known = new WeakMap<Node, ReadonlyMap<string, string | undefined>>();
-
 /** The key of each name of a pattern; undefined where a key is no name. */
-function keysOf(
-  pattern: Extract<Node, { type: 'ObjectPattern' }>,
-): ReadonlyMap<string, string | undefined> {
-  const before = known.get(pattern);
-  if (before) return before;
-  const keys = new Map<string, string | undefined>();
-  for (const property of pattern.properties) {
-    if (property.type !== 'Property') continue;
-    for (const name of namesIn(property.value)) {
-      if (!keys.has(name)) keys.set(name, nameOf(property.key));
-    }
-  }
-  known.set(pattern, keys);
-  return keys;
-}
+const keysOf = once(({ properties }: Extract<Node, { type: 'ObjectPattern' }>) =>
+  firstOfEach(
+    properties.flatMap((property) =>
+      property.type === 'Property'
+        ? namesIn(property.value).map((name) => [name, nameOf(property.key)] as const)
+        : [],
+    ),
+  ),
+);

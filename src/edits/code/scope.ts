@@ -1,4 +1,5 @@
 import { type Binding, declarationsOf, requiredBy } from './declarations.js';
+import { once } from './once.js';
 import { namesIn } from './patterns.js';
 import { ancestorsOf, type Fn, isFunction, type Node, type SourceFile } from './syntax.js';
 
@@ -11,29 +12,24 @@ export function bindingOf(source: SourceFile, name: string, node: Node): Binding
   return undefined;
 }
 
-const known = new WeakMap<SourceFile, ReadonlySet<string>>();
-
 /** The names that imports and requires bring anywhere in a file. */
-export function importedNames(source: SourceFile): ReadonlySet<string> {
-  const before = known.get(source);
-  if (before) return before;
-  const names = new Set(
-    source.nodes.flatMap((node) => {
-      switch (node.type) {
-        case 'ImportDeclaration':
-          return node.specifiers.map(({ local }) => local.name);
-        case 'TSImportEqualsDeclaration':
-          return [node.id.name];
-        case 'VariableDeclarator':
-          return namesIn(node.id).filter((name) => requiredBy(node, name) !== undefined);
-        default:
-          return [];
-      }
-    }),
-  );
-  known.set(source, names);
-  return names;
-}
+export const importedNames = once(
+  ({ nodes }: SourceFile): ReadonlySet<string> =>
+    new Set(
+      nodes.flatMap((node) => {
+        switch (node.type) {
+          case 'ImportDeclaration':
+            return node.specifiers.map(({ local }) => local.name);
+          case 'TSImportEqualsDeclaration':
+            return [node.id.name];
+          case 'VariableDeclarator':
+            return namesIn(node.id).filter((name) => requiredBy(node, name) !== undefined);
+          default:
+            return [];
+        }
+      }),
+    ),
+);
 
 /** The nearest function around a node, or undefined at the top of the module. */
 export function functionAround(source: SourceFile, node: Node): Fn | undefined {
