@@ -7,7 +7,7 @@ import type { SourceGraph } from './graph.js';
 import type { Sites } from './locate.js';
 import { isOurs } from './our-calls.js';
 import { registrationsOn } from './registrations.js';
-import { Unwirable } from './unwirable.js';
+import { placeOf, Unwirable } from './unwirable.js';
 import { type Use, usesOf } from './used.js';
 import { graphOf, sitesFor, type WiringView } from './view.js';
 
@@ -33,9 +33,19 @@ export function verify(
     const uses = usesOf(graph, edit, view);
     const entry = view.project.entry.value ?? 'the entry file';
     if (uses.length === 0) throw new Unwirable(`${edit.uses} would not be reached from ${entry}`);
+    refuseTooMany(edit, uses);
     for (const use of uses)
       if (texts.has(use.source.path)) refuseMisplaced(edit, use, graph, sites);
   }
+}
+
+/** More than anybody writes; each of them is compared with all that is registered. */
+const MAX_USES = 50;
+
+function refuseTooMany({ uses: name }: WireEdit, uses: readonly Use[]): void {
+  const next = uses[MAX_USES];
+  if (next === undefined) return;
+  throw new Unwirable(`${placeOf(next)} uses ${name} once more, after ${MAX_USES} other places`);
 }
 
 /** A name that an import brings may be declared by nothing else of the module. */
