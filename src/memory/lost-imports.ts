@@ -1,12 +1,11 @@
+import { namedIn } from '../edits/code/named.js';
 import { importedNames, isReference } from '../edits/code/scope.js';
-import { nameOf, type SourceFile } from '../edits/code/syntax.js';
+import type { SourceFile } from '../edits/code/syntax.js';
 
 /** Names that a file imported before an edit, does not after it, and still uses. */
 export function lostImports(before: SourceFile | undefined, after: SourceFile): string[] {
   const now = importedNames(after);
   return [...(before === undefined ? [] : importedNames(before))].filter(
-    (name) =>
-      !now.has(name) &&
-      after.nodes.some((node) => nameOf(node) === name && isReference(after, node)),
+    (name) => !now.has(name) && namedIn(after, name).some((node) => isReference(after, node)),
   );
 }

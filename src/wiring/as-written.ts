@@ -13,7 +13,7 @@ export function changesOf({ source, node }: Use, code: string): string[] {
   if (whole === undefined) return [];
   const { start, end } = whole;
   const text = source.text.slice(start, end);
-  const place = `${source.path}:${lineOf(source.text, start)}: ${text.replace(/\s+/g, ' ')}`;
+  const place = `${source.path}:${lineOf(source, start)}: ${text.replace(/\s+/g, ' ')}`;
   // `isAsWritten` looks through these, as they change nothing for who rewrites it.
   const isHeldElse = heldBy(text) !== heldBy(code);
   if (isHeldElse || !isAsWritten(source, whole, code)) return [place];

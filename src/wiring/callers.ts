@@ -1,4 +1,4 @@
-import { propertyFor } from '../edits/code/scope.js';
+import { propertyFor } from '../edits/code/patterns.js';
 import {
   type CallExpression,
   type Fn,
@@ -11,9 +11,9 @@ import {
   valueIn,
 } from '../edits/code/syntax.js';
 import { classOf, constructorOf } from './classes.js';
-import type { Found } from './exports.js';
 import { functionOf } from './functions.js';
 import type { SourceGraph } from './graph.js';
+import type { Found } from './imported.js';
 
 /** What a parameter of a function is given, wherever it is called by its name. */
 export function argumentsFor(
@@ -64,7 +64,7 @@ interface FoundCall {
   readonly node: Call;
 }
 
-const known = new WeakMap<SourceGraph, ReadonlyMap<Fn, readonly FoundCall[]>>();
+const found = new WeakMap<SourceGraph, ReadonlyMap<Fn, readonly FoundCall[]>>();
 
 /** What a call runs: a function by its name, or the constructor of a class. */
 function calledBy(graph: SourceGraph, source: SourceFile, node: Call): Fn | undefined {
@@ -75,7 +75,7 @@ function calledBy(graph: SourceGraph, source: SourceFile, node: Call): Fn | unde
 
 /** The calls of each function by its name, all over the graph: found once, and asked for often. */
 function callsIn(graph: SourceGraph): ReadonlyMap<Fn, readonly FoundCall[]> {
-  const before = known.get(graph);
+  const before = found.get(graph);
   if (before) return before;
   const calls = new Map<Fn, FoundCall[]>();
   for (const source of graph.files) {
@@ -83,9 +83,12 @@ function callsIn(graph: SourceGraph): ReadonlyMap<Fn, readonly FoundCall[]> {
       if (!isCallOrNew(node)) continue;
       if (node.callee.type !== 'Identifier' && node.callee.type !== 'MemberExpression') continue;
       const fn = calledBy(graph, source, node);
-      if (fn) calls.set(fn, [...(calls.get(fn) ?? []), { source, node }]);
+      if (fn === undefined) continue;
+      const known = calls.get(fn);
+      if (known) known.push({ source, node });
+      else calls.set(fn, [{ source, node }]);
     }
   }
-  known.set(graph, calls);
+  found.set(graph, calls);
   return calls;
 }

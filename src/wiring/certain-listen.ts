@@ -1,3 +1,4 @@
+import { namedIn } from '../edits/code/named.js';
 import { bindingOf, functionAround } from '../edits/code/scope.js';
 import { ancestorsOf, type Fn, nameOf, type SourceFile, textOf } from '../edits/code/syntax.js';
 import { callsOf } from './callers.js';
@@ -31,12 +32,11 @@ function callsItself(source: SourceFile, fn: Fn): boolean {
   const name = functionName(source, fn);
   return (
     name !== undefined &&
-    source.nodes.some(
+    namedIn(source, name).some(
       (node) =>
         node.start > fn.start &&
         node.end < fn.end &&
         node !== fn.id &&
-        (node.type === 'Identifier' || node.type === 'MemberExpression') &&
         textOf(source, node) === name,
     )
   );

@@ -1,33 +1,39 @@
+import { grouped, once, onceEach } from '../edits/code/once.js';
 import { bindingOf } from '../edits/code/scope.js';
 import {
   ancestorsOf,
   type ClassBody,
-  contains,
   type Fn,
+  type NewExpression,
   type Node,
   nameOf,
+  nodesIn,
   type SourceFile,
   textOf,
   unwrapped,
 } from '../edits/code/syntax.js';
-import { imported } from './exports.js';
 import type { SourceGraph } from './graph.js';
+import { imported } from './imported.js';
 import type { AppSite } from './making.js';
 
 /* Applications that are properties: `this.app` in a class, `server.app` of an instance. */
 
 /** The way on from an expression to the places that may make what it stands for. */
-export type Follow = (source: SourceFile, node: Node) => readonly AppSite[];
+export interface Way {
+  follow(source: SourceFile, node: Node): readonly AppSite[];
+  /** What `find` finds of something with a name, found once however often it is asked for. */
+  once(owner: object, name: string, find: () => readonly AppSite[]): readonly AppSite[];
+}
 
 /** `this.app`: assigned in the class around, or a property of it. */
 export function inClassAround(
   source: SourceFile,
   at: Node,
   key: string,
-  follow: Follow,
+  way: Way,
 ): readonly AppSite[] {
   const body = classAround(source, at);
-  return body ? inClass(source, body, key, follow) : [];
+  return body ? inClass(source, body, key, way) : [];
 }
 
 /** The body of the nearest class around a node. */
@@ -36,22 +42,31 @@ export function classAround(source: SourceFile, at: Node): ClassBody | undefined
   return undefined;
 }
 
-function inClass(
+const inClass = (
   source: SourceFile,
   body: ClassBody,
   key: string,
-  follow: Follow,
-): readonly AppSite[] {
-  return source.nodes.flatMap((node) => {
-    if (!contains(body, node)) return [];
-    const value =
-      node.type === 'AssignmentExpression' && textOf(source, node.left) === `this.${key}`
-        ? node.right
-        : node.type === 'PropertyDefinition' && keyIn(node.key) === key
-          ? node.value
-          : null;
-    return value ? follow(source, value) : [];
-  });
+  { follow, once }: Way,
+): readonly AppSite[] =>
+  once(body, key, () =>
+    (valuesIn(body, source).get(key) ?? []).flatMap((value) => follow(source, value)),
+  );
+
+/** What the properties of a class are given in it, by their names. */
+const valuesIn = once((body: ClassBody, source: SourceFile) =>
+  grouped([...nodesIn(body)].flatMap((node) => givenIn(source, node))),
+);
+
+function givenIn(source: SourceFile, node: Node): (readonly [key: string, value: Node])[] {
+  if (node.type === 'PropertyDefinition') {
+    const key = keyIn(node.key);
+    return key !== undefined && node.value ? [[key, node.value]] : [];
+  }
+  if (node.type !== 'AssignmentExpression') return [];
+  const { left, right } = node;
+  return left.type === 'MemberExpression' && left.object.type === 'ThisExpression'
+    ? [[textOf(source, left).slice('this.'.length), right]]
+    : [];
 }
 
 /** A member's name, `#app` included. */
@@ -64,7 +79,7 @@ export function inMember(
   source: SourceFile,
   object: Node,
   key: string,
-  follow: Follow,
+  way: Way,
   depth = 0,
 ): readonly AppSite[] {
   let target = unwrapped(object);
@@ -77,14 +92,14 @@ export function inMember(
   if (binding?.kind === 'import') {
     if (binding.imported === '*' || binding.imported === 'default') {
       const member = imported(graph, source.path, binding.from, key);
-      const sites = member ? follow(member.source, member.node) : [];
+      const sites = member ? way.follow(member.source, member.node) : [];
       if (sites.length > 0) return sites;
     }
     const found = imported(graph, source.path, binding.from, binding.imported);
-    return found ? inMember(graph, found.source, found.node, key, follow, depth + 1) : [];
+    return found ? inMember(graph, found.source, found.node, key, way, depth + 1) : [];
   }
   const made = classMade(graph, source, target);
-  return made ? inClass(made.source, made.body, key, follow) : [];
+  return made ? inClass(made.source, made.body, key, way) : [];
 }
 
 /** A class and its file. */
@@ -112,26 +127,25 @@ export function classMade(
   return found && makesItself(graph, found, nameOf(property)) ? found : undefined;
 }
 
+const selfMade = onceEach<SourceGraph, string, boolean>();
+
 /** True for a static method in which the class makes itself, and nothing else. */
-function makesItself(
+const makesItself = (
   graph: SourceGraph,
   { source, body }: FoundClass,
   method: string | undefined,
-): boolean {
-  const found = body.body.find(
-    (each) => each.type === 'MethodDefinition' && each.static && nameOf(each.key) === method,
-  );
-  if (found === undefined) return false;
-  const made = source.nodes.filter(
-    (node) => node.type === 'NewExpression' && contains(found, node),
-  );
-  return (
-    made.length > 0 &&
-    made.every(
-      (node) => node.type === 'NewExpression' && classOf(graph, source, node.callee)?.body === body,
-    )
-  );
-}
+): boolean =>
+  selfMade(graph, [source.path, body.start, method].join('\0'), () => {
+    const found = body.body.find(
+      (each) => each.type === 'MethodDefinition' && each.static && nameOf(each.key) === method,
+    );
+    const made = found === undefined ? [] : [...nodesIn(found)].filter(isNewCall);
+    return (
+      made.length > 0 && made.every(({ callee }) => classOf(graph, source, callee)?.body === body)
+    );
+  });
+
+const isNewCall = (node: Node): node is NewExpression => node.type === 'NewExpression';
 
 /** The class that is called with `new`, through imports. */
 export function classOf(
@@ -163,9 +177,9 @@ export function classOf(
 }
 
 /** What the constructor of a class does. */
-export function constructorOf(body: ClassBody): Fn | undefined {
-  for (const member of body.body) {
+export const constructorOf = once(({ body }: ClassBody): Fn | undefined => {
+  for (const member of body) {
     if (member.type === 'MethodDefinition' && member.kind === 'constructor') return member.value;
   }
   return undefined;
-}
+});

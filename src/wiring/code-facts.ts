@@ -1,5 +1,5 @@
 import type { OwnSymbol } from '../core/own-symbols.js';
-import { bindingOf } from '../edits/code/scope.js';
+import { once } from '../edits/code/once.js';
 import {
   type CallExpression,
   isCallOrNew,
@@ -14,11 +14,11 @@ import {
 } from '../edits/code/syntax.js';
 import type { CodeFacts, Place } from '../project/code-facts.js';
 import type { Project } from '../project/project.js';
-import { functionOf, resultsOf } from './functions.js';
 import { type SourceGraph, sourceGraph } from './graph.js';
 import { locate } from './locate.js';
 import { madeIn } from './making.js';
 import { packageExport } from './package-call.js';
+import { takesFour } from './takes-four.js';
 import { ifWirable } from './unwirable.js';
 
 /**
@@ -72,9 +72,11 @@ export function codeFacts(
 
 /** The first line of what stands there, short enough for a line of a terminal. */
 function placeIn(source: SourceFile, node: Node): Place {
-  const [first = ''] = textOf(source, node).split(/\r?\n/);
+  const [first = ''] = source.text
+    .slice(node.start, Math.min(node.end, node.start + 100))
+    .split(/\r?\n/);
   const what = first.length > 60 ? `${first.slice(0, 57)}...` : first;
-  return { file: source.path, line: lineOf(source.text, node.start), what };
+  return { file: source.path, line: lineOf(source, node.start), what };
 }
 
 const healthPath =
@@ -115,12 +117,15 @@ function isSignalHandler(source: SourceFile, node: Node): boolean {
   if (shutdownPackages.test(packageExport(source, node.callee)?.from ?? '')) {
     return source.parents.get(node)?.type !== 'VariableDeclarator' || node.arguments.length > 0;
   }
+  if (node.callee.end - node.callee.start > 50) return false;
   if (!signalMethods.has(textOf(source, node.callee))) return false;
   const [first] = node.arguments;
   if (first === undefined) return false;
   if (first.type === 'Literal') return /^SIG(TERM|INT)$/.test(String(first.value));
-  return first.type === 'Identifier' && /['"]SIGTERM['"]/.test(source.text);
+  return first.type === 'Identifier' && namesSignal(source);
 }
+
+const namesSignal = once(({ text }: SourceFile) => /['"]SIGTERM['"]/.test(text));
 
 function isErrorHandler(
   graph: SourceGraph,
@@ -142,41 +147,6 @@ function isErrorHandler(
       return false;
   }
 }
-
-/** Express knows a handler of errors by its four parameters; functions may return one, or several. */
-function takesFour(graph: SourceGraph, source: SourceFile, node: Node, depth = 0): boolean {
-  const inner = unwrapped(node);
-  const goOn = (from: SourceFile, each: Node | null): boolean =>
-    each !== null && depth < 4 && takesFour(graph, from, each, depth + 1);
-  switch (inner.type) {
-    case 'ArrayExpression':
-      return inner.elements.some((each) => goOn(source, each));
-    case 'CallExpression': {
-      const maker = functionOf(graph, source, inner.callee);
-      if (maker === undefined) return isNamedForErrors(graph, source, inner.callee);
-      return resultsOf(maker.source, maker.fn).some((each) => goOn(maker.source, each));
-    }
-    default: {
-      const found = functionOf(graph, source, inner);
-      if (found) return found.fn.params.length === 4;
-      const binding = bindingOf(source, nameOf(inner) ?? '', inner);
-      return binding?.kind === 'variable' && nameOf(binding.declarator.id) !== undefined
-        ? goOn(source, binding.declarator.init)
-        : isNamedForErrors(graph, source, inner);
-    }
-  }
-}
-
-/** From where nobody can look: by its name, which nobody gives to anything else. */
-const isNamedForErrors = (graph: SourceGraph, source: SourceFile, node: Node): boolean => {
-  const name = nameOf(node) ?? '';
-  const binding = bindingOf(source, name, node);
-  return (
-    binding?.kind === 'import' &&
-    functionOf(graph, source, node) === undefined &&
-    /^(global)?error(s)?(Handler|Middleware|Handling)$|^handleErrors?$/i.test(name)
-  );
-};
 
 const requestLoggers =
   /^(morgan|pino-http|express-pino-logger|express-winston|hono\/logger|hono-pino|express-bunyan-logger|@fastify\/request-context)$/;

@@ -1,9 +1,10 @@
 import type { ImportOf, WireEdit } from '../core/actions.js';
 import { addImport } from '../edits/code/imports.js';
+import { namedIn } from '../edits/code/named.js';
 import { bindingOf, importedNames, isReference } from '../edits/code/scope.js';
-import { type Node, nameOf, parseSource, type SourceFile } from '../edits/code/syntax.js';
-import { originOf } from './exports.js';
+import { type Node, parseSource, type SourceFile } from '../edits/code/syntax.js';
 import type { SourceGraph } from './graph.js';
+import { originOf } from './imported.js';
 import { Unwirable } from './unwirable.js';
 import { specifierFor, styleFor, targetOf, type WiringView } from './view.js';
 
@@ -60,8 +61,8 @@ const topOf = ({ program }: SourceFile): Node => program.body.at(-1) ?? program;
 
 /** What a name stands for wherever the file has it: the module of an import, else its kind. */
 function meanings(source: SourceFile, name: string): string[] {
-  return source.nodes.flatMap((node) => {
-    if (nameOf(node) !== name || !isReference(source, node)) return [];
+  return namedIn(source, name).flatMap((node) => {
+    if (!isReference(source, node)) return [];
     const binding = bindingOf(source, name, node);
     return [binding?.kind === 'import' ? binding.from : (binding?.kind ?? 'global')];
   });

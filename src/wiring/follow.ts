@@ -1,19 +1,25 @@
-import { bindingOf, propertyFor, requiredPath } from '../edits/code/scope.js';
+import { requiredPath } from '../edits/code/declarations.js';
+import { assignmentsTo } from '../edits/code/named.js';
+import { onceEach } from '../edits/code/once.js';
+import { propertyFor } from '../edits/code/patterns.js';
+import { bindingOf } from '../edits/code/scope.js';
 import {
   type CallExpression,
   type Node,
   nameOf,
   type SourceFile,
   unwrapped,
+  type VariableDeclarator,
   valueIn,
 } from '../edits/code/syntax.js';
 import { argumentsFor } from './callers.js';
-import { type Follow, inClassAround, inMember } from './classes.js';
-import { imported } from './exports.js';
+import { inClassAround, inMember, type Way } from './classes.js';
 import { functionOf, resultsOf } from './functions.js';
 import type { SourceGraph } from './graph.js';
-import { type AppSite, isSameSite, makingAt } from './making.js';
+import { imported } from './imported.js';
+import { type AppSite, makingAt, siteKey } from './making.js';
 import { givesBack } from './our-calls.js';
+import { Reach } from './reach.js';
 
 /*
  * An expression that stands for an application is followed to the place that makes it: through
@@ -23,8 +29,11 @@ import { givesBack } from './our-calls.js';
 /** Longer ways are those of a program that goes in circles. */
 const MAX_STEPS = 24;
 
+/** More places than these are several for anybody. */
+const MAX_SITES = 100;
+
 /** Places found before, so that a file that names its application a hundred times costs one walk. */
-const known = new WeakMap<SourceGraph, Map<string, Map<Node, readonly AppSite[]>>>();
+const reaches = onceEach<SourceGraph, string, Reach<AppSite>>();
 
 /** The making of what `node` stands for, or undefined where it can not be told. */
 export function siteOf(
@@ -33,8 +42,8 @@ export function siteOf(
   node: Node,
   framework: string,
 ): AppSite | undefined {
-  const [site, ...others] = sitesOf(graph, source, node, framework);
-  return others.length === 0 ? site : undefined;
+  const sites = sitesOf(graph, source, node, framework);
+  return sites.length === 1 ? sites[0] : undefined;
 }
 
 /** Every place that may make what `node` stands for. */
@@ -44,34 +53,23 @@ export function sitesOf(
   node: Node,
   framework: string,
 ): readonly AppSite[] {
-  const ofGraph = known.get(graph) ?? new Map<string, Map<Node, readonly AppSite[]>>();
-  known.set(graph, ofGraph);
-  const sites = ofGraph.get(framework) ?? new Map<Node, readonly AppSite[]>();
-  ofGraph.set(framework, sites);
-  const follower = (depth: number): Follow => {
-    return (at, next) => {
+  const reach = reaches(graph, framework, () => new Reach<AppSite>(MAX_SITES, siteKey));
+  const trailAt = (depth: number): Trail => ({
+    graph,
+    framework,
+    once: (owner, name, find) => reach.from(owner, name, find),
+    follow(at, next) {
       if (depth > MAX_STEPS) return [];
-      const before = sites.get(next);
-      if (before !== undefined) return before;
-      // Whoever comes here again on the way has gone in a circle.
-      sites.set(next, []);
-      const found = unique(step({ graph, framework, follow: follower(depth + 1) }, at, next));
-      sites.set(next, found);
-      return found;
-    };
-  };
-  return follower(0)(source, node);
+      return reach.from(next, '', () => step(trailAt(depth + 1), at, next));
+    },
+  });
+  return trailAt(0).follow(source, node);
 }
 
-/** Each place once. */
-export const unique = (sites: readonly AppSite[]): readonly AppSite[] =>
-  sites.filter((site, at) => sites.findIndex((other) => isSameSite(site, other)) === at);
-
 /** What a step needs: the files, and the way on. */
-interface Trail {
+interface Trail extends Way {
   readonly graph: SourceGraph;
   readonly framework: string;
-  readonly follow: Follow;
 }
 
 function step(trail: Trail, source: SourceFile, node: Node): readonly AppSite[] {
@@ -94,9 +92,9 @@ function step(trail: Trail, source: SourceFile, node: Node): readonly AppSite[] 
       const key = nameOf(inner.property);
       if (key === undefined || inner.computed) return [];
       return inner.object.type === 'ThisExpression'
-        ? inClassAround(source, inner, key, follow)
+        ? inClassAround(source, inner, key, trail)
         : [
-            ...inMember(graph, source, inner.object, key, follow),
+            ...inMember(graph, source, inner.object, key, trail),
             ...inParameter(trail, source, inner.object, key),
           ];
     }
@@ -138,31 +136,43 @@ function ofName(trail: Trail, source: SourceFile, name: string, at: Node): reado
       return found ? follow(found.source, found.node) : [];
     }
     case 'parameter':
-      return argumentsFor(graph, source, binding.of, binding.param, name).flatMap((each) =>
-        follow(each.source, each.node),
+      return trail.once(binding.param, name, () =>
+        argumentsFor(graph, source, binding.of, binding.param, name).flatMap((each) =>
+          follow(each.source, each.node),
+        ),
       );
-    case 'variable': {
-      const { declarator } = binding;
-      const values = [
-        ...(declarator.init ? [declarator.init] : []),
-        ...assignedTo(source, name, declarator),
-      ];
-      const key = propertyFor(declarator.id, name);
-      if (key === undefined) return values.flatMap((value) => follow(source, value));
-      const value = declarator.init && unwrapped(declarator.init);
-      if (value?.type === 'CallExpression') return returned(trail, source, value.callee, key);
-      return value && value.type !== 'ThisExpression'
-        ? inMember(graph, source, value, key, follow)
-        : [];
-    }
+    case 'variable':
+      return trail.once(binding.declarator, name, () =>
+        ofVariable(trail, source, name, binding.declarator),
+      );
     default:
       return [];
   }
 }
 
+function ofVariable(
+  trail: Trail,
+  source: SourceFile,
+  name: string,
+  declarator: VariableDeclarator,
+): readonly AppSite[] {
+  const { graph, follow } = trail;
+  const key = propertyFor(declarator.id, name);
+  if (key === undefined) {
+    const values = [
+      ...(declarator.init ? [declarator.init] : []),
+      ...assignedTo(source, name, declarator),
+    ];
+    return values.flatMap((value) => follow(source, value));
+  }
+  const value = declarator.init && unwrapped(declarator.init);
+  if (value?.type === 'CallExpression') return returned(trail, source, value.callee, key);
+  return value && value.type !== 'ThisExpression' ? inMember(graph, source, value, key, trail) : [];
+}
+
 /** `opts.app`, where a caller gives `{ app }`. */
 function inParameter(
-  { graph, follow }: Trail,
+  { graph, follow, once }: Trail,
   source: SourceFile,
   object: Node,
   key: string,
@@ -170,35 +180,37 @@ function inParameter(
   const name = nameOf(object);
   const binding = name === undefined ? undefined : bindingOf(source, name, object);
   if (name === undefined || binding?.kind !== 'parameter') return [];
-  return argumentsFor(graph, source, binding.of, binding.param, name).flatMap((given) => {
-    const value = unwrapped(given.node);
-    const wanted = value.type === 'ObjectExpression' ? valueIn(value, key) : undefined;
-    return wanted ? follow(given.source, wanted) : [];
-  });
+  return once(binding.param, `${name}.${key}`, () =>
+    argumentsFor(graph, source, binding.of, binding.param, name).flatMap((given) => {
+      const value = unwrapped(given.node);
+      const wanted = value.type === 'ObjectExpression' ? valueIn(value, key) : undefined;
+      return wanted ? follow(given.source, wanted) : [];
+    }),
+  );
 }
 
 /** What a variable is given after its declaration: `let app;` and `app = express()` somewhere. */
-function assignedTo(source: SourceFile, name: string, declarator: Node): Node[] {
-  return source.nodes.flatMap((node) => {
-    if (node.type !== 'AssignmentExpression' || nameOf(node.left) !== name) return [];
+const assignedTo = (source: SourceFile, name: string, declarator: Node): Node[] =>
+  assignmentsTo(source, name).flatMap((node) => {
     const binding = bindingOf(source, name, node);
     return binding?.kind === 'variable' && binding.declarator === declarator ? [node.right] : [];
   });
-}
 
 /** What a function returns; of an object that it returns, what stands under `key`. */
 function returned(
-  { graph, follow }: Trail,
+  { graph, follow, once }: Trail,
   source: SourceFile,
   callee: Node,
   key: string | undefined,
 ): readonly AppSite[] {
   const found = functionOf(graph, source, callee);
   if (found === undefined) return [];
-  return resultsOf(found.source, found.fn).flatMap((value) => {
-    if (key === undefined) return follow(found.source, value);
-    const result = unwrapped(value);
-    const wanted = result.type === 'ObjectExpression' ? valueIn(result, key) : undefined;
-    return wanted ? follow(found.source, wanted) : [];
-  });
+  return once(found.fn, `returned ${key ?? ''}`, () =>
+    resultsOf(found.fn).flatMap((value) => {
+      if (key === undefined) return follow(found.source, value);
+      const result = unwrapped(value);
+      const wanted = result.type === 'ObjectExpression' ? valueIn(result, key) : undefined;
+      return wanted ? follow(found.source, wanted) : [];
+    }),
+  );
 }

@@ -1,16 +1,19 @@
-import { bindingOf, functionAround, requiredPath } from '../edits/code/scope.js';
+import { requiredPath } from '../edits/code/declarations.js';
+import { once } from '../edits/code/once.js';
+import { bindingOf, functionAround } from '../edits/code/scope.js';
 import {
   ancestorsOf,
   type Fn,
   isFunction,
   type Node,
   nameOf,
+  nodesIn,
   type SourceFile,
   textOf,
   unwrapped,
 } from '../edits/code/syntax.js';
-import { imported } from './exports.js';
 import type { SourceGraph } from './graph.js';
+import { imported } from './imported.js';
 
 /** A function and its file. */
 export interface FoundFunction {
@@ -69,14 +72,13 @@ function memberFunction(
 }
 
 /** What the `return`s of a function give, its own and not those of functions in it. */
-export function resultsOf(source: SourceFile, fn: Fn): Node[] {
-  if (fn.expression && fn.body) return [fn.body];
-  return source.nodes.flatMap((node) =>
-    node.type === 'ReturnStatement' && node.argument && functionAround(source, node) === fn
-      ? [node.argument]
-      : [],
+export const resultsOf = once((fn: Fn): readonly Node[] => {
+  if (fn.body === null) return [];
+  if (fn.expression) return [fn.body];
+  return [...nodesIn(fn.body, isFunction)].flatMap((node) =>
+    node.type === 'ReturnStatement' && node.argument ? [node.argument] : [],
   );
-}
+});
 
 /** How a function of the file is called: `initRoutes`, or `this.initRoutes` for a method. */
 export function functionName(source: SourceFile, fn: Fn): string | undefined {
@@ -112,8 +114,9 @@ export function isAwaited(source: SourceFile, node: Node): boolean {
 export function iterationOf(source: SourceFile, fn: Fn): Node | undefined {
   const call = source.parents.get(fn);
   return call?.type === 'CallExpression' &&
-    call.arguments.some((each) => each === fn) &&
-    /\.(forEach|map|flatMap|filter|some|every|reduce)$/.test(textOf(source, call.callee))
+    call.callee.type === 'MemberExpression' &&
+    !call.callee.computed &&
+    /^(forEach|map|flatMap|filter|some|every|reduce)$/.test(nameOf(call.callee.property) ?? '')
     ? call
     : undefined;
 }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { OwnSymbol } from '../core/own-symbols.js';
-import { requiredPath } from '../edits/code/scope.js';
+import { requiredPath } from '../edits/code/declarations.js';
 import { parseSource, type SourceFile } from '../edits/code/syntax.js';
 import type { Project } from '../project/project.js';
 
@@ -33,10 +33,18 @@ export function sourceGraph(
     }
     return known.get(path);
   };
-  const resolve = (from: string, specifier: string): string | undefined =>
-    targetsOf(from, specifier, project)
-      .flatMap(candidatesFor)
-      .find((path) => read(path) !== undefined);
+  const targets = new Map<string, string | undefined>();
+  const resolve = (from: string, specifier: string): string | undefined => {
+    const key = `${from}\0${specifier}`;
+    if (!targets.has(key)) {
+      const all = targetsOf(from, specifier, project).flatMap(candidatesFor);
+      targets.set(
+        key,
+        all.find((path) => read(path) !== undefined),
+      );
+    }
+    return targets.get(key);
+  };
 
   const files: SourceFile[] = [];
   const queue = [...entries];

@@ -1,3 +1,5 @@
+import { assignmentsTo } from '../edits/code/named.js';
+import { grouped, once, onceEach } from '../edits/code/once.js';
 import { bindingOf } from '../edits/code/scope.js';
 import {
   type MemberExpression,
@@ -61,22 +63,37 @@ interface Created {
   readonly app: Node | undefined;
 }
 
+const assigned = onceEach<SourceFile, string, Created | undefined>();
+
 /** `server = createServer(app)`, or a property of a class, somewhere in the file. */
 function assignedServer(source: SourceFile, target: string, at: Node): Created | undefined {
-  const binding = bindingOf(source, target, at);
-  for (const node of source.nodes) {
-    if (node.type === 'AssignmentExpression' && textOf(source, node.left) === target) {
-      const isSame = bindingOf(source, target, node)?.kind === binding?.kind;
-      const made = isSame ? createdServer(source, node.right) : undefined;
+  const kind = bindingOf(source, target, at)?.kind;
+  return assigned(source, `${kind} ${target}`, () => {
+    const given = assignmentsTo(source, target).filter(
+      (node) => bindingOf(source, target, node)?.kind === kind,
+    );
+    const values = [
+      ...given.map(({ right }) => right),
+      ...(propertiesOf(source).get(target) ?? []),
+    ];
+    for (const value of values) {
+      const made = createdServer(source, value);
       if (made) return made;
     }
-    if (node.type === 'PropertyDefinition' && `this.${textOf(source, node.key)}` === target) {
-      const made = node.value ? createdServer(source, node.value) : undefined;
-      if (made) return made;
-    }
-  }
-  return undefined;
+    return undefined;
+  });
 }
+
+/** What properties of classes begin with, as `this.server`. */
+const propertiesOf = once((source: SourceFile) =>
+  grouped(
+    source.nodes.flatMap((node) =>
+      node.type === 'PropertyDefinition' && node.value
+        ? [[`this.${textOf(source, node.key)}`, node.value] as const]
+        : [],
+    ),
+  ),
+);
 
 /** `http.createServer(app)`, `createServer(options, app)`, `createAdaptorServer({ fetch })`. */
 function createdServer(source: SourceFile, node: Node): Created | undefined {

@@ -8,7 +8,7 @@ import { sitesOf } from './follow.js';
 import type { SourceGraph } from './graph.js';
 import type { ListenSite } from './listen-site.js';
 import type { AppSite } from './making.js';
-import { callsThatReach } from './reaching-calls.js';
+import { lastToReach } from './reaching-calls.js';
 import { type Registration, registrationsOn } from './registrations.js';
 import { statementAround } from './statement.js';
 import { placeOf, Unwirable } from './unwirable.js';
@@ -95,10 +95,11 @@ function lastStatement(graph: SourceGraph, app: AppSite, listen: ListenSite | un
   const { list, made } = listAround(app);
   const scope = functionAround(source, list[0] ?? node);
   let last = made;
+  const lastReaching = lastToReach({ graph, source, scope, list });
   for (const { node: each } of registrationsOn(graph, source, app)) {
     if (contains(each, node)) continue;
-    const calls = callsThatReach(graph, source, each, scope, list);
-    if (calls === undefined) {
+    const statement = lastReaching(each);
+    if (statement === undefined) {
       // Registered where the server listens, which has been looked at.
       const isSeen =
         listen?.source === source &&
@@ -109,9 +110,7 @@ function lastStatement(graph: SourceGraph, app: AppSite, listen: ListenSite | un
         `${placeOf({ source, node: each })} registers something, and it can not be told when`,
       );
     }
-    for (const statement of calls) {
-      if (last === undefined || statement.start > last.start) last = statement;
-    }
+    if (last === undefined || statement.start > last.start) last = statement;
   }
   if (last === undefined) throw new Unwirable(`nothing is registered beside ${placeOf(app)}`);
   if (/^(Return|Throw)Statement$/.test(last.type)) {

@@ -3,10 +3,10 @@ import type { Project } from '../project/project.js';
 import { variableOf } from './app-variable.js';
 import { type Chosen, nameOfListening, nothingChosen, only } from './chosen.js';
 import { exportedApp, exportedPlugin } from './exported-app.js';
-import { siteOf, unique } from './follow.js';
+import { siteOf } from './follow.js';
 import type { SourceGraph } from './graph.js';
 import { type ListenSite, listenSites } from './listen-site.js';
-import { type AppSite, isSameSite, madeIn } from './making.js';
+import { type AppSite, madeIn, siteKey, unique } from './making.js';
 import { placeOf, Unwirable } from './unwirable.js';
 
 /** Where the application is made and where it listens; what is not found throws when asked for. */
@@ -78,7 +78,8 @@ function madeForItself(graph: SourceGraph, framework: string): AppSite[] {
       return node.arguments.flatMap((each) => siteOf(graph, source, each, framework) ?? []);
     }),
   );
-  return made.filter((site) => !mounted.some((other) => isSameSite(site, other)));
+  const known = new Set(mounted.map(siteKey));
+  return made.filter((site) => !known.has(siteKey(site)));
 }
 
 function findListen(

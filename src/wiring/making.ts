@@ -1,3 +1,4 @@
+import { firstOfEach } from '../edits/code/once.js';
 import {
   type CallExpression,
   type Fn,
@@ -60,6 +61,14 @@ export function makingAt(source: SourceFile, node: Node, framework: string): App
 export const madeIn = (source: SourceFile, framework: string): AppSite[] =>
   source.nodes.flatMap((node) => makingAt(source, node, framework) ?? []);
 
+/** A site by its place: two of the same text that have one are the same. */
+export const siteKey = ({ source, node }: AppSite): string => `${node.start} ${source.path}`;
+
+/** Each site once. */
+export const unique = (sites: readonly AppSite[]): readonly AppSite[] => [
+  ...firstOfEach(sites.map((site) => [siteKey(site), site] as const)).values(),
+];
+
 /** True for two sites in the same place of the same text. */
 export const isSameSite = (one: AppSite, other: AppSite): boolean =>
-  one.source.path === other.source.path && one.node.start === other.node.start;
+  siteKey(one) === siteKey(other);

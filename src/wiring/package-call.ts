@@ -1,4 +1,5 @@
-import { bindingOf, requiredPath } from '../edits/code/scope.js';
+import { requiredPath } from '../edits/code/declarations.js';
+import { bindingOf } from '../edits/code/scope.js';
 import { type Node, nameOf, type SourceFile } from '../edits/code/syntax.js';
 
 /** The export of a package, such as `Hono` of `hono`; `NestFactory.create` where it is a member. */

@@ -1,7 +1,9 @@
+import { namedIn } from '../edits/code/named.js';
+import { firstOfEach, once } from '../edits/code/once.js';
 import { isReference } from '../edits/code/scope.js';
 import {
-  contains,
   type Fn,
+  holderOf,
   isFunction,
   type Node,
   type SourceFile,
@@ -10,37 +12,58 @@ import {
 import { functionName, functionOf, isAwaited, runningFunction } from './functions.js';
 import type { SourceGraph } from './graph.js';
 
+/** The statements among which something is looked for, and the function that runs them. */
+export interface Among {
+  readonly graph: SourceGraph;
+  readonly source: SourceFile;
+  readonly scope: Fn | undefined;
+  readonly list: readonly Node[];
+}
+
+/** Longer ways, and those in circles, can not be told. */
+const MAX_CALLS = 4;
+
 /**
- * The statements of `list`, which `scope` runs, that run a node: directly, or through functions of
- * the file that they call. Undefined where it can not be told when it runs.
+ * Finds the last statement of a list that runs a node: directly, or through functions of the file
+ * that it calls. Undefined where it can not be told when the node runs.
  */
-export function callsThatReach(
-  graph: SourceGraph,
-  source: SourceFile,
-  node: Node,
-  scope: Fn | undefined,
-  list: readonly Node[],
-  depth = 0,
-): Node[] | undefined {
-  const own = runningFunction(source, node);
-  if (own === scope) {
-    const statement = list.find((each) => contains(each, node));
-    return statement && !isLate(graph, source, node) ? [statement] : undefined;
+export function lastToReach(among: Among): (node: Node) => Node | undefined {
+  /** What was found before, by how many calls the way had until there. */
+  const known = Array.from({ length: MAX_CALLS }, () => new Map<Fn, Node | undefined>());
+  const ofFunction = (fn: Fn, depth: number): Node | undefined => {
+    const before = known[depth];
+    if (before && !before.has(fn)) {
+      const calls = callsOf(among.source, fn) ?? [];
+      before.set(fn, lastOf(calls.map((call) => ofNode(call, depth + 1))));
+    }
+    return before?.get(fn);
+  };
+  const ofNode = (node: Node, depth: number): Node | undefined => {
+    const { graph, source, scope, list } = among;
+    const own = runningFunction(source, node);
+    if (own !== scope) return own && ofFunction(own, depth);
+    const statement = holderOf(list, node);
+    return statement && !isLate(graph, source, node) ? statement : undefined;
+  };
+  return (node) => ofNode(node, 0);
+}
+
+/** Undefined where one of them is, or where there are none. */
+function lastOf(statements: readonly (Node | undefined)[]): Node | undefined {
+  let last = statements[0];
+  for (const each of statements) {
+    if (each === undefined || last === undefined) return undefined;
+    if (each.start > last.start) last = each;
   }
-  if (own === undefined || depth > 3) return undefined;
-  const name = functionName(source, own);
-  const calls = name === undefined ? undefined : callsOf(source, own, name);
-  if (calls === undefined || calls.length === 0) return undefined;
-  const reached = calls.map((call) => callsThatReach(graph, source, call, scope, list, depth + 1));
-  return reached.every((each) => each !== undefined) ? reached.flat() : undefined;
+  return last;
 }
 
 /** The calls of a function by its name; undefined where somebody else may call it as well. */
-function callsOf(source: SourceFile, fn: Fn, name: string): Node[] | undefined {
+function callsOf(source: SourceFile, fn: Fn): Node[] | undefined {
+  const name = functionName(source, fn);
   const calls: Node[] = [];
-  for (const node of source.nodes) {
+  for (const node of name === undefined ? [] : namedIn(source, name)) {
     if (textOf(source, node) !== name) continue;
-    if (node.type !== 'Identifier' && node.type !== 'MemberExpression') continue;
     const parent = source.parents.get(node);
     if (parent?.type === 'CallExpression' && parent.callee === node) calls.push(parent);
     else if (!isDeclaring(source, node, fn)) return undefined;
@@ -66,14 +89,20 @@ function methodCalled(source: SourceFile, callee: Node): Fn | undefined {
   if (callee.type !== 'MemberExpression' || callee.object.type !== 'ThisExpression') {
     return undefined;
   }
-  const key = textOf(source, callee.property);
-  const found = source.nodes.find(
-    (node) =>
-      (node.type === 'MethodDefinition' || node.type === 'PropertyDefinition') &&
-      textOf(source, node.key) === key,
-  );
+  const found = membersOf(source).get(textOf(source, callee.property));
   const value = found && 'value' in found ? found.value : undefined;
   return typeof value === 'object' && value !== null && isFunction(value as Node)
     ? (value as Fn)
     : undefined;
 }
+
+/** The methods and properties of all classes of a file by their names; the first of each counts. */
+const membersOf = once((source: SourceFile) =>
+  firstOfEach(
+    source.nodes.flatMap((node) =>
+      node.type === 'MethodDefinition' || node.type === 'PropertyDefinition'
+        ? [[textOf(source, node.key), node] as const]
+        : [],
+    ),
+  ),
+);

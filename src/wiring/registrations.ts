@@ -1,9 +1,10 @@
+import { once } from '../edits/code/once.js';
 import { bindingOf } from '../edits/code/scope.js';
 import {
-  contains,
   isCallOrNew,
   type Node,
   nameOf,
+  nodesIn,
   type SourceFile,
   textOf,
   unwrapped,
@@ -86,13 +87,13 @@ function isKept(graph: SourceGraph, source: SourceFile, node: Node): boolean {
   if (node.type !== 'NewExpression') return false;
   const made = classOf(graph, source, node.callee);
   const body = made && constructorOf(made.body)?.body;
-  return (
-    made !== undefined &&
-    body !== undefined &&
-    body !== null &&
-    !made.source.nodes.some((each) => isCallOrNew(each) && contains(body, each))
-  );
+  return body ? !callsAnything(body) : false;
 }
+
+const callsAnything = once((body: Node) => {
+  for (const node of nodesIn(body)) if (isCallOrNew(node)) return true;
+  return false;
+});
 
 /** What an argument hands over: `app` of `routes(app)` and of `loaders({ app })`. */
 function valuesIn(argument: Node): Node[] {

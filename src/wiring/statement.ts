@@ -1,4 +1,4 @@
-import { statementsOf } from '../edits/code/scope.js';
+import { statementsOf } from '../edits/code/declarations.js';
 import {
   ancestorsOf,
   type Fn,

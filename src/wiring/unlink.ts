@@ -47,7 +47,7 @@ export function changedLinks(
         names.has(node.name),
     );
     return own && isUsed
-      ? [`${path}:${lineOf(source.text, own.start)}: ${source.text.slice(own.start, own.end)}`]
+      ? [`${path}:${lineOf(source, own.start)}: ${source.text.slice(own.start, own.end)}`]
       : [];
   });
 }

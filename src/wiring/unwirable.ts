@@ -5,7 +5,7 @@ export class Unwirable extends Error {}
 
 /** `file:line` of a node, as a person looks it up. */
 export const placeOf = ({ source, node }: { source: SourceFile; node: Node }): string =>
-  `${source.path}:${lineOf(source.text, node.start)}`;
+  `${source.path}:${lineOf(source, node.start)}`;
 
 /** What `find` gives, or undefined where it can not be found for certain. */
 export function ifWirable<T>(find: () => T): T | undefined {

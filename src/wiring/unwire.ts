@@ -1,15 +1,10 @@
 import type { ImportOf, WireEdit } from '../core/actions.js';
 import { withoutElement, withoutStatement, withoutUnusedImport } from '../edits/code/remove.js';
 import { bindingOf, importedNames } from '../edits/code/scope.js';
-import {
-  ancestorsOf,
-  lineOf,
-  type Node,
-  parseSource,
-  type SourceFile,
-} from '../edits/code/syntax.js';
+import { ancestorsOf, type Node, parseSource, type SourceFile } from '../edits/code/syntax.js';
 import { changesOf, isAsWritten, namesIn, placeholder } from './as-written.js';
-import { originOf } from './exports.js';
+import { originOf } from './imported.js';
+import { placeOf } from './unwirable.js';
 import { type Use, usesOf } from './used.js';
 import { graphOf, targetOf, type WiringView } from './view.js';
 
@@ -20,6 +15,9 @@ export interface Unwired {
   /** What was taken out though it was not as we had written it: its place and its text. */
   readonly changed: readonly string[];
 }
+
+/** As each of them needs a reading of the files, those beyond are left to a person. */
+const MAX_USES = 50;
 
 /**
  * Takes one piece of wiring out of a person's files: the statement or the spread that uses it, and
@@ -50,15 +48,19 @@ export function unwire(
   const changed: string[] = [];
   const current: WiringView = { ...view, read: (path) => texts.get(path) ?? view.read(path) };
   // Each time anew, as offsets move.
-  for (let skip = 0; ; ) {
-    const use = usesOf(graphOf(current), edit, current)[skip];
+  for (let skip = 0, count = 0; ; count++) {
+    const [use, ...rest] = usesOf(graphOf(current), edit, current).slice(skip);
     if (use === undefined) break;
+    if (count === MAX_USES) {
+      left.push(...[use, ...rest].map(placeOf));
+      break;
+    }
     const text =
       instead === undefined
         ? withoutUse(use, onlyAsWritten ? edit.code : undefined, restore)
         : rewritten(use, edit.code, instead);
     if (text === undefined) {
-      left.push(`${use.source.path}:${lineOf(use.source.text, use.node.start)}`);
+      left.push(placeOf(use));
       skip++;
     } else {
       if (instead === undefined) changed.push(...changesOf(use, edit.code));
@@ -157,7 +159,7 @@ export function withoutImports(
         originOf(graph, path, binding.from, binding.imported)?.path === module
       );
     });
-    for (const local of locals) {
+    for (const local of locals.slice(0, MAX_USES)) {
       const now = parseSource(path, result);
       if (now !== undefined) result = withoutUnusedImport(now, local);
     }

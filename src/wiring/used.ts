@@ -1,8 +1,8 @@
 import type { WireEdit } from '../core/actions.js';
 import { bindingOf, importedNames, isReference } from '../edits/code/scope.js';
 import { type Node, nameOf, type SourceFile } from '../edits/code/syntax.js';
-import { originOf } from './exports.js';
 import type { SourceGraph } from './graph.js';
+import { originOf } from './imported.js';
 import { targetOf, type WiringView } from './view.js';
 
 /** An export that is used somewhere. */

@@ -1,11 +1,13 @@
 import type { WireAction, WireEdit } from '../core/actions.js';
-import { namesIn, statementsOf } from '../edits/code/scope.js';
+import { statementsOf } from '../edits/code/declarations.js';
+import { onceEach } from '../edits/code/once.js';
+import { namesIn } from '../edits/code/patterns.js';
 import { ancestorsOf, type Node, type SourceFile } from '../edits/code/syntax.js';
 import type { SourceGraph } from './graph.js';
 import type { Sites } from './locate.js';
 import { givesBack } from './our-calls.js';
 import { registrationsOn } from './registrations.js';
-import { Unwirable } from './unwirable.js';
+import { placeOf, Unwirable } from './unwirable.js';
 import { type Use, usesOf } from './used.js';
 import { graphOf, sitesFor, type WiringView } from './view.js';
 
@@ -31,9 +33,19 @@ export function verify(
     const uses = usesOf(graph, edit, view);
     const entry = view.project.entry.value ?? 'the entry file';
     if (uses.length === 0) throw new Unwirable(`${edit.uses} would not be reached from ${entry}`);
+    refuseTooMany(edit, uses);
     for (const use of uses)
       if (texts.has(use.source.path)) refuseMisplaced(edit, use, graph, sites);
   }
+}
+
+/** More than anybody writes; each of them is compared with all that is registered. */
+const MAX_USES = 50;
+
+function refuseTooMany({ uses: name }: WireEdit, uses: readonly Use[]): void {
+  const next = uses[MAX_USES];
+  if (next === undefined) return;
+  throw new Unwirable(`${placeOf(next)} uses ${name} once more, after ${MAX_USES} other places`);
 }
 
 /** A name that an import brings may be declared by nothing else of the module. */
@@ -53,6 +65,9 @@ function refuseTwice({ path, program }: SourceFile): void {
   }
 }
 
+/** What a person registers on the application in a file. */
+const others = onceEach<SourceGraph, SourceFile, Node[]>();
+
 function refuseMisplaced(edit: WireEdit, use: Use, graph: SourceGraph, sites: Sites): void {
   const { source } = use;
   if (isGlued(use)) {
@@ -65,16 +80,21 @@ function refuseMisplaced(edit: WireEdit, use: Use, graph: SourceGraph, sites: Si
   if (edit.place !== 'made' && edit.place !== 'registered') return;
   const app = sites.app();
   if (app.source.path !== source.path) return;
-  const others = registrationsOn(graph, source, app)
-    .map(({ node }) => node)
-    .filter(
-      (node) => !(node.type === 'CallExpression' && givesBack(graph.symbols, source, node.callee)),
-    )
-    .filter((node) => blockOf(source, node) === blockOf(source, use.node));
-  const isMisplaced =
-    edit.place === 'made'
-      ? others.some((node) => node.end < use.node.start && node.start > app.node.end)
-      : others.some((node) => node.start > use.node.end);
+  const theirs = others(graph, source, () =>
+    registrationsOn(graph, source, app)
+      .map(({ node }) => node)
+      .filter(
+        (node) =>
+          !(node.type === 'CallExpression' && givesBack(graph.symbols, source, node.callee)),
+      ),
+  );
+  const block = blockOf(source, use.node);
+  const isMisplaced = theirs.some(
+    (node) =>
+      (edit.place === 'made'
+        ? node.end < use.node.start && node.start > app.node.end
+        : node.start > use.node.end) && blockOf(source, node) === block,
+  );
   if (isMisplaced) {
     throw new Unwirable(`${edit.uses} would stand in the wrong order in ${source.path}`);
   }

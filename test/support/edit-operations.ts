@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EnvAction, JsonObject } from '../../src/core/actions.ts';
 import { addProperty, addSpread, optionsProblem } from '../../src/edits/code/call-options.ts';
+import { statementsOf } from '../../src/edits/code/declarations.ts';
 import { addImport } from '../../src/edits/code/imports.ts';
 import {
   arrowToBlock,
@@ -9,7 +10,6 @@ import {
   insertFirst,
   wrapIn,
 } from '../../src/edits/code/insert.ts';
-import { statementsOf } from '../../src/edits/code/scope.ts';
 import {
   isFunction,
   type Node,

@@ -1,4 +1,5 @@
 import MagicString from 'magic-string';
+import { commentAt } from './comments.js';
 import { startWithComments } from './lines.js';
 import {
   type CallExpression,
@@ -10,6 +11,7 @@ import {
   textOf,
   unwrapped,
 } from './syntax.js';
+import { blankBefore } from './text-style.js';
 
 /** Why the options of a call can not take a spread; undefined where they can. */
 export function optionsProblem(
@@ -137,12 +139,12 @@ export function addProperty(
     const isTight = end - start === 2;
     return magic.appendLeft(start + 1, ` ${key}: ${value}${isTight ? ' ' : ''}`).toString();
   }
-  const between = /(\r?\n\s*)$/.exec(text.slice(0, last.start))?.[1] ?? ' ';
+  const between = /\r?\n.*/s.exec(blankBefore(text, last.start))?.[0] ?? ' ';
   const comma = /^\s*,/.exec(text.slice(last.end))?.[0].length ?? 0;
   const behind = last.end + comma;
   // A comment that is about the last one stays on its line.
   const blank = /^[^\S\r\n]*/.exec(text.slice(behind))?.[0].length ?? 0;
-  const comment = comments.find((each) => each.start === behind + blank);
+  const comment = commentAt(comments, behind + blank);
   if (comment === undefined || between === ' ') {
     // A comma that stood behind the last one now stands behind the new one; nothing else moves.
     return magic.appendLeft(last.end, `,${between}${key}: ${value}`).toString();

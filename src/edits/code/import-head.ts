@@ -1,4 +1,4 @@
-import { requiredPath } from './scope.js';
+import { requiredPath } from './declarations.js';
 import { type Node, nameOf, type SourceFile, textOf } from './syntax.js';
 
 /* The head of a file, where it brings what it needs. */

@@ -1,9 +1,9 @@
 import MagicString from 'magic-string';
+import { requiredPath } from './declarations.js';
 import { importsOf, isDone, requiresAtHead, specifierOf } from './import-head.js';
 import { compare } from './import-order.js';
 import { endingAt, lineBefore, lineBehind, startWithComments } from './lines.js';
 import { isCommonJs, type ModuleSystem } from './module-system.js';
-import { requiredPath } from './scope.js';
 import { startOfCode } from './start-of-code.js';
 import { type Node, nameOf, type SourceFile, textOf } from './syntax.js';
 import type { TextStyle } from './text-style.js';

@@ -1,6 +1,7 @@
+import { commentAt, commentBefore } from './comments.js';
 import { endOf } from './statement-end.js';
 import type { Node, SourceFile } from './syntax.js';
-import { indentAt, type TextStyle } from './text-style.js';
+import { indentAt, isFirstOnLine, lineUntil, type TextStyle } from './text-style.js';
 
 /*
  * Lines of ours among lines of theirs: they share none, split no comment from what it is about, and
@@ -41,7 +42,7 @@ function behind({ text, comments }: SourceFile, end: number, code: string, style
   let at = end;
   for (;;) {
     at += /^[^\S\r\n]*/.exec(text.slice(at))?.[0].length ?? 0;
-    const comment = comments.find(({ start }) => start === at);
+    const comment = commentAt(comments, at);
     if (comment === undefined || /\n/.test(text.slice(at, comment.end))) break;
     at = comment.end;
   }
@@ -61,9 +62,9 @@ export function lineBefore(
   const { text } = source;
   const indent = indentAt(text, node.start);
   // The semicolon that keeps `;[1, 2]` from the line before stays with it.
-  const guard = /(?:^|\n)[ \t]*(;[ \t]*)$/.exec(text.slice(0, node.start))?.[1]?.length ?? 0;
+  const guard = /^[ \t]*(;[ \t]*)$/.exec(lineUntil(text, node.start))?.[1]?.length ?? 0;
   const at = startWithComments(source, node.start - guard);
-  const isLineStart = /(?:^\uFEFF?|\n)[ \t]*$/.test(text.slice(0, at));
+  const isLineStart = isFirstOnLine(text, at);
   const line = `${code}${endingAt(source, at, style)}${style.eol}${indent}`;
   return { at, text: isLineStart ? line : `${style.eol}${indent}${line}` };
 }
@@ -73,15 +74,13 @@ export function startWithComments(
   { text, comments }: Pick<SourceFile, 'text' | 'comments'>,
   start: number,
 ): number {
-  let at = start;
-  for (const comment of comments.toReversed()) {
-    if (comment.end > at) continue;
+  for (let at = start; ; ) {
+    const comment = commentBefore(comments, at);
+    if (comment === undefined) return at;
     const isOver = /^[ \t]*\r?\n[ \t]*$/.test(text.slice(comment.end, at));
-    const isAlone = /(?:^\uFEFF?|\n)[ \t]*$/.test(text.slice(0, comment.start));
-    if (!isOver || !isAlone) break;
+    if (!isOver || !isFirstOnLine(text, comment.start)) return at;
     at = comment.start;
   }
-  return at;
 }
 
 /** A semicolon where the file has them, or where what follows would be read as part of ours. */
@@ -93,7 +92,7 @@ export function endingAt(
   let at = offset;
   for (;;) {
     at += /^\s*/.exec(text.slice(at))?.[0].length ?? 0;
-    const comment = comments.find(({ start }) => start === at);
+    const comment = commentAt(comments, at);
     if (comment === undefined) break;
     at = comment.end;
   }

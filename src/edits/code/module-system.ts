@@ -1,4 +1,4 @@
-import { requiredPath } from './scope.js';
+import { requiredPath } from './declarations.js';
 import { type Node, nameOf, type SourceFile } from './syntax.js';
 
 export type ModuleSystem = 'esm' | 'cjs';

@@ -1,7 +1,9 @@
 import { bareCode } from '../bare.js';
+import { namedIn } from './named.js';
 import { importedNames, isReference } from './scope.js';
 import { endOf } from './statement-end.js';
 import { type Node, nameOf, type SourceFile, textOf } from './syntax.js';
+import { blankBefore } from './text-style.js';
 
 /* Takes out what was put into a file; everything else stays, byte for byte. */
 
@@ -32,15 +34,15 @@ export function withoutElement(source: SourceFile, list: readonly Node[], elemen
   if (hasLines && (comma > 0 || before === undefined)) return cut(text, own);
   if (after !== undefined) return cut(text, { start: element.start, end: after.start });
   if (before !== undefined) return cut(text, { start: before.end, end: element.end });
-  const inner = /\s*$/.exec(text.slice(0, element.start))?.[0].length ?? 0;
+  const inner = blankBefore(text, element.start).length;
   const behind = /^\s*/.exec(text.slice(element.end + comma))?.[0].length ?? 0;
   return cut(text, { start: element.start - inner, end: element.end + comma + behind });
 }
 
 /** Without a name that is imported and that nothing uses any more; the same text otherwise. */
 export function withoutUnusedImport(source: SourceFile, local: string): string {
-  const isUsed = source.nodes.some(
-    (node) => nameOf(node) === local && isReference(source, node) && !isImport(source, node),
+  const isUsed = namedIn(source, local).some(
+    (node) => isReference(source, node) && !isImport(source, node),
   );
   if (isUsed || !importedNames(source).has(local)) return source.text;
   for (const statement of source.program.body) {

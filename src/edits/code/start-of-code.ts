@@ -1,3 +1,4 @@
+import { commentAt } from './comments.js';
 import { endOf } from './statement-end.js';
 import type { SourceFile } from './syntax.js';
 
@@ -21,7 +22,7 @@ export function startOfCode(source: SourceFile): StartOfCode {
   let at = directive ? endOf(source, directive) : (program.hashbang?.end ?? first);
   for (;;) {
     const blank = /^\s*/.exec(text.slice(at))?.[0] ?? '';
-    const comment = comments.find(({ start }) => start === at + blank.length);
+    const comment = commentAt(comments, at + blank.length);
     if (comment === undefined) break;
     const isBehind = at > first && !blank.includes('\n');
     const isApart = /^[^\S\r\n]*(\r?\n[^\S\r\n]*\r?\n|\r?\n?$)/.test(text.slice(comment.end));

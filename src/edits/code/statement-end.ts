@@ -1,3 +1,4 @@
+import { commentEndingAt } from './comments.js';
 import type { Node, SourceFile } from './syntax.js';
 
 /**
@@ -9,8 +10,8 @@ export function endOf({ text, comments }: SourceFile, { start, end }: Node): num
   let at = end - 1;
   for (;;) {
     at = start + text.slice(start, at).trimEnd().length;
-    const comment = comments.find((each) => each.end === at && each.start > start);
-    if (comment === undefined) break;
+    const comment = commentEndingAt(comments, at);
+    if (comment === undefined || comment.start <= start) break;
     at = comment.start;
   }
   return text.slice(at, end).includes('\n') ? at : end;

@@ -9,7 +9,9 @@ import {
   type Program,
   parseSync,
 } from 'oxc-parser';
+import { countUntil } from './count-until.js';
 import { isTooDeep } from './depth.js';
+import { once } from './once.js';
 
 /*
  * The one module that loads the parser. Whoever needs it is imported lazily: a run that edits no
@@ -41,16 +43,23 @@ export function parseSource(path: string, text: string): SourceFile | undefined 
   if (isTooDeep(named, text)) return undefined;
   const { program, comments, errors } = parseSync(named, text);
   if (errors.length > 0) return undefined;
+  const nodes = [...nodesIn(program)];
   const parents = new Map<Node, Node>();
-  const nodes: Node[] = [];
-  const open: Node[] = [program];
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    nodes.push(node);
-    const children = [...childrenOf(node)];
-    for (const child of children) parents.set(child, node);
-    for (const child of children.reverse()) open.push(child);
-  }
+  for (const node of nodes) for (const child of childrenOf(node)) parents.set(child, node);
   return { path, text, program, comments, parents, nodes };
+}
+
+/** A node and all that is in it, in the order of the text; nothing of what `isLeft` is true for. */
+export function* nodesIn(
+  root: Node,
+  isLeft: (node: Node) => boolean = () => false,
+): Generator<Node> {
+  const open: Node[] = [root];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (isLeft(node)) continue;
+    yield node;
+    for (const child of [...childrenOf(node)].reverse()) open.push(child);
+  }
 }
 
 function* childrenOf(node: Node): Generator<Node> {
@@ -132,9 +141,21 @@ export const keyOf = (property: Node): string | undefined => {
 export const contains = (outer: Node, inner: Node): boolean =>
   outer.start <= inner.start && outer.end >= inner.end;
 
+/** Of nodes beside each other the one that holds another one. */
+export function holderOf(list: readonly Node[], inner: Node): Node | undefined {
+  const at = countUntil(list, ({ start }) => start > inner.start) - 1;
+  const found = list[at];
+  return found && contains(found, inner) ? found : undefined;
+}
+
+const lineStarts = once(({ text }: SourceFile) => [
+  0,
+  ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1),
+]);
+
 /** The line, from 1, on which an offset stands. */
-export const lineOf = (text: string, offset: number): number =>
-  text.slice(0, offset).split('\n').length;
+export const lineOf = (source: SourceFile, offset: number): number =>
+  countUntil(lineStarts(source), (start) => start > offset);
 
 /** A node as it is written. */
 export const textOf = ({ text }: SourceFile, { start, end }: Node): string =>

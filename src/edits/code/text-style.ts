@@ -36,11 +36,21 @@ export function styleOf(source: SourceFile, fallback: TextStyle = defaultStyle):
   };
 }
 
+/** What stands before an offset on its line. */
+export const lineUntil = (text: string, offset: number): string =>
+  text.slice(offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1, offset);
+
+/** True where nothing but blanks, or a byte order mark, stands before an offset on its line. */
+export const isFirstOnLine = (text: string, offset: number): boolean =>
+  /^\uFEFF?[ \t]*$/.test(lineUntil(text, offset));
+
 /** The white space at the beginning of the line on which an offset stands. */
-export function indentAt(text: string, offset: number): string {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
-  return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
-}
+export const indentAt = (text: string, offset: number): string =>
+  /^[ \t]*/.exec(lineUntil(text, offset))?.[0] ?? '';
+
+/** The white space that ends right before an offset, line breaks included. */
+export const blankBefore = (text: string, offset: number): string =>
+  text.slice(text.slice(0, offset).trimEnd().length, offset);
 
 /** Code of ours, written with single quotes and without a semicolon, in the words of a file. */
 export function inStyle(code: string, { quote }: TextStyle): string {
