@@ -5,6 +5,7 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
@@ -152,10 +153,11 @@ function presentIn(root: string): Present {
   return {
     text(path) {
       const absolute = inside(path);
-      const entry = absolute && lstatSync(absolute, { throwIfNoEntry: false });
-      if (!absolute || !entry || !(entry.isFile() || entry.isSymbolicLink())) return undefined;
+      if (absolute === undefined) return undefined;
       try {
-        if (entry.size > maxBytes) return undefined;
+        // Through a link, too: a pipe would be waited for, and a device may never end.
+        const entry = statSync(absolute);
+        if (!entry.isFile() || entry.size > maxBytes) return undefined;
         return decode(readFileSync(absolute));
       } catch {
         return undefined;

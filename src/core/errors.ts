@@ -1,3 +1,5 @@
+import { printable } from './one-line.js';
+
 /** How a run ended, as the process's exit status. One table for the bin, `yo` and the docs. */
 export const exitCodes = {
   done: 0,
@@ -43,7 +45,7 @@ const exitCodeOf: Record<ErrorId, number> = {
 
 /**
  * An error that a person can act on: what happened (`message`), each place where (`details`), and
- * what to do (`next`). Nothing but the faces (bin, `yo`) turns it into text or an exit status.
+ * what to do (`next`). None of it steers a terminal, whatever a repository holds. Nothing but the faces (bin, `yo`) turns it into text or an exit status.
  *
  * It has no `code` on purpose: `yo` hands `error.code` to `process.exit`.
  */
@@ -60,10 +62,10 @@ export class AgentopsError extends Error {
     message: string,
     { details = [], next, cause }: { details?: readonly string[]; next: string; cause?: unknown },
   ) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(printable(message), cause === undefined ? undefined : { cause });
     this.id = id;
     this.exitCode = exitCodeOf[id];
-    this.details = details;
-    this.next = next;
+    this.details = details.map(printable);
+    this.next = printable(next);
   }
 }

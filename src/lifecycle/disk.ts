@@ -56,7 +56,12 @@ export function entriesOf(folder: string): Entry[] {
 
 function isFolder(parent: string, entry: Dirent): boolean {
   if (!entry.isSymbolicLink()) return entry.isDirectory();
-  return statSync(join(parent, entry.name), { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(join(parent, entry.name)).isDirectory();
+  } catch {
+    // It leads nowhere, or in a circle; what is beside it is there all the same.
+    return false;
+  }
 }
 
 function readText(path: string): string | undefined {
@@ -65,8 +70,7 @@ function readText(path: string): string | undefined {
     if (!statSync(path).isFile()) return undefined;
     return decode(readFileSync(path));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    if (isNowhere(error)) return undefined;
     throw new AgentopsError('WRITE', `A file can not be read: ${(error as Error).message}`, {
       details: [path],
       next: 'Nothing was written. Mend the cause, then run the command again.',
@@ -74,6 +78,12 @@ function readText(path: string): string | undefined {
     });
   }
 }
+
+/** True where a path leads to nothing: none is there, it is longer than any, or its links go in a circle. */
+const isNowhere = (error: unknown): boolean =>
+  ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP'].includes(
+    (error as NodeJS.ErrnoException).code ?? '',
+  );
 
 function* filesBelow(root: string, folder: string): Generator<string> {
   let entries: ReturnType<typeof list>;

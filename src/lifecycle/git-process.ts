@@ -5,6 +5,7 @@ import { devNull } from 'node:os';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { AgentopsError } from '../core/errors.js';
 import { oneLine } from '../core/one-line.js';
+import { pipeForGit } from './git-pipes.js';
 
 /*
  * The one place that runs git. The repository may be a stranger's, and git runs programs that its
@@ -83,6 +84,11 @@ const secondsToWait = 120;
 /** Asks git about the repository around `folder`. Nothing of the repository is run. */
 export function askGit(folder: string, args: readonly string[]): GitAnswer {
   const root = gitRoot(folder) ?? folder;
+  const pipe = pipeForGit(root);
+  if (pipe !== undefined) {
+    const reason = oneLine(`${pipe} is a pipe or a device, which git would wait for`);
+    return { output: undefined, reason, status: undefined };
+  }
   // A `.git` that is a file leads git to the folder that it names.
   return run(folder, environment(join(root, '.git'), root), ['--no-pager', ...settings, ...args]);
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -165,7 +166,8 @@ function namesIn(folder: string): string[] {
 
 function textOf(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8').slice(0, 4096);
+    // A pipe would be waited for.
+    return lstatSync(path).isFile() ? readFileSync(path, 'utf8').slice(0, 4096) : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 import { gitRoot } from './git-process.js';
@@ -45,8 +45,10 @@ const workspaceFiles = ['pnpm-workspace.yaml', 'lerna.json'];
 
 function listsWorkspaces(folder: string): boolean {
   if (workspaceFiles.some((file) => existsSync(join(folder, file)))) return true;
+  const manifest = join(folder, 'package.json');
   try {
-    return /"workspaces"\s*:/.test(readFileSync(join(folder, 'package.json'), 'utf8'));
+    // A pipe would be waited for, and a device may never end.
+    return statSync(manifest).isFile() && /"workspaces"\s*:/.test(readFileSync(manifest, 'utf8'));
   } catch {
     return false;
   }
