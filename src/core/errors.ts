@@ -1,4 +1,4 @@
-import { printable } from './one-line.js';
+import { visible } from './visible.js';
 
 /** How a run ended, as the process's exit status. One table for the bin, `yo` and the docs. */
 export const exitCodes = {
@@ -62,10 +62,10 @@ export class AgentopsError extends Error {
     message: string,
     { details = [], next, cause }: { details?: readonly string[]; next: string; cause?: unknown },
   ) {
-    super(printable(message), cause === undefined ? undefined : { cause });
+    super(visible(message), cause === undefined ? undefined : { cause });
     this.id = id;
     this.exitCode = exitCodeOf[id];
-    this.details = details.map(printable);
-    this.next = printable(next);
+    this.details = details.map(visible);
+    this.next = visible(next);
   }
 }
