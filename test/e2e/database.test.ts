@@ -13,6 +13,7 @@ import { make } from './support/made-service.ts';
 import { fileName, fileOf } from './support/migration-case.ts';
 import { corpus } from './support/migration-corpus.ts';
 import { type Postgres, startPostgres } from './support/postgres.ts';
+import { allEnded, startedBy } from './support/processes.ts';
 import { mustTest } from './support/proved-tests.ts';
 import { freshFolder, once } from './support/scratch.ts';
 import { npmStart, type Service, startService } from './support/service.ts';
@@ -89,8 +90,15 @@ for (const flags of variants) {
       await first.ended;
       const second = await npmStart(root, options);
       if (hasExample) assert.equal((await add(second, 'Milk')).status, 409);
-      second.signal('SIGINT');
-      await second.ended;
+      // To npm alone, whose shell passes it on to nobody.
+      const started = await startedBy(second.pid);
+      assert.ok(
+        started.some(({ command }) => command.includes('postgres -D')),
+        JSON.stringify(started),
+      );
+      process.kill(second.pid, 'SIGTERM');
+      await allEnded(started);
+      assert.equal(second.output().split('"shutting down"').length, 2, second.output());
     });
 
     it('is not ready until it is migrated, nor while the server is away', async function () {

@@ -15,6 +15,7 @@ export interface Exit {
 
 /** A built service in a process of its own. */
 export interface Service {
+  readonly pid: number;
   readonly port: number;
   readonly url: string;
   /** All that it printed, on both streams. */
@@ -90,6 +91,7 @@ function watched(child: ChildProcess, port: number, group: boolean): Service {
     else child.kill(name);
   };
   return {
+    pid: child.pid ?? 0,
     port,
     url: `http://127.0.0.1:${port}`,
     output: () => output,

@@ -52,6 +52,11 @@ export class Terminal {
     return (await must('tmux', ['-u', '-S', this.#socket, ...args], this.#options)).stdout;
   }
 
+  /** The process id of the command. */
+  async pid(): Promise<number> {
+    return Number(await this.#tmux('list-panes', '-F', '#{pane_pid}'));
+  }
+
   /** Types text as it is. */
   async type(text: string): Promise<void> {
     await this.#tmux('send-keys', '-l', '--', text);
