@@ -186,6 +186,15 @@ describe('under Yeoman, a feature', () => {
     });
   }
 
+  it('does not take the namespace that the environment gives every generator for its own', async () => {
+    const cwd = temporaryFolder();
+    writeTree(cwd, repository);
+    await run({ id: 'cache', cwd });
+    const tree = readTree(cwd);
+    assert.ok(tree['.agentops/cache.json']);
+    assert.doesNotMatch(Object.values(tree).join('\n'), /agentops:cache/);
+  });
+
   it('leaves steps to a person without ending the host', async () => {
     const cwd = temporaryFolder();
     const main = repository['src/main.ts'].replace('Fastify();', 'Fastify(await options());');

@@ -4,10 +4,6 @@ import { didYouMean } from '../core/suggest.js';
 
 // What environment 6, yo 7, Backstage and yeoman-test hand to every generator.
 const hostOptions = new Set([
-  'env',
-  'resolved',
-  'namespace',
-  '_meta',
   'sharedData',
   'forwardErrorToEnvironment',
   'help',
@@ -39,6 +35,9 @@ const hostOptions = new Set([
   'skipRegenerate',
 ]);
 
+// The environment sets these over whatever was given: an option of the same name is never a person's.
+const ofEnvironment = new Set(['env', 'resolved', 'namespace', '_meta']);
+
 /** The options that a host gave, by option name; an unknown one is an error. */
 export function flagsOf(
   given: Readonly<Record<string, unknown>>,
@@ -50,7 +49,7 @@ export function flagsOf(
   for (const [key, value] of Object.entries(given)) {
     // yo passes each flag twice, as `dry-run` and as `dryRun`.
     const name = toName(key);
-    if (value === undefined) continue;
+    if (value === undefined || ofEnvironment.has(name)) continue;
     if (names.has(name)) flags[name] = value;
     else if (!hostOptions.has(name) && !unknown.includes(name)) unknown.push(name);
   }

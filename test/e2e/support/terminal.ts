@@ -72,6 +72,11 @@ export class Terminal {
     return this.#tmux('capture-pane', '-p', '-J', '-S', '-');
   }
 
+  /** The title of the window, which a program can set. */
+  async title(): Promise<string> {
+    return (await this.#tmux('display-message', '-p', '#{pane_title}')).trim();
+  }
+
   /** Waits until the screen shows something; fails with the screen where it does not. */
   async shows(wanted: string | RegExp, timeoutMs = 20_000): Promise<string> {
     const until = Date.now() + timeoutMs;
