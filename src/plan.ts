@@ -12,16 +12,15 @@ import type { Traced } from './core/trace.js';
 import { settleExisting } from './existing-code.js';
 import { actionsFor, surroundingsOf, withFeatures } from './feature-actions.js';
 import { featureOf, features } from './features.js';
-import { manifestPath, parseManifest } from './memory/manifest.js';
 import type { Remembered } from './memory/remember.js';
 import { overMerged } from './open-merges.js';
 import { ownTemplates, withUsedTold } from './own-templates.js';
 import { readPreset } from './preset-source.js';
 import type { FormatStyle, PackageManager, Project, Reader } from './project/project.js';
 import { answersFile, placeOfAnswers, storedAnswers } from './project/stored-answers.js';
+import { rememberedOf } from './remembered.js';
 import { withRepository } from './repository-files.js';
 import { type Inputs, type Survey, survey } from './survey.js';
-import { generatorVersion } from './versions/versions.js';
 
 export interface PlanRequest {
   /** Ids of features, as `features` lists them. */
@@ -107,28 +106,13 @@ async function planOver(request: PlanRequest, surveyed: Survey): Promise<Plan> {
     features: chosen.map((feature) => feature.id),
     answers,
     packageManager: (answers.app?.packageManager as PackageManager) ?? project.packageManager.value,
-    remembered: rememberedOf(chosen, answers, traces, reader),
+    remembered: rememberedOf(answers, traces, reader),
     answersText: reader.read(answersFile),
     style: surroundings && project.style.value,
     inputs,
     ofRepository: records.length > 0 || project.repository !== undefined,
   };
 }
-
-const rememberedOf = (
-  chosen: readonly Feature[],
-  answers: Readonly<Record<string, Answers>>,
-  traces: Traced['traces'],
-  reader: Reader,
-): Remembered[] =>
-  chosen.flatMap(({ id }) => {
-    const trace = traces[id];
-    if (trace === undefined) return [];
-    const text = reader.read(manifestPath(id));
-    const earlier = text === undefined ? undefined : parseManifest(text, id);
-    const own = answers[id] ?? {};
-    return [{ feature: id, version: generatorVersion, answers: own, trace, earlier, text }];
-  });
 
 /** Records are numbered among those that are there, so the engine is loaded only for one to come. */
 async function withRecords(

@@ -8,7 +8,7 @@ import { migrations } from '../generators/migrations/feature.ts';
 import { featureOf, type features } from '../src/features.ts';
 import { detect } from '../src/project/detect.ts';
 import { type Answers, planOver } from './support/memory-plan.ts';
-import { applied, readerOf, type Tree } from './support/memory-tree.ts';
+import { applied, readerOf, type Tree, withoutRecords } from './support/memory-tree.ts';
 
 type Feature = (typeof features)[number];
 
@@ -83,7 +83,7 @@ describe('the database, in the files of a service that exists', () => {
       ]) {
         let one = tree;
         for (const at of order) one = await added(one, {}, four[at] as Feature);
-        assert.deepEqual(one, together, order.join());
+        assert.deepEqual(withoutRecords(one), withoutRecords(together), order.join());
       }
     });
   }
@@ -117,7 +117,7 @@ describe('migrations, in the files of a service that exists', () => {
     ]) {
       let one = esm;
       for (const at of order) one = await added(one, {}, three[at] as Feature);
-      assert.deepEqual(one, together, order.join());
+      assert.deepEqual(withoutRecords(one), withoutRecords(together), order.join());
     }
   });
 

@@ -4,7 +4,7 @@ import type { Change } from '../core/resolution.js';
 import type { Trace } from '../core/trace.js';
 import type { FormatStyle } from '../project/project.js';
 import { manifestPath, printManifest } from './manifest.js';
-import type { Memory } from './memory.js';
+import { type Memory, sameText } from './memory.js';
 
 /** What a run has done for a feature, and what was remembered of it before. */
 export interface Remembered {
@@ -64,7 +64,12 @@ function memoryAfter(
     Object.fromEntries(
       Object.entries(record).filter(([path]) => !paths.includes(earlier?.moved[path] ?? path)),
     );
-  const written = without(trace.files, withheld);
+  // A checkout may end lines otherwise; that makes no other text.
+  const texts = Object.entries(trace.files).map(([path, text]) => {
+    const was = earlier?.files[path];
+    return [path, was !== undefined && sameText(was, text) ? was : text] as const;
+  });
+  const written = without(Object.fromEntries(texts), withheld);
   const edits: Record<string, string> = { ...earlier?.edits };
   for (const [path, patch] of Object.entries(without(trace.edits, [...skipped, ...withheld]))) {
     edits[path] = `${edits[path] ?? ''}${patch}`;

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { json } from '../../src/core/actions.ts';
 import type { Resolution } from '../../src/core/resolution.ts';
 import { resolve } from '../../src/core/resolve.ts';
+import type { Trace } from '../../src/core/trace.ts';
 import { actionsFor, surroundingsOf, withFeatures } from '../../src/feature-actions.ts';
 import type { features } from '../../src/features.ts';
+import { manifestChanges } from '../../src/memory/remember.ts';
 import { detect } from '../../src/project/detect.ts';
-import { answersFile, answersKey, storedAnswers } from '../../src/project/stored-answers.ts';
+import { storedAnswers } from '../../src/project/stored-answers.ts';
+import { rememberedOf } from '../../src/remembered.ts';
 import { readerOf, type Tree } from './memory-tree.ts';
 
 export type Answers = Readonly<Record<string, unknown>>;
@@ -29,26 +31,21 @@ export async function planOver(
       }),
     ]),
   );
-  const wanted = actionsFor(chosen, answers, reader, project);
-  // In memory there are no manifests, so the answers are where 0.1.0 kept them.
-  const kept = chosen.flatMap((feature) =>
-    feature.forgets
-      ? []
-      : [
-          json(
-            answersFile,
-            JSON.parse(
-              JSON.stringify({
-                [answersKey]: { [feature.id]: answers[feature.id], version: '0.1.0' },
-              }),
-            ),
-            { replace: true, sorted: true },
-          ),
-        ],
-  );
-  const actions = [...wanted, ...kept];
+  const actions = actionsFor(chosen, answers, reader, project);
   // An action is data: nothing of it is lost where it is printed and read again.
   assert.deepEqual(JSON.parse(JSON.stringify(actions)), actions);
   const isNew = chosen.some(({ id }) => id === 'app');
-  return resolve(actions, reader, isNew ? undefined : surroundingsOf(project, { force }));
+  const surroundings = isNew ? undefined : surroundingsOf(project, { force });
+  const { traces, ...resolution } = await resolve(actions, reader, surroundings);
+  const all = isNew ? withoutTexts(traces) : traces;
+  const remembered = rememberedOf(answers, all, reader);
+  const nothingLeft = { skipped: [], withheld: [] };
+  const records = manifestChanges(remembered, nothingLeft, surroundings && project.style.value);
+  return { ...resolution, changes: [...resolution.changes, ...records] };
 }
+
+/** A new service is its texts: to pack them again and again would take longer than all the rest. */
+const withoutTexts = (traces: Readonly<Record<string, Trace>>): Record<string, Trace> =>
+  Object.fromEntries(
+    Object.entries(traces).map(([id, trace]) => [id, { ...trace, files: {}, actions: [] }]),
+  );

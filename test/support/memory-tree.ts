@@ -30,3 +30,7 @@ export const applied = (tree: Tree, changes: readonly Change[]): Tree => ({
     changes.flatMap(({ path, after }) => (after === undefined ? [] : [[path, after]])),
   ),
 });
+
+/** What a person sees of it: each record says what its own run has done. */
+export const withoutRecords = (tree: Tree): Tree =>
+  Object.fromEntries(Object.entries(tree).filter(([path]) => !path.startsWith('.agentops/')));
