@@ -1,25 +1,9 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkFolder } from '../src/check.ts';
-import { AgentopsError } from '../src/core/errors.ts';
-import { settlePlan, write } from '../src/session.ts';
-import { makeUpdate } from '../src/update.ts';
 import { add, placed } from './support/features-in.ts';
-
-const git = (cwd: string, ...args: string[]): string =>
-  execFileSync(
-    'git',
-    ['-c', 'user.name=a', '-c', 'user.email=a@b.c', '-c', 'commit.gpgsign=false', ...args],
-    { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-
-async function update(root: string): Promise<readonly string[]> {
-  const plan = await settlePlan(await makeUpdate({ root, features: [] }), { force: true });
-  write(plan);
-  return plan.changes.map(({ path }) => path);
-}
+import { commitAll, git, update } from './support/merging.ts';
 
 const missing = async (root: string): Promise<string[]> =>
   (await checkFolder(root)).findings
@@ -45,19 +29,15 @@ describe('branches that add different features', () => {
     it(`merge where the lines do not meet, and update links ${one} and ${other}`, async () => {
       const { root } = placed(fixture);
       const given = { ...answers, ...(other === 'cache' && redis) };
-      const commit = (): void => {
-        git(root, 'add', '--all');
-        git(root, 'commit', '--quiet', '--message', 'next');
-      };
       git(root, 'init', '--quiet', '--initial-branch=main');
-      commit();
+      commitAll(root);
       for (const [id, own] of [
         [one, answers],
         [other, other === 'cache' ? redis : {}],
       ] as const) {
         git(root, 'checkout', '--quiet', '-b', id, 'main');
         await add(root, [id], own);
-        commit();
+        commitAll(root);
       }
       // Without a conflict: it would end with another status.
       git(root, 'merge', '--quiet', '--no-edit', one);
@@ -150,33 +130,5 @@ describe('answers', () => {
     assert.deepEqual(readJson(root, '.yo-rc.json')['generator-agentops'], {
       'health-check': { path: '/stated' },
     });
-  });
-
-  it('with conflict markers are named with their file and how to go on', async () => {
-    const { root } = placed('fastify-ts-esm-single-file');
-    const failure = async (): Promise<AgentopsError> => {
-      try {
-        await update(root);
-      } catch (error) {
-        if (error instanceof AgentopsError) return error;
-      }
-      return assert.fail('nothing was refused');
-    };
-    await add(root, ['logging']);
-    const marked = (path: string): void => {
-      mkdirSync(join(root, '.agentops'), { recursive: true });
-      const text = readFileSync(join(root, path), 'utf8');
-      writeFileSync(join(root, path), `<<<<<<< HEAD\n${text}=======\n${text}>>>>>>> other\n`);
-    };
-    for (const path of ['.agentops/logging.json', '.yo-rc.json', 'package.json']) {
-      if (path === '.yo-rc.json') old(root, {});
-      const before = readFileSync(join(root, path), 'utf8');
-      marked(path);
-      const { details, next } = await failure();
-      assert.match(details.join(), /conflict markers/);
-      assert.ok(next?.includes(path) && next.includes('agentops update'), next);
-      assert.doesNotMatch(next ?? '', /delete/);
-      writeFileSync(join(root, path), before);
-    }
   });
 });

@@ -71,7 +71,7 @@ function failed(run: () => void): boolean {
 }
 
 /** Keeps what both sides have, as a person does; of a file that both have created, ours. */
-function resolveByHand(root: string, path: string): void {
+export function resolveByHand(root: string, path: string): void {
   const [base, ours, theirs] = [1, 2, 3].map((stage) => staged(root, stage, path));
   if (ours === undefined || theirs === undefined) throw new Error(`${path} is gone on one side`);
   rmSync(join(root, path));
