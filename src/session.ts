@@ -23,6 +23,8 @@ export interface SessionOptions {
   readonly onConflict?: ConflictPolicy | ((change: Change) => Promise<ConflictPolicy>);
   readonly force?: boolean;
   readonly strict?: boolean;
+  /** True for a command that helps to resolve a merge, and so edits files that it has left open. */
+  readonly duringMerge?: boolean;
   /** Told at once what was mended: the run may be refused after that. */
   readonly onMended?: (sentence: string) => void;
 }
@@ -81,7 +83,7 @@ export const planOfEdits = (root: string, edits: Pick<Plan, 'changes'> & Partial
 /** Settles the conflicts of a plan, and refuses what must be refused. */
 export async function settlePlan(plan: Plan, options: SessionOptions): Promise<SettledPlan> {
   const changes = withStated(plan);
-  await requireMerged(changes);
+  if (!options.duringMerge) await requireMerged(changes);
   const settled = settle(changes, await decisions(changes, options), diskReader(plan.root));
   const manual: ManualStep[] = [...plan.manual, ...settled.manual];
   if (options.strict && manual.length > 0) {

@@ -57,7 +57,8 @@ async function newRecord(words: readonly string[], flags: Flags): Promise<number
 /** The commands that edit records that are there. */
 async function change(name: string, words: readonly string[], flags: Flags): Promise<number> {
   const { run, answers } = readRunOptions(flags);
-  const unasked = { ...run, yes: true };
+  // Numbers and lists that a merge has made collide are what `renumber` and `index` are for.
+  const unasked = { ...run, yes: true, duringMerge: true };
   return carryOut(adrRepository(process.cwd()).root, unasked, async (root) => {
     const repository = adrRepository(process.cwd());
     const { changes, notes } = outcomeOf(name, words, answers, repository, run.force);

@@ -1,6 +1,6 @@
 import type { Plan } from '../plan.js';
 import type { RunOptions } from '../run-options.js';
-import { begin, type SettledPlan, settlePlan } from '../session.js';
+import { begin, type SessionOptions, type SettledPlan, settlePlan } from '../session.js';
 import { conclude } from './conclude.js';
 import { personFor } from './interactive.js';
 import { say } from './print.js';
@@ -8,7 +8,7 @@ import { say } from './print.js';
 /** What a command does to one folder, from its plan to the exit status. */
 export async function carryOut(
   target: string,
-  options: RunOptions,
+  options: RunOptions & Pick<SessionOptions, 'duringMerge'>,
   makePlan: (root: string) => Promise<Plan>,
   see?: (plan: SettledPlan) => void,
 ): Promise<number> {

@@ -1,5 +1,3 @@
-import { visible } from './visible.js';
-
 /** How a run ended, as the process's exit status. One table for the bin, `yo` and the docs. */
 export const exitCodes = {
   done: 0,
@@ -45,7 +43,8 @@ const exitCodeOf: Record<ErrorId, number> = {
 
 /**
  * An error that a person can act on: what happened (`message`), each place where (`details`), and
- * what to do (`next`). None of it steers a terminal, whatever a repository holds. Nothing but the faces (bin, `yo`) turns it into text or an exit status.
+ * what to do (`next`). Nothing but the faces (bin, `yo`) turns it into text, which then steers no
+ * terminal, or into an exit status.
  *
  * It has no `code` on purpose: `yo` hands `error.code` to `process.exit`.
  */
@@ -62,10 +61,10 @@ export class AgentopsError extends Error {
     message: string,
     { details = [], next, cause }: { details?: readonly string[]; next: string; cause?: unknown },
   ) {
-    super(visible(message), cause === undefined ? undefined : { cause });
+    super(message, cause === undefined ? undefined : { cause });
     this.id = id;
     this.exitCode = exitCodeOf[id];
-    this.details = details.map(visible);
-    this.next = visible(next);
+    this.details = details;
+    this.next = next;
   }
 }

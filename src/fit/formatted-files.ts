@@ -2,6 +2,18 @@ import type { FormatStyle } from '../project/project.js';
 import { stylesOfFile } from '../project/written-style.js';
 import { formatEdited, isFormatted } from './format.js';
 
+/*
+ * The time that the formatter takes grows with the square of the comments beside each other, so
+ * larger files keep the lines of an edit as they were written.
+ */
+const mostCharacters = 256 * 1024;
+const mostComments = 2000;
+
+/** True for a text that the formatter lays out in a time that nobody notices. */
+const isSmall = (text: string): boolean =>
+  text.length <= mostCharacters &&
+  text.split(/\/[/*]/, mostComments + 2).length <= mostComments + 1;
+
 /** Keeps files that are formatted so through edits, and looks at each text of theirs only once. */
 export class FormattedFiles {
   readonly #style: FormatStyle;
@@ -22,6 +34,7 @@ export class FormattedFiles {
 
   /** The text after an edit, formatted if the one before was; what no formatter reads stays. */
   async edited(path: string, before: string, after: string): Promise<string> {
+    if (!isSmall(before)) return after;
     try {
       const style = await this.#styleOf(path, before);
       if (style === undefined) return after;

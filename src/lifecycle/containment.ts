@@ -22,7 +22,8 @@ function walk(root: string, path: string, what: 'file' | 'folder'): string {
   let here = root;
   for (const [index, segment] of segments.entries()) {
     here = join(here, segment);
-    const entry = lstatSync(here, { throwIfNoEntry: false });
+    const entry = entryBelow(here);
+    if (entry === 'too long') throw refuse(path, 'has a name that is too long for the file system');
     if (entry === undefined) break;
     if (entry.isSymbolicLink()) throw refuse(path, `goes through the symbolic link ${here}`);
     const last = what === 'file' && index === segments.length - 1;
@@ -33,12 +34,22 @@ function walk(root: string, path: string, what: 'file' | 'folder'): string {
   return join(root, ...segments);
 }
 
+function entryBelow(path: string): Stats | 'too long' | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENAMETOOLONG') return 'too long';
+    throw error;
+  }
+}
+
 /** The symbolic link that a write to `path` would go through, as the rest of a sentence about it. */
 export function linkOn(root: string, path: string): string | undefined {
   const segments = isPlainPath(path) ? path.split('/') : [];
   for (const index of segments.keys()) {
     const here = segments.slice(0, index + 1).join('/');
-    const entry = lstatSync(join(root, here), { throwIfNoEntry: false });
+    const entry = entryBelow(join(root, here));
+    if (entry === 'too long') return undefined;
     if (entry?.isSymbolicLink())
       return here === path ? 'is a symbolic link' : `is behind the symbolic link ${here}`;
     if (!entry?.isDirectory()) return undefined;

@@ -61,7 +61,7 @@ export const hostileTexts: Readonly<Record<string, readonly [Ending, string, Tex
     '.yo-rc.json',
     '{"__proto__":{"dir":"../x"},"generator-agentops":{"__proto__":{"dir":"../x"}}}',
   ],
-  'markers in a record': ['MANIFEST', record, markers],
+  'markers in a record': ['REFUSED', record, markers],
   'a record that is null': ['MANIFEST', record, 'null'],
   'a record of a later version': ['MANIFEST', record, '{"format":99,"version":"99.0.0"}'],
   'markers in package.json': ['REFUSED', 'package.json', markers],
