@@ -53,7 +53,8 @@ const longestStep = 120_000;
 
 function sailed(home: string): Promise<{ status: number | null; stdout: string; last: string }> {
   const args = ['--expose-gc', '--import', 'tsx', worker, home, String(count)];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const cwd = fileURLToPath(new URL('..', import.meta.url));
+  const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let last = '';
   const guard = setTimeout(() => child.kill('SIGKILL'), longestStep);

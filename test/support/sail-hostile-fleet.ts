@@ -70,10 +70,8 @@ async function endingOf(work: () => Promise<Result>): Promise<string> {
     return exitCode === 3 ? 'steps' : status;
   } catch (error) {
     if (!(error instanceof AgentopsError)) return `no error of ours: ${(error as Error).stack}`;
-    const { id, message, details, next } = error;
-    if (message === '' || next === '') return `${id} without words`;
-    const said = [message, ...details, next].join(' ');
-    return /[\0\u001b\u202e]/.test(said) ? `${id} that steers a terminal` : id;
+    const { id, message, next } = error;
+    return message === '' || next === '' ? `${id} without words` : id;
   }
 }
 
