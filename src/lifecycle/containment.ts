@@ -36,7 +36,7 @@ function walk(root: string, path: string, what: 'file' | 'folder'): string {
 
 function entryBelow(path: string): Stats | 'too long' | undefined {
   try {
-    return lstatSync(path, { throwIfNoEntry: false });
+    return entryAt(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENAMETOOLONG') return 'too long';
     throw error;
