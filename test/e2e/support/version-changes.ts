@@ -98,6 +98,7 @@ function thirdVersion(sources: string): void {
     ],
   ]);
   change(sources, 'generators/graceful-shutdown/feature.ts', [
+    ["variables: ['SHUTDOWN_DRAIN_MS'", "variables: ['SHUTDOWN_DRAIN_MS', 'KEEP_ALIVE_MS'"],
     [
       "      variable(dir, {\n        name: 'SHUTDOWN_TIMEOUT_MS'",
       "      variable(dir, {\n        name: 'KEEP_ALIVE_MS',\n        schema: 'z.coerce.number().int().min(0).default(5000)',\n        description: 'Time for which an idle connection is kept',\n        example: '5000',\n      }),\n      variable(dir, {\n        name: 'SHUTDOWN_TIMEOUT_MS'",
