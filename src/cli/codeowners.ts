@@ -14,7 +14,7 @@ import { findingsText } from '../output/findings.js';
 import { ownersJson, ownersOfPath, ownersText } from '../output/owners.js';
 import { paintFor } from '../output/paint.js';
 import { sarifOf } from '../output/sarif.js';
-import { ownedRepository, requireFile } from '../owned-repository.js';
+import { ownedRepository, requireFile, requireMergedFile } from '../owned-repository.js';
 import type { RunSubcommand } from './commands.js';
 import { print } from './print.js';
 
@@ -93,7 +93,7 @@ function who(positionals: readonly string[], { json, ...flags }: Flags): number 
   }
   const { host } = judgeAnswers(whoOptions, { flags });
   const repository = ownedRepository(process.cwd(), host);
-  const file = requireFile(repository);
+  const file = requireMergedFile(repository);
   const owned = positionals.map((word) =>
     ownersOfPath(file, repository.files, pathIn(repository.root, word)),
   );
