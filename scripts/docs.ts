@@ -7,15 +7,15 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { commands, everyCommand } from '../src/cli/commands.ts';
+import { makeCatalog } from '../src/cli/make-catalog.ts';
 import type { Option } from '../src/core/options.ts';
 import { plain } from '../src/output/paint.ts';
 import { fileTree } from '../src/output/summary.ts';
 import { prepare } from '../src/session.ts';
-import { makeCatalog } from './catalog.ts';
 
 const readme = fileURLToPath(new URL('../README.md', import.meta.url));
 const backstage = fileURLToPath(new URL('../docs/backstage/add-feature.yaml', import.meta.url));
-const catalog = await makeCatalog();
+const catalog = makeCatalog();
 
 const before = readFileSync(readme, 'utf8');
 let after = before;

@@ -1,9 +1,10 @@
-import { type Catalog, readCatalog } from '../catalog.js';
+import type { Catalog } from '../catalog.js';
 import { AgentopsError, exitCodes } from '../core/errors.js';
 import type { Option } from '../core/options.js';
 import { type Paint, paintFor } from '../output/paint.js';
 import { readArguments } from './arguments.js';
 import { type Command, commands, runOptionsFor } from './commands.js';
+import { currentCatalog } from './current-catalog.js';
 import { commandHelp, generalHelp } from './help.js';
 import { print as printText } from './print.js';
 
@@ -29,7 +30,7 @@ const general: readonly Option[] = [
  * @throws {AgentopsError} for everything that a person can act on
  */
 export async function main(args: readonly string[]): Promise<number> {
-  const catalog = readCatalog();
+  const catalog = await currentCatalog();
   const paint = paintFor(process.stdout, process.env);
   const print = (text: string): number => {
     printText(text);
