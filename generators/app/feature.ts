@@ -27,7 +27,7 @@ const parts = [envValidation, errorHandling, logging, healthCheck, gracefulShutd
 
 export const app = defineFeature({
   id: 'app',
-  summary: 'A new service: installs, runs, passes its tests and drains cleanly at once',
+  summary: 'A new service that installs, runs, passes its tests and shuts down cleanly',
   options: appOptions,
   requires: [],
   suggested: ({ folder }) => (isPackageName(folder) ? { name: folder } : {}),

@@ -29,7 +29,7 @@ export const postgresOfTests = ({ testDir }: Placement): Action =>
 
 export const database = defineFeature({
   id: 'database',
-  summary: 'PostgreSQL over pg: a bounded pool, timed queries, transactions that are tried again',
+  summary: 'PostgreSQL through pg: a bounded pool, timed queries and retried transactions',
   options,
   variables: [
     'DATABASE_URL',

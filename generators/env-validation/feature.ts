@@ -17,7 +17,7 @@ const loadEnv: OwnSymbol = { name: 'loadEnv', place: 'entry', rank: 0 };
 
 export const envValidation = defineFeature({
   id: 'env-validation',
-  summary: 'Environment variables parsed once, typed and frozen, with every fault in one message',
+  summary: 'Environment variables parsed once, typed and frozen, with all errors in one message',
   options: z.object(placement),
   variables: ['NODE_ENV', 'HOST', 'PORT'],
   symbols: [loadEnv],

@@ -24,7 +24,7 @@ const symbol: OwnSymbol = {
 
 export const gracefulShutdown = defineFeature({
   id: 'graceful-shutdown',
-  summary: 'A drain on SIGTERM that no client notices, then every resource closed in order',
+  summary: 'A drain on SIGTERM without failed requests, then every resource closed in order',
   options: z.object(placement),
   variables: ['SHUTDOWN_DRAIN_MS', 'SHUTDOWN_TIMEOUT_MS'],
   symbols: [symbol],

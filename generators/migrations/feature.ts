@@ -30,7 +30,7 @@ export const migrationCommands = [
 
 export const migrations = defineFeature({
   id: 'migrations',
-  summary: 'Changes of a PostgreSQL schema without downtime: linted, locked, verified, undone',
+  summary: 'PostgreSQL schema changes without downtime: linted, locked, verified and reversible',
   options,
   variables: ['MIGRATION_DATABASE_URL'],
   requires: [],
