@@ -46,16 +46,15 @@ function featureTable(folder: string): string {
   );
 }
 
-/** Tables of the options that single commands take. */
+/** Tables of the options that single commands take; commands with the same ones share a table. */
 function commandOptionTables(): string {
-  return Object.entries(catalog.commands)
-    .flatMap(([command, subcommands]) =>
-      Object.entries(subcommands).map(
-        ([name, options]) =>
-          `### \`agentops ${`${command} ${name}`.trim()}\`\n\n${optionTable(options)}`,
-      ),
-    )
-    .join('\n\n');
+  const names = new Map<string, string[]>();
+  for (const [command, subcommands] of Object.entries(catalog.commands))
+    for (const [name, options] of Object.entries(subcommands)) {
+      const shown = optionTable(options);
+      names.set(shown, [...(names.get(shown) ?? []), `\`${`${command} ${name}`.trim()}\``]);
+    }
+  return [...names].map(([options, of]) => `### ${of.join(', ')}\n\n${options}`).join('\n\n');
 }
 
 /** What a feature writes by default: as a service, or into a small one on Fastify. */
@@ -96,15 +95,15 @@ function optionTable(options: readonly Option[]): string {
   );
 }
 
-const valuesOf = ({ choices, type, value }: Option): string => {
+function valuesOf({ choices, type, value }: Option): string {
   if (choices.length > 0) return choices.map((choice) => `\`${choice}\``).join(', ');
   return type === 'list' ? `\`${value ?? 'name=value'}\`` : type;
-};
+}
 
-const defaultOf = ({ required, default: standard }: Option): string => {
+function defaultOf({ required, default: standard }: Option): string {
   if (required) return 'required';
   return standard === undefined || standard === '' ? '' : `\`${standard}\``;
-};
+}
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.map(inCell).join(' | ')} |`;
@@ -112,8 +111,11 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 /** Text in a cell: `<` begins HTML outside of code, and `|` ends the cell everywhere. */
-const inCell = (text: string): string =>
-  text.replaceAll('|', '\\|').replaceAll(/`[^`]*`|</g, (part) => (part === '<' ? '&lt;' : part));
+function inCell(text: string): string {
+  return text
+    .replaceAll('|', '\\|')
+    .replaceAll(/`[^`]*`|</g, (part) => (part === '<' ? '&lt;' : part));
+}
 
 /** The templates for Backstage: the features that can be added, and descriptions as the schemas have them. */
 function saveTemplates(): void {
@@ -135,8 +137,9 @@ function saveTemplates(): void {
   save(service, described(read(service) ?? '', optionsOf('app')));
 }
 
-const inYaml = (text: string): string =>
-  /^\w[^:#]*$/.test(text) ? text : `'${text.replaceAll("'", "''")}'`;
+function inYaml(text: string): string {
+  return /^\w[^:#]*$/.test(text) ? text : `'${text.replaceAll("'", "''")}'`;
+}
 
 /** The features for which nothing has to be asked but whether they write a decision record. */
 function addable(): string {

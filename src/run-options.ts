@@ -30,7 +30,7 @@ export const runOptions = z.object({
   force: z
     .boolean()
     .default(false)
-    .describe('Proceed despite uncommitted changes or similar code of your own'),
+    .describe('Proceed despite uncommitted changes or an existing equivalent'),
   strict: z.boolean().default(false).describe('Write nothing if a manual step would remain'),
   fact: z
     .array(z.string())

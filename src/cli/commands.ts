@@ -75,7 +75,7 @@ export const commands: readonly Command[] = [
   {
     name: 'plan',
     usage: 'plan <command> …',
-    summary: 'Preview new, add, update or remove; save the plan with --out <file>',
+    summary: 'Preview new, add, update or remove; save the plan with --out',
   },
   {
     name: 'apply',

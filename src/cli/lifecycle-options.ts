@@ -17,5 +17,9 @@ export const updateOptions = z.object({
 export const checkOptions = z.object({
   all: z.boolean().default(false).describe('Check every package in the repository'),
   sarif: z.boolean().default(false).describe('Print SARIF 2.1.0, for code scanning'),
-  skip: z.array(z.string()).optional().describe('Rule to ignore (repeatable)'),
+  skip: z
+    .array(z.string())
+    .optional()
+    .describe('Rule to ignore (repeatable)')
+    .meta({ value: 'rule' }),
 });

@@ -27,7 +27,8 @@ export const checkOptions = z.object({
       z.string().refine((name) => ruleNames.includes(name), `Known are: ${ruleNames.join(', ')}.`),
     )
     .optional()
-    .describe('Rule to ignore (repeatable)'),
+    .describe('Rule to ignore (repeatable)')
+    .meta({ value: 'rule' }),
 });
 
 export const whoOptions = z.object({ host });
