@@ -19,7 +19,10 @@ interface Panel {
 const cli = fileURLToPath(new URL('../dist/bin/cli.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'picture-'));
 const port = '3917';
-const { CI: _ci, NO_COLOR: _colour, ...env } = process.env;
+const { CI: _ci, NO_COLOR: _colour, ...own } = process.env;
+// The author that is suggested is git's; this one is nobody's.
+const env = { ...own, GIT_CONFIG_GLOBAL: join(folder, 'gitconfig'), GIT_CONFIG_NOSYSTEM: '1' };
+writeFileSync(env.GIT_CONFIG_GLOBAL, '[user]\n  name = Ada Lovelace\n  email = ada@example.com\n');
 
 /** A terminal with a plain prompt, and the bin by the name that it has when installed. */
 class Terminal {
@@ -59,7 +62,9 @@ class Terminal {
   /** What the terminal shows, with its colours, up to a line. */
   lines(before?: RegExp): string[] {
     const lines = this.#tmux('capture-pane', '-p', '-e').trimEnd().split('\n');
-    const end = before ? lines.findIndex((line) => before.test(line)) : lines.length;
+    const end = before
+      ? lines.findIndex((line) => before.test(withoutColours(line)))
+      : lines.length;
     return lines.slice(0, end);
   }
 
@@ -67,6 +72,8 @@ class Terminal {
     this.#tmux('kill-server');
   }
 }
+
+const withoutColours = (line: string): string => line.replaceAll(/\u001b\[[\d;]*m/g, '');
 
 try {
   const panels = [await askForService(), await addFeatures(), await stopService()];
@@ -93,11 +100,12 @@ async function askForService(): Promise<Panel> {
     'Owners of the code',
   ])
     await terminal.type('', new RegExp(`\\? ${next}`));
-  await terminal.type('@shop/orders', /\? Write decision/);
+  await terminal.type('', /\? Write decision/);
   await terminal.type('', /\? Create a git/);
   await terminal.type('', /\? Write these/);
   const lines = terminal.lines(/shop\/$/).filter((line) => line.trim() !== '');
-  await terminal.type('y', /Next:[\s\S]*\$$/);
+  await terminal.type('y', /\? Install/);
+  await terminal.type('n', /Next:[\s\S]*\$$/);
   terminal.close();
   return { title: 'Create a service', columns, lines };
 }
