@@ -19,6 +19,8 @@ interface Panel {
 const cli = fileURLToPath(new URL('../dist/bin/cli.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'picture-'));
 const port = '3917';
+// In pixels: a character, a line, the space around the lines, and the bar with the title.
+const [cell, row, margin, bar] = [7.83, 18, 16, 34];
 const { CI: _ci, NO_COLOR: _colour, ...own } = process.env;
 // The author that is suggested is git's; this one is nobody's.
 const env = { ...own, GIT_CONFIG_GLOBAL: join(folder, 'gitconfig'), GIT_CONFIG_NOSYSTEM: '1' };
@@ -192,8 +194,6 @@ ${panelOf(third, 0, upper + gap, width, heightOf(third))}
 </svg>
 `;
 }
-
-const [cell, row, margin, bar] = [7.83, 18, 16, 34];
 
 function widthOf({ columns }: Panel): number {
   return Math.ceil(columns * cell + 2 * margin);
