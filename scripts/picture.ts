@@ -47,14 +47,18 @@ class Terminal {
   }
 
   /** Types a line and waits until the screen matches `done`. */
-  async type(line: string, done: RegExp, seconds = 60): Promise<void> {
+  async type(line: string, done: RegExp): Promise<void> {
     this.#tmux('send-keys', '-l', line);
     this.#tmux('send-keys', 'Enter');
+    await this.waitFor(done);
+  }
+
+  async waitFor(done: RegExp, seconds = 60): Promise<void> {
     for (let tries = 0; tries < seconds * 5; tries++) {
       await sleep(200);
       if (done.test(this.#screen())) return;
     }
-    throw new Error(`no ${done} after ${line}\n${this.#screen()}`);
+    throw new Error(`no ${done}\n${this.#screen()}`);
   }
 
   #screen(): string {
@@ -67,7 +71,9 @@ class Terminal {
     const end = before
       ? lines.findIndex((line) => before.test(withoutColours(line)))
       : lines.length;
-    return lines.slice(0, end);
+    const shown = lines.slice(0, end);
+    while (shown.at(-1)?.trim() === '') shown.pop();
+    return shown;
   }
 
   close(): void {
@@ -78,14 +84,14 @@ class Terminal {
 const withoutColours = (line: string): string => line.replaceAll(/\u001b\[[\d;]*m/g, '');
 
 try {
-  const panels = [await askForService(), await addFeatures(), await stopService()];
+  const panels = [await askForService(), await addFeatures(), ...(await stopService())];
   writeFileSync(fileURLToPath(new URL('../docs/terminal.svg', import.meta.url)), svgOf(panels));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
 async function askForService(): Promise<Panel> {
-  const columns = 66;
+  const columns = 62;
   const terminal = new Terminal('new', folder, columns);
   await terminal.type('agentops new shop', /\? Name/);
   await terminal.type('', /\? Description/);
@@ -105,15 +111,19 @@ async function askForService(): Promise<Panel> {
   await terminal.type('', /\? Write decision/);
   await terminal.type('', /\? Create a git/);
   await terminal.type('', /\? Write these/);
-  const lines = terminal.lines(/shop\/$/).filter((line) => line.trim() !== '');
+  const questions = terminal.lines(/shop\/$/);
   await terminal.type('y', /\? Install/);
   await terminal.type('n', /Next:[\s\S]*\$$/);
+  // The files, the folder of this run and the notes between them are left out.
+  const all = terminal.lines();
+  const next = all.slice(all.findIndex((line) => line.includes('Next:')));
+  const lines = [...questions, '\u001b[2m  ⋮\u001b[0m', ...next];
   terminal.close();
   return { title: 'Create a service', columns, lines };
 }
 
 async function addFeatures(): Promise<Panel> {
-  const columns = 46;
+  const columns = 52;
   const root = join(folder, 'api');
   mkdirSync(join(root, 'src'), { recursive: true });
   writeFileSync(
@@ -135,10 +145,9 @@ async function addFeatures(): Promise<Panel> {
   return { title: 'Add features to your own service', columns, lines };
 }
 
-async function stopService(): Promise<Panel> {
-  const columns = 114;
+async function stopService(): Promise<[Panel, Panel]> {
   const root = join(folder, 'shop');
-  execFileSync('npm', ['install', '--no-audit', '--no-fund'], { cwd: root, env });
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--silent'], { cwd: root, env });
   execFileSync('npm', ['run', 'build'], { cwd: root, env });
   writeFileSync(
     join(root, '.pino-prettyrc'),
@@ -151,46 +160,60 @@ async function stopService(): Promise<Panel> {
   );
   writeFileSync(
     join(root, 'slow-post.sh'),
-    `(printf '{"title":'; sleep 4; printf '"Milk","text":"2 l"}') | curl --silent --upload-file - --request POST --header 'content-type: application/json' --write-out 'POST /notes answered %{http_code}\\n' --output note.json localhost:${port}/notes\n`,
+    `(printf '{"title":'; sleep 4; printf '"Milk","text":"2 l"}') | curl --silent --upload-file - --request POST --header 'content-type: application/json' --write-out 'POST /notes answered %{http_code}\\n' --output note.json localhost:${port}/notes > slow-post.log\n`,
   );
-  const terminal = new Terminal('stop', root, columns);
-  const status = `curl --silent --output answer --write-out '%{http_code}\\n' localhost:${port}`;
-  await terminal.type(
-    `set +m; export NODE_ENV=production LOG_LEVEL=info PORT=${port}; clear`,
-    /\$$/,
-  );
-  await terminal.type(
-    'node dist/main.js > >(npx pino-pretty --colorize) & service=$!',
-    /listening/,
-  );
-  await terminal.type('sh slow-post.sh &     # a client that takes 4 s to send its request', /\$$/);
-  await sleep(500);
-  await terminal.type('kill -TERM $service   # a deployment stops the service', /shutting down/);
-  await terminal.type(`${status}/health/ready`, /503/);
-  await terminal.type(`${status}/notes`, /200/);
-  await terminal.type('wait $service; echo "exit code $?"', /exit code \d/);
-  await sleep(500);
-  const lines = terminal.lines();
-  terminal.close();
-  return { title: 'Stop it with SIGTERM while a request is open', columns, lines };
+  writeFileSync(join(root, 'start.sh'), 'echo $$ > service.pid; exec node dist/main.js\n');
+
+  const service = new Terminal('service', root, 62);
+  await service.type(`export NODE_ENV=production HOST=127.0.0.1 PORT=${port}; clear`, /\$$/);
+  await service.type('sh start.sh | npx pino-pretty --colorize', /listening/);
+  const client = new Terminal('client', root, 52);
+  await client.type('(sh slow-post.sh &)      # sends for 4 seconds', /\$$/);
+  await sleep(700);
+  await client.type('kill $(cat service.pid)  # SIGTERM', /\$$/);
+  await client.type(`curl -sI localhost:${port}/health/ready | head -n 1`, /503/);
+  await client.type(`curl -sI localhost:${port}/notes | head -n 1`, /200/);
+  await sleep(4000);
+  await client.type('cat slow-post.log', /answered \d+/);
+  await service.waitFor(/shut down[\s\S]*\$$/);
+  await service.type(`echo "exit code \${PIPESTATUS[0]}"`, /exit code \d/);
+  const panels: [Panel, Panel] = [
+    { title: 'The service on SIGTERM', columns: 62, lines: service.lines() },
+    { title: 'Its clients', columns: 52, lines: client.lines() },
+  ];
+  service.close();
+  client.close();
+  return panels;
 }
 
-/** Two windows beside each other, and one below them. */
-function svgOf([first, second, third]: readonly Panel[]): string {
-  if (!first || !second || !third) throw new Error('three panels are needed');
+/** Windows in two columns, each row as high as its higher one. */
+function svgOf(panels: readonly Panel[]): string {
   const gap = 16;
-  const upper = Math.max(heightOf(first), heightOf(second));
-  const width = widthOf(first) + gap + widthOf(second);
-  const height = upper + gap + heightOf(third);
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">
+  const rows = [panels.slice(0, 2), panels.slice(2)];
+  const width = Math.max(
+    ...rows.map((each) => each.reduce((sum, panel) => sum + widthOf(panel), gap)),
+  );
+  let top = 0;
+  const groups = rows.flatMap((each) => {
+    const height = Math.max(...each.map(heightOf));
+    let left = 0;
+    const shown = each.map((panel, index) => {
+      const own = index === each.length - 1 ? width - left : widthOf(panel);
+      const group = panelOf(panel, left, top, own, height);
+      left += own + gap;
+      return group;
+    });
+    top += height + gap;
+    return shown;
+  });
+  const height = top - gap;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" xml:space="preserve">
 <style>
 text { font: 13px ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace; fill: #e6edf3; white-space: pre }
 .bold { font-weight: 700 } .dim { fill: #8b949e } .title { fill: #8b949e; font-family: system-ui, sans-serif }
 .c31 { fill: #ff7b72 } .c32 { fill: #7ee787 } .c33 { fill: #e3b341 } .c34 { fill: #79c0ff } .c35 { fill: #d2a8ff } .c36 { fill: #76e3ea }
 </style>
-${panelOf(first, 0, 0, widthOf(first), upper)}
-${panelOf(second, widthOf(first) + gap, 0, widthOf(second), upper)}
-${panelOf(third, 0, upper + gap, width, heightOf(third))}
+${groups.join('\n')}
 </svg>
 `;
 }
@@ -213,8 +236,8 @@ function panelOf(
   const dots = ['#ff5f57', '#febc2e', '#28c840'].map(
     (colour, index) => `<circle cx="${20 + index * 18}" cy="17" r="5.5" fill="${colour}"/>`,
   );
-  const texts = lines.map(
-    (line, index) => `<text x="${margin}" y="${bar + 13 + row * index}">${spansOf(line)}</text>`,
+  const texts = spansOf(lines).map(
+    (spans, index) => `<text x="${margin}" y="${bar + 13 + row * index}">${spans}</text>`,
   );
   return `<g transform="translate(${x} ${y})">
 <rect x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="9" fill="#0d1117" stroke="#30363d"/>
@@ -223,21 +246,23 @@ ${texts.join('\n')}
 </g>`;
 }
 
-/** A line of the terminal as spans with the classes of its colours. */
-function spansOf(line: string): string {
+/** Lines of the terminal as spans with the classes of their colours, which go on in the next line. */
+function spansOf(lines: readonly string[]): string[] {
   let classes = new Set<string>();
-  return line
-    .split(/(\u001b\[[\d;]*m)/)
-    .map((part) => {
-      if (!part.startsWith('\u001b')) {
-        const text = part.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-        if (part.trim() === '' || classes.size === 0) return text;
-        return `<tspan class="${[...classes].join(' ')}">${text}</tspan>`;
-      }
-      for (const code of part.slice(2, -1).split(';').map(Number)) classes = after(classes, code);
-      return '';
-    })
-    .join('');
+  return lines.map((line) =>
+    line
+      .split(/(\u001b\[[\d;]*m)/)
+      .map((part) => {
+        if (!part.startsWith('\u001b')) {
+          const text = part.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+          if (part.trim() === '' || classes.size === 0) return text;
+          return `<tspan class="${[...classes].join(' ')}">${text}</tspan>`;
+        }
+        for (const code of part.slice(2, -1).split(';').map(Number)) classes = after(classes, code);
+        return '';
+      })
+      .join(''),
+  );
 }
 
 function after(classes: ReadonlySet<string>, code: number): Set<string> {
