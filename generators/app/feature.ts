@@ -171,7 +171,7 @@ const migrationScripts = Object.fromEntries(
 const notesLimit = variable('src/platform', {
   name: 'NOTES_LIMIT',
   schema: 'z.coerce.number().int().min(1).max(1_000_000).default(1000)',
-  description: 'Number of notes kept in memory',
+  description: 'Maximum number of notes in memory',
   example: '1000',
 });
 

@@ -212,9 +212,9 @@ function variablesOf(answers: CacheAnswers): Action[] {
       example: localRedis,
     });
   return [
-    ...(hasRedis(answers) ? [url('CACHE_REDIS_URL', 'Redis that the cache is in')] : []),
+    ...(hasRedis(answers) ? [url('CACHE_REDIS_URL', 'Redis of the cache')] : []),
     ...(answers.writeBehind
-      ? [url('QUEUE_REDIS_URL', 'Redis that the queue is in: one that keeps what it was given')]
+      ? [url('QUEUE_REDIS_URL', 'Redis of the queue; must not evict keys')]
       : []),
   ];
 }

@@ -54,7 +54,7 @@ export const logging = defineFeature({
         name: 'LOG_LEVEL',
         schema:
           "z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info')",
-        description: 'Level at start; SIGUSR2 toggles debug at run time',
+        description: 'Log level at start; SIGUSR2 toggles debug at run time',
         example: 'info',
       }),
     ];
