@@ -9,7 +9,7 @@ import { commandHelp, generalHelp } from './help.js';
 import { print as printText } from './print.js';
 
 const general: readonly Option[] = [
-  { name: 'help', description: 'Show this' },
+  { name: 'help', description: 'Show help' },
   { name: 'version', description: 'Show the version' },
 ].map((each) => ({
   ...each,

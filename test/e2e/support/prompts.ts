@@ -56,7 +56,7 @@ export const replies: readonly Reply[] = [
   { prompt: 'Database', press: ['Down'] },
   { prompt: 'Owners of the code', type: answers.owners },
   { prompt: 'Write decision records?', type: 'n' },
-  { prompt: 'Make a git repository', type: 'n' },
+  { prompt: 'Create a git repository', type: 'n' },
 ];
 
 /** The same, as flags. */
