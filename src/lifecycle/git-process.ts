@@ -120,7 +120,9 @@ export const noHistory = (folder: string, reason: string): AgentopsError =>
 /** Runs git as the person who made `folder`, with their own settings but without hooks. */
 export function gitAsPerson(folder: string, args: readonly string[]): string | undefined {
   const { GIT_ALLOW_PROTOCOL: _protocol, ...env } = environment(join(folder, '.git'), folder);
-  return run(folder, env, ['-c', `core.hooksPath=${devNull}`, ...args]).output;
+  // A repository this young has nothing to pack, and looking for it takes a process more.
+  const settings = [`core.hooksPath=${devNull}`, 'gc.auto=0', 'maintenance.auto=false'];
+  return run(folder, env, [...settings.flatMap((each) => ['-c', each]), ...args]).output;
 }
 
 function run(cwd: string, env: NodeJS.ProcessEnv, args: readonly string[]): GitAnswer {
