@@ -83,7 +83,13 @@ describe('a hostile repository under Yeoman', () => {
     process.stdin.isTTY = true;
     const asked: string[] = [];
     const wanted = ['diff', 'skip'];
-    const answers: Options = { dir: '.', name: 'svc', author: 'me', write: false };
+    const answers: Options = {
+      dir: '.',
+      name: 'svc',
+      customise: true,
+      author: 'me',
+      write: 'no',
+    };
     try {
       const { output, error } = await hosted('app', cwd, { git: false }, async (questions) => {
         const entries = questions.map(({ name, ...question }) => {
@@ -103,7 +109,7 @@ describe('a hostile repository under Yeoman', () => {
         asked.join('\n'),
       );
       assert.ok(
-        asked.some((each) => /^Write/.test(each) && showsSteering(each)),
+        asked.some((each) => /^Create/.test(each) && showsSteering(each)),
         asked.join('\n'),
       );
       assert.deepEqual(steeringIn(output), []);

@@ -225,42 +225,41 @@ describe('under Yeoman, with a person', () => {
     helpers
       .run(generator('app'), { namespace: 'agentops:app' }, { sharedOptions: {} } as never)
       .withOptions({ force: false, skipInstall: true, ...options } as never)
-      .withAnswers({ git: false, install: false, ...answers } as never);
+      .withAnswers({ git: false, install: false, write: 'write', ...answers } as never);
 
-  it('asks for the folder and each option, and takes the answers', async () => {
-    const result = await answered({ dir: 'svc', name: 'asked-for', linter: 'eslint', write: true });
+  it('asks for the folder and what makes the service, and takes the answers', async () => {
+    const result = await answered({ dir: 'svc', name: 'asked-for', framework: 'hono' });
     const asked = result.askedQuestions.map(({ name }) => name);
     assert.deepEqual(asked, [
       'dir',
       'name',
-      'description',
-      'author',
-      'license',
       'framework',
-      'packageManager',
-      'nodeVersion',
-      'linter',
-      'ci',
-      'deploy',
-      'example',
-      'cache',
       'database',
-      'owners',
-      'adr',
-      'git',
+      'cache',
+      'deploy',
+      'customise',
       'write',
       'install',
     ]);
-    result.assertFile('svc/eslint.config.js');
-    assert.equal(
-      JSON.parse(readFileSync(join(result.cwd, 'svc/package.json'), 'utf8')).name,
-      'asked-for',
+    const { name, dependencies } = JSON.parse(
+      readFileSync(join(result.cwd, 'svc/package.json'), 'utf8'),
     );
+    assert.equal(name, 'asked-for');
+    assert.ok(dependencies.hono);
+  });
+
+  it('asks for each option where the rest is customised', async () => {
+    const result = await answered({ dir: 'svc', name: 'svc', customise: true, linter: 'eslint' });
+    const asked = result.askedQuestions.map(({ name }) => name);
+    assert.ok(
+      ['description', 'linter', 'ci', 'owners', 'git'].every((name) => asked.includes(name)),
+    );
+    result.assertFile('svc/eslint.config.js');
   });
 
   it('does not ask for what is given', async () => {
     const result = await answered(
-      { write: true },
+      { customise: true },
       { name: 'given', dir: undefined, linter: 'eslint', answers: { ci: 'none' } },
     );
     const asked = result.askedQuestions.map(({ name }) => name);
@@ -271,7 +270,7 @@ describe('under Yeoman, with a person', () => {
   });
 
   it('writes nothing if the person says no', async () => {
-    const result = await answered({ dir: 'svc', name: 'svc', write: false });
+    const result = await answered({ dir: 'svc', name: 'svc', write: 'no' });
     assert.deepEqual(filesBelow(result.cwd), []);
   });
 

@@ -1,7 +1,7 @@
 import { type Catalog, readCatalog } from '../catalog.js';
 import { AgentopsError, exitCodes } from '../core/errors.js';
 import type { Option } from '../core/options.js';
-import { type Paint, paintFor } from '../output/paint.js';
+import { type Paint, paintFor, prose } from '../output/paint.js';
 import { readArguments } from './arguments.js';
 import { type Command, commands, runOptionsFor } from './commands.js';
 import { commandHelp, generalHelp } from './help.js';
@@ -120,13 +120,15 @@ const withoutApp = (features: Catalog['features']): Catalog['features'] =>
 
 const schemaNeedsFeature = ({ features }: Catalog): AgentopsError =>
   new AgentopsError('USAGE', 'schema needs the name of a feature.', {
-    details: list(features).split('\n'),
+    details: features.map(({ id, summary }) => `${id}: ${summary}`),
     next: 'agentops schema app > schema.json',
   });
 
 const list = (features: readonly { id: string; summary: string }[]): string => {
   const width = Math.max(...features.map(({ id }) => id.length));
-  return features.map(({ id, summary }) => `${id.padEnd(width)}  ${summary}`).join('\n');
+  return features
+    .map(({ id, summary }) => prose(`${id.padEnd(width)}  ${summary}`, width + 2))
+    .join('\n');
 };
 
 /** The options of several features; one that they share stands once. */

@@ -24,7 +24,7 @@ export function commandText(words: readonly string[], columns: number | undefine
   const lines = [''];
   for (const word of words) {
     const last = lines.at(-1) ?? '';
-    if (last === '' || last.length + word.length + 5 <= columns) {
+    if (last === '' || last.length + word.length + 7 <= columns) {
       lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
     } else lines.push(word);
   }

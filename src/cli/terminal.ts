@@ -37,7 +37,7 @@ export const ask: Ask = async (asked, canGoBack = false) => {
   process.stdin.off('keypress', onKey);
   if (!isCancel(answer)) return answer;
   if (canGoBack && pressed === 'escape') {
-    log.message('(back)', { output, spacing: 0 });
+    log.message(shown('(back)'), { output, spacing: 0 });
     return back;
   }
   // The name by which Yeoman's adapter and `report` know it.

@@ -14,7 +14,7 @@ const mark = (code: number): string => `<${key}:${code}>`;
 const marks = new RegExp(`<${key}:(\\d+)>`);
 const everyMark = new RegExp(`<${key}:[^>]*>`, 'g');
 const proseMark = (hang: number): string => `<${key}:prose:${hang}>`;
-const proseLine = new RegExp(`^<${key}:prose:(\\d+)>(.*)$`, 's');
+const proseMarks = new RegExp(`<${key}:prose:(\\d+)>`);
 /** One space behind a word: those that indent stay, and so do the columns of a table. */
 const betweenWords = /(?<=[^ ]) (?=[^ ])/;
 
@@ -54,8 +54,12 @@ export const shown = (text: string, columns?: number): string =>
 
 /** A line of prose in as many lines as it takes; without the number of columns, in one. */
 function wrapped(line: string, columns: number | undefined): string {
-  const [, hang, text] = proseLine.exec(line) ?? [];
-  if (hang === undefined || text === undefined) return line;
+  const [, hang] = proseMarks.exec(line) ?? [];
+  if (hang === undefined) return line;
+  const text = line
+    .split(proseMarks)
+    .filter((_, index) => index % 2 === 0)
+    .join('');
   if (columns === undefined || widthOf(text) <= columns) return text;
   const indent = ' '.repeat(Math.min(Number(hang), Math.floor(columns / 2)));
   const lines: string[] = [];
