@@ -114,7 +114,7 @@ describe('what a person sees before they say yes', () => {
     ] as const);
     assert.equal(
       foldedFiles('svc/', files, plain),
-      'svc/\n  src/         ~1\n  src/a/       +2\n  beside them  =1',
+      'svc/\n  src/    ~1\n  src/a/  +2\n  ./      =1',
     );
   });
 });

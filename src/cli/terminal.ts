@@ -21,9 +21,11 @@ const bar = 3;
 let isOpen = false;
 
 /** Asks one question at the terminal. */
-export const ask: Ask = async (asked, canGoBack = false) => {
-  if (!isOpen) intro(shown('Enter takes what is shown. Esc goes back, Ctrl-C stops.'), { output });
-  isOpen = true;
+export const ask: Ask = async (asked, canGoBack) => {
+  if (!isOpen && canGoBack !== undefined) {
+    intro(shown('Enter takes what is shown. Esc goes back, Ctrl-C stops.'), { output });
+    isOpen = true;
+  }
   say(asked);
   // Clack takes Esc for Ctrl-C. Here it goes back, and where there is nothing before, does nothing.
   if (canGoBack) settings.aliases.set('escape', 'cancel');

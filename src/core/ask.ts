@@ -9,7 +9,8 @@ export const back = Symbol('back');
 /**
  * Asks one question.
  *
- * @param canGoBack true where there is a question before it; otherwise `back` is no answer
+ * @param canGoBack true where there is a question before it, and `back` an answer; left out of one
+ *   that is asked by itself
  */
 export type Ask = (question: Question, canGoBack?: boolean) => Promise<unknown>;
 

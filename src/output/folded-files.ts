@@ -15,7 +15,7 @@ export function foldedFiles(title: string, files: ReadonlyMap<string, Mark>, pai
     folders.set(folder, counts);
   }
   const rows = [...folders].sort(([one], [other]) => (one < other ? -1 : 1));
-  const names = rows.map(([folder]) => (folder === '' ? 'beside them' : `${oneLine(folder)}/`));
+  const names = rows.map(([folder]) => (folder === '' ? './' : `${oneLine(folder)}/`));
   const width = Math.max(...names.map((name) => name.length));
   // What lies at the top comes last, as in a tree.
   const order = rows.map((_, index) => index).sort((one, other) => at(one) - at(other));

@@ -61,7 +61,7 @@ function wrapped(line: string, columns: number | undefined): string {
     .filter((_, index) => index % 2 === 0)
     .join('');
   if (columns === undefined || widthOf(text) <= columns) return text;
-  const indent = ' '.repeat(Math.min(Number(hang), Math.floor(columns / 2)));
+  const indent = ' '.repeat(Math.min(Number(hang), Math.floor((columns * 2) / 3)));
   const lines: string[] = [];
   for (const word of text.split(betweenWords)) {
     const last = lines.at(-1);
