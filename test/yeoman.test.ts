@@ -281,6 +281,38 @@ describe('under Yeoman, with a person', () => {
   });
 });
 
+describe('what yo shows', () => {
+  it('is each value that an option may have, in its help', async () => {
+    const env = createEnv();
+    env.register(generator('app'), { namespace: 'agentops:app' });
+    const made = await env.create('agentops:app', { generatorOptions: { help: true } } as never);
+    const help = (made as Generator).help();
+    assert.match(help, /--framework +# Web framework \(fastify, express, hono\)/);
+    assert.match(help, /--on-conflict +# [^(]*\(default\), merge, skip or overwrite\n/);
+  });
+
+  it('is no file that it has just made as identical', async () => {
+    const cwd = temporaryFolder();
+    const env = createEnv({ cwd, skipInstall: true } as never);
+    env.register(generator('app'), { namespace: 'agentops:app' });
+    const shown: unknown[] = [];
+    const streams = [process.stderr, process.stdout];
+    const before = streams.map(({ write }) => write);
+    for (const stream of streams) {
+      stream.write = ((text: string) => shown.push(text) > 0) as typeof stream.write;
+    }
+    try {
+      await env.run(['agentops:app'], { name: 'svc', git: false, skipInstall: true } as never);
+    } finally {
+      streams.forEach((stream, index) => {
+        stream.write = before[index] as typeof stream.write;
+      });
+    }
+    assert.match(shown.join(''), /Done\. \d+ files created/);
+    assert.doesNotMatch(shown.join(''), /identical/);
+  });
+});
+
 describe('with another generator in the same run', () => {
   const options = { answers: { name: 'svc', git: false } };
 

@@ -7,6 +7,7 @@ import { readArguments } from '../cli/arguments.js';
 import { printPreview } from '../cli/print-preview.js';
 import type { Ask } from '../core/ask.js';
 import { exitCodes } from '../core/errors.js';
+import type { Option } from '../core/options.js';
 import { askConflict, askFolder, confirmPlan, type Person } from '../dialogue.js';
 import { gitAuthor } from '../lifecycle/git.js';
 import { paintFor, prose, shown } from '../output/paint.js';
@@ -56,10 +57,11 @@ export function generatorFor(id: string): GeneratorConstructor {
         const description = own.find(({ name }) => name === word)?.description ?? word;
         this.argument(word, { type: String, required: false, description });
       }
-      for (const { flag, type, choices, description, default: standard } of known) {
+      for (const option of known) {
+        const { flag, type, default: standard } = option;
         this.option(flag, {
           type: type === 'boolean' ? Boolean : String,
-          description: choices.length > 0 ? `${description} (${choices.join(', ')})` : description,
+          description: helpOf(option),
           ...(standard !== undefined && { default: standard }),
         });
       }
@@ -185,6 +187,12 @@ export function generatorFor(id: string): GeneratorConstructor {
     }
   } as GeneratorConstructor;
 }
+
+/** Yeoman's help shows no values by itself. */
+const helpOf = ({ choices, description }: Option): string =>
+  choices.every((choice) => description.includes(choice))
+    ? description
+    : `${description} (${choices.join(', ')})`;
 
 const columnsHere = (): number | undefined => process.stderr.columns || undefined;
 
