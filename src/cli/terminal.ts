@@ -34,9 +34,14 @@ export const ask: Ask = async (asked, canGoBack) => {
   const onKey = (_: unknown, key?: { name?: string }): void => {
     pressed = key?.name;
   };
-  process.stdin.on('keypress', onKey);
-  const answer = await prompt(shownQuestion(asked));
-  process.stdin.off('keypress', onKey);
+  const ended = new AbortController();
+  // Ctrl-D ends the input, of which Clack knows nothing.
+  const onPause = (): void => void setImmediate(() => isAsked && ended.abort());
+  let isAsked = true;
+  process.stdin.on('keypress', onKey).on('pause', onPause);
+  const answer = await prompt(shownQuestion(asked), ended.signal);
+  isAsked = false;
+  process.stdin.off('keypress', onKey).off('pause', onPause);
   if (!isCancel(answer)) return answer;
   if (canGoBack && pressed === 'escape') {
     log.message(shown('(back)'), { output, spacing: 0 });
@@ -55,7 +60,8 @@ function say({ heading, note }: Question): void {
   if (note !== undefined) log.message(shown(prose(note), columns), { output });
 }
 
-function prompt(question: Question): Promise<unknown> {
+function prompt(question: Question, signal: AbortSignal): Promise<unknown> {
+  const streams = { output, signal };
   const { type, message, choices, validate } = question;
   const initial = typeof question.default === 'string' ? question.default : '';
   const options: Option<string>[] = choices.map(({ value, name: label, hint }) => ({
@@ -65,11 +71,11 @@ function prompt(question: Question): Promise<unknown> {
   }));
   switch (type) {
     case 'confirm':
-      return confirm({ message, initialValue: question.default !== false, output });
+      return confirm({ message, initialValue: question.default !== false, ...streams });
     case 'select':
-      return select({ message, options, initialValue: initial, output });
+      return select({ message, options, initialValue: initial, ...streams });
     case 'checkbox':
-      return multiselect({ message, options, required: true, output });
+      return multiselect({ message, options, required: true, ...streams });
     case 'input':
       return text({
         message,
@@ -79,7 +85,7 @@ function prompt(question: Question): Promise<unknown> {
           const said = validate(value || initial);
           return said === true ? undefined : said;
         },
-        output,
+        ...streams,
       });
   }
 }

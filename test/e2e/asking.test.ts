@@ -182,6 +182,16 @@ describe('in a terminal', () => {
     assert.equal(await terminal.exitStatus(), 130, await terminal.screen());
   });
 
+  it('Ctrl-D ends it as Ctrl-C does', async () => {
+    const cwd = freshFolder('ended');
+    const terminal = await open(['new', 'svc'], cwd);
+    await reply(terminal, [{ prompt: 'Name' }]);
+    await terminal.shows(waiting('Web framework'));
+    await terminal.press('C-d');
+    assert.equal(await terminal.exitStatus(), 130, await terminal.screen());
+    assert.match(await terminal.screen(), /nothing was written/);
+  });
+
   it('add lets a person choose, and shows the lines of their files before it asks', async () => {
     const cwd = freshFolder('choice');
     const main = "import express from 'express';\n\nconst app = express();\napp.listen(3000);\n";
