@@ -49,8 +49,11 @@ export async function settleExisting(
   });
 }
 
+/** The name of the question whether ours may stand beside theirs. */
+export const beside = 'beside';
+
 const besideQuestion = (id: string, places: readonly string[]): Question =>
-  question('beside', 'confirm', `Add ${id} beside it?`, {
+  question(beside, 'confirm', `Add ${id} beside it?`, {
     note: ['This repository already has that:', ...places.map((place) => `  ${place}`)].join('\n'),
     default: false,
   });

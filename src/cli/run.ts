@@ -2,7 +2,9 @@ import { relative, resolve } from 'node:path';
 import { readAnswers } from '../answers-source.js';
 import { AgentopsError } from '../core/errors.js';
 import type { Person } from '../dialogue.js';
+import { beside } from '../existing-code.js';
 import { featureOf, features } from '../features.js';
+import type { ConflictPolicy } from '../lifecycle/conflicts.js';
 import { gitAuthor } from '../lifecycle/git.js';
 import { readRunOptions } from '../run-options.js';
 import { prepare } from '../session.js';
@@ -24,6 +26,8 @@ export async function runCommand(
   const dialogue = person && (await import('../dialogue.js'));
 
   const target = await targetOf(command, positionals, person);
+  /** What a person decides beside the options. */
+  const decided = { force: false, policies: new Set<ConflictPolicy>() };
   const author = person && command === 'new' ? gitAuthor(process.cwd()) : undefined;
   const plan = await prepare(
     {
@@ -34,7 +38,13 @@ export async function runCommand(
       factFlags: options.fact,
       preset: options.preset,
       templates: options.templates,
-      ...(person && { ask: person.ask }),
+      ...(person && {
+        ask: async (question, canGoBack) => {
+          const answer = await person.ask(question, canGoBack);
+          if (question.name === beside && answer === true) decided.force = true;
+          return answer;
+        },
+      }),
       ...(author && { suggested: { author } }),
     },
     {
@@ -42,16 +52,29 @@ export async function runCommand(
       onMended: say,
       onConflict:
         options.onConflict ??
-        (person && dialogue ? (change) => dialogue.askConflict(person, change) : 'abort'),
+        (person && dialogue
+          ? async (change) => {
+              const policy = await dialogue.askConflict(person, change);
+              decided.policies.add(policy);
+              return policy;
+            }
+          : 'abort'),
     },
   );
-  const words =
-    command === 'new'
-      ? ['new', relative(process.cwd(), target.root) || '.']
-      : ['add', ...target.features];
-  return conclude(plan, options, person, ({ install }) =>
-    sameCommand(words, { ...flags, ...(install && { install }) }, plan.asked ?? {}),
-  );
+  const folder = relative(process.cwd(), target.root).replace(/^-/, './-') || '.';
+  const words = command === 'new' ? ['new', folder] : ['add', ...target.features];
+  const [onConflict, ...others] = decided.policies;
+  // Files that were decided each in its way have no flag.
+  if (others.length > 0) return conclude(plan, options, person);
+  return conclude(plan, options, person, ({ install }) => {
+    const { force } = decided;
+    const more = {
+      ...(force && { force }),
+      ...(onConflict && { onConflict }),
+      ...(install && { install }),
+    };
+    return sameCommand(words, { ...flags, ...more }, plan.asked ?? {});
+  });
 }
 
 async function targetOf(

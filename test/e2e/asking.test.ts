@@ -289,7 +289,10 @@ describe('in a terminal', () => {
     await terminal.press('Down', 'Enter');
     await reply(terminal, write);
     assert.equal(await terminal.exitStatus(), 0, await terminal.screen());
-    assert.match(await terminal.screen(), /= left 1/);
+    assert.match(
+      await terminal.screen(),
+      /= left 1[\s\S]*agentops new svc [\s\S]*--on-conflict=skip[ \\\n]+--yes/,
+    );
   });
 
   it('Ctrl-C at a prompt of yo writes nothing: 130', async () => {
