@@ -14,8 +14,8 @@ execFileSync(process.execPath, [tsc, '--project', at('tsconfig.build.json')], { 
 copyFileSync(at('src/versions/package.json'), at('dist/src/versions/package.json'));
 await bundleBin(root);
 
-const { makeCatalog } = await import('./catalog.ts');
-writeFileSync(at('dist/catalog.json'), JSON.stringify(await makeCatalog()));
+const { makeCatalog } = await import('../src/cli/make-catalog.ts');
+writeFileSync(at('dist/catalog.json'), JSON.stringify(makeCatalog()));
 
 const { z } = await import('zod');
 const { resultSchema } = await import('../src/output/result.ts');

@@ -1,52 +1,144 @@
 /*
- * Writes the parts of the README that are made from the schemas, between their markers.
- * With --check nothing is written, and a difference is an error.
+ * Writes the parts of the docs that are made from the schemas, between their markers, and a page for
+ * each feature that has none. With --check nothing is written, and a difference is an error.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { commands, everyCommand } from '../src/cli/commands.ts';
-import type { Option } from '../src/core/options.ts';
+import { makeCatalog } from '../src/cli/make-catalog.ts';
+import { effectOf, type Option } from '../src/core/options.ts';
 import { plain } from '../src/output/paint.ts';
 import { fileTree } from '../src/output/summary.ts';
 import { prepare } from '../src/session.ts';
-import { makeCatalog } from './catalog.ts';
 
-const readme = fileURLToPath(new URL('../README.md', import.meta.url));
-const backstage = fileURLToPath(new URL('../docs/backstage/add-feature.yaml', import.meta.url));
-const catalog = await makeCatalog();
+const catalog = makeCatalog();
+const example = mkdtempSync(join(tmpdir(), 'agentops-docs-'));
 
-const before = readFileSync(readme, 'utf8');
-let after = before;
-after = replace(after, 'tree', await serviceTree());
-after = replace(
-  after,
-  'commands',
-  table(
-    ['Command', 'What it does'],
-    everyCommand(commands).map(({ usage, summary }) => [`\`agentops ${usage}\``, summary]),
-  ),
-);
-after = replace(
-  after,
-  'features',
-  catalog.features
-    .map(({ id, summary, options }) => `### ${id}\n\n${summary}.\n\n${optionTable(options)}`)
-    .join('\n\n'),
-);
-after = replace(after, 'run-options', optionTable(catalog.run));
+try {
+  savePage('README.md', { features: featureTable('docs/features') });
+  savePage('docs/README.md', { features: featureTable('features') });
+  savePage('docs/commands.md', {
+    commands: table(
+      ['Command', 'Effect'],
+      everyCommand(commands).map(({ usage, summary }) => [`\`agentops ${usage}\``, summary]),
+    ),
+    'run-options': optionTable(catalog.run),
+    'command-options': commandOptionTables(),
+  });
+  for (const { id, summary, options } of catalog.features) {
+    const path = `docs/features/${id}.md`;
+    const page = read(path) ?? `# ${id}\n\n${summary}.\n\n## Options\n\n${marked('options')}\n`;
+    const files = page.includes('<!-- files -->') ? { files: await filesOf(id) } : {};
+    savePage(path, { options: optionTable(options), ...files }, page);
+  }
+  saveTemplates();
+} finally {
+  rmSync(example, { recursive: true });
+}
 
-save(readme, before, after);
-const template = readFileSync(backstage, 'utf8');
-save(backstage, template, template.replace(/(\n +enum:)(\n +- [\w-]+)+/, `$1${addable()}`));
+/** The features with their pages in `folder`, as seen from the page with the table. */
+function featureTable(folder: string): string {
+  return table(
+    ['Feature', 'What it adds'],
+    catalog.features.map(({ id, summary }) => [`[${id}](${folder}/${id}.md)`, summary]),
+  );
+}
 
-function save(path: string, old: string, text: string): void {
-  if (text === old) return;
-  if (process.argv.includes('--check')) {
-    console.error(`${relative(process.cwd(), path)} is behind the schemas: npm run docs`);
-    process.exitCode = 1;
-  } else writeFileSync(path, text);
+/** Tables of the options that single commands take; commands with the same ones share a table. */
+function commandOptionTables(): string {
+  const names = new Map<string, string[]>();
+  for (const [command, subcommands] of Object.entries(catalog.commands))
+    for (const [name, options] of Object.entries(subcommands)) {
+      const shown = optionTable(options);
+      names.set(shown, [...(names.get(shown) ?? []), `\`${`${command} ${name}`.trim()}\``]);
+    }
+  return [...names].map(([options, of]) => `### ${of.join(', ')}\n\n${options}`).join('\n\n');
+}
+
+/** What a feature writes by default: as a service, or into a small one on Fastify. */
+async function filesOf(id: string): Promise<string> {
+  const root = join(example, id, 'my-service');
+  if (id !== 'app') {
+    mkdirSync(join(root, 'src'), { recursive: true });
+    writeFileSync(
+      join(root, 'package.json'),
+      JSON.stringify({
+        name: 'my-service',
+        type: 'module',
+        scripts: { start: 'tsx src/main.ts', test: 'node --import tsx --test test/*.test.ts' },
+        dependencies: { fastify: '^5.10.0' },
+        devDependencies: { typescript: '^6.0.0' },
+      }),
+    );
+    writeFileSync(
+      join(root, 'src/main.ts'),
+      "import Fastify from 'fastify';\n\nconst app = Fastify();\nawait app.listen({ port: 3000 });\n",
+    );
+  }
+  const answers = id === 'app' ? { name: 'my-service' } : {};
+  const plan = await prepare({ features: [id], root, answers }, { dryRun: true });
+  return `\`\`\`text\n${fileTree(plan, plain)}\n\`\`\``;
+}
+
+function optionTable(options: readonly Option[]): string {
+  return table(
+    ['Flag', 'Key', 'Values', 'Default', 'Effect'],
+    options.map((option) => [
+      `\`--${option.default === true ? 'no-' : ''}${option.flag}\``,
+      `\`${option.name}\``,
+      valuesOf(option),
+      defaultOf(option),
+      effectOf(option),
+    ]),
+  );
+}
+
+function valuesOf({ choices, type, value }: Option): string {
+  if (choices.length > 0) return choices.map((choice) => `\`${choice}\``).join(', ');
+  return type === 'list' ? `\`${value ?? 'name=value'}\`` : type;
+}
+
+function defaultOf({ required, default: standard }: Option): string {
+  if (required) return 'required';
+  return standard === undefined || standard === '' ? '' : `\`${standard}\``;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(inCell).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** Text in a cell: `<` begins HTML outside of code, and `|` ends the cell everywhere. */
+function inCell(text: string): string {
+  return text
+    .replaceAll('|', '\\|')
+    .replaceAll(/`[^`]*`|</g, (part) => (part === '<' ? '&lt;' : part));
+}
+
+/** The templates for Backstage: the features that can be added, and descriptions as the schemas have them. */
+function saveTemplates(): void {
+  const add = 'docs/backstage/add-feature.yaml';
+  const optionsOf = (id: string) => catalog.features.find((each) => each.id === id)?.options ?? [];
+  const described = (text: string, options: readonly Option[]): string =>
+    options.reduce(
+      (all, { name, description }) =>
+        all.replace(
+          new RegExp(`(\\n {8}${name}:\\n {10}title: .*\\n {10}description: ).*`),
+          (_, start: string) => start + inYaml(description),
+        ),
+      text,
+    );
+  const list = (read(add) ?? '').replace(/(\n +enum:)(\n +- [\w-]+)+/, `$1${addable()}`);
+  const adr = optionsOf('logging').filter(({ name }) => name === 'adr');
+  save(add, described(list, adr));
+  const service = 'docs/backstage/template.yaml';
+  save(service, described(read(service) ?? '', optionsOf('app')));
+}
+
+function inYaml(text: string): string {
+  return /^\w[^:#]*$/.test(text) ? text : `'${text.replaceAll("'", "''")}'`;
 }
 
 /** The features for which nothing has to be asked but whether they write a decision record. */
@@ -62,46 +154,38 @@ function addable(): string {
     .join('');
 }
 
-/** The tree of a service with every default, as the plan has it. */
-async function serviceTree(): Promise<string> {
-  const root = join(tmpdir(), 'agentops-docs', 'my-service');
-  const plan = await prepare(
-    { features: ['app'], root, answers: { name: 'my-service' } },
-    { dryRun: true },
-  );
-  return `\`\`\`\n${fileTree(plan, plain)}\n\`\`\``;
+/** Puts each part between its markers. */
+function savePage(path: string, parts: Record<string, string>, page = read(path) ?? ''): void {
+  const text = Object.entries(parts).reduce((all, [name, content]) => {
+    const place = new RegExp(`(<!-- ${name} -->)[\\s\\S]*?(<!-- /${name} -->)`);
+    if (!place.test(all)) throw new Error(`${path} has no place for ${name}: ${marked(name)}`);
+    return all.replace(
+      place,
+      (_, start: string, end: string) => `${start}\n\n${content}\n\n${end}`,
+    );
+  }, page);
+  save(path, text);
 }
 
-function optionTable(options: readonly Option[]): string {
-  return table(
-    ['Flag', 'Key', 'Values', 'Default', 'What it is'],
-    options.map(
-      ({ name, flag, type, choices, default: standard, description, required, value }) => [
-        `\`--${standard === true ? 'no-' : ''}${flag}\``,
-        `\`${name}\``,
-        choices.length > 0
-          ? choices.map((choice) => `\`${choice}\``).join(', ')
-          : type === 'list'
-            ? `\`${value ?? 'name=value'}\``
-            : type,
-        required ? 'required' : standard === undefined || standard === '' ? '' : `\`${standard}\``,
-        description,
-      ],
-    ),
-  );
+function marked(name: string): string {
+  return `<!-- ${name} -->\n<!-- /${name} -->`;
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll(/[|<]/g, '\\$&')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+function pathOf(path: string): string {
+  return fileURLToPath(new URL(`../${path}`, import.meta.url));
 }
 
-function replace(text: string, name: string, content: string): string {
-  const marked = new RegExp(`(<!-- ${name} -->)[\\s\\S]*?(<!-- /${name} -->)`);
-  if (!marked.test(text)) throw new Error(`README.md has no place for ${name}`);
-  return text.replace(
-    marked,
-    (_, start: string, end: string) => `${start}\n\n${content}\n\n${end}`,
-  );
+function read(path: string): string | undefined {
+  return existsSync(pathOf(path)) ? readFileSync(pathOf(path), 'utf8') : undefined;
+}
+
+function save(path: string, text: string): void {
+  if (text === read(path)) return;
+  if (process.argv.includes('--check')) {
+    console.error(`${relative(process.cwd(), pathOf(path))} is out of date: npm run docs`);
+    process.exitCode = 1;
+    return;
+  }
+  mkdirSync(dirname(pathOf(path)), { recursive: true });
+  writeFileSync(pathOf(path), text);
 }

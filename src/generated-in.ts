@@ -1,5 +1,6 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gitRoot } from './lifecycle/git-process.js';
+import { isManifest } from './memory/manifest.js';
 import { repositoryFiles } from './repository-files.js';
 
 /**
@@ -10,8 +11,7 @@ import { repositoryFiles } from './repository-files.js';
 export function generatedIn(repository: string): string[] {
   if (gitRoot(repository) === undefined) return [repository];
   const folders = repositoryFiles(repository).files.flatMap((path) => {
-    const [, folder] = /^(?:(.+)\/)?\.agentops\/[a-z-]+\.json$/.exec(path) ?? [null];
-    return folder === null ? [] : [join(repository, folder ?? '.')];
+    return isManifest(path) ? [join(repository, dirname(dirname(path)))] : [];
   });
   return [...new Set(folders)];
 }

@@ -1,3 +1,4 @@
+import { notMerged } from './core/conflict-markers.js';
 import { AgentopsError } from './core/errors.js';
 import { type Host, hostRules, hosts } from './governance/codeowners/hosts.js';
 import { fileOf, hostByFile } from './governance/codeowners/location.js';
@@ -38,6 +39,18 @@ function hostOf(root: string, present: readonly string[]): Host {
     hostByFile(present) ??
     'github'
   );
+}
+
+/**
+ * The file of owners, which no merge has left open.
+ *
+ * @throws {AgentopsError} where the host would find none, or one with conflict markers
+ */
+export function requireMergedFile(repository: OwnedRepository): Codeowners {
+  const file = requireFile(repository);
+  const { line } = file.faults.find(({ rule }) => rule === 'merge-open') ?? {};
+  if (line !== undefined) throw notMerged([{ path: file.path, line }]);
+  return file;
 }
 
 /**

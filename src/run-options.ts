@@ -4,45 +4,46 @@ import { conflictPolicies } from './lifecycle/conflicts.js';
 
 /** What may be said of a run itself, the same for the bin and for `yo`. */
 export const runOptions = z.object({
-  yes: z.boolean().default(false).describe('Ask nothing: take defaults for what is not given'),
+  yes: z.boolean().default(false).describe('Never prompt; use defaults for missing answers'),
   answers: z
     .union([z.string(), z.record(z.string(), z.unknown())])
     .optional()
-    .describe('Answers as a JSON file, "=-" for standard input, or inline JSON'),
-  dryRun: z.boolean().default(false).describe('Show what would happen; write and run nothing'),
-  diff: z
-    .boolean()
-    .default(false)
-    .describe('Show it as a unified diff for git apply; implies a dry run'),
+    .describe('Answers: a JSON file, inline JSON, or "=-" for standard input'),
+  dryRun: z.boolean().default(false).describe('Preview the changes; write and run nothing'),
+  diff: z.boolean().default(false).describe('Preview the changes as a unified diff for git apply'),
   full: z
     .boolean()
     .default(false)
-    .describe('With --diff or --json: show the records in .agentops/ whole, too'),
+    .describe('With --diff or --json: include the full records in .agentops/'),
   out: z
     .string()
     .optional()
-    .describe('Keep what would happen in a file, for agentops apply; implies a dry run'),
-  json: z.boolean().default(false).describe('Print one JSON object on standard output'),
+    .describe('Save the plan to a file for agentops apply; write nothing else'),
+  json: z
+    .boolean()
+    .default(false)
+    .describe('Print the result as one JSON object on standard output'),
   onConflict: z
     .enum(conflictPolicies)
     .optional()
-    .describe('A file exists and differs: abort (default), merge, skip or overwrite'),
-  force: z.boolean().default(false).describe('Write over uncommitted changes, too'),
-  strict: z.boolean().default(false).describe('Write nothing if manual steps would remain'),
+    .describe('If a file exists and differs: abort (default), merge, skip or overwrite'),
+  force: z
+    .boolean()
+    .default(false)
+    .describe('Proceed despite uncommitted changes or an existing equivalent'),
+  strict: z.boolean().default(false).describe('Write nothing if a manual step would remain'),
   fact: z
     .array(z.string())
     .optional()
-    .describe('What a fact of the repository is, name=value; may be repeated (agentops detect)'),
+    .describe('Override a detected fact, name=value (repeatable; see agentops detect)'),
   preset: z
     .union([z.string(), z.record(z.string(), z.unknown())])
     .optional()
-    .describe(
-      "An organisation's answers, a JSON file or <package>[/<name>]; stronger than defaults only",
-    ),
+    .describe('Preset of answers: a JSON file or <package>[/<name>]; overrides only the defaults'),
   templates: z
     .string()
     .optional()
-    .describe('Your own templates, in a folder (./…) or a package; .yo-rc.json keeps it'),
+    .describe('Your own templates: a folder (./…) or a package; stored in .yo-rc.json'),
   install: z.boolean().default(false).describe('Install the dependencies afterwards'),
 });
 

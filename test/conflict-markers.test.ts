@@ -94,7 +94,45 @@ describe('conflict markers in a file of a person', () => {
     const file = join(root, '.github/CODEOWNERS');
     writeFileSync(file, marked(readFileSync(file, 'utf8')));
     const { details } = await refusal(() => add(root, ['codeowners'], { docsOwners: '@org/x' }));
-    assert.deepEqual(details, ['.github/CODEOWNERS:1 has conflict markers of a merge']);
+    const place = '.github/CODEOWNERS:1 has conflict markers of a merge';
+    assert.deepEqual(details, [place]);
+    const asked = bin(['codeowners', 'who', entry], root);
+    assert.deepEqual([asked.status, asked.stderr.includes(place)], [2, true]);
+    for (const args of [
+      ['codeowners', 'check'],
+      ['check', '--all'],
+    ]) {
+      const { status, stdout } = bin([...args, '--json'], root);
+      const found = JSON.parse(stdout).findings.filter((each: { path: string }) =>
+        each.path.endsWith('CODEOWNERS'),
+      );
+      assert.equal(status, 5, stdout);
+      const isOpen = found.every((each: { rule: string }) => /merge-open$/.test(each.rule));
+      assert.ok(found.length > 0 && isOpen, stdout);
+    }
+  });
+
+  it('keep a list of records from an edit, which is said', async () => {
+    const { root } = placed(fixture);
+    git(root, 'init', '--quiet');
+    await add(root, ['adr'], { title: 'First' });
+    commitAll(root);
+    const readme = join(root, 'docs/adr/README.md');
+    const text = readFileSync(readme, 'utf8');
+    const broken = marked(text);
+    writeFileSync(readme, broken);
+    for (const args of [
+      ['new', 'Second', '--yes'],
+      ['accept', '1'],
+    ]) {
+      const { status, stderr } = bin(['adr', ...args, '--force'], root);
+      assert.equal(status, 0);
+      assert.match(stderr, /docs\/adr\/README\.md was not updated/);
+    }
+    assert.equal(readFileSync(readme, 'utf8'), broken);
+    writeFileSync(readme, text);
+    assert.doesNotMatch(bin(['adr', 'index', '--force'], root).stderr, /not updated/);
+    assert.match(readFileSync(readme, 'utf8'), /Second/);
   });
 });
 

@@ -3,26 +3,11 @@ import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { createEnv } from 'yeoman-environment';
 import { features } from '../src/features.ts';
-import { captured } from './support/captured.ts';
+import { hosted } from './support/hosted.ts';
 import { git, makeHostileRepository } from './support/hostile-repository.ts';
-import { root } from './support/packed-files.ts';
 import { showsSteering, steering, steeringIn } from './support/steering.ts';
 import { temporaryFolder, writeTree } from './support/temporary.ts';
-
-type Options = Readonly<Record<string, unknown>>;
-type Prompt = (questions: readonly Options[]) => Promise<Options>;
-
-/** A run in a host that prints all that it gets: the log of the adapter, and errors. */
-async function hosted(id: string, cwd: string, options: Options, prompt?: Prompt) {
-  return captured(async () => {
-    const env = createEnv({ cwd, skipInstall: true } as never);
-    if (prompt) Object.assign(env.adapter, { prompt });
-    env.register(join(root, 'dist/generators', id, 'index.js'), { namespace: `agentops:${id}` });
-    await env.run([`agentops:${id}`], { skipInstall: true, ...options } as never);
-  });
-}
 
 /** What a host may print of an error, whichever of its parts it takes. */
 const partsOf = (error: unknown): string =>
@@ -83,7 +68,7 @@ describe('a hostile repository under Yeoman', () => {
     process.stdin.isTTY = true;
     const asked: string[] = [];
     const wanted = ['diff', 'skip'];
-    const answers: Options = {
+    const answers: Readonly<Record<string, unknown>> = {
       dir: '.',
       name: 'svc',
       customise: true,

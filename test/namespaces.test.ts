@@ -85,8 +85,16 @@ describe('the package', () => {
   });
 
   it('holds nothing else', () => {
-    const others = packed.filter((path) => !/^(dist|templates)\//.test(path));
-    assert.deepEqual(others.sort(), ['LICENSE', 'README.md', 'package.json']);
+    const others = packed.filter((path) => !/^(dist|docs|templates)\//.test(path));
+    assert.deepEqual(others.sort(), [
+      'ARCHITECTURE.md',
+      'CHANGELOG.md',
+      'CONTRIBUTING.md',
+      'LICENSE',
+      'README.md',
+      'SECURITY.md',
+      'package.json',
+    ]);
   });
 });
 

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { plan, planUpdate } from '../src/api.ts';
 import { AgentopsError } from '../src/core/errors.ts';
@@ -103,6 +110,27 @@ describe('a file that is not UTF-8', () => {
     write(made);
     assert.ok(isFaithful(decode(readFileSync(join(root, path)))));
   });
+
+  for (const encoding of ['UTF-16LE', 'UTF-16BE'] as const)
+    it(`keeps its bytes whatever is added: ${encoding}`, async () => {
+      const files = ['src/main.ts', '.env.example', 'README.md', '.gitignore', 'package.json'];
+      for (const path of files) {
+        const root = service();
+        const text = existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : 'x\n';
+        const bytes = Buffer.from(`\uFEFF${text}`, 'utf16le');
+        if (encoding === 'UTF-16BE') bytes.swap16();
+        writeFileSync(join(root, path), bytes);
+        const features = ['env-validation', 'health-check', 'database'];
+        const added = await plan({ features, root }).catch((error: unknown) => error);
+        if (added instanceof AgentopsError) {
+          assert.equal(path, 'package.json', added.details.join());
+        } else {
+          write(added as SettledPlan);
+          assert.notEqual(path, 'package.json');
+        }
+        assert.deepEqual(readFileSync(join(root, path)), bytes, path);
+      }
+    });
 
   it('ends the run where it is package.json or holds answers of ours', async () => {
     for (const path of ['package.json', '.yo-rc.json']) {

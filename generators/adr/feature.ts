@@ -4,7 +4,7 @@ import { newOptions } from '../../src/governance/adr/options.js';
 
 export const adr = defineFeature({
   id: 'adr',
-  summary: 'A record of a decision, numbered among those that are there, and listed',
+  summary: 'A decision record, numbered and listed with the existing ones',
   options: newOptions,
   requires: [],
   scope: 'repository',

@@ -27,7 +27,7 @@ const parts = [envValidation, errorHandling, logging, healthCheck, gracefulShutd
 
 export const app = defineFeature({
   id: 'app',
-  summary: 'A new service: installs, runs, passes its tests and drains cleanly at once',
+  summary: 'A new service that installs, runs, passes its tests and shuts down cleanly',
   options: appOptions,
   prompts: appPrompts,
   requires: [],
@@ -172,7 +172,7 @@ const migrationScripts = Object.fromEntries(
 const notesLimit = variable('src/platform', {
   name: 'NOTES_LIMIT',
   schema: 'z.coerce.number().int().min(1).max(1_000_000).default(1000)',
-  description: 'Number of notes kept in memory',
+  description: 'Maximum number of notes in memory',
   example: '1000',
 });
 

@@ -39,13 +39,13 @@ const options = z.object({
         });
       }
     })
-    .describe('Package name, as npm takes it; the folder name if that is one')
+    .describe('npm package name; defaults to the folder name if that is valid')
     .meta({ prompt: 'Name' }),
   description: line
     .default('')
-    .describe('One line on what the service does')
+    .describe('One-line description of the service')
     .meta({ prompt: 'Description' }),
-  author: line.default('').describe('Name <mail> of the author').meta({ prompt: 'Author' }),
+  author: line.default('').describe('Author, as Name <mail>').meta({ prompt: 'Author' }),
   license: z
     .string()
     .refine(
@@ -53,7 +53,7 @@ const options = z.object({
       'An SPDX licence expression is needed, or UNLICENSED.',
     )
     .default('UNLICENSED')
-    .describe('SPDX licence expression; UNLICENSED for what is not to be shared')
+    .describe('SPDX licence expression, or UNLICENSED for private code')
     .meta({ prompt: 'Licence' }),
   framework: z
     .enum(['fastify', 'express', 'hono'])
@@ -74,7 +74,7 @@ const options = z.object({
   nodeVersion: z
     .enum(['22', '24', '26'])
     .default('24')
-    .describe('Node version of .nvmrc, container and CI; the code runs on 20.19 and newer')
+    .describe('Node.js version for .nvmrc, container and CI; the code runs on 20.19 and later')
     .meta({ prompt: 'Node version' }),
   linter: z
     .enum(['biome', 'eslint'])
@@ -90,12 +90,12 @@ const options = z.object({
   ci: z
     .enum(['github', 'gitlab', 'none'])
     .default('github')
-    .describe('Where the checks run')
+    .describe('CI service')
     .meta({ prompt: 'CI', labels: { github: 'GitHub Actions', gitlab: 'GitLab CI' } }),
   deploy: z
     .enum(['docker', 'kubernetes', 'none'])
     .default('docker')
-    .describe('How it is deployed; kubernetes includes docker')
+    .describe('Deployment files to write; kubernetes includes docker')
     .meta({
       prompt: 'Deployment',
       labels: {
@@ -106,24 +106,24 @@ const options = z.object({
   example: z
     .boolean()
     .default(true)
-    .describe('Write one small resource that uses every part')
-    .meta({ prompt: 'Write an example resource?' }),
+    .describe('Write a small example resource that uses every feature')
+    .meta({ prompt: 'Write an example resource?', negated: 'Skip the example resource' }),
   cache: z
     .enum(['none', 'memory', 'redis'])
     .default('none')
-    .describe('Cache; what the example reads goes through it')
+    .describe('Cache; the example resource reads through it')
     .meta({
       prompt: 'Cache',
       labels: {
         memory: 'in the memory of each process',
-        redis: 'in memory over Redis, which all processes share',
+        redis: 'in memory, over a Redis shared by all processes',
       },
     }),
   ...patterns,
   database: z
     .enum(['none', 'postgres'])
     .default('none')
-    .describe('Database, with migrations; the example keeps its notes there')
+    .describe('Database, with migrations; the example resource stores its notes there')
     .meta({
       prompt: 'Database',
       labels: { postgres: 'PostgreSQL, with migrations; dev and tests start their own' },
@@ -135,13 +135,16 @@ const options = z.object({
   adr: z
     .boolean()
     .default(true)
-    .describe('Write decision records into docs/adr: why each part is as it is')
-    .meta({ prompt: 'Write decision records?' }),
+    .describe('Write a decision record for each feature to docs/adr')
+    .meta({ prompt: 'Write decision records?', negated: 'Skip the decision records' }),
   git: z
     .boolean()
     .default(true)
-    .describe('Make a git repository with a first commit, unless the folder is in one')
-    .meta({ prompt: 'Make a git repository with a first commit?' }),
+    .describe('Create a git repository with a first commit, unless the folder is in one already')
+    .meta({
+      prompt: 'Create a git repository with a first commit?',
+      negated: 'Do not create a git repository',
+    }),
 });
 
 export const appOptions = options.superRefine(({ cache, ...chosen }, context) => {

@@ -22,30 +22,35 @@ const options = z
     tiers: z
       .enum(['memory', 'memory+redis'])
       .default('memory+redis')
-      .describe('Where values are kept')
+      .describe('Where values are stored')
       .meta({
-        prompt: 'Where are values kept?',
+        prompt: 'Where are values stored?',
         labels: {
           memory: 'in the memory of each process',
-          'memory+redis': 'in memory over Redis, which all processes share',
+          'memory+redis': 'in memory, over a Redis shared by all processes',
         },
       }),
     namespace: z
       .string()
       .regex(/^[\w.@/-]{1,128}$/, 'Letters, digits and . _ - / @ are needed.')
       .optional()
-      .describe('First part of each key; the name of the package if it is not given'),
+      .describe('Prefix of every key; defaults to the package name'),
     ttlMs: milliseconds
       .default(300_000)
-      .describe('Life of a value in ms; an entity may have its own'),
-    negativeTtlMs: milliseconds.default(30_000).describe('Life of a cached null in ms'),
-    maxEntries: z.int().min(1).max(10_000_000).default(10_000).describe('Values in memory at most'),
+      .describe('Time to live of a value, in ms; an entity can override it'),
+    negativeTtlMs: milliseconds.default(30_000).describe('Time to live of a cached null, in ms'),
+    maxEntries: z
+      .int()
+      .min(1)
+      .max(10_000_000)
+      .default(10_000)
+      .describe('Maximum number of values in memory'),
     maxBytes: z
       .int()
       .min(2 ** 16)
       .max(2 ** 36)
       .default(2 ** 26)
-      .describe('Bytes that they take at most'),
+      .describe('Maximum size of the values in memory, in bytes'),
     writeThrough: patterns.writeThrough.meta({ prompt: 'Add write-through?' }),
     writeBehind: patterns.writeBehind.meta({ prompt: 'Add write-behind (a durable queue)?' }),
     warming: patterns.warming.meta({ prompt: 'Add warming at start?' }),
@@ -61,8 +66,7 @@ export type CacheAnswers = z.output<typeof options>;
 
 export const cache = defineFeature({
   id: 'cache',
-  summary:
-    'A cache in memory, or in memory over Redis, that no stampede and no outage gets through',
+  summary: 'In-memory cache, optionally over Redis, that withstands stampedes and outages',
   options,
   variables: ['CACHE_REDIS_URL', 'QUEUE_REDIS_URL'],
   requires: [],
@@ -208,9 +212,9 @@ function variablesOf(answers: CacheAnswers): Action[] {
       example: localRedis,
     });
   return [
-    ...(hasRedis(answers) ? [url('CACHE_REDIS_URL', 'Redis that the cache is in')] : []),
+    ...(hasRedis(answers) ? [url('CACHE_REDIS_URL', 'Redis of the cache')] : []),
     ...(answers.writeBehind
-      ? [url('QUEUE_REDIS_URL', 'Redis that the queue is in: one that keeps what it was given')]
+      ? [url('QUEUE_REDIS_URL', 'Redis of the queue; must not evict keys')]
       : []),
   ];
 }

@@ -5,14 +5,14 @@ export const patterns = {
   writeThrough: z
     .boolean()
     .default(false)
-    .describe('Write the database, then the cache, by the version of the row'),
+    .describe('Write to the database, then to the cache, ordered by row version'),
   writeBehind: z
     .boolean()
     .default(false)
     .describe(
-      'Queue a write durably (BullMQ on a Redis of its own) and answer before the database',
+      'Queue writes durably (BullMQ on a separate Redis) and answer before the database does',
     ),
-  warming: z.boolean().default(false).describe('Fill the cache at start, one process for all'),
+  warming: z.boolean().default(false).describe('Fill the cache at start, once for all processes'),
 };
 
 /** What only some processes would see, or none after a restart, is no write. */

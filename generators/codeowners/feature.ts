@@ -18,7 +18,7 @@ const map = 'docs/ownership.md';
 
 export const codeowners = defineFeature({
   id: 'codeowners',
-  summary: 'CODEOWNERS for GitHub, GitLab or Bitbucket, from what the repository is made of',
+  summary: 'CODEOWNERS for GitHub, GitLab or Bitbucket, derived from the repository structure',
   options,
   requires: [],
   scope: 'repository',

@@ -27,19 +27,19 @@ export const options = z.object({
   host: z
     .enum(hosts)
     .default('github')
-    .describe('Whose rules the file follows')
+    .describe('Git host that reads the file')
     .meta({
       prompt: 'Host of the repository',
       labels: { github: 'GitHub', gitlab: 'GitLab', bitbucket: 'Bitbucket Cloud' },
     }),
-  owners: ownersOf('everything that has no others'),
+  owners: ownersOf('everything else'),
   configurationOwners: ownersOf('configuration and dependencies'),
   docsOwners: ownersOf('documentation'),
   frontendOwners: ownersOf('the frontend'),
-  backendOwners: ownersOf('backend and API'),
+  backendOwners: ownersOf('the backend and its APIs'),
   dataOwners: ownersOf('data: migrations, schemas, queries'),
   infrastructureOwners: ownersOf('infrastructure and pipelines'),
-  securityOwners: ownersOf('what is security-sensitive: two, or a team'),
+  securityOwners: ownersOf('security-sensitive files (a team, or at least two people)'),
   packageOwners: z
     .array(
       z
@@ -51,17 +51,20 @@ export const options = z.object({
         ),
     )
     .optional()
-    .describe('Owners of a package of a monorepo, folder=owners; may be repeated'),
+    .describe('Owners of a package in a monorepo, folder=owners (repeatable)'),
   place: z
     .enum(['keep', 'first', 'last'])
     .default('keep')
-    .describe(
-      'Where the block goes: keep is where it is, and first where it is new, so that your own lines decide',
-    ),
+    .describe('Position of the generated block: first, last, or keep (where it is; first if new)'),
   reviewGuide: z
     .boolean()
     .default(true)
-    .describe('Write docs/code-review.md, what the file of owners can not say'),
-  ownershipMap: z.boolean().default(true).describe('Write docs/ownership.md, who owns what'),
+    .describe('Write docs/code-review.md, a guide for reviewers')
+    .meta({ negated: 'Skip docs/code-review.md' }),
+  ownershipMap: z
+    .boolean()
+    .default(true)
+    .describe('Write docs/ownership.md, a map of who owns what')
+    .meta({ negated: 'Skip docs/ownership.md' }),
   ...decisionOption,
 });

@@ -29,7 +29,7 @@ export const postgresOfTests = ({ testDir }: Placement): Action =>
 
 export const database = defineFeature({
   id: 'database',
-  summary: 'PostgreSQL over pg: a bounded pool, timed queries, transactions that are tried again',
+  summary: 'PostgreSQL through pg: a bounded pool, timed queries and retried transactions',
   options,
   variables: [
     'DATABASE_URL',
@@ -122,7 +122,7 @@ function variablesOf({ dir, replicas }: DatabaseAnswers): Action[] {
     variable(dir, {
       name: 'DATABASE_URL',
       schema: `${aUrl}.default('${localUrl}')`,
-      description: 'PostgreSQL of the service',
+      description: 'PostgreSQL database of the service',
       // Empty: a copy of the file must not keep the tools from starting a server of their own.
       example: '',
       shown: `\`${localUrl}\``,
@@ -132,7 +132,7 @@ function variablesOf({ dir, replicas }: DatabaseAnswers): Action[] {
           variable(dir, {
             name: 'DATABASE_REPLICA_URLS',
             schema: `z.string().default('').transform((list) => list.split(',').filter(Boolean)).pipe(z.array(${aUrl}))`,
-            description: 'Replicas of it, with commas between them',
+            description: 'URLs of read replicas, separated by commas',
             example: '',
             shown: 'none',
           }),
@@ -141,37 +141,37 @@ function variablesOf({ dir, replicas }: DatabaseAnswers): Action[] {
     variable(dir, {
       name: 'DATABASE_CA',
       schema: 'z.string().optional()',
-      description: 'Certificate of its authority (PEM); turns TLS on',
+      description: 'CA certificate of the server (PEM); turns on TLS',
       example: '',
-      shown: 'as the URL says',
+      shown: 'as in the URL',
     }),
     number(
       'DATABASE_MAX_CONNECTIONS',
-      'Connections that the server takes (max_connections)',
+      'Maximum connections of the server (max_connections)',
       'z.coerce.number().int().min(2).max(100_000).default(100)',
       '100',
     ),
     number(
       'DATABASE_RESERVED_CONNECTIONS',
-      'Connections of them for others: migrations, monitoring, health checks',
+      'Connections reserved for migrations, monitoring and health checks',
       count('100_000', 10),
       '10',
     ),
     number(
       'DATABASE_INSTANCES',
-      'Processes of the service at most, with those of a rolling update',
+      'Maximum processes of the service, including those of a rolling update',
       'z.coerce.number().int().min(1).max(10_000).default(2)',
       '2',
     ),
     number(
       'DATABASE_SLOW_QUERY_MS',
-      'Milliseconds from which a statement is logged as slow',
+      'Milliseconds after which a statement is logged as slow',
       count('600_000', 200),
       '200',
     ),
     number(
       'DATABASE_STATEMENT_TIMEOUT_MS',
-      'Milliseconds after which the server ends a statement',
+      'Milliseconds after which the server cancels a statement',
       'z.coerce.number().int().min(1).max(3_600_000).default(30_000)',
       '30000',
     ),

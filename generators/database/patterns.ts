@@ -5,9 +5,9 @@ export const parts = {
   replicas: z
     .boolean()
     .default(false)
-    .describe('Read from replicas, by turns, with lag checked and a token to read your own writes'),
+    .describe('Read from replicas in rotation, with lag checks and read-your-writes tokens'),
   locks: z
     .boolean()
     .default(false)
-    .describe('Advisory locks: what only one process may do at a time'),
+    .describe('Add advisory locks, for work that only one process may do at a time'),
 };

@@ -8,12 +8,12 @@ const gitlabFile = '.gitlab/agentops-check.yml';
 
 export const driftCheck = defineFeature({
   id: 'drift-check',
-  summary: 'A job for CI that finds what has drifted: wiring, versions, owners, records',
+  summary: 'A CI job that reports drift: wiring, versions, owners and decision records',
   options: z.object({
     host: z
       .enum(['github', 'gitlab'])
       .default('github')
-      .describe('Whose CI runs it')
+      .describe('CI service that runs the job')
       .meta({ prompt: 'Where does CI run?', labels: { github: 'GitHub', gitlab: 'GitLab' } }),
     branch: z
       .string()
@@ -22,11 +22,8 @@ export const driftCheck = defineFeature({
         'The name of a branch is needed, such as main.',
       )
       .default('main')
-      .describe('The branch whose pushes are checked, beside pull requests'),
-    edited: z
-      .boolean()
-      .default(false)
-      .describe('Also tell of generated files that somebody has edited'),
+      .describe('Branch whose pushes are checked, besides pull requests'),
+    edited: z.boolean().default(false).describe('Also report generated files that were edited'),
   }),
   requires: [],
   scope: 'repository',

@@ -17,7 +17,7 @@ const loadEnv: OwnSymbol = { name: 'loadEnv', place: 'entry', rank: 0 };
 
 export const envValidation = defineFeature({
   id: 'env-validation',
-  summary: 'Environment variables parsed once, typed and frozen, with every fault in one message',
+  summary: 'Environment variables parsed once, typed and frozen, with all errors in one message',
   options: z.object(placement),
   variables: ['NODE_ENV', 'HOST', 'PORT'],
   symbols: [loadEnv],
@@ -73,7 +73,7 @@ const anyEnvironment = (dir: string) =>
   variable(dir, {
     name: 'NODE_ENV',
     schema: "z.string().default('development')",
-    description: 'development, test, production, or what else it is run as',
+    description: 'Environment, such as development, test or production',
     example: 'development',
   });
 
@@ -81,15 +81,15 @@ const ownVariables = ({ dir, framework }: Placement) => [
   variable(dir, {
     name: 'NODE_ENV',
     schema: "z.enum(['development', 'test', 'production']).default('development')",
-    description: 'development, test or production',
+    description: 'Environment: development, test or production',
     example: 'development',
   }),
   variable(dir, {
     name: 'HOST',
     comment:
       framework === 'fastify'
-        ? 'No names: for `localhost` Fastify opens a second server (::1), which would not be drained.'
-        : 'No names: for `localhost` Node listens on one of ::1 and 127.0.0.1, and callers may try the other.',
+        ? 'No host names: for `localhost`, Fastify opens a second server (::1), which is not drained.'
+        : 'No host names: for `localhost`, Node listens on either ::1 or 127.0.0.1, and clients may try the other.',
     schema: "z.union([z.ipv4(), z.ipv6()], { error: 'must be an IP address' }).default('0.0.0.0')",
     description: 'IP address to listen on',
     example: '0.0.0.0',

@@ -24,7 +24,7 @@ const addErrorHandling: OwnSymbol = {
 
 export const errorHandling = defineFeature({
   id: 'error-handling',
-  summary: 'One tree of errors, answered as RFC 9457 problem+json',
+  summary: 'One error hierarchy, answered as problem+json (RFC 9457)',
   options: z.object(placement),
   symbols: [errorOptions, addErrorHandling],
   requires: [],

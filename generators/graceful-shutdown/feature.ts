@@ -24,7 +24,7 @@ const symbol: OwnSymbol = {
 
 export const gracefulShutdown = defineFeature({
   id: 'graceful-shutdown',
-  summary: 'A drain on SIGTERM that no client notices, then every resource closed in order',
+  summary: 'A drain on SIGTERM without failed requests, then every resource closed in order',
   options: z.object(placement),
   variables: ['SHUTDOWN_DRAIN_MS', 'SHUTDOWN_TIMEOUT_MS'],
   symbols: [symbol],
@@ -48,14 +48,15 @@ export const gracefulShutdown = defineFeature({
       variable(dir, {
         name: 'SHUTDOWN_DRAIN_MS',
         schema: 'z.coerce.number().int().min(0).max(60_000).optional()',
-        description: 'Time to keep serving after SIGTERM; default 5000 in production, otherwise 0',
+        description: 'Milliseconds to drain after SIGTERM; default 5000 in production, otherwise 0',
         example: '0',
         shown: '5000 in production, otherwise 0',
       }),
       variable(dir, {
         name: 'SHUTDOWN_TIMEOUT_MS',
         schema: 'z.coerce.number().int().min(100).max(300_000).default(10_000)',
-        description: 'Time for open requests to end after the drain, before they are cut',
+        description:
+          'Milliseconds for open requests to finish after the drain, before they are cut off',
         example: '10000',
       }),
     ];

@@ -19,7 +19,7 @@ const addHealthRoutes: OwnSymbol = { name: 'addHealthRoutes', place: 'made', ran
 
 export const healthCheck = defineFeature({
   id: 'health-check',
-  summary: 'Liveness, readiness and startup probes over a registry of checks',
+  summary: 'Liveness, readiness and startup probes, backed by a registry of checks',
   options: z.object({
     ...placement,
     path: z

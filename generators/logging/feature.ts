@@ -20,7 +20,7 @@ const addRequestLogging: OwnSymbol = { name: 'addRequestLogging', place: 'made',
 
 export const logging = defineFeature({
   id: 'logging',
-  summary: 'Structured logs with request ids, redaction and a level that changes at run time',
+  summary: 'Structured logs with request IDs, redaction and a level that can change at run time',
   options: z.object(placement),
   variables: ['LOG_LEVEL'],
   symbols: [loggingOptions, addRequestLogging],
@@ -54,7 +54,7 @@ export const logging = defineFeature({
         name: 'LOG_LEVEL',
         schema:
           "z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info')",
-        description: 'Level at start; SIGUSR2 toggles debug at run time',
+        description: 'Log level at start; SIGUSR2 toggles debug at run time',
         example: 'info',
       }),
     ];

@@ -30,7 +30,7 @@ export const migrationCommands = [
 
 export const migrations = defineFeature({
   id: 'migrations',
-  summary: 'Changes of a PostgreSQL schema without downtime: linted, locked, verified, undone',
+  summary: 'PostgreSQL schema changes without downtime: linted, locked, verified and reversible',
   options,
   variables: ['MIGRATION_DATABASE_URL'],
   requires: [],
@@ -63,7 +63,7 @@ export const migrations = defineFeature({
     variable(answers.dir, {
       name: 'MIGRATION_DATABASE_URL',
       schema: 'z.url({ protocol: /^postgres(ql)?$/ }).optional()',
-      description: 'The server itself, for migrations, where DATABASE_URL is that of a pooler',
+      description: 'URL of the server itself for migrations, if DATABASE_URL is that of a pooler',
       example: '',
       shown: '`DATABASE_URL`',
     }),

@@ -1,5 +1,4 @@
 import { type AdrRepository, adrRepository, today } from '../adr-repository.js';
-import { readCatalog } from '../catalog.js';
 import { judgeAnswers } from '../core/answers.js';
 import { AgentopsError, exitCodes } from '../core/errors.js';
 import { checkRecords, rules } from '../governance/adr/check.js';
@@ -25,6 +24,7 @@ import { recordJson, recordsTable } from '../output/records.js';
 import { sarifOf } from '../output/sarif.js';
 import { readRunOptions } from '../run-options.js';
 import { planOfEdits } from '../session.js';
+import { generatorVersion } from '../versions/versions.js';
 import { carryOut } from './carry-out.js';
 import type { RunSubcommand } from './commands.js';
 import { print } from './print.js';
@@ -146,7 +146,7 @@ function check(words: readonly string[], { json, ...flags }: Flags): number {
     ({ rule }) => !skip.some((each) => each === rule),
   );
   const exitCode = findings.length === 0 ? exitCodes.done : exitCodes.drift;
-  if (sarif) print(sarifOf(findings, { version: readCatalog().version, prefix: 'adr', rules }));
+  if (sarif) print(sarifOf(findings, { version: generatorVersion, prefix: 'adr', rules }));
   else if (json === true) print(JSON.stringify({ version: 1, exitCode, root, findings }, null, 2));
   else print(findingsText(findings, paintFor(process.stdout, process.env)));
   return exitCode;

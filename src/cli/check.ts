@@ -1,4 +1,3 @@
-import { readCatalog } from '../catalog.js';
 import { checkFolder } from '../check.js';
 import { judgeAnswers } from '../core/answers.js';
 import { AgentopsError, exitCodes } from '../core/errors.js';
@@ -6,6 +5,7 @@ import { didYouMean } from '../core/suggest.js';
 import { findingsText } from '../output/findings.js';
 import { paintFor } from '../output/paint.js';
 import { sarifOf } from '../output/sarif.js';
+import { generatorVersion } from '../versions/versions.js';
 import type { RunSubcommand } from './commands.js';
 import { checkOptions } from './lifecycle-options.js';
 import { print } from './print.js';
@@ -35,7 +35,7 @@ export const run: RunSubcommand = async (_, positionals, { json, ...flags }) => 
   const findings = all.filter(({ rule }) => !skip.includes(rule));
   const exitCode = findings.length === 0 ? exitCodes.done : exitCodes.drift;
   const text = sarif
-    ? sarifOf(findings, { version: readCatalog().version, rules })
+    ? sarifOf(findings, { version: generatorVersion, rules })
     : json === true
       ? JSON.stringify({ version: 1, exitCode, root, features, findings }, null, 2)
       : findingsText(findings, paintFor(process.stdout, process.env));

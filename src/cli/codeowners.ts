@@ -1,5 +1,4 @@
 import { relative, resolve, sep } from 'node:path';
-import { readCatalog } from '../catalog.js';
 import { judgeAnswers } from '../core/answers.js';
 import { AgentopsError, exitCodes } from '../core/errors.js';
 import { checkCodeowners } from '../governance/codeowners/check.js';
@@ -14,7 +13,8 @@ import { findingsText } from '../output/findings.js';
 import { ownersJson, ownersOfPath, ownersText } from '../output/owners.js';
 import { paintFor } from '../output/paint.js';
 import { sarifOf } from '../output/sarif.js';
-import { ownedRepository, requireFile } from '../owned-repository.js';
+import { ownedRepository, requireFile, requireMergedFile } from '../owned-repository.js';
+import { generatorVersion } from '../versions/versions.js';
 import type { RunSubcommand } from './commands.js';
 import { print } from './print.js';
 
@@ -48,8 +48,9 @@ async function check(positionals: readonly string[], { json, ...flags }: Flags):
   const findings = all.filter(({ rule }) => !skip.includes(rule));
   const exitCode = findings.length === 0 ? exitCodes.done : exitCodes.drift;
   if (sarif) {
-    const { version } = readCatalog();
-    print(sarifOf(findings, { version, prefix: 'codeowners', rules: findingRules }));
+    print(
+      sarifOf(findings, { version: generatorVersion, prefix: 'codeowners', rules: findingRules }),
+    );
   } else if (json === true) {
     const counts = { files: repository.files.length, rules: file.rules.length };
     const { root } = repository;
@@ -93,7 +94,7 @@ function who(positionals: readonly string[], { json, ...flags }: Flags): number 
   }
   const { host } = judgeAnswers(whoOptions, { flags });
   const repository = ownedRepository(process.cwd(), host);
-  const file = requireFile(repository);
+  const file = requireMergedFile(repository);
   const owned = positionals.map((word) =>
     ownersOfPath(file, repository.files, pathIn(repository.root, word)),
   );

@@ -1,32 +1,32 @@
 import type { Catalog } from '../catalog.js';
-import type { Option } from '../core/options.js';
+import { effectOf, type Option } from '../core/options.js';
 import { type Paint, prose } from '../output/paint.js';
 import type { Command } from './commands.js';
 
 export function generalHelp(catalog: Catalog, commands: readonly Command[], paint: Paint): string {
   return [
-    prose('Production readiness for Node services, as code that you own.'),
+    prose('Production-ready Node services, as code you own.'),
     section('Usage', ['  agentops <command> [options]'], paint),
     section('Commands', columns(commands.map(({ usage, summary }) => [usage, summary])), paint),
     section('Features', columns(catalog.features.map(({ id, summary }) => [id, summary])), paint),
-    section('Options of every run', optionLines(catalog.run), paint),
+    section('Common options', optionLines(catalog.run), paint),
     section(
       'Exit status',
       columns([
         ['0', 'done, or nothing to do'],
-        ['1', 'unexpected'],
-        ['2', 'usage or answers'],
+        ['1', 'unexpected error'],
+        ['2', 'invalid usage, answers or target'],
         ['3', 'done, but manual steps remain'],
-        ['4', 'conflict: nothing was written'],
-        ['5', 'check found something'],
-        ['130', 'interrupted at a prompt: nothing was written'],
+        ['4', 'conflict; nothing was written'],
+        ['5', 'a check found something'],
+        ['130', 'interrupted at a prompt; nothing was written'],
       ]),
       paint,
     ),
     prose(
       paint(
         'dim',
-        'agentops <command> --help shows its own options; agentops add <feature> --help those of a feature.',
+        'Run agentops <command> --help for its options, agentops add <feature> --help for those of a feature.',
       ),
     ),
   ].join('\n\n');
@@ -38,7 +38,7 @@ export const subcommandsHelp = (
   paint: Paint,
 ): string =>
   [
-    prose(`${summary}. agentops ${name} <command> --help shows the options of each.`),
+    prose(`${summary}. Run agentops ${name} <command> --help for the options of each.`),
     section('Commands', columns(subcommands.map((each) => [each.usage, each.summary])), paint),
   ].join('\n\n');
 
@@ -59,7 +59,7 @@ export function commandHelp(
         ]
       : []),
     ...(options.length > 0 ? [section('Options', optionLines(options), paint)] : []),
-    ...(run.length > 0 ? [section('Options of every run', optionLines(run), paint)] : []),
+    ...(run.length > 0 ? [section('Common options', optionLines(run), paint)] : []),
   ].join('\n\n');
 }
 
@@ -72,10 +72,7 @@ function optionLines(options: readonly Option[]): string[] {
       const hasDefault =
         option.type !== 'boolean' && option.default !== undefined && option.default !== '';
       const standard = hasDefault ? ` (default ${option.default})` : '';
-      return [
-        dashed + value,
-        `${option.default === true ? 'Not: ' : ''}${option.description}${standard}`,
-      ];
+      return [dashed + value, `${effectOf(option)}${standard}`];
     }),
   );
 }

@@ -6,16 +6,20 @@ export const updateOptions = z.object({
   check: z
     .boolean()
     .default(false)
-    .describe('Only tell: exit status 5 where an update would change something'),
+    .describe('Report only; exit with 5 if an update would change anything'),
   conflict: z
     .enum(conflictStyles)
     .default('diff3')
-    .describe('Where you and this version changed the same lines: markers, or a file .rej beside'),
+    .describe('How to record conflicting lines: markers in the file, or a .rej file beside it'),
 });
 
 /** What `check` can be told. */
 export const checkOptions = z.object({
-  all: z.boolean().default(false).describe('Every package of the repository, not only this one'),
+  all: z.boolean().default(false).describe('Check every package in the repository'),
   sarif: z.boolean().default(false).describe('Print SARIF 2.1.0, for code scanning'),
-  skip: z.array(z.string()).optional().describe('A rule that is left out; may be repeated'),
+  skip: z
+    .array(z.string())
+    .optional()
+    .describe('Rule to ignore (repeatable)')
+    .meta({ value: 'rule' }),
 });

@@ -1,14 +1,15 @@
-import { type Catalog, readCatalog } from '../catalog.js';
+import type { Catalog } from '../catalog.js';
 import { AgentopsError, exitCodes } from '../core/errors.js';
 import type { Option } from '../core/options.js';
 import { type Paint, paintFor, prose } from '../output/paint.js';
 import { readArguments } from './arguments.js';
 import { type Command, commands, runOptionsFor } from './commands.js';
+import { currentCatalog } from './current-catalog.js';
 import { commandHelp, generalHelp } from './help.js';
 import { print as printText } from './print.js';
 
 const general: readonly Option[] = [
-  { name: 'help', description: 'Show this' },
+  { name: 'help', description: 'Show help' },
   { name: 'version', description: 'Show the version' },
 ].map((each) => ({
   ...each,
@@ -29,7 +30,7 @@ const general: readonly Option[] = [
  * @throws {AgentopsError} for everything that a person can act on
  */
 export async function main(given: readonly string[]): Promise<number> {
-  const catalog = readCatalog();
+  const catalog = await currentCatalog();
   const paint = paintFor(process.stdout, process.env);
   const print = (text: string): number => {
     printText(text);

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 
-/** Of every feature that has a decision to tell. */
+/** Shared by every feature with a decision record. */
 export const decisionOption = {
   adr: z
     .boolean()
     .default(false)
-    .describe('Write a decision record: why it is so, what else was weighed, what comes of it'),
+    .describe('Write a decision record: reasons, alternatives and consequences'),
 };

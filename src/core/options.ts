@@ -17,6 +17,8 @@ export interface Option {
   readonly labels: Readonly<Record<string, string>>;
   /** What a value is called, where `name=value` or its type would not tell. */
   readonly value?: string;
+  /** What `--no-<flag>` does, for a boolean that is on by default. */
+  readonly negated?: string;
 }
 
 /** What an option's schema may carry beside its type, through zod's `.meta()`. */
@@ -24,6 +26,7 @@ interface OptionMeta {
   readonly prompt?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly value?: string;
+  readonly negated?: string;
 }
 
 interface Property extends OptionMeta {
@@ -54,6 +57,7 @@ export function optionsOf(schema: z.ZodObject): Option[] {
     prompt: property.prompt,
     labels: property.labels ?? {},
     ...(property.value && { value: property.value }),
+    ...(property.negated && { negated: property.negated }),
   }));
 }
 
@@ -66,6 +70,10 @@ const typeOf = (type: string | undefined): Option['type'] => {
   if (type === 'array') return 'list';
   return type === 'boolean' || type === 'number' ? type : 'string';
 };
+
+/** What the flag that is worth showing does: a boolean that is on is shown as `--no-<flag>`. */
+export const effectOf = ({ default: standard, description, negated }: Option): string =>
+  standard === true ? (negated ?? description) : description;
 
 export const toFlag = (name: string): string =>
   name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -36,9 +36,9 @@ export const placement = {
   framework: z
     .enum(frameworks)
     .default('fastify')
-    .describe('The web framework that the adapter is for'),
-  dir: folder.default('src/platform').describe('Folder of the modules'),
-  testDir: folder.default('test').describe('Folder of the tests'),
+    .describe('Web framework to write the adapter for'),
+  dir: folder.default('src/platform').describe('Folder for the modules'),
+  testDir: folder.default('test').describe('Folder for the tests'),
   ...decisionOption,
 };
 

@@ -19,7 +19,7 @@ import { oneLine } from '../core/one-line.js';
 import { isOfTransaction, isPlainPath, transactionFolder } from '../core/plain-path.js';
 import { contain, containFolder } from './containment.js';
 import { removeEmpty } from './folders.js';
-import { git } from './git-process.js';
+import { git, gitRoot } from './git-process.js';
 import { folderOf, isLockFile } from './lock.js';
 import { isSealed, seal } from './seal.js';
 
@@ -123,7 +123,7 @@ function requireOwnNames(root: string, folder: string): void {
     .filter((entry) => !entry.isFile() || !isOwnName(entry.name))
     .map(({ name }) => `${folder}/${name} is no file of a run`);
   if (strange.length > 0) throw refused(root, strange.slice(0, 5));
-  if (!existsSync(path)) return;
+  if (!existsSync(path) || gitRoot(root) === undefined) return;
   const tracked = git(root, ['ls-files', '-z', '--', folder])?.split('\0') ?? [];
   const paths = tracked.filter((each) => each !== '');
   if (paths.length === 0) return;
@@ -203,7 +203,7 @@ export function undo(root: string, journal: Journal): readonly string[] {
   // Folders went with the last file in them.
   for (const [path, mode] of emptied) {
     const folder = containFolder(root, path);
-    if (!existsSync(folder)) mkdirSync(folder);
+    if (!existsSync(folder)) mkdirSync(folder, { recursive: true });
     if ((statSync(folder).mode & 0o7777) !== mode) chmodSync(folder, mode);
   }
   const back = new Set(restored);

@@ -14,6 +14,7 @@ import { dirname, join } from 'node:path';
 import { AgentopsError } from '../core/errors.js';
 import { decode, isFaithful, notText } from '../core/faithful.js';
 import { oneLine } from '../core/one-line.js';
+import { transactionFolder } from '../core/plain-path.js';
 import type { Change } from '../core/resolution.js';
 import { contain, containPlanned } from './containment.js';
 import { foldersOf, requireDistinct } from './distinct.js';
@@ -143,7 +144,7 @@ export function recover(root: string): string | undefined {
   readJournal(root);
   takeOver(root);
   const journal = readJournal(root);
-  const kept = journal === undefined ? [] : undo(root, journal);
+  const kept = journal === undefined ? [] : undone(root, journal);
   unlock(root);
   const what = journal
     ? 'An earlier run was interrupted while it wrote; its changes were rolled back.'
@@ -151,6 +152,23 @@ export function recover(root: string): string | undefined {
   return kept.length === 0
     ? what
     : `${what} Edited since, so left alone: ${kept.map(oneLine).join(', ')}.`;
+}
+
+function undone(root: string, journal: Journal): readonly string[] {
+  try {
+    return undo(root, journal);
+  } catch (error) {
+    if (error instanceof AgentopsError) throw error;
+    throw new AgentopsError(
+      'RECOVERY',
+      'The changes of an interrupted run cannot be rolled back.',
+      {
+        details: [(error as Error).message],
+        next: `Fix the cause, then run: agentops recover. The files as they were are kept in ${transactionFolder}.`,
+        cause: error,
+      },
+    );
+  }
 }
 
 /**

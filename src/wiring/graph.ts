@@ -1,6 +1,8 @@
 import { posix } from 'node:path';
+import { isFaithful, notText } from '../core/faithful.js';
 import type { OwnSymbol } from '../core/own-symbols.js';
 import { requiredPath } from '../edits/code/declarations.js';
+import { isTooDeep } from '../edits/code/depth.js';
 import { parseSource, type SourceFile } from '../edits/code/syntax.js';
 import type { Project } from '../project/project.js';
 
@@ -8,6 +10,8 @@ import type { Project } from '../project/project.js';
 export interface SourceGraph {
   /** Reachable source files, the entry first, then as a breadth-first walk finds them. */
   readonly files: readonly SourceFile[];
+  /** Reachable files whose code cannot be read, as `file: reason`. */
+  readonly unread: readonly string[];
   file(path: string): SourceFile | undefined;
   /** The file that an import of `from` names, undefined for packages and what is not there. */
   resolve(from: string, specifier: string): string | undefined;
@@ -47,6 +51,7 @@ export function sourceGraph(
   };
 
   const files: SourceFile[] = [];
+  const unread: string[] = [];
   const queue = [...entries];
   const seen = new Set(queue);
   for (
@@ -55,7 +60,11 @@ export function sourceGraph(
     path = queue.shift()
   ) {
     const source = file(path);
-    if (source === undefined) continue;
+    if (source === undefined) {
+      const text = read(path);
+      if (text !== undefined) unread.push(`${path}: ${whyUnread(path, text)}`);
+      continue;
+    }
     files.push(source);
     for (const specifier of specifiersOf(source)) {
       const target = resolve(path, specifier);
@@ -64,7 +73,14 @@ export function sourceGraph(
       queue.push(target);
     }
   }
-  return { files, file, resolve, symbols };
+  return { files, unread, file, resolve, symbols };
+}
+
+function whyUnread(path: string, text: string): string {
+  if (!isFaithful(text)) return notText;
+  return isTooDeep(path, text)
+    ? 'the code is too large or nested too deeply to be read'
+    : 'the code is not valid';
 }
 
 /**

@@ -50,8 +50,9 @@ function findApp(
     : unique(candidates.length > 0 ? candidates : madeForItself(graph, framework));
   if (site === undefined) {
     const entry = graph.files[0]?.path ?? project.entry.value ?? unknownEntry;
+    const unread = graph.unread.length === 0 ? '' : ` (not read: ${graph.unread.join('; ')})`;
     throw new Unwirable(
-      `nothing was found that makes an application of ${framework}, from ${entry} on`,
+      `nothing was found that makes an application of ${framework}, from ${entry} on${unread}`,
     );
   }
   if (others.length > 0) {

@@ -127,10 +127,10 @@ describe('in a terminal', () => {
     const cwd = freshFolder('terminal');
     await must('git', ['init', '--quiet'], { cwd });
     const terminal = await open(['adr', 'new'], cwd);
-    const alternative = 'Another alternative, name=why it lost (empty for no more)';
+    const alternative = 'Rejected alternative, name=reason (empty to finish)';
     await reply(terminal, [
-      { prompt: 'What was decided', type: '使用 Redis' },
-      { prompt: 'Where it stands', press: ['Down'] },
+      { prompt: 'Title of the decision', type: '使用 Redis' },
+      { prompt: 'Status', press: ['Down'] },
       { prompt: alternative, type: 'Memory only=Each instance would disagree.' },
       { prompt: alternative },
       { prompt: 'Create 2 files in' },

@@ -44,8 +44,8 @@ describe('agentops codeowners', () => {
     await terminal.press('C-u');
     await reply(terminal, [
       { prompt: 'Owners of the frontend', type: '@lea, @max' },
-      { prompt: 'Owners of backend and API' },
-      { prompt: 'Owners of what is security-sensitive', type: '@@maintainer' },
+      { prompt: 'Owners of the backend and its APIs' },
+      { prompt: 'Owners of security-sensitive files', type: '@@maintainer' },
       { prompt: 'Create ' },
     ]);
     assert.equal(await terminal.exitStatus(), 0, await terminal.screen());

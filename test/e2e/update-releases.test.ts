@@ -71,14 +71,14 @@ describe('update refuses', () => {
     assert.deepEqual(differing(TreeTexts.of(copy), before), []);
   });
 
-  it('a manifest with the markers of a merge in it, and says how to mend it', async () => {
+  it('a record that is valid on neither side of a merge, and says how to take one side', async () => {
     const { root, tree } = await editedCopy(serviceBase, (each) => {
       each.set('.agentops/app.json', `<<<<<<< HEAD\n${each.read('.agentops/app.json')}`);
     });
     const { code, stdout } = await update(yes, { cwd: root });
     assert.notEqual(code, 0);
-    assert.match(stdout, /\.agentops\/app\.json can not be read\./);
-    assert.match(stdout, /conflict markers of a merge/);
+    assert.match(stdout, /\.agentops\/app\.json can ?not be merged\./);
+    assert.match(stdout, /git checkout --ours -- \.agentops\/app\.json/);
     assert.deepEqual(differing(TreeTexts.of(root), tree), []);
   });
 

@@ -58,7 +58,7 @@ export function addRecord({ tree, from }: Standing, wanted: Wanted): Outcome {
     record = recordAt(path, withRelation(record, 'Supersedes', old));
   }
   edits.set(path, record.markdown.text);
-  const notes: string[] = [];
+  const notes = notListed(tree, folders);
   const isNew = home.records.length === 0;
   if (isNew && !isFoundByItself(home.path) && home.evidence === noRecords) {
     // adr-tools keeps the folder so; without it the next run would look elsewhere.
@@ -126,9 +126,21 @@ export function renumberRecords(
   for (const { record } of moves) edits.set(record.path, undefined);
   for (const { to, text } of afterMoves(tree, moves)) edits.set(to, text);
   const records = moves.map(({ to }) => recordAt(to, edits.get(to) ?? ''));
-  const notes = moves.map(({ record, to }) => `${record.path} is ${posix.basename(to)} now.`);
+  const notes = [
+    ...moves.map(({ record, to }) => `${record.path} is ${posix.basename(to)} now.`),
+    ...notListed(tree, folders),
+  ];
   return { changes: changesOf(tree, edits), records, notes };
 }
+
+const brokenLists = (tree: Tree, folders: readonly AdrFolder[]): string[] =>
+  folders.filter((folder) => hasBrokenIndex(tree, folder)).map(indexPath);
+
+const notListed = (tree: Tree, folders: readonly AdrFolder[]): string[] =>
+  brokenLists(tree, folders).map(
+    (path) =>
+      `${path} was not updated: the comments around its list are not a pair. Repair them, then run: agentops adr index`,
+  );
 
 /** Brings every index up to date; the folder of who stands in `from`, and the root's, get one. */
 export function makeIndexes({ tree, from }: Standing): Outcome {
@@ -136,7 +148,7 @@ export function makeIndexes({ tree, from }: Standing): Outcome {
   const home = homeFor(tree, folders, from);
   const first = folders.find(({ owner }) => owner === '.');
   const make = [home, ...(first ? [first] : [])].filter(({ records }) => records.length > 0);
-  const broken = folders.filter((folder) => hasBrokenIndex(tree, folder)).map(indexPath);
+  const broken = brokenLists(tree, folders);
   if (broken.length > 0) {
     throw new AgentopsError('REFUSED', 'The comments around a list are not one pair any more.', {
       details: broken,
@@ -184,6 +196,6 @@ export function outcome(
     records: records.map((record) =>
       recordAt(record.path, edits.get(record.path) ?? record.markdown.text),
     ),
-    notes: [],
+    notes: notListed(tree, findFolders(tree)),
   };
 }

@@ -14,69 +14,71 @@ const date = z
 /** `adr new`, `add adr` and `yo agentops:adr`. */
 export const newOptions = z.object({
   title: honest(z.string().trim().min(1, 'A title is needed.'))
-    .describe('What was decided, in a few words of any language')
-    .meta({ prompt: 'What was decided' }),
+    .describe('Title of the decision, in any language')
+    .meta({ prompt: 'Title of the decision' }),
   status: z
     .enum(statusWords)
     .exclude(['superseded'])
     .default('proposed')
-    .describe('Where the decision stands')
+    .describe('Status of the decision')
     .meta({
-      prompt: 'Where it stands',
+      prompt: 'Status',
       labels: {
-        proposed: 'proposed: to be discussed',
-        accepted: 'accepted: it holds',
-        rejected: 'rejected: kept, so that it is not asked again',
-        deprecated: 'deprecated: it held, and does no longer',
+        proposed: 'proposed: under discussion',
+        accepted: 'accepted: in force',
+        rejected: 'rejected: kept for the record',
+        deprecated: 'deprecated: no longer in force',
       },
     }),
   alternative: z
     .array(honest(z.string().regex(/^\s*[^=\s]/, 'It needs a name: name=why it lost.')))
     .optional()
-    .describe('What else was weighed, name=why it lost; may be repeated')
-    .meta({ prompt: 'Another alternative, name=why it lost (empty for no more)' }),
-  context: honest(z.string()).default('').describe('The section on the context, as Markdown'),
-  decision: honest(z.string()).default('').describe('The section on the decision, as Markdown'),
+    .describe('Rejected alternative, name=reason (repeatable)')
+    .meta({ prompt: 'Rejected alternative, name=reason (empty to finish)' }),
+  context: honest(z.string()).default('').describe('Text of the context section, in Markdown'),
+  decision: honest(z.string()).default('').describe('Text of the decision section, in Markdown'),
   format: z
     .enum(formats)
     .optional()
-    .describe('Format of the record; as the others of its folder, else agentops'),
+    .describe('Record format; defaults to that of the folder, otherwise agentops'),
   naming: z
     .enum(['number', 'date'])
     .optional()
-    .describe('What its file name begins with; as the others of its folder, else a number'),
+    .describe('Start of the file name; defaults to that of the folder, otherwise number'),
   dir: portable(z.string(), 'docs/adr')
     .optional()
-    .describe('Folder of the record, from the root of the repository; found if not said'),
+    .describe('Folder for the record, from the repository root; detected by default'),
   supersedes: z
     .array(honest(z.string()))
     .optional()
-    .describe('A record whose place it takes, by number or name; may be repeated')
+    .describe('Record that this one supersedes, by number or name (repeatable)')
     .meta({ value: 'record' }),
-  date: date.describe('Day of the record; today if not said'),
+  date: date.describe('Date of the record, YYYY-MM-DD; defaults to today'),
 });
 
-const dated = { date: date.describe('Day of the change; today if not said') };
+const dated = { date: date.describe('Date of the change, YYYY-MM-DD; defaults to today') };
 
 export const changeOptions = z.object(dated);
 
 export const linkOptions = z.object({
-  back: honest(z.string()).optional().describe('What the other record says, for words of your own'),
+  back: honest(z.string())
+    .optional()
+    .describe('Text of the link back, if the link has a text of your own'),
 });
 
 export const listOptions = z.object({
   status: z
     .array(z.string())
     .optional()
-    .describe('Only those with the status; may be repeated')
+    .describe('List only records with this status (repeatable)')
     .meta({ value: 'status' }),
 });
 
 export const checkOptions = z.object({
-  sarif: z.boolean().default(false).describe('Print SARIF 2.1.0 on standard output'),
+  sarif: z.boolean().default(false).describe('Print SARIF 2.1.0, for code scanning'),
   skip: z
     .array(z.enum(Object.keys(rules) as [Rule, ...Rule[]]))
     .optional()
-    .describe('A kind of finding that is none here; may be repeated')
+    .describe('Rule to ignore (repeatable)')
     .meta({ value: 'rule' }),
 });

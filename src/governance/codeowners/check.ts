@@ -13,6 +13,9 @@ export interface CheckedTree {
 
 /** What is wrong with the owners of a repository, in the order of the lines. */
 export function checkCodeowners(file: Codeowners, { files }: CheckedTree): OwnersFinding[] {
+  // Between markers stand the rules of both sides, and nothing that is found there would hold.
+  const open = file.faults.filter(({ rule }) => rule === 'merge-open');
+  if (open.length > 0) return open;
   const use = usesOf(file, files);
   const findings = [
     ...file.faults,

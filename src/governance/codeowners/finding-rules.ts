@@ -4,6 +4,7 @@ import type { Finding } from '../finding.js';
 export const findingRules = {
   'file-too-large': 'The host does not read a file of this size.',
   'ignored-file': 'The host reads another CODEOWNERS file and not this one.',
+  'merge-open': 'A merge has left conflict markers in the file.',
   negation: 'The host has no patterns with "!".',
   'escaped-hash': 'The host has no patterns that begin with "#".',
   'character-range': 'The host has no ranges of letters in brackets.',

@@ -1,3 +1,4 @@
+import { markerLine } from '../../core/conflict-markers.js';
 import { blockPlace } from '../../edits/block.js';
 import { ownBlock } from './block-lines.js';
 import { Draft } from './draft.js';
@@ -15,6 +16,10 @@ export function parseCodeowners(text: string, host: Host, path: string): Codeown
     const size = `${(bytes / 1024 / 1024).toFixed(1)} MB`;
     const message = `${title} reads no file of 3 MB or more, and this one has ${size}.`;
     draft.fault('file-too-large', 'error', message);
+  }
+  const open = markerLine(text);
+  if (open !== undefined) {
+    draft.fault('merge-open', 'error', 'The file has conflict markers of a merge.', open);
   }
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
   const read = host === 'gitlab' ? readGitlabLines : readGitignoreLines;

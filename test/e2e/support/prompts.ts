@@ -68,7 +68,7 @@ export const replies: readonly Reply[] = [
   { prompt: 'Write an example resource?', yes: false },
   { prompt: 'Owners of the code', type: answers.owners },
   { prompt: 'Write decision records?', yes: false },
-  { prompt: 'Make a git repository', yes: false },
+  { prompt: 'Create a git repository', yes: false },
 ];
 
 /** Yes to what is to be written, without an install. */

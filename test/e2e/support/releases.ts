@@ -77,8 +77,8 @@ async function build(sources: string): Promise<void> {
   );
   const root = pathToFileURL(`${sources}/`);
   await bundleBin(root);
-  const { makeCatalog } = (await import(new URL('scripts/catalog.ts', root).href)) as {
-    makeCatalog(): Promise<object>;
+  const { makeCatalog } = (await import(new URL('src/cli/make-catalog.ts', root).href)) as {
+    makeCatalog(): object;
   };
-  writeFileSync(join(sources, 'dist/catalog.json'), JSON.stringify(await makeCatalog()));
+  writeFileSync(join(sources, 'dist/catalog.json'), JSON.stringify(makeCatalog()));
 }

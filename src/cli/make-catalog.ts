@@ -1,19 +1,14 @@
-import { readFileSync } from 'node:fs';
-import type { Catalog } from '../src/catalog.ts';
-import { commandOptions } from '../src/cli/command-options.ts';
-import { jsonSchemaOf, optionsOf } from '../src/core/options.ts';
-import { features } from '../src/features.ts';
-import { runOptions } from '../src/run-options.ts';
+import type { Catalog } from '../catalog.js';
+import { jsonSchemaOf, optionsOf } from '../core/options.js';
+import { features } from '../features.js';
+import { runOptions } from '../run-options.js';
+import { generatorVersion } from '../versions/versions.js';
+import { commandOptions } from './command-options.js';
 
 /** The catalog, from the features' schemas. */
-export async function makeCatalog(): Promise<Catalog> {
-  const manifest = JSON.parse(
-    readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
-  ) as {
-    version: string;
-  };
+export function makeCatalog(): Catalog {
   return {
-    version: manifest.version,
+    version: generatorVersion,
     features: features.map(({ id, summary, word, options }) => ({
       id,
       summary,
