@@ -1,9 +1,11 @@
 import { readdirSync } from 'node:fs';
-import type { Ask, Question } from './core/questions.js';
+import type { Ask } from './core/ask.js';
+import { question } from './core/questions.js';
 import type { Change } from './core/resolution.js';
 import type { ConflictPolicy } from './lifecycle/conflicts.js';
 import { diffOf } from './output/diff.js';
 import type { Paint } from './output/paint.js';
+import { previewText, whatHappens } from './output/preview.js';
 import { fileTree } from './output/summary.js';
 import type { SettledPlan } from './session.js';
 
@@ -22,28 +24,46 @@ export interface Person {
 export async function askFolder({ ask }: Person, here: string): Promise<string> {
   const isEmpty = readdirSync(here).every((name) => name === '.git');
   return String(
-    await ask({
-      ...question('dir', 'input', 'Folder of the new service'),
-      default: isEmpty ? '.' : 'my-service',
-      validate: (value) => String(value).trim() !== '' || 'A folder is needed.',
+    await ask(
+      question('dir', 'input', 'Folder of the new service', {
+        default: isEmpty ? '.' : 'my-service',
+        validate: (value) => String(value).trim() !== '' || 'A folder is needed.',
+      }),
+    ),
+  );
+}
+
+/** Which of the features to add. */
+export async function askFeatures(
+  { ask }: Person,
+  features: readonly { readonly id: string; readonly summary: string }[],
+): Promise<string[]> {
+  const choices = features.map(({ id, summary }) => ({ value: id, name: id, hint: summary }));
+  const chosen = await ask(
+    question('features', 'checkbox', 'Which features? Space selects, Enter goes on', {
+      choices,
+      validate: (value) =>
+        (Array.isArray(value) && value.length > 0) || 'Select at least one with Space.',
     }),
   );
+  return (chosen as unknown[]).map(String);
 }
 
 /** Asks what to do with one file, as often as the person wants to see the difference first. */
 export async function askConflict({ ask, say }: Person, change: Change): Promise<ConflictPolicy> {
   for (;;) {
-    const choice = (await ask({
-      ...question('conflict', 'select', `${change.path} exists and differs`),
-      default: 'diff',
-      choices: [
-        { value: 'diff', name: 'Show the difference' },
-        { value: 'skip', name: 'Keep mine' },
-        { value: 'merge', name: 'Merge, with markers where both differ' },
-        { value: 'overwrite', name: 'Take the new one' },
-        { value: 'abort', name: 'Stop, and write nothing' },
-      ],
-    })) as ConflictPolicy | 'diff';
+    const choice = (await ask(
+      question('conflict', 'select', `${change.path} exists and differs`, {
+        default: 'diff',
+        choices: [
+          { value: 'diff', name: 'Show the difference' },
+          { value: 'skip', name: 'Keep mine' },
+          { value: 'merge', name: 'Merge, with markers where both differ' },
+          { value: 'overwrite', name: 'Take the new one' },
+          { value: 'abort', name: 'Stop, and write nothing' },
+        ],
+      }),
+    )) as ConflictPolicy | 'diff';
     if (choice !== 'diff') return choice;
     say(diffOf([change]));
   }
@@ -51,14 +71,14 @@ export async function askConflict({ ask, say }: Person, change: Change): Promise
 
 /** Shows what will be written and asks for a word. Undefined where it is no. */
 export async function confirmPlan(
-  { ask, say, paint }: Person,
+  person: Person,
   plan: SettledPlan,
   install: boolean,
 ): Promise<{ install: boolean } | undefined> {
+  const { ask, say, paint } = person;
   if (plan.changes.length === 0) return { install };
-  say(`\n${fileTree(plan, paint)}\n`);
-  const count = plan.changes.length === 1 ? 'this file' : `these ${plan.changes.length} files`;
-  if (!(await ask(question('write', 'confirm', `Write ${count} to ${plan.root}?`)))) {
+  say(`\n${previewText(plan, paint)}\n`);
+  if (!(await mayWrite(person, plan))) {
     say('Nothing was written.');
     return undefined;
   }
@@ -72,11 +92,22 @@ export async function confirmPlan(
   return { install: wanted };
 }
 
-const question = (name: string, type: Question['type'], message: string): Question => ({
-  name,
-  type,
-  message,
-  default: type === 'confirm' ? true : undefined,
-  choices: [],
-  validate: () => true,
-});
+/** Asks as often as the person wants to see more first. */
+async function mayWrite({ ask, say, paint }: Person, plan: SettledPlan): Promise<boolean> {
+  for (;;) {
+    const choice = await ask(
+      question('write', 'select', whatHappens(plan), {
+        default: 'write',
+        choices: [
+          { value: 'write', name: 'Yes, do it' },
+          { value: 'diff', name: 'Show the diff' },
+          { value: 'files', name: 'Show every file' },
+          { value: 'no', name: 'No, write nothing' },
+        ],
+      }),
+    );
+    if (choice === 'diff') say(diffOf(plan.changes, { full: false }));
+    else if (choice === 'files') say(`\n${fileTree(plan, paint)}\n`);
+    else return choice === 'write';
+  }
+}

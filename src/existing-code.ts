@@ -1,7 +1,7 @@
 import type { Answers } from './core/answers.js';
 import { AgentopsError } from './core/errors.js';
 import type { Feature } from './core/feature.js';
-import type { Question } from './core/questions.js';
+import { type Question, question } from './core/questions.js';
 import { ownSymbols } from './features.js';
 import type { PlanRequest } from './plan.js';
 import type { Project, Reader } from './project/project.js';
@@ -49,11 +49,11 @@ export async function settleExisting(
   });
 }
 
-const besideQuestion = (id: string, places: readonly string[]): Question => ({
-  name: 'beside',
-  type: 'confirm',
-  message: `The repository has something of the kind already: ${places.join(', ')}. Add ${id} beside it?`,
-  default: false,
-  choices: [],
-  validate: () => true,
-});
+/** The name of the question whether ours may stand beside theirs. */
+export const beside = 'beside';
+
+const besideQuestion = (id: string, places: readonly string[]): Question =>
+  question(beside, 'confirm', `Add ${id} beside it?`, {
+    note: ['This repository already has that:', ...places.map((place) => `  ${place}`)].join('\n'),
+    default: false,
+  });

@@ -1,11 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { note } from './core/actions.js';
 import { type Answers, judgeAnswers } from './core/answers.js';
+import { type Ask, askFor } from './core/ask.js';
 import { AgentopsError } from './core/errors.js';
 import type { Feature } from './core/feature.js';
+import { defaultsOf } from './core/options.js';
 import type { Overrides } from './core/override.js';
 import { type Preset, presetFor } from './core/preset.js';
-import { type Ask, askFor } from './core/questions.js';
 import type { Resolution } from './core/resolution.js';
 import { resolve } from './core/resolve.js';
 import type { Traced } from './core/trace.js';
@@ -55,6 +57,8 @@ export interface Plan extends Resolution {
   readonly features: readonly string[];
   /** The judged answers of each feature. */
   readonly answers: Readonly<Record<string, Answers>>;
+  /** What a person has answered, by option name, where nobody asked would have got something else. */
+  readonly asked?: Answers;
   readonly packageManager: PackageManager;
   /** What is to be remembered of each feature, and how the repository writes such files. */
   readonly remembered: readonly Remembered[];
@@ -84,8 +88,11 @@ async function planOver(request: PlanRequest, surveyed: Survey): Promise<Plan> {
   const own = ownTemplates(request, reader, around);
   const preset = readPreset(request);
   const answers: Record<string, Answers> = {};
+  const asked: Record<string, unknown> = {};
   for (const feature of chosen) {
-    answers[feature.id] = await answersOf(feature, chosen, request, reader, project, preset);
+    const told = await answersOf(feature, chosen, request, reader, project, preset);
+    answers[feature.id] = told.answers;
+    Object.assign(asked, told.asked);
   }
   const notes = await settleExisting(chosen, answers, request, reader, project);
   const wanted = actionsFor(chosen, answers, reader, project);
@@ -105,6 +112,7 @@ async function planOver(request: PlanRequest, surveyed: Survey): Promise<Plan> {
     root: request.root,
     features: chosen.map((feature) => feature.id),
     answers,
+    ...(request.ask && { asked }),
     packageManager: (answers.app?.packageManager as PackageManager) ?? project.packageManager.value,
     remembered: rememberedOf(answers, traces, reader),
     answersText: reader.read(answersFile),
@@ -133,7 +141,7 @@ async function answersOf(
   reader: Reader,
   project: Project,
   organisation: Preset | undefined,
-): Promise<Answers> {
+): Promise<{ answers: Answers; asked?: Answers }> {
   const preset = organisation && {
     from: organisation.from,
     answers: presetFor(organisation, feature),
@@ -145,8 +153,8 @@ async function answersOf(
   const given = ownKeys(feature, chosen, request.answers);
   const suggested = feature.suggested?.(project) ?? {};
   const flags = request.flags ?? {};
-  if (!request.ask)
-    return judgeAnswers(feature.options, { suggested, preset, ...kept, given, flags });
+  const sources = { suggested, preset, ...kept, given };
+  if (!request.ask) return { answers: judgeAnswers(feature.options, { ...sources, flags }) };
   // Judge what is given before the first question, not after the last.
   const known = { ...(given as Answers | undefined), ...flags };
   const earlier = { ...preset?.answers, ...(kept.stored as Answers | undefined) };
@@ -155,13 +163,18 @@ async function answersOf(
   judgeAnswers(z.object(feature.options.shape).partial(), { preset, ...kept, given, flags });
   const asked = await askFor(
     feature.options,
-    known,
-    defaults,
+    { layout: feature.prompts, known, defaults, unasked: feature.unasked?.(project) },
     request.ask,
-    feature.unasked?.(project),
   );
-  const said = { ...asked, ...flags };
-  return judgeAnswers(feature.options, { suggested, preset, ...kept, given, flags: said });
+  const unasked = { ...defaultsOf(feature.options), ...suggested, ...earlier };
+  return {
+    answers: judgeAnswers(feature.options, { ...sources, flags: { ...asked, ...flags } }),
+    asked: Object.fromEntries(
+      Object.entries(asked).filter(
+        ([name, answer]) => !isDeepStrictEqual(answer, unasked[name] ?? ''),
+      ),
+    ),
+  };
 }
 
 /** Of answers for several features, those that are this one's, and those that are nobody's. */

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { AgentopsError, exitCodes } from './core/errors.js';
 import type { Change, ManualStep } from './core/resolution.js';
+import { shellWord } from './core/shell-word.js';
 import { requireCommitted } from './lifecycle/committed.js';
 import { type ConflictPolicy, settle } from './lifecycle/conflicts.js';
 import { realRoot } from './lifecycle/containment.js';
@@ -146,12 +147,12 @@ export function write(plan: SettledPlan): void {
  */
 export async function finish(
   plan: SettledPlan,
-  { install }: { install: boolean },
+  { install, onOutput }: { install: boolean; onOutput?: (text: string) => void },
 ): Promise<ManualStep[]> {
   const steps: ManualStep[] = [];
   if (install) {
     const { install: run } = await import('./lifecycle/install.js');
-    if (!(await run(plan.root, plan.packageManager))) {
+    if (!(await run(plan.root, plan.packageManager, onOutput))) {
       steps.push({
         where: `The install failed or ${plan.packageManager} is not there; in ${plan.root}`,
         lines: [`${plan.packageManager} install`],
@@ -239,5 +240,5 @@ function nextCommands(
   const folder = relative(process.cwd(), root);
   if (folder === '' || commands.length === 0) return commands;
   const shortest = folder.startsWith('..') ? root : folder;
-  return [`cd ${/^[\w./@-]+$/.test(shortest) ? shortest : `"${shortest}"`}`, ...commands];
+  return [`cd ${shellWord(shortest.replace(/^-/, './-'))}`, ...commands];
 }

@@ -158,15 +158,18 @@ describe('the boundaries', () => {
       [],
     );
     const printing = readFileSync(resolve(root, 'src/cli/print.ts'), 'utf8');
-    const written = printing.match(/std(?:out|err)\.write\(.*/g) ?? [];
+    const written = printing.match(/(?:std(?:out|err)|stream)\.write\(.*/g) ?? [];
     assert.equal(written.length, 3);
     for (const each of written) assert.match(each, /shown\(/);
     assert.deepEqual(
       sources
-        .filter(({ others }) => others.some((name) => /inquirer/.test(name)))
+        .filter(({ others }) => others.some((name) => /inquirer|clack/.test(name)))
         .map(({ path }) => path),
       ['src/cli/terminal.ts'],
     );
+    const prompting = sources.find(({ path }) => path === 'src/cli/terminal.ts');
+    assert.match(prompting?.code ?? '', /prompt\(shownQuestion\(/);
+    assert.doesNotMatch(prompting?.code ?? '', /\b(?:intro|log\.\w+)\((?!shown\()/);
   });
 
   it('have no import cycles', () => {

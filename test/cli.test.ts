@@ -71,6 +71,20 @@ describe('agentops --help', () => {
     }
   });
 
+  it('of a command is there by "help <command>", too', () => {
+    for (const words of [['new'], ['add', 'logging'], ['adr', 'new'], ['codeowners'], ['plan']]) {
+      const [by, of] = [agentops(['help', ...words]), agentops([...words, '--help'])];
+      assert.deepEqual([by.status, by.stdout], [0, of.stdout], words.join(' '));
+    }
+  });
+
+  it('of add lists what can be added', () => {
+    const { stdout } = agentops(['add', '--help']);
+    assert.match(stdout, /^ {2}health-check +Liveness/m);
+    assert.doesNotMatch(stdout, /^ {2}app /m);
+    assert.doesNotMatch(agentops(['add', 'logging', '--help']).stdout, /health-check/);
+  });
+
   it('has no line that a usual terminal would break', () => {
     for (const args of [['--help'], ['new', '--help'], ['add', 'logging', '--help']]) {
       assert.deepEqual(
@@ -114,6 +128,7 @@ describe('agentops', () => {
 
   const wrong: readonly (readonly [args: readonly string[], message: RegExp])[] = [
     [['nww', 'svc'], /no command "nww".*Did you mean new\?/],
+    [['nwe', 'svc'], /no command "nwe".*Did you mean new\?/],
     [['plan'], /plan needs/],
     [['plan', 'list'], /no command "list"/],
     [['new'], /folder/],
@@ -136,7 +151,7 @@ describe('agentops', () => {
     [['add', 'loging', '--dir', 'lib'], /no feature "loging".*Did you mean logging\?/],
     [['add', 'app'], /agentops new/],
     [['add', 'logging'], /no package\.json/],
-    [['schema'], /schema needs|which feature|no feature/],
+    [['schema'], /schema needs the name of a feature[\s\S]*health-check: /],
     [['schema', 'loging'], /no feature "loging"/],
     [['schema', 'logging', 'app'], /too much/],
     [['list', 'logging'], /too much/],
@@ -255,8 +270,10 @@ describe('agentops new', () => {
   });
 
   it('says how to get into a folder whose name a shell would split', () => {
-    const { stderr } = agentops(['new', 'my svc', '--name', 'svc', '--yes', '--no-git']);
-    assert.match(stderr, /cd (["'])my svc\1/);
+    for (const folder of ['my svc', 'a$(touch b)', 'a"b']) {
+      const { stderr } = agentops(['new', folder, '--name', 'svc', '--yes', '--no-git']);
+      assert.ok(stderr.includes(`  cd '${folder}'\n`), stderr);
+    }
   });
 
   it('refuses a package that is there already', () => {

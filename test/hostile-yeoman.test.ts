@@ -71,8 +71,9 @@ describe('a hostile repository under Yeoman', () => {
     const answers: Readonly<Record<string, unknown>> = {
       dir: '.',
       name: 'svc',
+      customise: true,
       author: 'me',
-      write: false,
+      write: 'no',
     };
     try {
       const { output, error } = await hosted('app', cwd, { git: false }, async (questions) => {
@@ -93,7 +94,7 @@ describe('a hostile repository under Yeoman', () => {
         asked.join('\n'),
       );
       assert.ok(
-        asked.some((each) => /^Write/.test(each) && showsSteering(each)),
+        asked.some((each) => /^Create/.test(each) && showsSteering(each)),
         asked.join('\n'),
       );
       assert.deepEqual(steeringIn(output), []);

@@ -225,42 +225,41 @@ describe('under Yeoman, with a person', () => {
     helpers
       .run(generator('app'), { namespace: 'agentops:app' }, { sharedOptions: {} } as never)
       .withOptions({ force: false, skipInstall: true, ...options } as never)
-      .withAnswers({ git: false, install: false, ...answers } as never);
+      .withAnswers({ git: false, install: false, write: 'write', ...answers } as never);
 
-  it('asks for the folder and each option, and takes the answers', async () => {
-    const result = await answered({ dir: 'svc', name: 'asked-for', linter: 'eslint', write: true });
+  it('asks for the folder and what makes the service, and takes the answers', async () => {
+    const result = await answered({ dir: 'svc', name: 'asked-for', framework: 'hono' });
     const asked = result.askedQuestions.map(({ name }) => name);
     assert.deepEqual(asked, [
       'dir',
       'name',
-      'description',
-      'author',
-      'license',
       'framework',
-      'packageManager',
-      'nodeVersion',
-      'linter',
-      'ci',
-      'deploy',
-      'example',
-      'cache',
       'database',
-      'owners',
-      'adr',
-      'git',
+      'cache',
+      'deploy',
+      'customise',
       'write',
       'install',
     ]);
-    result.assertFile('svc/eslint.config.js');
-    assert.equal(
-      JSON.parse(readFileSync(join(result.cwd, 'svc/package.json'), 'utf8')).name,
-      'asked-for',
+    const { name, dependencies } = JSON.parse(
+      readFileSync(join(result.cwd, 'svc/package.json'), 'utf8'),
     );
+    assert.equal(name, 'asked-for');
+    assert.ok(dependencies.hono);
+  });
+
+  it('asks for each option where the rest is customised', async () => {
+    const result = await answered({ dir: 'svc', name: 'svc', customise: true, linter: 'eslint' });
+    const asked = result.askedQuestions.map(({ name }) => name);
+    assert.ok(
+      ['description', 'linter', 'ci', 'owners', 'git'].every((name) => asked.includes(name)),
+    );
+    result.assertFile('svc/eslint.config.js');
   });
 
   it('does not ask for what is given', async () => {
     const result = await answered(
-      { write: true },
+      { customise: true },
       { name: 'given', dir: undefined, linter: 'eslint', answers: { ci: 'none' } },
     );
     const asked = result.askedQuestions.map(({ name }) => name);
@@ -271,7 +270,7 @@ describe('under Yeoman, with a person', () => {
   });
 
   it('writes nothing if the person says no', async () => {
-    const result = await answered({ dir: 'svc', name: 'svc', write: false });
+    const result = await answered({ dir: 'svc', name: 'svc', write: 'no' });
     assert.deepEqual(filesBelow(result.cwd), []);
   });
 
@@ -279,6 +278,38 @@ describe('under Yeoman, with a person', () => {
     const result = await answered({}, { yes: true, name: 'svc' });
     assert.deepEqual(result.askedQuestions, []);
     result.assertFile('package.json');
+  });
+});
+
+describe('what yo shows', () => {
+  it('is each value that an option may have, in its help', async () => {
+    const env = createEnv();
+    env.register(generator('app'), { namespace: 'agentops:app' });
+    const made = await env.create('agentops:app', { generatorOptions: { help: true } } as never);
+    const help = (made as Generator).help();
+    assert.match(help, /--framework +# Web framework \(fastify, express, hono\)/);
+    assert.match(help, /--on-conflict +# [^(]*\(default\), merge, skip or overwrite\n/);
+  });
+
+  it('is no file that it has just made as identical', async () => {
+    const cwd = temporaryFolder();
+    const env = createEnv({ cwd, skipInstall: true } as never);
+    env.register(generator('app'), { namespace: 'agentops:app' });
+    const shown: unknown[] = [];
+    const streams = [process.stderr, process.stdout];
+    const before = streams.map(({ write }) => write);
+    for (const stream of streams) {
+      stream.write = ((text: string) => shown.push(text) > 0) as typeof stream.write;
+    }
+    try {
+      await env.run(['agentops:app'], { name: 'svc', git: false, skipInstall: true } as never);
+    } finally {
+      streams.forEach((stream, index) => {
+        stream.write = before[index] as typeof stream.write;
+      });
+    }
+    assert.match(shown.join(''), /Done\. \d+ files created/);
+    assert.doesNotMatch(shown.join(''), /identical/);
   });
 });
 

@@ -19,7 +19,7 @@ import { logging } from '../logging/feature.js';
 import { migrationCommands, migrations } from '../migrations/feature.js';
 import { frameworks } from './frameworks.js';
 import { ownership, records } from './governance.js';
-import { type AppAnswers, appOptions, isPackageName } from './options.js';
+import { type AppAnswers, appOptions, appPrompts, isPackageName } from './options.js';
 import { packageManagerOf, unbuiltOf } from './package-managers.js';
 import { repositoryFiles } from './repository-files.js';
 
@@ -29,6 +29,7 @@ export const app = defineFeature({
   id: 'app',
   summary: 'A new service that installs, runs, passes its tests and shuts down cleanly',
   options: appOptions,
+  prompts: appPrompts,
   requires: [],
   suggested: ({ folder }) => (isPackageName(folder) ? { name: folder } : {}),
   unsupported: ({ manifest, generated }) =>

@@ -160,4 +160,14 @@ export const appOptions = options.superRefine(({ cache, ...chosen }, context) =>
   }
 });
 
+/** First what makes another service, then what most people leave as it is. */
+export const appPrompts = {
+  first: ['name', 'framework', 'database', 'cache', 'deploy'],
+  rest: {
+    Package: ['description', 'author', 'license', 'packageManager', 'nodeVersion'],
+    Checks: ['linter', 'ci'],
+    Repository: ['example', 'owners', 'adr', 'git'],
+  },
+} as const;
+
 export type AppAnswers = z.output<typeof appOptions>;

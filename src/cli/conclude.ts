@@ -1,4 +1,6 @@
 import { exitCodes } from '../core/errors.js';
+import { oneLine } from '../core/one-line.js';
+import type { ManualStep } from '../core/resolution.js';
 import type { Person } from '../dialogue.js';
 import { paintFor } from '../output/paint.js';
 import { outcomeText } from '../output/summary.js';
@@ -6,17 +8,20 @@ import type { RunOptions } from '../run-options.js';
 import { finish, resultOf, type SettledPlan, write } from '../session.js';
 import { print, say } from './print.js';
 import { printPreview } from './print-preview.js';
+import { commandText } from './same-command.js';
 
 /**
  * What every command does with its plan: shows and keeps it, or asks, writes and tells.
  *
  * @param person whoever is there to be asked
+ * @param command what would do the same without asking
  * @returns the exit status
  */
 export async function conclude(
   plan: SettledPlan,
   options: RunOptions,
   person?: Person,
+  command?: (go: { install: boolean }) => readonly string[],
 ): Promise<number> {
   if (options.dryRun) {
     if (options.out !== undefined) {
@@ -32,14 +37,34 @@ export async function conclude(
     : options;
   if (go === undefined) return exitCodes.done;
   write(plan);
-  const steps = await finish(plan, go);
+  const steps = person && go.install ? await finishVisibly(plan) : await finish(plan, go);
   const installed = go.install && steps.length === 0;
   const result = resultOf(plan, { dryRun: false, installed, steps });
   if (options.json) print(JSON.stringify(result, null, 2));
   else {
     const paint = paintFor(process.stderr, process.env);
     // A person has just seen the tree.
-    say(outcomeText(person ? undefined : plan, result, paint));
+    say(`${person ? '\n' : ''}${outcomeText(person ? undefined : plan, result, paint)}`);
+    if (person && command) {
+      const text = commandText(command(go).map(oneLine), process.stderr.columns || undefined);
+      say(`\nThe same without questions:\n${text}`);
+    }
   }
   return result.exitCode;
+}
+
+/** Package managers are silent for a minute where nobody but them has the terminal. */
+async function finishVisibly(plan: SettledPlan): Promise<ManualStep[]> {
+  const { waiting } = await import('./waiting.js');
+  let output = '';
+  const steps = await waiting(`Installing with ${plan.packageManager} …`, () =>
+    finish(plan, {
+      install: true,
+      onOutput: (text) => {
+        output += text;
+      },
+    }),
+  );
+  if (steps.length > 0 && output !== '') say(output.trimEnd());
+  return steps;
 }

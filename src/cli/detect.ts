@@ -20,7 +20,12 @@ export async function detectCommand(flags: Readonly<Record<string, unknown>>): P
   const facts = factsOf(project, code);
   const text = run.json
     ? factsJson(root, facts)
-    : factsTable(root, facts, paintFor(process.stdout, process.env));
+    : factsTable(
+        root,
+        facts,
+        paintFor(process.stdout, process.env),
+        process.stdout.columns || undefined,
+      );
   print(text);
   return exitCodes.done;
 }

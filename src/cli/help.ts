@@ -1,12 +1,12 @@
 import type { Catalog } from '../catalog.js';
 import { effectOf, type Option } from '../core/options.js';
-import type { Paint } from '../output/paint.js';
+import { type Paint, prose } from '../output/paint.js';
 import type { Command } from './commands.js';
 
 export function generalHelp(catalog: Catalog, commands: readonly Command[], paint: Paint): string {
   return [
-    'Production-ready Node services, as code you own.',
-    section('Usage', ['agentops <command> [options]'], paint),
+    prose('Production-ready Node services, as code you own.'),
+    section('Usage', ['  agentops <command> [options]'], paint),
     section('Commands', columns(commands.map(({ usage, summary }) => [usage, summary])), paint),
     section('Features', columns(catalog.features.map(({ id, summary }) => [id, summary])), paint),
     section('Common options', optionLines(catalog.run), paint),
@@ -23,9 +23,11 @@ export function generalHelp(catalog: Catalog, commands: readonly Command[], pain
       ]),
       paint,
     ),
-    paint(
-      'dim',
-      'Run agentops <command> --help for its options, agentops add <feature> --help for those of a feature.',
+    prose(
+      paint(
+        'dim',
+        'Run agentops <command> --help for its options, agentops add <feature> --help for those of a feature.',
+      ),
     ),
   ].join('\n\n');
 }
@@ -36,7 +38,7 @@ export const subcommandsHelp = (
   paint: Paint,
 ): string =>
   [
-    `${summary}. Run agentops ${name} <command> --help for the options of each.`,
+    prose(`${summary}. Run agentops ${name} <command> --help for the options of each.`),
     section('Commands', columns(subcommands.map((each) => [each.usage, each.summary])), paint),
   ].join('\n\n');
 
@@ -45,10 +47,17 @@ export function commandHelp(
   options: readonly Option[],
   run: readonly Option[],
   paint: Paint,
+  features: Catalog['features'] = [],
 ): string {
   return [
-    `${summary}.`,
-    section('Usage', [`agentops ${usage} [options]`], paint),
+    prose(`${summary}.`),
+    section('Usage', [`  agentops ${usage} [options]`], paint),
+    ...(features.length > 0
+      ? [
+          section('Features', columns(features.map((each) => [each.id, each.summary])), paint),
+          prose(paint('dim', 'agentops add <feature> --help shows the options of one.')),
+        ]
+      : []),
     ...(options.length > 0 ? [section('Options', optionLines(options), paint)] : []),
     ...(run.length > 0 ? [section('Common options', optionLines(run), paint)] : []),
   ].join('\n\n');
@@ -71,14 +80,16 @@ function optionLines(options: readonly Option[]): string[] {
 const shownValue = ({ type, choices, value }: Option): string =>
   value ?? (type === 'list' ? 'name=value' : choices.join('|') || type);
 
+/** Two columns; the second is broken within itself where a terminal is narrow. */
 function columns(rows: readonly (readonly [string, string])[]): string[] {
-  const width = Math.min(34, Math.max(...rows.map(([left]) => left.length)));
-  return rows.map(([left, right]) =>
+  const width = Math.min(30, Math.max(...rows.map(([left]) => left.length)));
+  const hang = width + 4;
+  return rows.flatMap(([left, right]) =>
     left.length > width
-      ? `${left}\n  ${' '.repeat(width)}  ${right}`
-      : `${left.padEnd(width)}  ${right}`,
+      ? [`  ${left}`, prose(`${' '.repeat(hang)}${right}`, hang)]
+      : [prose(`  ${left.padEnd(width)}  ${right}`, hang)],
   );
 }
 
 const section = (title: string, lines: readonly string[], paint: Paint): string =>
-  [paint('bold', title), ...lines.map((line) => `  ${line}`)].join('\n');
+  [paint('bold', title), ...lines].join('\n');

@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog.js';
 import { AgentopsError, exitCodes } from '../core/errors.js';
 import type { Option } from '../core/options.js';
-import { type Paint, paintFor } from '../output/paint.js';
+import { type Paint, paintFor, prose } from '../output/paint.js';
 import { readArguments } from './arguments.js';
 import { type Command, commands, runOptionsFor } from './commands.js';
 import { currentCatalog } from './current-catalog.js';
@@ -25,11 +25,11 @@ const general: readonly Option[] = [
 /**
  * Runs a command line.
  *
- * @param args what stands behind `agentops`
+ * @param given what stands behind `agentops`
  * @returns the exit status
  * @throws {AgentopsError} for everything that a person can act on
  */
-export async function main(args: readonly string[]): Promise<number> {
+export async function main(given: readonly string[]): Promise<number> {
   const catalog = await currentCatalog();
   const paint = paintFor(process.stdout, process.env);
   const print = (text: string): number => {
@@ -37,7 +37,8 @@ export async function main(args: readonly string[]): Promise<number> {
     return exitCodes.done;
   };
 
-  // `plan add x` is `add x --dry-run`.
+  // `help new` is `new --help`, and `plan add x` is `add x --dry-run`.
+  const args = given[0] === 'help' && given.length > 1 ? [...given.slice(1), '--help'] : given;
   const planned = args[0] === 'plan' && args[1] !== undefined && !args[1].startsWith('-');
   const [word, ...behind] = planned ? args.slice(1) : args;
   const rest = planned ? ['--dry-run', ...behind] : behind;
@@ -66,7 +67,10 @@ export async function main(args: readonly string[]): Promise<number> {
   const own = runs ? optionsOf(catalog.features.filter(({ id }) => ids.includes(id))) : [];
   const run = runOptionsFor(command, catalog.run);
   const { positionals, flags } = await readArguments(rest, [...general, ...own, ...run]);
-  if (flags.help) return print(commandHelp(command, own, run, paint));
+  if (flags.help) {
+    const choices = command.name === 'add' && ids.length === 0 ? catalog.features : [];
+    return print(commandHelp(command, own, run, paint, withoutApp(choices)));
+  }
   if (flags.version) return print(catalog.version);
 
   if (command.name === 'list') {
@@ -75,7 +79,8 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   if (command.name === 'schema') {
     requireAtMost(1, positionals);
-    const [id = ''] = positionals;
+    const [id] = positionals;
+    if (id === undefined) throw schemaNeedsFeature(catalog);
     const feature = catalog.features.find((each) => each.id === id) ?? (await unknownFeature(id));
     return print(JSON.stringify(feature.schema, null, 2));
   }
@@ -110,9 +115,21 @@ async function runLoaded(
   return start?.('', positionals, flags) ?? exitCodes.unexpected;
 }
 
+/** What can go into a package that exists. */
+const withoutApp = (features: Catalog['features']): Catalog['features'] =>
+  features.filter(({ id }) => id !== 'app');
+
+const schemaNeedsFeature = ({ features }: Catalog): AgentopsError =>
+  new AgentopsError('USAGE', 'schema needs the name of a feature.', {
+    details: features.map(({ id, summary }) => `${id}: ${summary}`),
+    next: 'agentops schema app > schema.json',
+  });
+
 const list = (features: readonly { id: string; summary: string }[]): string => {
   const width = Math.max(...features.map(({ id }) => id.length));
-  return features.map(({ id, summary }) => `${id.padEnd(width)}  ${summary}`).join('\n');
+  return features
+    .map(({ id, summary }) => prose(`${id.padEnd(width)}  ${summary}`, width + 2))
+    .join('\n');
 };
 
 /** The options of several features; one that they share stands once. */

@@ -1,8 +1,10 @@
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { readAnswers } from '../answers-source.js';
 import { AgentopsError } from '../core/errors.js';
 import type { Person } from '../dialogue.js';
-import { featureOf } from '../features.js';
+import { beside } from '../existing-code.js';
+import { featureOf, features } from '../features.js';
+import type { ConflictPolicy } from '../lifecycle/conflicts.js';
 import { gitAuthor } from '../lifecycle/git.js';
 import { readRunOptions } from '../run-options.js';
 import { prepare } from '../session.js';
@@ -10,6 +12,7 @@ import { targetFolder } from '../target-folder.js';
 import { conclude } from './conclude.js';
 import { personFor } from './interactive.js';
 import { say } from './print.js';
+import { sameCommand } from './same-command.js';
 
 /** `new` and `add`: from a command line to files. Returns the exit status. */
 export async function runCommand(
@@ -23,6 +26,8 @@ export async function runCommand(
   const dialogue = person && (await import('../dialogue.js'));
 
   const target = await targetOf(command, positionals, person);
+  /** What a person decides beside the options. */
+  const decided = { force: false, policies: new Set<ConflictPolicy>() };
   const author = person && command === 'new' ? gitAuthor(process.cwd()) : undefined;
   const plan = await prepare(
     {
@@ -33,7 +38,13 @@ export async function runCommand(
       factFlags: options.fact,
       preset: options.preset,
       templates: options.templates,
-      ...(person && { ask: person.ask }),
+      ...(person && {
+        ask: async (question, canGoBack) => {
+          const answer = await person.ask(question, canGoBack);
+          if (question.name === beside && answer === true) decided.force = true;
+          return answer;
+        },
+      }),
       ...(author && { suggested: { author } }),
     },
     {
@@ -41,10 +52,29 @@ export async function runCommand(
       onMended: say,
       onConflict:
         options.onConflict ??
-        (person && dialogue ? (change) => dialogue.askConflict(person, change) : 'abort'),
+        (person && dialogue
+          ? async (change) => {
+              const policy = await dialogue.askConflict(person, change);
+              decided.policies.add(policy);
+              return policy;
+            }
+          : 'abort'),
     },
   );
-  return conclude(plan, options, person);
+  const folder = relative(process.cwd(), target.root).replace(/^-/, './-') || '.';
+  const words = command === 'new' ? ['new', folder] : ['add', ...target.features];
+  const [onConflict, ...others] = decided.policies;
+  // Files that were decided each in its way have no flag.
+  if (others.length > 0) return conclude(plan, options, person);
+  return conclude(plan, options, person, ({ install }) => {
+    const { force } = decided;
+    const more = {
+      ...(force && { force }),
+      ...(onConflict && { onConflict }),
+      ...(install && { install }),
+    };
+    return sameCommand(words, { ...flags, ...more }, plan.asked ?? {});
+  });
 }
 
 async function targetOf(
@@ -53,13 +83,14 @@ async function targetOf(
   person: Person | undefined,
 ): Promise<{ features: string[]; root: string }> {
   if (command === 'add') {
-    if (positionals.length === 0) {
+    const words = positionals.length > 0 ? positionals : await chosenBy(person);
+    if (words.length === 0) {
       throw new AgentopsError('USAGE', 'add needs the name of a feature.', {
-        next: 'agentops list',
+        next: 'agentops add <feature…>, and agentops list for their names',
       });
     }
-    const features = [...new Set(positionals)].map((id) => featureOf(id).id);
-    if (!features.includes('app')) return { features, root: targetFolder(features, process.cwd()) };
+    const ids = [...new Set(words)].map((id) => featureOf(id).id);
+    if (!ids.includes('app')) return { features: ids, root: targetFolder(ids, process.cwd()) };
     throw new AgentopsError('USAGE', 'app is a whole service, not a part of one.', {
       next: 'agentops new <dir>',
     });
@@ -78,4 +109,16 @@ async function targetOf(
   }
   const { askFolder } = await import('../dialogue.js');
   return { features: ['app'], root: resolve(await askFolder(person, process.cwd())) };
+}
+
+/** The features that a person chooses; none where nobody can be asked. */
+async function chosenBy(person: Person | undefined): Promise<string[]> {
+  if (person === undefined) return [];
+  // Before the question: where they can not go, nobody need choose.
+  targetFolder([], process.cwd());
+  const { askFeatures } = await import('../dialogue.js');
+  return askFeatures(
+    person,
+    features.filter(({ id }) => id !== 'app'),
+  );
 }

@@ -1,16 +1,91 @@
-import { confirm, input, select } from '@inquirer/prompts';
-import type { Ask } from '../core/questions.js';
+import {
+  confirm,
+  intro,
+  isCancel,
+  log,
+  multiselect,
+  type Option,
+  S_CONNECT_LEFT,
+  select,
+  settings,
+  text,
+} from '@clack/prompts';
+import { type Ask, back } from '../core/ask.js';
+import type { Question } from '../core/questions.js';
+import { paintFor, prose, shown } from '../output/paint.js';
 import { shownQuestion } from '../output/shown-question.js';
 
 // Prompts go to standard error: standard output is for what a script reads.
-const context = { output: process.stderr };
+const output = process.stderr;
+const bar = 3;
+let isOpen = false;
 
 /** Asks one question at the terminal. */
-export const ask: Ask = (asked) => {
-  const { type, message, choices, validate, ...question } = shownQuestion(asked);
-  if (type === 'confirm') return confirm({ message, default: question.default !== false }, context);
-  const initial = question.default === undefined ? {} : { default: String(question.default) };
-  return type === 'select'
-    ? select({ message, choices: [...choices], ...initial }, context)
-    : input({ message, validate, ...initial }, context);
+export const ask: Ask = async (asked, canGoBack) => {
+  if (!isOpen && canGoBack !== undefined) {
+    intro(shown('Enter takes what is shown. Esc goes back, Ctrl-C stops.'), { output });
+    isOpen = true;
+  }
+  say(asked);
+  // Clack takes Esc for Ctrl-C. Here it goes back, and where there is nothing before, does nothing.
+  if (canGoBack) settings.aliases.set('escape', 'cancel');
+  else settings.aliases.delete('escape');
+  let pressed: string | undefined;
+  const onKey = (_: unknown, key?: { name?: string }): void => {
+    pressed = key?.name;
+  };
+  const ended = new AbortController();
+  // Ctrl-D ends the input, of which Clack knows nothing.
+  const onPause = (): void => void setImmediate(() => isAsked && ended.abort());
+  let isAsked = true;
+  process.stdin.on('keypress', onKey).on('pause', onPause);
+  const answer = await prompt(shownQuestion(asked), ended.signal);
+  isAsked = false;
+  process.stdin.off('keypress', onKey).off('pause', onPause);
+  if (!isCancel(answer)) return answer;
+  if (canGoBack && pressed === 'escape') {
+    log.message(shown('(back)'), { output, spacing: 0 });
+    return back;
+  }
+  // The name by which Yeoman's adapter and `report` know it.
+  throw Object.assign(new Error('Interrupted'), { name: 'ExitPromptError' });
 };
+
+function say({ heading, note }: Question): void {
+  const paint = paintFor(output, process.env);
+  const columns = (output.columns || 80) - bar;
+  if (heading !== undefined) {
+    log.message(shown(paint('bold', heading)), { output, symbol: S_CONNECT_LEFT });
+  }
+  if (note !== undefined) log.message(shown(prose(note), columns), { output });
+}
+
+function prompt(question: Question, signal: AbortSignal): Promise<unknown> {
+  const streams = { output, signal };
+  const { type, message, choices, validate } = question;
+  const initial = typeof question.default === 'string' ? question.default : '';
+  const options: Option<string>[] = choices.map(({ value, name: label, hint }) => ({
+    value,
+    label,
+    ...(hint !== undefined && { hint }),
+  }));
+  switch (type) {
+    case 'confirm':
+      return confirm({ message, initialValue: question.default !== false, ...streams });
+    case 'select':
+      return select({ message, options, initialValue: initial, ...streams });
+    case 'checkbox':
+      return multiselect({ message, options, required: true, ...streams });
+    case 'input':
+      return text({
+        message,
+        placeholder: initial,
+        defaultValue: initial,
+        validate: (value) => {
+          const said = validate(value || initial);
+          return said === true ? undefined : said;
+        },
+        ...streams,
+      });
+  }
+}

@@ -4,6 +4,7 @@ import type { Project } from '../project/project.js';
 import type { Action, WireAction } from './actions.js';
 import type { Answers } from './answers.js';
 import type { OwnSymbol } from './own-symbols.js';
+import type { PromptLayout } from './questions.js';
 
 /** Something of the repository that does what a feature would do. */
 export interface Existing extends Place {
@@ -36,6 +37,8 @@ export interface Feature<Options extends z.ZodObject = z.ZodObject> {
   readonly summary: string;
   /** The only source of prompts, flags, `--help`, the JSON Schema and the README's table. */
   readonly options: Options;
+  /** What a person is asked at once, and what only on demand. Left out: all, in order. */
+  readonly prompts?: PromptLayout;
   /**
    * Set where it is about the whole repository and not about one package: it runs at the root that
    * git has, needs no `package.json`, and is told every file (`Project.repository`).

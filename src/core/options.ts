@@ -61,6 +61,10 @@ export function optionsOf(schema: z.ZodObject): Option[] {
   }));
 }
 
+/** The defaults of a schema, by option name. */
+export const defaultsOf = (schema: z.ZodObject): Record<string, unknown> =>
+  Object.fromEntries(optionsOf(schema).map((option) => [option.name, option.default]));
+
 const typeOf = (type: string | undefined): Option['type'] => {
   if (type === 'integer') return 'number';
   if (type === 'array') return 'list';

@@ -4,15 +4,22 @@ import { isManifest } from '../memory/manifest.js';
 import { patchBetween } from '../memory/patch-between.js';
 
 /**
- * A unified diff of all changes, as `git apply` takes it.
+ * A unified diff of all changes, as `git apply` takes it; edits of files that are there come first.
  *
  * @param full without it a record has one line that tools skip, as nobody reads what is packed in it
  */
 export function diffOf(changes: readonly Change[], { full = true } = {}): string {
-  return changes
+  return [...changes]
+    .sort((one, other) => rankOf(one) - rankOf(other))
     .map((change) => (full || !isManifest(change.path) ? patchOf(change) : lineFor(change)))
     .join('');
 }
+
+/** First what is edited, then what comes and goes, and last what nobody reads. */
+const rankOf = ({ path, before, after }: Change): number => {
+  if (isManifest(path)) return 2;
+  return before !== undefined && after !== undefined ? 0 : 1;
+};
 
 function lineFor({ path, before, after }: Change): string {
   const what = before === undefined ? 'created' : after === undefined ? 'removed' : 'changed';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { oneLine } from '../core/one-line.js';
 import { codeFactSchemas, factSchemas } from '../project/fact-schemas.js';
 import type { Fact, FormatStyle, Framework, Project, Tsconfig } from '../project/project.js';
-import type { Paint } from './paint.js';
+import { type Paint, prose } from './paint.js';
 
 const factOf = <Value extends z.ZodType>(value: Value) =>
   z.object({
@@ -53,8 +53,8 @@ export function factsJson(root: string, facts: Facts): string {
   return JSON.stringify({ version: 1, root, facts: Object.fromEntries(written) }, null, 2);
 }
 
-/** The facts as a table for people. */
-export function factsTable(root: string, facts: Facts, paint: Paint): string {
+/** The facts as a table for people; on a narrow terminal each takes two lines. */
+export function factsTable(root: string, facts: Facts, paint: Paint, columns = 120): string {
   const rows = Object.entries(facts).map(([name, { value, confidence, evidence }]) => [
     name,
     shortened(oneLine(shown(name, value))),
@@ -69,7 +69,16 @@ export function factsTable(root: string, facts: Facts, paint: Paint): string {
     cells
       .map((cell, column) => (column === 3 ? cell : cell.padEnd(widths[column] ?? 0)))
       .join('  ');
-  return [paint('dim', oneLine(root)), '', paint('bold', line(head)), ...rows.map(line)].join('\n');
+  const titled = [paint('dim', oneLine(root)), ''];
+  if (columns >= 100) return [...titled, paint('bold', line(head)), ...rows.map(line)].join('\n');
+  const [width = 0] = widths;
+  return [
+    ...titled,
+    ...rows.flatMap(([name = '', value = '', confidence, evidence]) => [
+      prose(`${paint('bold', name.padEnd(width))}  ${value}`, width + 2),
+      prose(`${' '.repeat(width)}  ${confidence}: ${evidence}`, width + 2),
+    ]),
+  ].join('\n');
 }
 
 /** `--json` has all of it. */

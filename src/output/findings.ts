@@ -1,6 +1,6 @@
 import { oneLine } from '../core/one-line.js';
 import type { Finding } from '../governance/finding.js';
-import type { Paint } from './paint.js';
+import { type Paint, prose } from './paint.js';
 
 /** Findings for people: `file:line:column  level  what  (rule)`, and their count. */
 export function findingsText(findings: readonly Finding[], paint: Paint): string {
@@ -11,7 +11,8 @@ export function findingsText(findings: readonly Finding[], paint: Paint): string
   const width = Math.min(40, Math.max(...places.map(({ length }) => length)));
   const lines = findings.map(({ level, message, rule }, index) => {
     const colour = level === 'error' ? 'red' : 'yellow';
-    return `${(places[index] ?? '').padEnd(width)}  ${paint(colour, level.padEnd(7))}  ${oneLine(message)} ${paint('dim', `(${rule})`)}`;
+    const head = `${(places[index] ?? '').padEnd(width)}  ${paint(colour, level.padEnd(7))}`;
+    return prose(`${head}  ${oneLine(message)} ${paint('dim', `(${rule})`)}`, width + 11);
   });
   const count = (level: Finding['level'], name: string): string[] => {
     const many = findings.filter((finding) => finding.level === level).length;

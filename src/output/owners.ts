@@ -1,7 +1,7 @@
 import { oneLine } from '../core/one-line.js';
 import { type Decision, ownershipOf } from '../governance/codeowners/ownership.js';
 import type { Codeowners, Rule } from '../governance/codeowners/parsed.js';
-import type { Paint } from './paint.js';
+import { type Paint, prose } from './paint.js';
 
 /** Who owns a path: a file, or what is in a folder. */
 export interface OwnedPath {
@@ -55,8 +55,10 @@ function pathText(
     const head =
       files === undefined
         ? []
-        : [paint('dim', `  ${count} of ${files}, such as ${oneLine(example)}`)];
-    const said = decisions.map((decision) => `  ${oneLine(decisionText(file, decision))}`);
+        : [prose(paint('dim', `  ${count} of ${files}, such as ${oneLine(example)}`), 4)];
+    const said = decisions.map((decision) =>
+      prose(`  ${oneLine(decisionText(file, decision))}`, 4),
+    );
     return [...head, ...(said.length === 0 ? ['  nobody: no rule matches'] : said)];
   });
   const lost = overruled.map(({ line, pattern, owners }) =>

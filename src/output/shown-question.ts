@@ -1,3 +1,4 @@
+import { oneLine } from '../core/one-line.js';
 import type { Question } from '../core/questions.js';
 import { shown } from './paint.js';
 
@@ -9,7 +10,11 @@ export const shownQuestion = (question: Question): Question => ({
     question.type === 'input' && typeof question.default === 'string'
       ? shown(question.default)
       : question.default,
-  choices: question.choices.map(({ value, name }) => ({ value, name: shown(name) })),
+  choices: question.choices.map(({ value, name, hint }) => ({
+    value,
+    name: shown(name),
+    ...(hint !== undefined && { hint: oneLine(hint) }),
+  })),
   validate(value) {
     const said = question.validate(value);
     return said === true ? said : shown(said);

@@ -3,20 +3,26 @@ import type { AgentopsError } from '../core/errors.js';
 import { oneLine } from '../core/one-line.js';
 import type { ManualStep } from '../core/resolution.js';
 import type { SettledPlan } from '../session.js';
-import type { Paint } from './paint.js';
+import { foldedFiles } from './folded-files.js';
+import { type Paint, prose } from './paint.js';
 import type { Result } from './result.js';
 import { type Mark, treeOf } from './tree.js';
 
-/** The files of a plan as a tree, with what each sign means. */
-export function fileTree({ root, changes, unchanged, skipped }: SettledPlan, paint: Paint): string {
+/** What becomes of each file of a plan. */
+export function marksOf({ changes, unchanged, skipped }: SettledPlan): Map<string, Mark> {
   const marks = new Map<string, Mark>();
   for (const { path, before, after, conflict } of changes) {
     const mark = before === undefined ? 'created' : after === undefined ? 'removed' : 'changed';
     marks.set(path, conflict ? 'conflict' : mark);
   }
   for (const path of [...unchanged, ...skipped]) marks.set(path, 'left');
+  return marks;
+}
+
+/** What each sign means, and how many files have it. */
+export function legendOf(marks: ReadonlyMap<string, Mark>, paint: Paint): string {
   const count = (mark: Mark): number => [...marks.values()].filter((each) => each === mark).length;
-  const legend = (
+  return (
     [
       ['created', '+ created', 'green'],
       ['changed', '~ changed', 'yellow'],
@@ -26,22 +32,37 @@ export function fileTree({ root, changes, unchanged, skipped }: SettledPlan, pai
     ] as const
   )
     .filter(([mark]) => count(mark) > 0)
-    .map(([mark, text, colour]) => paint(colour, `${text} ${count(mark)}`));
-  return `${treeOf(`${oneLine(basename(root))}/`, marks, paint)}\n\n${legend.join('   ')}`;
+    .map(([mark, text, colour]) => paint(colour, `${text} ${count(mark)}`))
+    .join('   ');
+}
+
+/** The files of a plan as a tree, with what each sign means. */
+export function fileTree(plan: SettledPlan, paint: Paint): string {
+  const marks = marksOf(plan);
+  const tree = treeOf(`${oneLine(basename(plan.root))}/`, marks, paint);
+  return `${tree}\n\n${legendOf(marks, paint)}`;
 }
 
 /** The files (unless they were shown), what was done, what is left to do, and the next commands. */
 export function outcomeText(plan: SettledPlan | undefined, result: Result, paint: Paint): string {
   const { status, manual = [], notes = [], next = [] } = result;
   return [
-    ...(plan && plan.changes.length > 0 ? [fileTree(plan, paint)] : []),
-    headline(result, paint),
-    ...(notes.length > 0 ? [notes.map(oneLine).join('\n')] : []),
+    ...(plan && plan.changes.length > 0 ? [filesText(plan, status, paint)] : []),
+    prose(headline(result, paint)),
+    ...(notes.length > 0 ? [notes.map((note) => prose(oneLine(note))).join('\n')] : []),
     ...(manual.length > 0 ? [manualSteps(manual, paint)] : []),
     ...(status === 'written' && next.length > 0
       ? [['Next:', ...next.map((line) => `  ${paint('cyan', oneLine(line))}`)].join('\n')]
       : []),
   ].join('\n\n');
+}
+
+/** A preview names every file; what is done, only how many there are in each folder. */
+function filesText(plan: SettledPlan, status: Result['status'], paint: Paint): string {
+  if (status === 'planned') return fileTree(plan, paint);
+  const marks = marksOf(plan);
+  const folded = foldedFiles(`${oneLine(basename(plan.root))}/`, marks, paint);
+  return `${folded}\n\n${legendOf(marks, paint)}`;
 }
 
 function headline(
@@ -74,7 +95,7 @@ function manualSteps(steps: readonly ManualStep[], paint: Paint): string {
     steps.length === 1 ? 'One step is left to you:' : `${steps.length} steps are left to you:`;
   const blocks = steps.map(({ where, lines }, index) =>
     [
-      `${index + 1}. ${oneLine(where)}`,
+      prose(`${index + 1}. ${oneLine(where)}`, 3),
       '',
       ...lines.map((line) => (line === '' ? '' : `     ${line}`)),
     ].join('\n'),
@@ -85,8 +106,8 @@ function manualSteps(steps: readonly ManualStep[], paint: Paint): string {
 /** An error as a person should read it: what, where, what next. */
 export function errorText(error: AgentopsError, paint: Paint): string {
   return [
-    `${paint('red', 'error')} ${error.message}`,
-    ...error.details.map((line) => `  ${line}`),
-    paint('dim', error.next),
+    prose(`${paint('red', 'error')} ${error.message}`),
+    ...error.details.map((line) => prose(`  ${line}`)),
+    prose(paint('dim', error.next)),
   ].join('\n');
 }

@@ -3,7 +3,7 @@ import type { Paint } from './paint.js';
 
 export type Mark = 'created' | 'changed' | 'removed' | 'conflict' | 'left';
 
-const signs: Record<Mark, string> = {
+export const signs: Record<Mark, string> = {
   created: '+',
   changed: '~',
   removed: '-',
@@ -11,7 +11,7 @@ const signs: Record<Mark, string> = {
   left: '=',
 };
 
-const colours = {
+export const colours = {
   created: 'green',
   changed: 'yellow',
   removed: 'red',

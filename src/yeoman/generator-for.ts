@@ -1,15 +1,16 @@
 import { resolve } from 'node:path';
-import { setCommittedFile } from 'mem-fs-editor/state';
+import { clearFileState, setCommittedFile } from 'mem-fs-editor/state';
 import Generator, { type BaseOptions } from 'yeoman-generator';
 import { readAnswers } from '../answers-source.js';
 import { readCatalog } from '../catalog.js';
 import { readArguments } from '../cli/arguments.js';
 import { printPreview } from '../cli/print-preview.js';
+import type { Ask } from '../core/ask.js';
 import { exitCodes } from '../core/errors.js';
-import type { Ask } from '../core/questions.js';
+import type { Option } from '../core/options.js';
 import { askConflict, askFolder, confirmPlan, type Person } from '../dialogue.js';
 import { gitAuthor } from '../lifecycle/git.js';
-import { paintFor, shown } from '../output/paint.js';
+import { paintFor, prose, shown } from '../output/paint.js';
 import { shownQuestion } from '../output/shown-question.js';
 import { outcomeText } from '../output/summary.js';
 import { type RunOptions, readRunOptions } from '../run-options.js';
@@ -56,10 +57,11 @@ export function generatorFor(id: string): GeneratorConstructor {
         const description = own.find(({ name }) => name === word)?.description ?? word;
         this.argument(word, { type: String, required: false, description });
       }
-      for (const { flag, type, description, default: standard } of known) {
+      for (const option of known) {
+        const { flag, type, default: standard } = option;
         this.option(flag, {
           type: type === 'boolean' ? Boolean : String,
-          description,
+          description: helpOf(option),
           ...(standard !== undefined && { default: standard }),
         });
       }
@@ -126,7 +128,12 @@ export function generatorFor(id: string): GeneratorConstructor {
           after: change.after && (this.fs.read(this.#at(change.path)) ?? change.after),
         }));
         write({ ...plan, changes });
-        for (const { path } of changes) setCommittedFile(this.env.sharedFs.get(this.#at(path)));
+        for (const { path } of changes) {
+          const written = this.env.sharedFs.get(this.#at(path));
+          setCommittedFile(written);
+          // Else the environment compares it with itself, and tells that it is identical.
+          clearFileState(written);
+        }
       });
     }
 
@@ -141,6 +148,7 @@ export function generatorFor(id: string): GeneratorConstructor {
         const { savePlan } = await import('../saved-plan.js');
         savePlan(plan, run.out, this.destinationRoot());
       }
+      if (this.#install && !run.dryRun) this.#say(`Installing with ${plan.packageManager} …`);
       const steps = run.dryRun ? [] : await finish(plan, { install: this.#install });
       const installed = this.#install && steps.length === 0;
       const result = resultOf(plan, { dryRun: run.dryRun, full: run.full, installed, steps });
@@ -159,23 +167,34 @@ export function generatorFor(id: string): GeneratorConstructor {
 
     /** The one way to the adapter's log. */
     #say(text: string): void {
-      this.log(shown(text));
+      this.log(shown(text, columnsHere()));
     }
 
     #person(): Person {
       endWithInterrupt(this.env.adapter.signal);
+      const paint = paintFor(process.stderr, process.env);
       const ask: Ask = async (asked) => {
-        const { name, choices, ...question } = shownQuestion(asked);
-        const prompt = { name, choices: [...choices], ...question };
+        if (asked.heading !== undefined) this.#say(`\n${paint('bold', asked.heading)}`);
+        if (asked.note !== undefined) this.#say(prose(asked.note));
+        const { type, name, message, default: initial, choices, validate } = shownQuestion(asked);
+        const prompt = { type, name, message, default: initial, choices: [...choices], validate };
         // Yeoman's types know each kind of prompt apart; the adapter takes this shape for all.
         const answers: Record<string, unknown> = await this.prompt([prompt] as never);
         return answers[name];
       };
       const say = (text: string): void => this.#say(text);
-      return { ask, say, paint: paintFor(process.stderr, process.env) };
+      return { ask, say, paint };
     }
   } as GeneratorConstructor;
 }
+
+/** Yeoman's help shows no values by itself. */
+const helpOf = ({ choices, description }: Option): string =>
+  choices.every((choice) => description.includes(choice))
+    ? description
+    : `${description} (${choices.join(', ')})`;
+
+const columnsHere = (): number | undefined => process.stderr.columns || undefined;
 
 const isInteractive = ({ yes, json, diff }: RunOptions): boolean =>
   !yes && !json && !diff && !process.env.CI && process.stdin.isTTY === true;

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { AgentopsError } from '../core/errors.js';
 import { visible } from '../core/visible.js';
-import { plain } from '../output/paint.js';
+import { plain, shown } from '../output/paint.js';
 import { errorText } from '../output/summary.js';
 
 /**
@@ -16,7 +16,8 @@ export async function hostError(task: () => Promise<void>): Promise<void> {
   } catch (error) {
     if (error instanceof AgentopsError) {
       const cause = shownCopy(error);
-      throw Object.assign(new Error(errorText(cause, plain), { cause }), { code: cause.exitCode });
+      const message = shown(errorText(cause, plain), process.stderr.columns || undefined);
+      throw Object.assign(new Error(message, { cause }), { code: cause.exitCode });
     }
     if (!(error instanceof Error)) throw error;
     const { code, message } = error as NodeJS.ErrnoException;

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { agentops } from './support/agentops.ts';
 import { type Account, folderOf, must, ordinaryUser } from './support/child.ts';
 import { yo, yoEnvironment } from './support/faces.ts';
 import { agentopsBin, yoBin } from './support/installs.ts';
-import { replies, reply } from './support/prompts.ts';
+import { answered, replies, reply, waiting, write } from './support/prompts.ts';
 import { freshFolder } from './support/scratch.ts';
 import { Terminal } from './support/terminal.ts';
-import { filesOf, treeOf } from './support/tree.ts';
+import { assertSameTree, filesOf, treeOf } from './support/tree.ts';
 
 const silent = ['nothing', 'open'] as const;
 
@@ -102,7 +102,7 @@ describe('in a terminal', () => {
     assert.equal(await terminal.exitStatus(), 2, await terminal.screen());
     const asking = await open(['new'], cwd);
     await reply(asking, [{ prompt: 'Folder of the new service', type: 'svc' }]);
-    await asking.shows('? Name (svc)');
+    await asking.shows(/◆ +Name\n│ +svc/);
     await asking.press('C-c');
     assert.equal(await asking.exitStatus(), 130);
   });
@@ -110,14 +110,14 @@ describe('in a terminal', () => {
   it('a wrong answer is said at once and can be mended', async () => {
     const cwd = freshFolder('terminal');
     const terminal = await open(['new', 'svc'], cwd);
-    await terminal.shows('? Name');
+    await terminal.shows(waiting('Name'));
     await terminal.type('../evil');
     await terminal.press('Enter');
     await terminal.shows('npm takes');
     await terminal.press('C-u');
     await terminal.type('good');
     await terminal.press('Enter');
-    await terminal.shows('✔ Name good');
+    await terminal.shows(/◇ +Name\n│ +good/);
     await terminal.press('C-c');
     assert.equal(await terminal.exitStatus(), 130);
     assert.deepEqual(treeOf(cwd), []);
@@ -133,11 +133,111 @@ describe('in a terminal', () => {
       { prompt: 'Status', press: ['Down'] },
       { prompt: alternative, type: 'Memory only=Each instance would disagree.' },
       { prompt: alternative },
-      { prompt: 'Write these 2 files', type: 'y' },
+      { prompt: 'Create 2 files in' },
     ]);
     assert.equal(await terminal.exitStatus(), 0, await terminal.screen());
     const record = readFileSync(join(cwd, 'docs/adr/0001-使用-redis.md'), 'utf8');
     assert.match(record, /- Status: accepted\n[\s\S]*### Memory only\n\nEach instance/);
+  });
+
+  it('six questions make a service, and the command that does the same makes the same', async () => {
+    const cwd = freshFolder('short');
+    const terminal = await open(['new', 'svc'], cwd);
+    await reply(terminal, [
+      { prompt: 'Name' },
+      { prompt: 'Web framework', press: ['Down'] },
+      { prompt: 'Database' },
+      { prompt: 'Cache', press: ['Down'] },
+      { prompt: 'Deployment' },
+    ]);
+    assert.match(await terminal.shows(/Customise the rest/), /^│ +license +UNLICENSED$/m);
+    await reply(terminal, [{ prompt: 'Customise the rest?' }, ...write]);
+    assert.equal(await terminal.exitStatus(), 0, await terminal.screen());
+    const [, line = ''] = /without questions:\n {2}(.+)/.exec(await terminal.screen()) ?? [];
+    assert.match(line, /^agentops new svc .*--framework=express --cache=memory --yes$/);
+    const again = freshFolder('short');
+    const bin = join(again, 'agentops');
+    symlinkSync(await agentopsBin(), bin);
+    await must('sh', ['-c', line], { cwd: again, env: { PATH: `${again}:${process.env.PATH}` } });
+    rmSync(bin);
+    const withoutGit = { without: ['.git'] };
+    assertSameTree(treeOf(again, withoutGit), treeOf(cwd, withoutGit), 'the tree');
+  });
+
+  it('Esc goes back to the question before, which offers the answer that was given', async () => {
+    const cwd = freshFolder('back');
+    const terminal = await open(['new', 'svc'], cwd);
+    await reply(terminal, [{ prompt: 'Name', type: 'first' }, { prompt: 'Web framework' }]);
+    await terminal.shows(waiting('Database'));
+    await terminal.press('Escape');
+    await terminal.shows(/\(back\)[\s\S]*◆ +Web framework\n│ +● Fastify/);
+    await terminal.press('Escape');
+    await terminal.shows(/◆ +Name\n│ +first/);
+    // Nothing is before it.
+    await terminal.press('Escape');
+    await terminal.type('second');
+    await terminal.press('Enter');
+    await terminal.shows(/◇ +Name\n│ +second/);
+    await terminal.press('C-c');
+    assert.equal(await terminal.exitStatus(), 130, await terminal.screen());
+  });
+
+  it('Ctrl-D ends it as Ctrl-C does', async () => {
+    const cwd = freshFolder('ended');
+    const terminal = await open(['new', 'svc'], cwd);
+    await reply(terminal, [{ prompt: 'Name' }]);
+    await terminal.shows(waiting('Web framework'));
+    await terminal.press('C-d');
+    assert.equal(await terminal.exitStatus(), 130, await terminal.screen());
+    assert.match(await terminal.screen(), /nothing was written/);
+  });
+
+  it('add lets a person choose, and shows the lines of their files before it asks', async () => {
+    const cwd = freshFolder('choice');
+    const main = "import express from 'express';\n\nconst app = express();\napp.listen(3000);\n";
+    mkdirSync(join(cwd, 'src'));
+    writeFileSync(join(cwd, 'src/index.js'), main);
+    const manifest = { name: 'x', type: 'module', dependencies: { express: '5.1.0' } };
+    writeFileSync(join(cwd, 'package.json'), JSON.stringify(manifest));
+    const terminal = await open(['add'], cwd);
+    await terminal.shows(waiting('Which features?'));
+    await terminal.press('Down', 'Down', 'Down', 'Space', 'Enter');
+    await terminal.shows(answered('Which features?'));
+    const screen = await terminal.shows(waiting('Create '));
+    assert.match(screen, /Edits of your files\n +~ src\/index\.js\n +\+import \{ addHealthRoutes/);
+    await terminal.press('Down', 'Enter');
+    await terminal.shows('diff --git a/src/index.js');
+    await terminal.shows(waiting('Create '));
+    await terminal.press('Up', 'Enter');
+    assert.equal(await terminal.exitStatus(), 0, await terminal.screen());
+    assert.equal(readFileSync(join(cwd, 'src/index.js'), 'utf8'), main);
+  });
+
+  it('60 columns without colour break no word', async () => {
+    const cwd = freshFolder('narrow');
+    const env = { NO_COLOR: '1' };
+    for (const args of [['--help'], ['help', 'new'], ['add', '--help'], ['schema'], ['nwe']]) {
+      const terminal = await Terminal.open([await agentopsBin(), ...args], {
+        cwd,
+        env,
+        columns: 60,
+      });
+      await terminal.exitStatus();
+      assert.deepEqual(await terminal.brokenLines(60), [], args.join(' '));
+    }
+    const terminal = await Terminal.open([await agentopsBin(), 'new', 'svc'], {
+      cwd,
+      env,
+      columns: 60,
+    });
+    await reply(terminal, [...replies, ...write]);
+    assert.equal(await terminal.exitStatus(), 0, await terminal.screen());
+    // A shell reads that as one word.
+    const broken = await terminal.brokenLines(60);
+    assert.deepEqual(
+      broken.filter((line) => !line.includes('--description=')),
+      [],
+    );
   });
 
   const stops = [0, 4, 9, replies.length];
@@ -146,7 +246,7 @@ describe('in a terminal', () => {
       const cwd = freshFolder('terminal');
       const terminal = await open(['new', 'svc'], cwd);
       await reply(terminal, replies.slice(0, stop));
-      await terminal.shows(`? ${replies[stop]?.prompt ?? 'Write these'}`);
+      await terminal.shows(waiting(replies[stop]?.prompt ?? 'Create '));
       await terminal.press('C-c');
       assert.equal(await terminal.exitStatus(), 130, await terminal.screen());
       assert.match(await terminal.screen(), /nothing was written/);
@@ -158,7 +258,7 @@ describe('in a terminal', () => {
     const cwd = freshFolder('terminal');
     const terminal = await open(['new', 'svc'], cwd);
     await reply(terminal, replies);
-    await reply(terminal, [{ prompt: 'Write these', type: 'n' }]);
+    await reply(terminal, [{ prompt: 'Create ', press: ['Up'] }]);
     assert.equal(await terminal.exitStatus(), 0);
     assert.match(await terminal.screen(), /Nothing was written/);
     assert.deepEqual(treeOf(cwd), []);
@@ -183,16 +283,16 @@ describe('in a terminal', () => {
     writeFileSync(join(cwd, 'svc/README.md'), 'my words\n');
     const terminal = await open(['new', 'svc'], cwd);
     await reply(terminal, replies);
-    await terminal.shows('? README.md exists and differs');
+    await terminal.shows(waiting('README.md exists and differs'));
     await terminal.press('Enter');
     await terminal.shows('-my words');
     await terminal.press('Down', 'Enter');
-    await reply(terminal, [
-      { prompt: 'Write these' },
-      { prompt: 'Install the dependencies', type: 'n' },
-    ]);
+    await reply(terminal, write);
     assert.equal(await terminal.exitStatus(), 0, await terminal.screen());
-    assert.match(await terminal.screen(), /= README\.md/);
+    assert.match(
+      await terminal.screen(),
+      /= left 1[\s\S]*agentops new svc [\s\S]*--on-conflict=skip[ \\\n]+--yes/,
+    );
   });
 
   it('Ctrl-C at a prompt of yo writes nothing: 130', async () => {
@@ -212,7 +312,7 @@ describe('in a terminal', () => {
     const command = [await yoBin(), 'agentops', 'svc'];
     const terminal = await Terminal.open(command, { cwd, as: user, env: await yoEnvironment() });
     await reply(terminal, replies);
-    await reply(terminal, [{ prompt: 'Write these', type: 'n' }]);
+    await reply(terminal, [{ prompt: 'Create ', press: ['Up'] }]);
     assert.equal(await terminal.exitStatus(), 0, await terminal.screen());
     assert.deepEqual(treeOf(cwd), []);
   });

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { type Account, folderOf, must, ordinaryUser } from './support/child.ts';
 import { yo } from './support/faces.ts';
 import { agentopsBin, yoBin } from './support/installs.ts';
-import { reply } from './support/prompts.ts';
+import { reply, waiting } from './support/prompts.ts';
 import { freshFolder } from './support/scratch.ts';
 import { Terminal } from './support/terminal.ts';
 import { filesOf } from './support/tree.ts';
@@ -37,7 +37,7 @@ describe('agentops codeowners', () => {
       { prompt: 'Owners of configuration and dependencies' },
       { prompt: 'Owners of documentation' },
     ]);
-    await terminal.shows('? Owners of the frontend');
+    await terminal.shows(waiting('Owners of the frontend'));
     await terminal.type('lea');
     await terminal.press('Enter');
     await terminal.shows('Owners are needed');
@@ -46,7 +46,7 @@ describe('agentops codeowners', () => {
       { prompt: 'Owners of the frontend', type: '@lea, @max' },
       { prompt: 'Owners of the backend and its APIs' },
       { prompt: 'Owners of security-sensitive files', type: '@@maintainer' },
-      { prompt: 'Write these' },
+      { prompt: 'Create ' },
     ]);
     assert.equal(await terminal.exitStatus(), 0, await terminal.screen());
     assert.deepEqual(rulesOf(cwd, '.gitlab/CODEOWNERS'), [
@@ -62,7 +62,7 @@ describe('agentops codeowners', () => {
     await repositoryIn(cwd);
     const before = filesOf(cwd);
     const terminal = await Terminal.open([await agentopsBin(), 'codeowners'], { cwd });
-    await terminal.shows('? Host of the repository');
+    await terminal.shows(waiting('Host of the repository'));
     await terminal.press('C-c');
     assert.equal(await terminal.exitStatus(), 130, await terminal.screen());
     assert.deepEqual(filesOf(cwd), before);

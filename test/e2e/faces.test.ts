@@ -6,7 +6,7 @@ import { type Account, folderOf, must, ordinaryUser } from './support/child.ts';
 import { writeRepository } from './support/existing-repository.ts';
 import { backstage, yo, yoEnvironment } from './support/faces.ts';
 import { agentopsBin, packageHome, yoBin } from './support/installs.ts';
-import { answers, flags, replies, reply } from './support/prompts.ts';
+import { answers, flags, replies, reply, write } from './support/prompts.ts';
 import { freshFolder } from './support/scratch.ts';
 import { Terminal } from './support/terminal.ts';
 import { assertSameTree, treeOf } from './support/tree.ts';
@@ -29,10 +29,7 @@ describe('every face makes the same service, byte for byte', () => {
     const terminal = await Terminal.open([await agentopsBin(), 'new', 'orders-api'], { cwd });
     await reply(terminal, replies);
     await terminal.shows('k8s/');
-    await reply(terminal, [
-      { prompt: 'Write these' },
-      { prompt: 'Install the dependencies', type: 'n' },
-    ]);
+    await reply(terminal, write);
     assert.equal(await terminal.exitStatus(), 0, await terminal.screen());
     assertSameTree(treeOf(cwd), expected, 'the tree');
   });
@@ -53,10 +50,7 @@ describe('every face makes the same service, byte for byte', () => {
     const command = [await yoBin(), 'agentops', 'orders-api'];
     const terminal = await Terminal.open(command, { cwd, as: user, env: await yoEnvironment() });
     await reply(terminal, replies);
-    await reply(terminal, [
-      { prompt: 'Write these' },
-      { prompt: 'Install the dependencies', type: 'n' },
-    ]);
+    await reply(terminal, write);
     assert.equal(await terminal.exitStatus(), 0, await terminal.screen());
     assertSameTree(treeOf(cwd), expected, 'the tree');
   });

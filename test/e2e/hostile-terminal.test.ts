@@ -34,7 +34,9 @@ describe('in a terminal, a hostile repository', () => {
     const { author: _, ...given } = answers;
     const args = ['new', '.', '--answers', JSON.stringify({ ...given, name: 'svc' })];
     const terminal = await Terminal.open([await agentopsBin(), ...args], { cwd });
-    await terminal.shows(`? Author (Ada ${seen}`);
+    await terminal.shows(`author  Ada ${seen}`);
+    await terminal.type('y');
+    await terminal.shows(`│  Ada ${seen}`);
     await terminal.type('Ada');
     await terminal.press('Enter');
     await terminal.shows('README.md exists and differs');

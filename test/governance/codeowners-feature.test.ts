@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { codeowners } from '../../generators/codeowners/feature.ts';
+import { askFor } from '../../src/core/ask.ts';
 import { optionsOf } from '../../src/core/options.ts';
-import { askFor, type Question } from '../../src/core/questions.ts';
+import type { Question } from '../../src/core/questions.ts';
 import { resolve } from '../../src/core/resolve.ts';
 import { actionsFor, surroundingsOf } from '../../src/feature-actions.ts';
 import { checkCodeowners } from '../../src/governance/codeowners/check.ts';
@@ -244,7 +245,11 @@ describe('agentops codeowners', () => {
       return question.type === 'select' ? 'github' : '@a, @b';
     };
     const project = projectOf({ 'main.go': '', 'cmd/x.go': '' });
-    const answers = await askFor(codeowners.options, {}, {}, ask, codeowners.unasked?.(project));
+    const answers = await askFor(
+      codeowners.options,
+      { known: {}, defaults: {}, unasked: codeowners.unasked?.(project) },
+      ask,
+    );
     assert.deepEqual(
       asked.map(({ name }) => name),
       ['host', 'owners', 'docsOwners', 'backendOwners', 'securityOwners'],

@@ -1,20 +1,31 @@
 import type { Terminal } from './terminal.ts';
 
-/** How a person answers one prompt: by text, by keys, or by Enter alone. */
+/** How a person answers one prompt: by text, by keys, by yes or no, or by Enter alone. */
 export interface Reply {
   readonly prompt: string;
   readonly type?: string;
   readonly press?: readonly string[];
+  readonly yes?: boolean;
 }
+
+/** What the screen shows while a prompt waits: `?` is Yeoman's, `◆` the bin's. */
+export const waiting = (prompt: string): RegExp => new RegExp(`[?◆] +${literal(prompt)}`);
+
+/** What the screen shows once a prompt is answered. */
+export const answered = (prompt: string): RegExp => new RegExp(`[✔◇] +${literal(prompt)}`);
+
+const literal = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** Answers prompts in the order in which they have to appear. */
 export async function reply(terminal: Terminal, replies: readonly Reply[]): Promise<void> {
-  for (const { prompt, type, press = [] } of replies) {
-    await terminal.shows(`? ${prompt}`);
+  for (const { prompt, type, press = [], yes } of replies) {
+    const screen = await terminal.shows(waiting(prompt));
     if (type !== undefined) await terminal.type(type);
     if (press.length > 0) await terminal.press(...press);
-    await terminal.press('Enter');
-    await terminal.shows(`✔ ${prompt}`);
+    if (yes !== undefined) await terminal.type(yes ? 'y' : 'n');
+    // The bin takes the letter for the answer.
+    if (yes === undefined || !screen.includes('◆')) await terminal.press('Enter');
+    await terminal.shows(answered(prompt));
   }
 }
 
@@ -42,21 +53,28 @@ export const answers = {
 /** The same, as a person gives them at the prompts; each is another than the one offered. */
 export const replies: readonly Reply[] = [
   { prompt: 'Name', type: answers.name },
+  { prompt: 'Web framework', press: ['Down'] },
+  { prompt: 'Database', press: ['Down'] },
+  { prompt: 'Cache', press: ['Down'] },
+  { prompt: 'Deployment', press: ['Down'] },
+  { prompt: 'Customise the rest?', yes: true },
   { prompt: 'Description', type: answers.description },
   { prompt: 'Author', type: answers.author },
   { prompt: 'Licence', type: answers.license },
-  { prompt: 'Web framework', press: ['Down'] },
   { prompt: 'Package manager', press: ['Down'] },
   { prompt: 'Node version', press: ['Up'] },
   { prompt: 'Linter', press: ['Down'] },
   { prompt: 'CI', press: ['Down'] },
-  { prompt: 'Deployment', press: ['Down'] },
-  { prompt: 'Write an example resource?', type: 'n' },
-  { prompt: 'Cache', press: ['Down'] },
-  { prompt: 'Database', press: ['Down'] },
+  { prompt: 'Write an example resource?', yes: false },
   { prompt: 'Owners of the code', type: answers.owners },
-  { prompt: 'Write decision records?', type: 'n' },
-  { prompt: 'Create a git repository', type: 'n' },
+  { prompt: 'Write decision records?', yes: false },
+  { prompt: 'Create a git repository', yes: false },
+];
+
+/** Yes to what is to be written, without an install. */
+export const write: readonly Reply[] = [
+  { prompt: 'Create ' },
+  { prompt: 'Install the dependencies', yes: false },
 ];
 
 /** The same, as flags. */

@@ -16,7 +16,10 @@ export class Terminal {
   }
 
   /** Starts a command in a terminal of its own, as the given account. */
-  static async open(command: readonly string[], options: ChildOptions): Promise<Terminal> {
+  static async open(
+    command: readonly string[],
+    { columns = 150, ...options }: ChildOptions & { readonly columns?: number },
+  ): Promise<Terminal> {
     const folder = options.as ? folderOf(options.as, 'tmux') : freshFolder('tmux');
     const config = join(folder, 'tmux.conf');
     cpSync(fileURLToPath(new URL('tmux.conf', import.meta.url)), config);
@@ -36,7 +39,7 @@ export class Terminal {
         'new-session',
         '-d',
         '-x',
-        '150',
+        String(columns),
         '-y',
         '60',
         '--',
@@ -70,6 +73,12 @@ export class Terminal {
   /** All that was ever on the screen, without colours. */
   screen(): Promise<string> {
     return this.#tmux('capture-pane', '-p', '-J', '-S', '-');
+  }
+
+  /** Lines that the terminal had to break, wherever its last column was. */
+  async brokenLines(columns: number): Promise<string[]> {
+    const lines = (await this.screen()).split('\n').map((line) => line.trimEnd());
+    return lines.filter((line) => line.length > columns);
   }
 
   /** The title of the window, which a program can set. */

@@ -1,0 +1,32 @@
+import type { Answers } from '../core/answers.js';
+import { toFlag } from '../core/options.js';
+import { shellWord } from '../core/shell-word.js';
+
+/** The command line that does without questions what a person has answered, word by word. */
+export function sameCommand(words: readonly string[], flags: Answers, asked: Answers): string[] {
+  const { yes: _, ...given } = flags;
+  const all = Object.entries({ ...asked, ...given }).flatMap(([name, value]) =>
+    flagWords(toFlag(name), value),
+  );
+  return ['agentops', ...words.map(shellWord), ...all, '--yes'];
+}
+
+const flagWords = (flag: string, value: unknown): string[] => {
+  if (value === true || value === 'true') return [`--${flag}`];
+  if (value === false || value === 'false') return [`--no-${flag}`];
+  return [value].flat().map((each) => `--${flag}=${shellWord(String(each))}`);
+};
+
+/** The words on one line, or, where a terminal would break it, on lines that a shell reads as one. */
+export function commandText(words: readonly string[], columns: number | undefined): string {
+  const line = `  ${words.join(' ')}`;
+  if (columns === undefined || line.length <= columns) return line;
+  const lines = [''];
+  for (const word of words) {
+    const last = lines.at(-1) ?? '';
+    if (last === '' || last.length + word.length + 7 <= columns) {
+      lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
+    } else lines.push(word);
+  }
+  return lines.map((each, index) => `${index === 0 ? '  ' : '    '}${each}`).join(' \\\n');
+}
