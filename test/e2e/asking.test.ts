@@ -173,8 +173,6 @@ describe('in a terminal', () => {
     await terminal.shows(/\(back\)[\s\S]*◆ +Web framework\n│ +● Fastify/);
     await terminal.press('Escape');
     await terminal.shows(/◆ +Name\n│ +first/);
-    // Nothing is before it.
-    await terminal.press('Escape');
     await terminal.type('second');
     await terminal.press('Enter');
     await terminal.shows(/◇ +Name\n│ +second/);
