@@ -93,30 +93,20 @@ try {
 async function askForService(): Promise<Panel> {
   const columns = 62;
   const terminal = new Terminal('new', folder, columns);
-  await terminal.type('agentops new shop', /\? Name/);
-  await terminal.type('', /\? Description/);
-  const prompts = ['Author', 'Licence', 'Web framework', 'Package manager', 'Node version'];
-  await terminal.type('Takes the orders of the shop', /\? Author/);
-  for (const next of [
-    ...prompts.slice(1),
-    'Linter',
-    'CI',
-    'Deployment',
-    'Write an example',
-    'Cache',
-    'Database',
-    'Owners of the code',
-  ])
-    await terminal.type('', new RegExp(`\\? ${next}`));
-  await terminal.type('', /\? Write decision/);
-  await terminal.type('', /\? Create a git/);
-  await terminal.type('', /\? Write these/);
-  const questions = terminal.lines(/shop\/$/);
-  await terminal.type('y', /\? Install/);
+  await terminal.type('agentops new shop', /◆ +Name/);
+  for (const next of ['Web framework', 'Database', 'Cache', 'Deployment', 'Customise the rest']) {
+    await terminal.type('', new RegExp(`◆ +${next}`));
+  }
+  await terminal.type('', /◆ +Create /);
+  const questions = terminal.lines(/◆ +Create /);
+  await terminal.type('', /◆ +Install/);
   await terminal.type('n', /Next:[\s\S]*\$$/);
-  // The files, the folder of this run and the notes between them are left out.
   const all = terminal.lines();
-  const next = all.slice(all.findIndex((line) => line.includes('Next:')));
+  // The bin takes the letter alone, so that the shell gets the Enter behind it.
+  const next = all.slice(
+    all.findIndex((line) => line.includes('Next:')),
+    -1,
+  );
   const lines = [...questions, '\u001b[2m  ⋮\u001b[0m', ...next];
   terminal.close();
   return { title: 'Create a service', columns, lines };
