@@ -98,7 +98,8 @@ async function askForService(): Promise<Panel> {
     await terminal.type('', new RegExp(`◆ +${next}`));
   }
   await terminal.type('', /◆ +Create /);
-  const questions = terminal.lines(/◆ +Create /);
+  // The tree of the second picture is enough.
+  const questions = terminal.lines(/^shop\/$/);
   await terminal.type('', /◆ +Install/);
   await terminal.type('n', /Next:[\s\S]*\$$/);
   const all = terminal.lines();
