@@ -180,7 +180,7 @@ const variables: readonly Edit[] = [
     'SHUTDOWN_TIMEOUT_MS=10000',
     'SHUTDOWN_TIMEOUT_MS=1',
   ),
-  inserted('a value between', '.env.example', { before: '# Level' }, '# mine\nMINE=1\n'),
+  inserted('a value between', '.env.example', { before: '# Log level' }, '# mine\nMINE=1\n'),
   removed('.env.example deleted', '.env.example'),
 ];
 
