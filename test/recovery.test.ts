@@ -180,7 +180,7 @@ describe('leftovers of a run that nobody here made', () => {
     ]) {
       const { status, stderr } = bin(command, root);
       assert.equal(status, 1, command.join(' '));
-      assert.match(stderr, /was not left here by a run of yours/);
+      assert.match(stderr, /was not left by one of your runs/);
       assert.match(stderr, /delete the folder/);
     }
     assert.deepEqual(outside(root), tree);

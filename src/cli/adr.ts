@@ -38,16 +38,16 @@ export const run: RunSubcommand = async (name, words, flags) => {
 };
 
 async function newRecord(words: readonly string[], flags: Flags): Promise<number> {
-  // As adr-tools takes it: the words need no quotes.
+  // Like adr-tools: the title needs no quotes.
   const title = words.length > 0 ? { title: words.join(' ') } : {};
   const { runCommand } = await import('./run.js');
   return runCommand('add', ['adr'], { ...flags, ...title });
 }
 
-/** The commands that edit records that are there. */
+/** The commands that edit records that exist. */
 async function change(name: string, words: readonly string[], flags: Flags): Promise<number> {
   const { run, answers } = readRunOptions(flags);
-  // Numbers and lists that a merge has made collide are what `renumber` and `index` are for.
+  // `renumber` and `index` repair conflicts that a merge left.
   const unasked = { ...run, yes: true, duringMerge: true };
   return carryOut(adrRepository(process.cwd()).root, unasked, async (root) => {
     const repository = adrRepository(process.cwd());
@@ -147,8 +147,8 @@ function requireWords(words: readonly string[], least: number, most: number, usa
   throw new AgentopsError(
     'USAGE',
     words.length < least
-      ? 'There is too little.'
-      : `There is too much: ${words.slice(most).join(', ')}.`,
+      ? 'Missing argument.'
+      : `Unexpected argument: ${words.slice(most).join(', ')}.`,
     { next: `agentops adr ${usage}` },
   );
 }

@@ -9,7 +9,7 @@ import { say } from './print.js';
 export const run: RunSubcommand = async (_, positionals, flags) => {
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) {
-    throw new AgentopsError('USAGE', 'apply takes one plan.', {
+    throw new AgentopsError('USAGE', 'apply needs one plan file.', {
       details: more,
       next: 'agentops plan … --out plan.json, then agentops apply plan.json',
     });

@@ -13,7 +13,7 @@ import { print } from './print.js';
 /** `check`. */
 export const run: RunSubcommand = async (_, positionals, { json, ...flags }) => {
   if (positionals.length > 0) {
-    throw new AgentopsError('USAGE', `There is too much: ${positionals.join(', ')}.`, {
+    throw new AgentopsError('USAGE', `Unexpected argument: ${positionals.join(', ')}.`, {
       next: 'agentops check --help',
     });
   }

@@ -75,7 +75,7 @@ async function unknown({ host, path, rules }: Codeowners): Promise<OwnersFinding
       .map(({ name }) => ({
         rule: 'unknown-owner',
         level: 'error',
-        message: `${name} is not known there, or hidden from this token.`,
+        message: `The host does not know ${name}, or this token cannot see it.`,
         path,
         line,
       })),
@@ -84,7 +84,7 @@ async function unknown({ host, path, rules }: Codeowners): Promise<OwnersFinding
 
 function who(positionals: readonly string[], { json, ...flags }: Flags): number {
   if (positionals.length === 0) {
-    throw new AgentopsError('USAGE', 'who needs a path, or several.', {
+    throw new AgentopsError('USAGE', 'who needs at least one path.', {
       next: 'agentops codeowners who <path…>',
     });
   }
@@ -106,15 +106,15 @@ function who(positionals: readonly string[], { json, ...flags }: Flags): number 
 function pathIn(root: string, word: string): string {
   const path = relative(root, resolve(word)).split(sep).join('/');
   if (path !== '..' && !path.startsWith('../')) return path;
-  throw new AgentopsError('USAGE', `${word} is not in the repository.`, {
+  throw new AgentopsError('USAGE', `${word} is outside the repository.`, {
     details: [root],
-    next: 'Give paths below it.',
+    next: 'Pass paths inside the repository.',
   });
 }
 
 function requireNoWords(positionals: readonly string[]): void {
   if (positionals.length === 0) return;
-  throw new AgentopsError('USAGE', `There is too much: ${positionals.join(', ')}.`, {
+  throw new AgentopsError('USAGE', `Unexpected argument: ${positionals.join(', ')}.`, {
     next: 'agentops codeowners --help',
   });
 }

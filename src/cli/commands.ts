@@ -2,7 +2,7 @@ import type { RunOptions } from '../request/run-options.js';
 
 type RunOptionNames = readonly (keyof RunOptions)[];
 
-/** Of what changes files that are there, and asks for no answers. */
+/** For commands that change existing files and ask for no answers. */
 const ofEdits: RunOptionNames = ['yes', 'dryRun', 'diff', 'full', 'out', 'json', 'force', 'strict'];
 const ofReports: RunOptionNames = ['json'];
 
@@ -13,27 +13,27 @@ export interface Command {
   readonly summary: string;
   /** The options of a run that it takes; all, if left out. */
   readonly run?: RunOptionNames;
-  /** The words behind it name features, whose options it takes, too. */
+  /** The positionals name features, whose options are accepted as well. */
   readonly takesFeatures?: true;
-  /** What it can do, by the word behind its name. Their options are in `command-options.ts`. */
+  /** Its subcommands. Their options are in `command-options.ts`. */
   readonly subcommands?: readonly Subcommand[];
   /** The module that runs it, or its subcommands; loaded for them alone. */
   readonly load?: () => Promise<{ readonly run: RunSubcommand }>;
 }
 
 export interface Subcommand {
-  /** Empty for what the command does without a word. */
+  /** Empty for the default subcommand. */
   readonly name: string;
   readonly usage: string;
   readonly summary: string;
   /** The options of a run that it takes; all, if left out. */
   readonly run?: RunOptionNames;
-  /** The feature whose options it takes beside its own. */
+  /** The feature whose options it accepts besides its own. */
   readonly feature?: string;
 }
 
 /**
- * Runs a subcommand with the words and flags behind it, the flags unjudged.
+ * Runs a subcommand with the words and flags behind it, the flags not validated.
  *
  * @returns the exit status
  */
@@ -201,7 +201,7 @@ export const commands: readonly Command[] = [
   },
 ];
 
-/** Each thing that can be typed, for the lists of it. */
+/** Every command and subcommand, for listings. */
 export const everyCommand = (
   of: readonly Command[],
 ): readonly Pick<Command, 'usage' | 'summary'>[] =>

@@ -8,13 +8,13 @@ import { ownSymbols } from '../request/features.js';
 import { readRunOptions } from '../request/run-options.js';
 import { print } from './print.js';
 
-/** `detect`: what is found in the package around the folder. Returns the exit status. */
+/** `detect`: shows the facts about the package around the folder. Returns the exit status. */
 export async function detectCommand(flags: Readonly<Record<string, unknown>>): Promise<number> {
   const { run } = readRunOptions(flags);
   const root = packageFolder(process.cwd());
   const surveyed = survey(root, { factFlags: run.fact });
   const { reader, project } = surveyed;
-  // The parser of the code is loaded here and for no other command line.
+  // No other command line loads the parser.
   const { inspectCode } = await import('../plan/inspect-code.js');
   const code = await overMerged(surveyed, root, () => inspectCode(reader, project, ownSymbols));
   const facts = factsOf(project, code);

@@ -25,9 +25,9 @@ const general: readonly Option[] = [
 /**
  * Runs a command line.
  *
- * @param given what stands behind `agentops`
+ * @param given what is behind `agentops`
  * @returns the exit status
- * @throws {AgentopsError} for everything that a person can act on
+ * @throws {AgentopsError} for every error that the user can act on
  */
 export async function main(given: readonly string[]): Promise<number> {
   const catalog = await currentCatalog();
@@ -57,7 +57,7 @@ export async function main(given: readonly string[]): Promise<number> {
     return runSubcommand(command, rest, catalog, general, { print, paint });
   }
   if (command.load) return runLoaded(command, rest, catalog, { print, paint });
-  // Before the flags: those of a feature that is not there could only be unknown.
+  // Checked before the flags, since the flags of an unknown feature are unknown as well.
   if (command.name === 'add') await requireFeatures(rest, catalog);
   const ids =
     command.name === 'new'
@@ -115,12 +115,12 @@ async function runLoaded(
   return start?.('', positionals, flags) ?? exitCodes.unexpected;
 }
 
-/** What can go into a package that exists. */
+/** Features that can be added to an existing package. */
 const withoutApp = (features: Catalog['features']): Catalog['features'] =>
   features.filter(({ id }) => id !== 'app');
 
 const schemaNeedsFeature = ({ features }: Catalog): AgentopsError =>
-  new AgentopsError('USAGE', 'schema needs the name of a feature.', {
+  new AgentopsError('USAGE', 'schema needs a feature.', {
     details: features.map(({ id, summary }) => `${id}: ${summary}`),
     next: 'agentops schema app > schema.json',
   });
@@ -132,14 +132,14 @@ const list = (features: readonly { id: string; summary: string }[]): string => {
     .join('\n');
 };
 
-/** The options of several features; one that they share stands once. */
+/** The options of several features, without duplicates. */
 const optionsOf = (features: readonly { options: readonly Option[] }[]): Option[] => [
   ...new Map(
     features.flatMap(({ options }) => options).map((option) => [option.name, option]),
   ).values(),
 ];
 
-/** The commands whose outcome can be shown before. */
+/** The commands that can be previewed. */
 const plannable = ['new', 'add', 'update', 'remove'];
 
 async function commandOf(word: string, planned: boolean): Promise<Command> {
@@ -163,7 +163,7 @@ async function commandOf(word: string, planned: boolean): Promise<Command> {
   );
 }
 
-/** The words before the first flag are features, each of them one that is there. */
+/** Requires the words before the first flag to be known features. */
 async function requireFeatures(args: readonly string[], { features }: Catalog): Promise<void> {
   const firstFlag = args.findIndex((arg) => arg.startsWith('-'));
   const words = firstFlag === -1 ? args : args.slice(0, firstFlag);
@@ -174,7 +174,7 @@ async function requireFeatures(args: readonly string[], { features }: Catalog): 
 function requireAtMost(count: number, positionals: readonly string[]): void {
   const tooMany = positionals.slice(count);
   if (tooMany.length === 0) return;
-  throw new AgentopsError('USAGE', `There is too much: ${tooMany.join(', ')}.`, {
+  throw new AgentopsError('USAGE', `Unexpected argument: ${tooMany.join(', ')}.`, {
     next: 'agentops --help',
   });
 }

@@ -11,7 +11,7 @@ export const run: RunSubcommand = async (_, positionals, flags) => {
   if (word === undefined || more.length > 0) {
     throw new AgentopsError('USAGE', 'remove takes one feature.', {
       details: more,
-      next: 'agentops remove <feature>, and agentops list for their names',
+      next: 'agentops remove <feature>; agentops list shows the names',
     });
   }
   const { id } = featureOf(word);

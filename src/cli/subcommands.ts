@@ -6,7 +6,7 @@ import { readArguments } from './arguments.js';
 import { type Command, runOptionsFor, type Subcommand } from './commands.js';
 import { commandHelp, subcommandsHelp } from './help.js';
 
-/** Runs a command line whose command has subcommands: `args` is what stands behind its name. */
+/** Runs a command with subcommands; `args` is everything after its name. */
 export async function runSubcommand(
   command: Command,
   args: readonly string[],
@@ -49,8 +49,8 @@ async function find(
   throw new AgentopsError(
     'USAGE',
     isWord
-      ? `agentops ${command} has no ${JSON.stringify(word)}.${didYouMean(word, names)}`
-      : `agentops ${command} needs to be told what to do.`,
+      ? `agentops ${command} has no subcommand ${JSON.stringify(word)}.${didYouMean(word, names)}`
+      : `agentops ${command} needs a subcommand.`,
     { details: [`one of: ${names.join(', ')}`], next: `agentops ${command} --help` },
   );
 }

@@ -14,8 +14,8 @@ import { isTooDeep } from './depth.js';
 import { once } from './once.js';
 
 /*
- * The one module that loads the parser. Whoever needs it is imported lazily: a run that edits no
- * code never pays for it.
+ * The only module that loads the parser. Import its users lazily, so that a run that edits no code
+ * does not load it.
  */
 
 /** A parsed source file. Offsets are those of `text`, in UTF-16 code units. */
@@ -34,8 +34,8 @@ export interface SourceFile {
 export type Fn = FunctionNode | ArrowFunctionExpression;
 
 /**
- * Parses JavaScript or TypeScript by the path's ending; undefined where it is not valid, or nested
- * so deeply that the parser would not survive it.
+ * Parses JavaScript or TypeScript by the path's ending; undefined if it is not valid, or nested so
+ * deeply that the parser would not survive it.
  */
 export function parseSource(path: string, text: string): SourceFile | undefined {
   // A script without an ending, such as bin/www, is JavaScript.
@@ -153,7 +153,7 @@ const lineStarts = once(({ text }: SourceFile) => [
   ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1),
 ]);
 
-/** The line, from 1, on which an offset stands. */
+/** The line, from 1, on which an offset is. */
 export const lineOf = (source: SourceFile, offset: number): number =>
   countUntil(lineStarts(source), (start) => start > offset);
 

@@ -11,7 +11,7 @@ export interface Step {
 /** A text of the overlay, with how it came about. */
 interface Entry {
   readonly text: string;
-  /** True where a whole file takes the place of what is there. */
+  /** True if a whole file replaces what exists. */
   readonly whole: boolean;
   readonly steps: readonly Step[];
 }
@@ -38,7 +38,7 @@ export class Texts {
     return this.#reader.read(path);
   }
 
-  /** Why a file may not be edited; undefined where it may. */
+  /** Why a file may not be edited; undefined if it may. */
   readOnly = (path: string): string | undefined => this.#reader.readOnly?.(path);
 
   /** The text that a feature has printed as a whole file. */

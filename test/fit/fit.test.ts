@@ -122,7 +122,7 @@ describe('fit', () => {
       assert.ok(error instanceof AgentopsError);
       assert.equal(error.id, 'TEMPLATE');
       assert.match(error.message, /src\/a\.ts/);
-      assert.deepEqual(error.details, ['2:1 An enum can not be written in JavaScript']);
+      assert.deepEqual(error.details, ['2:1 An enum has no equivalent in JavaScript']);
       return true;
     });
   });

@@ -224,7 +224,7 @@ describe('the index', () => {
 
   it('is not guessed where its comments are no pair', () => {
     const broken = { ...files, 'docs/adr/README.md': '<!-- agentops:end adr-index -->\n' };
-    assert.throws(() => makeIndexes(standing(broken)), /not one pair/);
+    assert.throws(() => makeIndexes(standing(broken)), /markers of a list do not match/);
   });
 
   it('keeps up with each change, but is not made where a team has none', () => {

@@ -389,7 +389,7 @@ describe('a superseded record', () => {
   });
 
   it('is not its own successor', () => {
-    assert.throws(() => supersede(standing(adrTools), '1', '0001', gently), /one record/);
+    assert.throws(() => supersede(standing(adrTools), '1', '0001', gently), /the same record/);
   });
 });
 
@@ -438,7 +438,7 @@ describe('a link', () => {
   it('with words of one’s own needs both', () => {
     assert.throws(
       () => linkRecords(standing(adrTools), ['3', 'Is inspired by', '1']),
-      /What does the other/,
+      /words for the link back/,
     );
     const { changes } = linkRecords(standing(adrTools), ['3', 'Is inspired by', '1'], 'Inspires');
     assert.match(
