@@ -1,10 +1,12 @@
 import { relative, resolve } from 'node:path';
+import { diskReader } from '../disk/disk-reader.js';
 import { gitAuthor } from '../disk/git.js';
 import type { ConflictPolicy } from '../model/conflict-policy.js';
 import { AgentopsError } from '../model/errors.js';
 import type { Person } from '../output/dialogue.js';
 import { beside } from '../plan/existing-code.js';
 import { prepare } from '../plan/session.js';
+import { isInstalled } from '../repository/stored-answers.js';
 import { featureOf, features } from '../request/features.js';
 import { readAnswers } from '../request/read-answers.js';
 import { readRunOptions } from '../request/run-options.js';
@@ -114,10 +116,11 @@ async function targetOf(
 async function chosenBy(person: Person | undefined): Promise<string[]> {
   if (person === undefined) return [];
   // Before the question: where they can not go, nobody need choose.
-  targetFolder([], process.cwd());
+  const reader = diskReader(targetFolder([], process.cwd()));
   const { askFeatures } = await import('../output/dialogue.js');
   return askFeatures(
     person,
     features.filter(({ id }) => id !== 'app'),
+    (id) => isInstalled(reader, id),
   );
 }
