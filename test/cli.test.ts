@@ -132,10 +132,10 @@ describe('agentops', () => {
     [['plan'], /plan needs/],
     [['plan', 'list'], /no command "list"/],
     [['new'], /folder/],
-    [['new', 'a', 'b'], /Unexpected argument: b\. new takes one folder/],
-    [['new', 'svc', '--lintr', 'eslint'], /Unknown option --lintr.*Did you mean --linter\?/],
-    [['new', 'svc', '--no-linter'], /Unknown option --no-linter/],
-    [['new', 'svc', '-x'], /no flag -x/],
+    [['new', 'a', 'b'], /Unexpected argument: b/],
+    [['new', 'svc', '--lintr', 'eslint'], /no flag --lintr.*Did you mean --linter\?/],
+    [['new', 'svc', '--no-linter'], /no flag --no-linter/],
+    [['new', 'svc', '-x'], /Unknown option -x/],
     [['new', 'svc', '--linter'], /--linter needs a value/],
     [['new', 'svc', '--linter=esling'], /none of biome, eslint.*Did you mean eslint\?/],
     [['new', 'svc', '--name', 'a', '--name', 'b'], /more than once/],
@@ -153,8 +153,8 @@ describe('agentops', () => {
     [['add', 'logging'], /no package\.json/],
     [['schema'], /schema needs a feature[\s\S]*health-check: /],
     [['schema', 'loging'], /no feature "loging"/],
-    [['schema', 'logging', 'app'], /Unexpected argument/],
-    [['list', 'logging'], /Unexpected argument/],
+    [['schema', 'logging', 'app'], /Unexpected argument: app/],
+    [['list', 'logging'], /Unexpected argument: logging/],
   ];
   for (const [args, message] of wrong) {
     it(`${args.join(' ')}: status 2, a sentence, and nothing written`, () => {

@@ -197,7 +197,7 @@ describe('agentops adr, in a repository without a package.json', function () {
       [['show'], 2, /Missing argument/],
       [['deprecate', '1'], 2, /0001 is proposed/],
       [['supersede', '1'], 2, /Missing argument/],
-      [['supersede', '1', '1'], 2, /the same record/],
+      [['supersede', '1', '1'], 2, /one record/],
       [['new'], 2, /--title is missing/],
       [['new', 'x', '--status', 'perhaps'], 2, /not one of proposed/],
       [['new', 'x', '--dir', '../x'], 2, /folder inside the package/],
