@@ -42,9 +42,9 @@ export interface PlanOptions {
   readonly root: string;
   /** Raw answers by option name. */
   readonly answers?: Readonly<Record<string, unknown>>;
-  /** What to do with a file that exists and differs; `abort` unless said. */
+  /** What to do with a file that exists and differs; `abort` by default. */
   readonly onConflict?: ConflictPolicy;
-  /** Plan over uncommitted changes, too. */
+  /** Proceed despite uncommitted changes. */
   readonly force?: boolean;
   /**
    * Facts that override detection, by the names that `agentops detect` shows: `{ framework:
@@ -91,7 +91,7 @@ export interface UpdateOptions {
   readonly answers?: Readonly<Record<string, unknown>>;
   /** Where both sides changed the same lines: markers in the file, or a `.rej` beside it. */
   readonly conflicts?: ConflictStyle;
-  /** Plan over uncommitted changes, too. */
+  /** Proceed despite uncommitted changes. */
   readonly force?: boolean;
 }
 

@@ -150,7 +150,7 @@ describe('under Yeoman, what is wrong', () => {
     ['a wrong answer', { options: { answers: { name: '../evil' } } }, /--name "\.\.\/evil"/, 2],
     ['two folders', { args: ['a', 'b'] }, /Unexpected argument: b/, 2],
     ['a folder for a feature', { id: 'logging', args: ['a'] }, /Unexpected argument: a/, 2],
-    ['no package for a feature', { id: 'logging' }, /no package\.json/, 2],
+    ['no package for a feature', { id: 'logging' }, /No package\.json/, 2],
   ];
   for (const [title, options, message, code] of cases) {
     it(`is told with a number for the exit status, and nothing is written: ${title}`, async () => {

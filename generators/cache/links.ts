@@ -43,6 +43,6 @@ export const stepsByHand = ({ dir, tiers }: Linked, { features }: Project): stri
         ...(features.includes('graceful-shutdown')
           ? []
           : [
-              `cache: call \`cache.close()\` (${dir}/cache) when your service stops, after its last request. Otherwise the connections to Redis keep the process alive.`,
+              `cache: call \`cache.close()\` (${dir}/cache) when your service stops, after its last request. Otherwise the connections to Redis keep the service running.`,
             ]),
       ];

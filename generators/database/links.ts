@@ -66,6 +66,6 @@ export const stepsByHand = ({ dir }: Linked, { features }: Project): string[] =>
   ...(features.includes('graceful-shutdown')
     ? []
     : [
-        `database: call \`database.close()\` (${dir}/database) when your service stops, after its last request. Otherwise its connections keep the process alive.`,
+        `database: call \`database.close()\` (${dir}/database) when your service stops, after its last request. Otherwise its connections keep the service running.`,
       ]),
 ];

@@ -40,7 +40,7 @@ export async function fit(
   return isNewer ? `/// <reference lib="es2022" />${isCrlf ? '\r\n' : '\n'}${fitted}` : fitted;
 }
 
-/** What the templates use that ES2020, which Node's own types bring, does not have. */
+/** The templates use ES2022; the types of Node only reference ES2020. */
 const ofEs2022 = /\b(ErrorOptions|AggregateError|Object\.hasOwn)\b|\bcause\b|\.(at|replaceAll)\(/;
 
 /**

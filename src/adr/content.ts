@@ -1,7 +1,7 @@
 import { readMarkdown } from './markdown.js';
 import { type Section, sectionNamed, sectionsOf } from './record.js';
 
-/** What a record says, whatever its format. Texts are Markdown; an empty one is yet to be written. */
+/** The content of a record in any format. Texts are Markdown; an empty one is yet to be written. */
 export interface Content {
   readonly title: string;
   readonly context: string;
@@ -13,7 +13,7 @@ export interface Content {
   readonly links: readonly string[];
 }
 
-/** What was weighed and not taken. */
+/** The rejected alternatives. */
 export interface Alternative {
   readonly name: string;
   readonly reason: string;

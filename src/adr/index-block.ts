@@ -18,7 +18,7 @@ const mark = { name: 'adr-index', comment: '<!--' } as const;
 
 export const indexPath = (folder: AdrFolder): string => posix.join(folder.path, 'README.md');
 
-/** The line of the list, from 1; undefined if the folder has none of ours. */
+/** The line of the list, from 1; undefined if the folder has no such list. */
 export const indexLine = (tree: Tree, folder: AdrFolder): number | undefined =>
   blockPlace(tree.read(indexPath(folder)) ?? '', mark)?.start;
 

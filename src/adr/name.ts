@@ -4,7 +4,7 @@
  */
 
 export interface RecordName {
-  /** What is before the number, such as `adr-`. */
+  /** The prefix of the number, such as `adr-`. */
   readonly prefix: string;
   readonly number: number | undefined;
   /** The digits as they stand in the name: `0007`, `20251103`, `2025-11-03`. */
@@ -18,7 +18,7 @@ const dated =
   /^(\d{4}-\d{2}-\d{2}|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))([-_ ])(.+)\.md$/;
 const numbered = /^((?:adr)?[-_ ]?)(\d{1,6})(?:([-_. ]+)(.*))?\.md$/i;
 
-/** What a file's name says, or undefined if it is not the name of a record. */
+/** The parts of a record's file name, or undefined for other files. */
 export function readName(file: string): RecordName | undefined {
   const [, date, dash, rest] = dated.exec(file) ?? [];
   if (date !== undefined) {
@@ -39,7 +39,7 @@ export const fileOf = ({ prefix, digits, separator, slug }: RecordName): string 
   `${prefix}${digits}${slug === '' ? '' : `${separator}${slug}`}.md`;
 
 const slugLength = 64;
-// A name of 255 bytes is the most that common file systems take; some tools add endings of theirs.
+// Common file systems limit names to 255 bytes, and some tools append extensions.
 const slugBytes = 180;
 
 /**

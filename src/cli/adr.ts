@@ -29,7 +29,7 @@ export const newRecord: Run = async ({ words, flags }) => {
   return addFeatures({ words: ['adr'], flags: { ...flags, ...title } });
 };
 
-/** What an edit of records is made from. */
+/** The input of an edit of records. */
 interface Edit extends AdrRepository {
   readonly words: readonly string[];
   readonly flags: Flags;

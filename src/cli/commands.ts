@@ -3,7 +3,7 @@ import type { RunOptions } from '../request/run-options.js';
 
 type RunOptionNames = readonly (keyof RunOptions)[];
 
-/** What a command is called with: its words and flags (not yet validated), and the catalog. */
+/** The input of a command: its words and flags (not yet validated), and the catalog. */
 export interface Call {
   readonly words: readonly string[];
   readonly flags: Readonly<Record<string, unknown>>;
@@ -15,7 +15,7 @@ export type Run = (call: Call) => number | Promise<number>;
 
 /** A command of the bin, as `--help` and the README show it. */
 export interface Command {
-  /** The word that calls it; empty for what a command with subcommands does without one. */
+  /** The word that selects it; empty for the default subcommand. */
   readonly name: string;
   readonly usage: string;
   readonly summary: string;

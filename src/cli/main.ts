@@ -26,7 +26,7 @@ const general: readonly Option[] = [
 /**
  * Runs a command line.
  *
- * @param given what is behind `agentops`
+ * @param given the arguments after `agentops`
  * @returns the exit status
  * @throws {AgentopsError} for every error that the user can act on
  */

@@ -58,11 +58,13 @@ const isBoolean = (node: Node): boolean => {
 interface SpreadOptions {
   /** A property whose place the spread takes. */
   readonly replaces: string | undefined;
-  /** The rank of a spread of ours, by its text; undefined for what is not ours. */
+  /** The rank of a spread that wiring inserts, by its text; undefined for any other. */
   readonly order: (text: string) => number | undefined;
 }
 
-/** Adds `...spread` to the options of a call, among spreads of ours in the order of their ranks. */
+/**
+ * Adds `...spread` to the options of a call, ordered by rank among the spreads of other features.
+ */
 export function addSpread(
   source: SourceFile,
   call: CallExpression,

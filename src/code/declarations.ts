@@ -20,7 +20,7 @@ export type Binding =
   /** Bound, to something that nobody can tell from the text: a loop's variable, a caught error. */
   | { readonly kind: 'other'; readonly node: Node };
 
-/** What a scope declares by itself, by name; the first of several declarations counts. */
+/** The declarations of a scope by name; the first of several counts. */
 export const declarationsOf = once(
   (scope: Node): ReadonlyMap<string, Binding> => firstOfEach(declared(scope)),
 );

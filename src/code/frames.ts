@@ -1,6 +1,6 @@
 import * as weights from './stack-weights.js';
 
-/** What is open; `$` stands for `${`, a tag and its children for JSX. */
+/** The kind of bracket; `$` stands for `${`, a tag and its children for JSX. */
 export type Kind = '(' | '[' | '{' | '$' | '`' | 'tag' | 'children';
 
 /** An open bracket, and what was met in it that nests. */

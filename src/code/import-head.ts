@@ -15,7 +15,7 @@ export function requiresAtHead(source: SourceFile): Node[] {
       makesApp(each) || (specifierOf(each) === undefined && each.type !== 'ExpressionStatement'),
   );
   const head = statements.slice(0, end === -1 ? statements.length : end);
-  // What is done after the last of them comes later; but .env has to be read before ours.
+  // Statements after the last require come later, but .env has to be read before our code.
   const last = head.findLastIndex(
     (each) => requiredBy(each) !== undefined || readsEnvFile(textOf(source, each)),
   );
@@ -37,7 +37,7 @@ export const isDone = (statement: Node): boolean =>
 const isDirective = (statement: Node): boolean =>
   'directive' in statement && typeof statement.directive === 'string';
 
-/** What a statement imports or requires into names of its own. */
+/** The names that a statement imports or requires. */
 export const specifierOf = (statement: Node): string | undefined =>
   statement.type === 'ImportDeclaration'
     ? statement.source.value

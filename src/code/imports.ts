@@ -94,7 +94,7 @@ function atStart(source: SourceFile, code: string, style: TextStyle): { at: numb
 const isTypeOnly = (statement: Node): boolean =>
   statement.type === 'ImportDeclaration' && statement.importKind === 'type';
 
-/** What is between the braces of an import, or of a require that is nothing else. */
+/** The text between the braces of an import, or of a statement that is only a require. */
 function listOf(statement: Node): readonly Node[] {
   if (statement.type === 'ImportDeclaration') {
     return statement.specifiers.filter(({ type }) => type === 'ImportSpecifier');

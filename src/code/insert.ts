@@ -48,7 +48,7 @@ export function arrowToBlock(
   arrow: Fn,
   lines: {
     readonly before: readonly string[];
-    /** What is before the expression: `return `, `const server = `. */
+    /** The text before the expression: `return `, `const server = `. */
     readonly keep: string;
     readonly after: readonly string[];
   },

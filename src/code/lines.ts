@@ -14,7 +14,7 @@ export interface Insertion {
   readonly text: string;
 }
 
-/** A statement of ours after a node, and after the comments on its line. */
+/** Inserts a statement after a node, and after the comments on its line. */
 export function lineBehind(
   source: SourceFile,
   node: Node,
@@ -24,7 +24,7 @@ export function lineBehind(
   return behind(source, endOf(source, node), indentAt(source.text, node.start) + code, style);
 }
 
-/** A statement of ours as the first one in the braces of `block`. */
+/** Inserts a statement as the first one of `block`. */
 export function lineWithin(
   source: SourceFile,
   block: Node,
@@ -52,7 +52,7 @@ function behind({ text, comments }: SourceFile, end: number, code: string, style
   return { at, text: isWholeLine ? line : line + eol };
 }
 
-/** A statement of ours before a node, and before the comments right over it. */
+/** Inserts a statement before a node, and before the comments right above it. */
 export function lineBefore(
   source: SourceFile,
   node: Node,

@@ -52,6 +52,6 @@ const openings = (text: string): string[] =>
     .filter((line) => line.endsWith('{') && ofObject.test(line))
     .map((line) => line.replaceAll('"', "'"));
 
-/** What is before such a brace: nothing, an opening or an operator, or a word. */
+/** The text before such a brace: nothing, an opening or an operator, or a word. */
 const ofObject =
   /(?:^|[([{,:=?&|!~+\-*/%<]|\.\.\.|\b(?:as|await|case|const|default|extends|in|is|keyof|let|of|readonly|return|satisfies|throw|typeof|var|void|yield)) ?\{$/;

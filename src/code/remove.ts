@@ -56,7 +56,7 @@ export function withoutUnusedImport(source: SourceFile, local: string): string {
   return source.text;
 }
 
-/** What is between the braces of an import or of a require. */
+/** The text between the braces of an import or a require. */
 function namesOf(statement: Node): readonly Node[] {
   if (statement.type === 'ImportDeclaration') {
     return statement.specifiers.filter(({ type }) => type === 'ImportSpecifier');

@@ -52,7 +52,9 @@ export const indentAt = (text: string, offset: number): string =>
 export const blankBefore = (text: string, offset: number): string =>
   text.slice(text.slice(0, offset).trimEnd().length, offset);
 
-/** Code of ours, written with single quotes and without a semicolon, in the words of a file. */
+/**
+ * Converts our code, written with single quotes and without a semicolon, to the style of a file.
+ */
 export function inStyle(code: string, { quote }: TextStyle): string {
   return quote === "'" ? code : code.replaceAll("'", '"');
 }

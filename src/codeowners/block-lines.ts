@@ -2,7 +2,7 @@ import type { GroupId } from './groups.js';
 import type { Host } from './hosts.js';
 import { anchored, type Part } from './structure.js';
 
-/** Who owns what, as it was said; owners as they stand in the file. */
+/** The given owners of each part, as written in the file. */
 export interface SaidOwners {
   /** Of everything that has no other. */
   readonly everything: string;
@@ -20,8 +20,8 @@ interface Entry {
 export const ownBlock = { name: 'codeowners', comment: '#' } as const;
 
 /**
- * The lines of our block. Parts that nobody is named for stay as comments, so that the file says what
- * is open; without an `@` in them, since GitLab reads names in some comments, too.
+ * The lines of our block. Parts without a named owner are comments, so that the file shows them;
+ * without an `@`, since GitLab also reads names in some comments.
  */
 export function blockLinesOf(parts: readonly Part[], said: SaidOwners, host: Host): string[] {
   return [
@@ -44,7 +44,7 @@ function entriesOf(parts: readonly Part[], said: SaidOwners, host: Host): Entry[
   }));
   return [
     { title: 'Everything without an owner below', patterns: ['*'], owners: said.everything },
-    // Packages take precedence over what is everywhere, and what is special in them over both.
+    // Packages take precedence over general groups, and special groups inside them over both.
     ...entries.filter(({ isGeneral }) => isGeneral),
     ...packages,
     ...entries.filter(({ isGeneral }) => !isGeneral),

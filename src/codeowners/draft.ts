@@ -33,7 +33,7 @@ export class Draft {
     this.faults.push({ rule, level, message, path: this.path, ...place });
   }
 
-  /** The owners that words name, each once; undefined if one of them names nobody. */
+  /** The owners that words name, without duplicates; undefined if one of them is not valid. */
   owners(words: readonly Word[], line: number): { owners: Owner[]; areSound: boolean } {
     const owners: Owner[] = [];
     let areSound = true;

@@ -4,8 +4,9 @@ import type { Codeowners, Rule } from './parsed.js';
 import { unownedFindings } from './unowned.js';
 
 /**
- * The ownership map as Markdown: by owner what is theirs, then what is nobody's. It has no counts of
- * files and no line numbers, so it changes when ownership does, and not with every commit.
+ * The ownership map as Markdown: the patterns of each owner, then the paths without an owner. It
+ * has no counts of files and no line numbers, so it changes when ownership does, and not with every
+ * commit.
  */
 export function ownershipMap(file: Codeowners, files: readonly string[]): string[] {
   const ownership = ownershipOf(file);

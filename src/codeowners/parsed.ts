@@ -37,6 +37,6 @@ export interface Codeowners {
   readonly sections: readonly Section[];
   /** The lines that are ours, from the first comment of the block to the last. */
   readonly generated: { readonly start: number; readonly end: number } | undefined;
-  /** What the host does not read as it was meant. */
+  /** Lines that the host does not read as intended. */
   readonly faults: readonly OwnersFinding[];
 }

@@ -29,7 +29,7 @@ export function readGitignoreLines(lines: readonly string[], draft: Draft): Sect
   return [{ name: '', lines: [], optional: false, approvals: 1 }];
 }
 
-/** Of gitignore(5), what both hosts say they do not have. */
+/** Parts of gitignore(5) that neither host supports. */
 function lackOf(
   pattern: string,
 ): readonly [rule: OwnersFinding['rule'], message: string] | undefined {

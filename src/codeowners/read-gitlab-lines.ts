@@ -69,7 +69,7 @@ class Sections {
   readonly all: OpenSection[] = [{ name: '', lines: [], optional: false, approvals: 1 }];
   /** Index of the section that rules go to. */
   current = 0;
-  /** Who owns what a rule names nobody for. */
+  /** The owners of rules that name none. */
   defaults: readonly Owner[] = [];
   readonly #draft: Draft;
 

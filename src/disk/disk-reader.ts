@@ -7,7 +7,7 @@ import { linkOn } from './containment.js';
 
 const skipped = new Set(['node_modules', '.git', 'dist', '.agentops']);
 
-/** What a run has looked at in a tree. */
+/** Everything that a run has read in a tree. */
 export interface Seen {
   /** The text of each file that was asked for, undefined if there is none. */
   readonly texts: Map<string, string | undefined>;
@@ -59,7 +59,7 @@ function isFolder(parent: string, entry: Dirent): boolean {
   try {
     return statSync(join(parent, entry.name)).isDirectory();
   } catch {
-    // It leads nowhere, or in a circle; what is beside it is there all the same.
+    // A dangling or circular link does not hide its siblings.
     return false;
   }
 }

@@ -122,7 +122,7 @@ export const noHistory = (folder: string, reason: string): AgentopsError =>
     next: `Fix what git reports, then run the command again. See also: git -C ${JSON.stringify(folder)} log`,
   });
 
-/** Runs git as the user who made `folder`, with their own settings but without hooks. */
+/** Runs git in a folder that was just created, with the user's own settings but without hooks. */
 export function gitAsPerson(folder: string, args: readonly string[]): string | undefined {
   const { GIT_ALLOW_PROTOCOL: _protocol, ...env } = environment(join(folder, '.git'), folder);
   // A repository this young has nothing to pack, and looking for it takes a process more.

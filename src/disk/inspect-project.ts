@@ -5,7 +5,7 @@ import { type FactSources, givenFacts } from '../repository/given.js';
 import { diskReader, nothingSeen, type Seen } from './disk-reader.js';
 import { pathIn, workspaceFolder } from './package-folder.js';
 
-/** What was looked at, in the package and in the repository above it. */
+/** Everything that was read, in the package and in the repository above it. */
 export interface Inputs {
   readonly own: Seen;
   readonly above: Seen;

@@ -57,7 +57,7 @@ export function readOverrideFiles(folder: OverrideFolder, names: readonly string
   return { overrides, faults };
 }
 
-// What people and their systems leave in any folder.
+// Files that people and their systems leave in any folder.
 const isLeftLying = /^README(\.md)?$|(^|\/)(\.gitkeep|\.DS_Store|Thumbs\.db)$/i;
 
 const isFolder = (path: string, entry: Dirent): boolean =>

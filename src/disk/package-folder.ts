@@ -5,8 +5,8 @@ import { gitRoot } from './git-process.js';
 
 /**
  * The folder that a run in `start` is about: the nearest one at or above with a `package.json`, and
- * `start` itself if there is none. It stays inside the git repository, and below the home folder:
- * what lies there is no package around this one.
+ * `start` itself if there is none. It stays inside the git repository, and below the home folder: a
+ * package above those does not count.
  */
 export function packageFolder(start: string): string {
   const found = foldersUp(start).find((folder) => existsSync(join(folder, 'package.json')));

@@ -34,7 +34,7 @@ export function addVariable(source: string, entry: EnvAction): string | undefine
   let at = next === -1 ? closing : next;
   while (/^\s*\/\//.test(lines[at - 1] ?? '')) at--;
   const before = lines[at - 1] ?? '';
-  // Where the last entry bears no comma, it gets one before another comes after it.
+  // If the last entry has no comma, it gets one before the new entry.
   if (at - 1 > opening && !/[,{]\s*$|^\s*\/\//.test(before)) lines[at - 1] = `${before},`;
   return lines.toSpliced(at, 0, ...variableLines(entry)).join(eol);
 }
@@ -59,7 +59,9 @@ function entryLines(
   return { start, end };
 }
 
-/** What stands for a variable in the list, without white space; undefined if it does not exist. */
+/**
+ * The expression of a variable in the list, without white space; undefined if it does not exist.
+ */
 export function variableIn(source: string, name: string): string | undefined {
   const lines = source.split(/\r?\n/);
   const found = entryLines(lines, name);
@@ -126,7 +128,7 @@ const exampleLines = ({ name, description, example }: EnvAction): string[] => [
   `${name}=${example}`,
 ];
 
-/** True if a variable of ours is after the entry in our own order. */
+/** True if a variable comes after the entry in our order. */
 const comesAfter = ({ name, order = [] }: EnvAction, other: string | undefined): boolean =>
   other !== undefined &&
   order.includes(other) &&

@@ -115,7 +115,7 @@ function set(
   );
 }
 
-/** Nobody has laid out a file of so many characters on one line, nor wants it to be. */
+/** A file with a line of this length is minified, so it is not formatted. */
 const longestLine = 200;
 
 const isMinified = (text: string): boolean =>
@@ -167,7 +167,7 @@ export function withoutKey(text: string, path: readonly string[], emptied: boole
   return emptied && isEmpty && section.length > 0 ? set(result, section, undefined) : result;
 }
 
-/** With a key set to a value, whatever it was. */
+/** Sets a key to a value. */
 export const withKey = (text: string, path: readonly string[], value: Json): string =>
   set(text, path, value);
 

@@ -10,9 +10,9 @@ import { presentValue, type ReadText, wantedValue } from './presence.js';
 export type TakenOut =
   | {
       readonly texts: Readonly<Record<string, string>>;
-      /** What went though the user had changed it. */
+      /** Items that were removed although the user had edited them. */
       readonly changed?: string;
-      /** What stays, since the user has changed it. */
+      /** Items that stay because the user has edited them. */
       readonly left?: string;
     }
   | { readonly stays: string };

@@ -97,9 +97,9 @@ interface ModuleFiles {
   readonly tests: readonly string[];
   readonly dependencies: readonly string[];
   readonly devDependencies?: readonly string[];
-  /** What the tests are given beside what all tests are. */
+  /** Additional template values of the tests. */
   readonly values?: Values;
-  /** What the modules are given; nearly all are given nothing. */
+  /** Template values of the modules; most have none. */
   readonly moduleValues?: Values;
 }
 
@@ -133,7 +133,7 @@ export function moduleFiles(
       root: `${posix.relative(here, '.')}/`,
     };
   };
-  // A name that no runner takes for one of its own.
+  // A script name that no test runner uses.
   const foreign = hasForeignRunner(project);
   const testPath = (name: string) =>
     `${testDir}/${foreign ? name.replace(/\.test$/, '.node-test') : name}.ts`;
@@ -151,7 +151,10 @@ export function moduleFiles(
   ];
 }
 
-/** What the types of an adapter and its tests need beside the framework, if it does not exist. */
+/**
+ * Packages that the types of an adapter and its tests need besides the framework, if they are
+ * missing.
+ */
 function toolsOf(framework: FrameworkName, project: Project): string[] {
   if (framework === 'hono') return ['@hono/node-server'];
   if (framework !== 'express') return [];
@@ -162,12 +165,16 @@ function toolsOf(framework: FrameworkName, project: Project): string[] {
   return isNest(project) ? ['express', ...types] : types;
 }
 
-/** `test` where the repository has none, else one beside it, so that nobody's script is changed. */
+/**
+ * `test` where the repository has none, otherwise another name, so that no existing script is
+ * changed.
+ */
 function testScript(project: Project, pattern: string, isTs: boolean): Action[] {
   const own = project.manifest?.scripts?.test;
   const command = `node ${isTs ? '--import tsx ' : ''}--test ${pattern}`;
   if (hasForeignRunner(project)) return [script(ownTestScript, command)];
-  // Also where it is ours already: what is recorded of a feature must not depend on who came first.
+  // Also if the script is already ours: the record of a feature must not depend on the order of
+  // runs.
   if (own === undefined || own === command) return [script('test', command)];
   return /\bnode\b.*--test/.test(own) ? [] : [script(ownTestScript, command)];
 }

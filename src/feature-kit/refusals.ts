@@ -8,13 +8,13 @@ const supported: Readonly<Record<string, readonly number[]>> = {
   hono: [4],
 };
 
-/** What a feature that edits `package.json` says if there is none. */
+/** The error of a feature that edits `package.json` if there is none. */
 export const noManifest = (): AgentopsError =>
   new AgentopsError('REFUSED', 'No package.json was found.', {
     next: 'Run the command inside a Node package, or create a service with agentops new <dir>.',
   });
 
-/** Every reason why a module of ours cannot go into this project. */
+/** Every reason why our modules cannot be added to this project. */
 export function refusals(project: Project): string[] {
   const { manifest, ecosystem } = project;
   if (manifest === undefined) {
@@ -64,7 +64,7 @@ function wrongTypeScript({ language, tsconfig, manifest }: Project): string[] {
   ];
 }
 
-/** The default of TypeScript 5 and older; one that nobody has named yet will be newer. */
+/** The default of TypeScript 5 and older; an unlisted one is newer. */
 const standardTarget = (manifest: Manifest | undefined): string =>
   (manifest?.devDependencies?.typescript ?? manifest?.dependencies?.typescript) === undefined
     ? 'esnext'

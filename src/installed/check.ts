@@ -23,7 +23,7 @@ import { missingLinks } from './missing-links.js';
 import { partsOf, type Report } from './missing-parts.js';
 import { isUntouched } from './untouched.js';
 
-/** What a check has looked at, and what it found. */
+/** The scope and the findings of a check. */
 export interface Checked {
   /** The repository, or the package if there is none; findings are relative to it. */
   readonly root: string;
@@ -34,8 +34,8 @@ export interface Checked {
 }
 
 /**
- * Compares what was generated with what is there, in the package around a folder, or in all packages
- * of its repository; and where the repository has owners or decision records, checks those. Writes
+ * Compares the generated code with its records, in the package around a folder or in all packages
+ * of its repository, and checks owners and decision records if the repository has them. Writes
  * nothing.
  */
 export async function checkFolder(start: string, { all = false } = {}): Promise<Checked> {
@@ -167,7 +167,7 @@ function versions(id: string, { version }: Memory, report: Report): void {
 }
 
 function filesOf(memory: Memory, all: readonly Memory[], view: WiringView, report: Report): void {
-  // What was the user's from the start has no state that it should be in.
+  // Seeds belong to the user, so they have no expected state.
   const seeds = new Set(
     memory.actions
       .flatMap((action) =>

@@ -13,11 +13,11 @@ import { presentValue, type ReadText, wantedValue } from '../edits/presence.js';
 import type { Action, EnvAction, WireEdit } from '../model/actions.js';
 import { answersFile } from '../repository/stored-answers.js';
 
-/** What has changed between two versions of features. */
+/** The difference between two versions of features. */
 export interface Delta {
-  /** What is to be done: files, and what is new or different. */
+  /** The actions to apply: files, and new or changed items. */
   readonly actions: readonly Action[];
-  /** What is to be removed. */
+  /** The items to remove. */
   readonly outdated: readonly {
     readonly key: string;
     readonly item: Item;
@@ -25,7 +25,7 @@ export interface Delta {
   }[];
   /** Wiring that is written differently now. */
   readonly rewired: readonly { readonly was: WireEdit; readonly now: WireEdit }[];
-  /** Keys of what is not ours to remove any more. */
+  /** Keys of items that are no longer ours to remove. */
   readonly dropped: ReadonlySet<string>;
   readonly notes: readonly string[];
   /** Values that are as we wrote them, with what they are now, by file. */
@@ -33,8 +33,8 @@ export interface Delta {
 }
 
 /**
- * Compares what versions wanted with what this one wants. What is the same is left alone, whatever
- * has become of it: a line that the user has removed does not come back.
+ * Compares the items of the recorded versions with those of this one. Unchanged items are left
+ * alone: a line that the user has removed does not come back.
  */
 export function deltaOf(
   earlier: readonly Action[],

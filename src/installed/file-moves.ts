@@ -11,7 +11,7 @@ import { movedFiles } from './moved-files.js';
 import { relocated, withoutEnding } from './relocate.js';
 import type { Withdrawal } from './withdrawal.js';
 
-/** A feature that exists, with what it was and what it is to be. */
+/** An installed feature, with its record and its new plan. */
 export interface Subject {
   readonly feature: Feature;
   readonly memory: Memory;
@@ -95,7 +95,7 @@ export class Places {
           this.moved[path] = there;
           delete this.moved[old];
         } else if (text !== undefined && tree.read(path) !== undefined) {
-          // A file of theirs has the name already.
+          // The user already has a file of that name.
           this.moved[path] = old;
         } else if (text !== undefined) {
           tree.set(path, relocated(text, old, path, new Map()));
@@ -105,7 +105,7 @@ export class Places {
     }
   }
 
-  /** What is new goes where the user has moved all that was beside it. */
+  /** New files go to the folder that the user has moved their siblings to. */
   follow(): void {
     const style = this.#style;
     for (const { memory, actions } of this.#subjects) {

@@ -33,7 +33,8 @@ export const openRecords = (reader: Pick<Reader, 'read'>): OpenRecord[] =>
  * A plan that joins both sides of open records and touches nothing else: in the middle of a merge
  * the files of the user are not committed yet, so what the features link is for the next update.
  *
- * @throws {AgentopsError} if the sides answer an option differently and this run does not say it
+ * @throws {AgentopsError} if the sides answer an option differently and this run does not decide
+ *   it
  */
 export function joinRecords(
   open: readonly OpenRecord[],

@@ -13,11 +13,11 @@ import { stylesOfFile } from '../repository/written-style.js';
 interface Options {
   readonly style: FormatStyle;
   readonly conflicts: ConflictStyle;
-  /** What the new side is called in markers. */
+  /** The label of the new side in markers. */
   readonly label: string;
   /** A text as it reads where the user has moved its file to. */
   relocated(text: string, from: string, to: string): string;
-  /** True if a feature wanted the file then, too. */
+  /** True if the earlier version of a feature wanted the file as well. */
   wasWanted(path: string, feature: string): boolean;
 }
 
@@ -50,7 +50,7 @@ async function renewBare(plain: Three, options: Options): Promise<Renewed> {
   return path.endsWith('.json') ? renewJson(three, options) : renewText(three, options);
 }
 
-/** What the user's editor has put around a text, which no line tells: its mark, and how it ends. */
+/** The byte order mark and the white space at the end that the user's editor has added. */
 function frameOf(yours: string, pristine: string): { bare: string; around(text: string): string } {
   const mark = yours.startsWith(byteOrderMark) ? byteOrderMark : '';
   const body = yours.slice(mark.length);
@@ -69,7 +69,7 @@ const byteOrderMark = '\uFEFF';
 
 const done = (text: string): Renewed => ({ text, manual: [], beside: new Map() });
 
-/** The two sides of ours, laid out as the user's own is, if that brings them nearer to it. */
+/** Formats our two sides like the user's text, if that makes them more similar. */
 async function inYourStyle(three: Three, style: FormatStyle): Promise<Three> {
   const { path, yours, pristine, text } = three;
   let best = three;

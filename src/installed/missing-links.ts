@@ -6,8 +6,8 @@ import { type Memory, sameText } from '../record/feature-record.js';
 import type { WiringView } from '../wiring/view.js';
 
 /**
- * What the features that exist would link into each other's seeds, were they added now, and does
- * not exist: branches that were merged did not know of each other, or the user has taken it out.
+ * Links between the installed features that are missing in their seeds: the features come from
+ * different branches, or the user has removed the link.
  */
 export async function missingLinks(
   all: readonly Memory[],
@@ -30,7 +30,7 @@ export async function missingLinks(
   return [...standing, ...links];
 }
 
-/** Seeds instead of which a merge has kept what is there without their feature. */
+/** Seeds that a merge has replaced with the version without their feature. */
 function standIns(all: readonly Memory[], { pathOf, read }: WiringView) {
   return all.flatMap(({ feature, files, actions }) =>
     filesIn(actions).flatMap((seed) => {

@@ -13,8 +13,7 @@ export type Report = (
 ) => void;
 
 /**
- * Reports what of a feature is not in files that belong to the user: dependencies, scripts,
- * variables, wiring.
+ * Reports missing parts of a feature in the user's files: dependencies, scripts, variables, wiring.
  */
 export async function partsOf(
   { feature, actions }: Memory,

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { unix } from '../edits/eol.js';
 import type { Reader } from '../model/project.js';
 
-/** How alike two files must be to be taken for one that was moved, as with git's renames. */
+/** The similarity from which a file counts as moved, as for git's renames. */
 const alike = 0.6;
 /** Of a large repository no more are read. */
 const mostFiles = 2000;

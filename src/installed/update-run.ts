@@ -117,7 +117,7 @@ export class Update {
     });
   }
 
-  /** Without what is new behind a symbolic link: one folder must not hold up all the others. */
+  /** Without new files behind a symbolic link: one folder must not block all the others. */
   #reachable<T extends Pick<Change, 'path' | 'before' | 'after'>>(changes: readonly T[]): T[] {
     return changes.filter((change) => {
       const isNew = change.before === undefined && change.after !== undefined;
@@ -171,9 +171,7 @@ export class Update {
     });
   }
 
-  /**
-   * Removes what this version wants no more, or otherwise; returns what is not to be wired again.
-   */
+  /** Removes items that this version drops or changes; returns those not to be wired again. */
   async #takeOut({ outdated, rewired }: Delta): Promise<Set<string>> {
     const added = Object.assign({}, ...this.#subjects.map(({ memory }) => memory.added));
     const isShared = (key: string): boolean => this.#others.some((each) => key in each.added);
@@ -217,8 +215,8 @@ export class Update {
   }
 
   /**
-   * What each feature records now. What it would do in a repository like this may differ by what
-   * was added after it; that alone is not an update, and waits for one.
+   * The new record of each feature. A plan that differs only because of features added later is not
+   * an update, and waits for one.
    */
   #remembered(gone: ReadonlySet<string>, changed: boolean): Remembered[] {
     return this.#subjects.map(({ feature, memory, answers, actions }) => {

@@ -19,9 +19,9 @@ import { Update, type UpdateRequest } from './update-run.js';
 import { withoutAdded } from './without-added.js';
 
 /**
- * Brings features to this version: their texts are merged with what the user has made of them, and
- * of what was put into the user's own files only that is touched which this version has changed.
- * Records that a merge has left open are joined first, and alone. Reads `root`, writes nothing.
+ * Brings features to this version: their texts are merged with the user's edits, and in the user's
+ * own files only the items that this version has changed are edited. Records that a merge has left
+ * open are joined first, and alone. Reads `root`, writes nothing.
  *
  * @throws {AgentopsError} if no feature is recorded, or a newer version wrote one
  */
@@ -51,7 +51,7 @@ async function planUpdate(request: UpdateRequest, surveyed: Survey): Promise<Pla
   const subjects = chosen.map(({ feature, memory }): Subject => {
     const stored = migratedAnswers(feature, memory, storedAnswers(reader, feature.id));
     const { answers: given, flags = {} } = request;
-    // What ours has brought is not a fact about the package: the plan is made as it was made then.
+    // Items that we added are not facts about the package: plan as for the first run.
     const had = itemsOf(memory.actions);
     const own = Object.entries(added).filter(([key]) => had.has(key));
     const bare = withoutAdded(project, { added: Object.fromEntries(own) });

@@ -11,11 +11,11 @@ import type { WiringView } from '../wiring/view.js';
 /** A tree from which things are removed; nothing is written. */
 export class Withdrawal extends VirtualTree {
   readonly #view: Omit<WiringView, 'read' | 'force'>;
-  /** What only the user can do. */
+  /** Steps that only the user can do. */
   readonly left: string[] = [];
-  /** What stays, since the user has changed it. */
+  /** Items that stay because the user has edited them. */
   readonly kept: string[] = [];
-  /** What went though the user had changed it. */
+  /** Items that were removed although the user had edited them. */
   readonly changed: string[] = [];
 
   constructor(
@@ -65,7 +65,7 @@ export class Withdrawal extends VirtualTree {
     }
   }
 
-  /** Leaves links of a feature that goes to the user, where they have changed them. */
+  /** Leaves links of a removed feature to the user, if they have edited them. */
   async leaveChangedLinks(items: readonly Item[]): Promise<void> {
     const links = items.flatMap((item) => (item.kind === 'link' ? [item.link] : []));
     const { changedLinks } = await import('../wiring/unlink.js');
@@ -84,9 +84,8 @@ export class Withdrawal extends VirtualTree {
   }
 
   /**
-   * Makes way for another piece of wiring, if there is one as we wrote it; says where it is not. In
-   * the same place it is written again where it is. What both import stays imported, as the user
-   * has laid it out.
+   * Replaces a piece of wiring, if it is unedited, or returns its place. If the place stays the
+   * same, the code is replaced where it is. Shared imports stay as the user has formatted them.
    */
   async rewire(
     was: WireEdit,
@@ -108,7 +107,7 @@ export class Withdrawal extends VirtualTree {
     return isSamePlace ? 'rewritten' : 'done';
   }
 
-  /** A text laid out as the one that it replaces. */
+  /** A text formatted like the one that it replaces. */
   async #formatted(path: string, text: string): Promise<string> {
     const { FormattedFiles } = await import('../adapt/formatted-files.js');
     const files = new FormattedFiles(this.#view.project.style.value, { looks: true });
@@ -138,7 +137,7 @@ export class Withdrawal extends VirtualTree {
     return { ...item, action: { ...item.action, file: this.#view.pathOf(item.action.file) } };
   }
 
-  /** What the user has to know of what they had changed: what stays, and what went. */
+  /** Notes about edited items: those that stay, and those that were removed. */
   notes(): string[] {
     return [
       ...this.kept.map((each) => `${each}; it stays.`),

@@ -54,7 +54,7 @@ function applied(text: string, patch: StructuredPatch): string | undefined {
   return fuzzy === false ? undefined : fuzzy;
 }
 
-/** Undefined for what was broken by hand, or by a merge: by that nothing can be reverted. */
+/** Undefined for a patch that an edit or a merge has broken; nothing can be reverted with it. */
 function parsed(patches: string): StructuredPatch[] | undefined {
   try {
     const edits = parsePatch(patches);

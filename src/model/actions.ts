@@ -2,8 +2,8 @@ import { versionOf } from '../versions/versions.js';
 import type { Block } from './block.js';
 
 /*
- * What a feature wants, as data. A plan is a list of these; `resolve` turns them into changes of
- * files. All of it survives JSON, so a plan can be printed, kept and compared.
+ * The changes that a feature wants, as data. A plan is a list of these; `resolve` turns them into
+ * changes of files. All of it survives JSON, so a plan can be printed, kept and compared.
  */
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -68,7 +68,7 @@ export interface EnvAction {
   readonly example: string;
   /** How the default reads in a table, if it is not simply `example`. */
   readonly shown?: string;
-  /** Why, for who reads the list. */
+  /** A comment for the readers of the list. */
   readonly comment?: string;
   /** All of ours in their order, in which a list has them; and the entry of an earlier version. */
   readonly order?: readonly string[];
@@ -92,28 +92,26 @@ export interface WireEdit {
   /**
    * - `entry`: a statement of the file that the process starts with, before all others
    * - `options`: a spread in the options that create the application
-   * - `made`: a call right behind the creation of the application, before anything is registered
-   * - `registered`: a call behind everything that is registered
+   * - `made`: a call right after the creation of the application, before anything is registered
+   * - `registered`: a call after everything that is registered
    * - `server`: a statement where the server listens
    */
   readonly place: 'entry' | 'options' | 'made' | 'registered' | 'server';
   readonly code: string;
   /** The function or value of ours in `code`: where a reachable file uses it, it is wired. */
   readonly uses: string;
-  /** Among ours in the same place the lower one is first, in whatever order they came. */
+  /** Among our edits in one place, the lower rank comes first, whatever the order of runs. */
   readonly rank: number;
   readonly imports: readonly ImportOf[];
   /** With `options`: left out if somebody else creates the application, such as fastify-cli. */
   readonly ifMade?: boolean;
-  /**
-   * With `options`: a property that the spread replaces: a mere boolean, or what the user gives up.
-   */
+  /** With `options`: a property that the spread replaces: a boolean, or one that the user gives up. */
   readonly replaces?: string;
-  /** A method that ours calls and that takes only one call; `why` goes on from the place of another. */
+  /** A method that may be called only once; `why` continues a sentence that starts with a place. */
   readonly once?: { readonly method: string; readonly why: string };
 }
 
-/** What one of our own seeds gets once another feature is there, too. */
+/** A link that one of our seeds gets when another feature is installed as well. */
 export type WireLink = PropertyLink | StatementLink;
 
 interface SeedLink {
@@ -153,8 +151,8 @@ export interface WireAction {
 }
 
 /**
- * A record of a decision: what a feature has to say of its own, or what the user decided. Its
- * number and its place depend on the records that exist, so it comes after everything else.
+ * A decision record: the decision of a feature, or one of the user. Its number and its place depend
+ * on the records that exist, so it comes after everything else.
  */
 export interface RecordAction {
   readonly type: 'record';

@@ -21,7 +21,7 @@ export interface AnswerSources {
   readonly flags?: Answers;
 }
 
-/** What a schema makes of answers from all sources; throws with every fault at once. */
+/** Validates the answers of all sources with a schema; throws with every fault at once. */
 export function judgeAnswers<Options extends z.ZodObject>(
   schema: Options,
   sources: AnswerSources,

@@ -3,7 +3,7 @@ import type { Answers } from './answers.js';
 import { oneLine } from './one-line.js';
 import { customise, type Question, questionsOf, readAnswered } from './questions.js';
 
-/** What the user answers who wants to go back to the question before. */
+/** The answer for going back to the previous question. */
 export const back = Symbol('back');
 
 /**
@@ -14,7 +14,7 @@ export const back = Symbol('back');
  */
 export type Ask = (question: Question, canGoBack?: boolean) => Promise<unknown>;
 
-/** Asks in turn. Who goes back finds what they have answered as the default. */
+/** Asks in turn. After going back, the earlier answer is the default. */
 export async function askInTurn(questions: readonly Question[], ask: Ask): Promise<Answers> {
   const answers: Record<string, unknown> = {};
   /** The questions that were answered on the way here. */

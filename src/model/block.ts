@@ -1,6 +1,6 @@
 /** A block of ours in a file that is the user's, between two comments. */
 export interface Block {
-  /** What it is called in its comments. */
+  /** Its name in the comments. */
   readonly name: string;
   /** How the file's comments look. */
   readonly comment: '#' | '<!--';
@@ -9,6 +9,6 @@ export interface Block {
   readonly place: 'keep' | 'first' | 'last';
   /** With `last`: it stays before the first line that fits this regular expression. */
   readonly lastBefore?: string;
-  /** What a file that does not exist yet begins with. */
+  /** The first lines of a new file. */
   readonly intro?: readonly string[];
 }

@@ -3,7 +3,7 @@ import type { UsedOverride } from './overrides.js';
 import type { OwnSymbol } from './own-symbols.js';
 import type { Project } from './project.js';
 
-/* What comes of actions, and what has to be known of the tree that they go into. */
+/* The outcome of actions, and the facts about the tree that they are applied to. */
 
 /** What would happen to one file. */
 export interface Change {
@@ -38,7 +38,9 @@ export interface Resolution {
   readonly overrides?: readonly UsedOverride[];
 }
 
-/** What is known of the tree that actions go into. Without it they make a new service. */
+/**
+ * Facts about the tree that actions are applied to. Without them the actions make a new service.
+ */
 export interface Surroundings {
   readonly style: OutputStyle;
   readonly project: Project;

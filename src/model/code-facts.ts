@@ -1,6 +1,6 @@
 /*
- * What is known of a repository's code once it has been parsed. Parsing is costly to load, so these
- * facts are kept apart from the others.
+ * Facts about a repository's code that need the parser. It is slow to load, so these facts are
+ * separate from the others.
  */
 
 /** Something in a source file, for the user to look at. */

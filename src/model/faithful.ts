@@ -23,7 +23,7 @@ export const isFaithful = (text: string): boolean =>
 /** The text for the user: U+FFFD stands for what does not decode. */
 export const printable = (text: string): string => text.replace(/[\0\p{Surrogate}]/gu, '\uFFFD');
 
-/** What is said of a text that is not faithful. */
+/** The message about a text that is not faithful. */
 export const notText = 'is not UTF-8 text';
 
 function decodeBroken(bytes: Uint8Array): string {

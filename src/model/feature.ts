@@ -13,8 +13,8 @@ export interface Existing extends Place {
 }
 
 /**
- * What has to be done to what an older version wrote, before a newer one is merged into it: that a
- * file has another name now, or an option. Everything else the merge finds out by itself.
+ * The renames of files and options between versions, applied before a newer version is merged. The
+ * merge handles everything else.
  */
 export interface FeatureMigration {
   /** The version that brought the change; it runs for what was written by an older one. */
@@ -28,8 +28,8 @@ export interface FeatureMigration {
 }
 
 /**
- * A feature is a value: what it asks, when it refuses, and what it wants done. It reads no disk
- * and prints nothing; facts come in as `project`, and what it has to say goes out as actions.
+ * A feature is a value: its options, its refusals and its plan. It reads no disk and prints
+ * nothing: facts come in as `project`, and changes go out as actions.
  */
 export interface Feature<Options extends z.ZodObject = z.ZodObject> {
   /** Folder name, Yeoman sub-namespace, template folder and anchor in the docs. */
@@ -52,7 +52,7 @@ export interface Feature<Options extends z.ZodObject = z.ZodObject> {
   readonly variables?: readonly string[];
   /** What its wiring puts into the user's code. */
   readonly symbols?: readonly OwnSymbol[];
-  /** Set where it keeps the list of variables, which then holds those of earlier features, too. */
+  /** Set if it keeps the list of variables, which then includes those of earlier features. */
   readonly listsVariables?: true;
   /** Ids of features whose *files* this one needs. Nearly always none: modules stand alone. */
   readonly requires: readonly string[];

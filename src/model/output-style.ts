@@ -14,7 +14,7 @@ export interface OutputStyle {
   readonly format: FormatStyle | undefined;
 }
 
-/** What the templates are: with this, nothing is done, and no parser or formatter is loaded. */
+/** The style of the templates: it needs no conversion, and so no parser or formatter. */
 export const templateStyle: OutputStyle = {
   language: 'ts',
   moduleSystem: 'esm',

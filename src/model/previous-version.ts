@@ -25,7 +25,7 @@ export interface Past {
   readonly style: FormatStyle;
   /** The text of a file as it was written for a feature; undefined if it was not. */
   pristine(path: string, feature: string): string | undefined;
-  /** True if a feature wanted the file then, too. */
+  /** True if the earlier version of a feature wanted the file as well. */
   wasWanted(path: string, feature: string): boolean;
   /** True if features have written different texts there, and one has taken the other's place. */
   isReplaced(path: string): boolean;

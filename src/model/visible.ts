@@ -1,6 +1,6 @@
 /*
- * What comes from a repository or from an option may be anybody's, and none of it steers the
- * terminal. What would is shown as an escape, so that who reads sees that something is there.
+ * Text from a repository or an option is untrusted and must not control the terminal. Control
+ * characters are shown as escapes, so that they are visible.
  */
 
 /**

@@ -17,7 +17,7 @@ export function diffOf(changes: readonly Change[], { full = true } = {}): string
     .join('');
 }
 
-/** First what is edited, then what comes and goes, and last what nobody reads. */
+/** Edited files first, then created and deleted ones, and packed records last. */
 const rankOf = ({ path, before, after }: Change): number => {
   if (isManifest(path)) return 2;
   return before !== undefined && after !== undefined ? 0 : 1;

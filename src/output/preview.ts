@@ -13,8 +13,8 @@ const mostLines = 40;
 const mostNames = 20;
 
 /**
- * What the user should see before they say yes: the edits of their own files line by line, what
- * goes, and how many files come into each folder.
+ * The preview before the confirmation: the edits of their own files line by line, what goes, and
+ * how many files come into each folder.
  */
 export function previewText(plan: SettledPlan, paint: Paint): string {
   const marks = marksOf(plan);

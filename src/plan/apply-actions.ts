@@ -182,7 +182,7 @@ export class Overlay {
     this.#templates.requireExports(action.edits);
     const { isThere, texts, manual, replaced = {} } = wireFeature(action, view);
     for (const [key, text] of Object.entries(replaced)) this.#remember(`option ${key}`, text);
-    // Whoever wired it did so with instances of their own, or with these, which are there.
+    // The wiring exists, so its instances exist as well: the user's own, or these.
     if (isThere && this.#past === undefined) goBack();
     for (const [path, text] of texts) this.#editCode(path, text);
     if (manual) this.#unwired.set(this.#manual.push(manual) - 1, action);

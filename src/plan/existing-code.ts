@@ -8,8 +8,8 @@ import { ownSymbols } from '../request/features.js';
 import type { PlanRequest } from './plan.js';
 
 /**
- * Code that does already what a feature would do is the user's decision: they are asked, or, where
- * nobody can be, the run ends unless it was told to go on.
+ * If code already does what a feature would do, the user decides: by a prompt, or by `--force` if
+ * there are no prompts.
  *
  * @returns what the user should look at afterwards
  */
@@ -20,7 +20,7 @@ export async function settleExisting(
   reader: Reader,
   project: Project,
 ): Promise<string[]> {
-  // What an earlier run has put here was decided then.
+  // For installed features this was decided earlier.
   const open = chosen.filter((feature) => feature.existing && !isInstalled(reader, feature.id));
   if (open.length === 0) return [];
   const { codeFacts } = await import('../wiring/code-facts.js');

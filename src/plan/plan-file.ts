@@ -73,7 +73,7 @@ export const planFileSchema = z
 
 export type PlanFile = z.output<typeof planFileSchema>;
 
-/** What is there now: texts, and names in folders, relative to the target. */
+/** The current state: texts, and names in folders, relative to the target. */
 export interface Present {
   text(path: string): string | undefined;
   entries(folder: string): readonly Entry[];

@@ -39,7 +39,7 @@ export interface PlanRequest {
   readonly suggested?: Answers;
   /** Where the user is, at or below the root: the records of that package come first. */
   readonly here?: string;
-  /** Goes on where the repository has something of the kind already. */
+  /** Proceeds if the repository already has an equivalent. */
   readonly force?: boolean;
   /** Facts of the repository that are said instead of found: `name=value`. */
   readonly factFlags?: readonly string[] | undefined;
@@ -57,12 +57,10 @@ export interface Plan extends Resolution {
   readonly features: readonly string[];
   /** The validated answers of each feature. */
   readonly answers: Readonly<Record<string, Answers>>;
-  /**
-   * What the user has answered, by option name, where nobody asked would have got something else.
-   */
+  /** The user's answers that differ from the defaults, by option name. */
   readonly asked?: Answers;
   readonly packageManager: PackageManager;
-  /** What is to be recorded of each feature, and how the repository writes such files. */
+  /** The records to write, and the format of JSON files in the repository. */
   readonly remembered: readonly Remembered[];
   readonly style: FormatStyle | undefined;
   /** The text of `.yo-rc.json` as it is, where the user may have stated answers. */

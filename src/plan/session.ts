@@ -27,7 +27,7 @@ export interface SessionOptions {
   readonly strict?: boolean;
   /** True for a command that helps to resolve a merge, and so edits files that it has left open. */
   readonly duringMerge?: boolean;
-  /** Told at once what was repaired: the run may be refused after that. */
+  /** Called as soon as a run was rolled back, since this run may still be refused. */
   readonly onMended?: (sentence: string) => void;
 }
 
@@ -37,8 +37,8 @@ export interface SettledPlan extends Plan {
 }
 
 /**
- * Everything before the first write: repairs what a killed run left, plans, settles conflicts, and
- * refuses what must be refused. A dry run ends here, so its preview cannot differ.
+ * Everything before the first write: rolls back a killed run, plans, settles conflicts, and makes
+ * all refusals. A dry run ends here, so its preview cannot differ.
  *
  * @returns the settled plan
  */
@@ -48,7 +48,7 @@ export async function prepare(request: PlanRequest, options: SessionOptions): Pr
   return settlePlan(plan, options);
 }
 
-/** The target's real path, with what a killed run has left there repaired. */
+/** The target's real path, after rolling back a killed run there. */
 export function begin(
   target: string,
   options: Pick<SessionOptions, 'dryRun' | 'onMended'>,

@@ -30,8 +30,8 @@ export class FittedTemplates {
   }
 
   /**
-   * What is imported into the user's files has to be there: an override without a name that ours
-   * exports would break them.
+   * Checks that overrides export everything that the user's files import; a missing export would
+   * break them.
    *
    * @throws {AgentopsError} with each name that an override does not even contain
    */

@@ -3,9 +3,9 @@ import type { Action, FileAction, Json, JsonObject, WireLink } from '../model/ac
 import { isOfTransaction, isPlainPath } from '../model/plain-path.js';
 
 /*
- * What may be recorded of what was wanted: each type of action with exactly its own keys, and
- * bounds to all of it. A manifest may come from a stranger's branch, so no path of it leads out of
- * the target, no name of it is more than a name, and nothing of it is a pattern or a program.
+ * The schema of recorded actions: exact keys for each type, and limits for everything. A record may
+ * come from a stranger's branch, so no path leads out of the target, names are plain identifiers,
+ * and nothing is a pattern or a program.
  */
 
 const text = z.string().max(10_000);

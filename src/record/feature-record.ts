@@ -2,8 +2,8 @@ import { unix } from '../edits/eol.js';
 import type { Action, Json } from '../model/actions.js';
 
 /*
- * What is recorded of a feature that was written: enough to merge a later version into what has
- * become of it, and to take it out again, without a network and without the history of git.
+ * The record of an installed feature: enough to merge a later version into its current state, and
+ * to remove it, without network and git history.
  */
 
 /** A feature as it was written into a tree. */

@@ -3,7 +3,7 @@ import type { Json } from '../model/actions.js';
 import { isNewer } from './feature-migrations.js';
 import type { Memory } from './feature-record.js';
 
-/** What one record says on both sides of a merge, as one. */
+/** Both sides of a record in a merge, as one. */
 export interface Joined {
   readonly memory: Memory;
   /** Options that the sides answer differently; the memory has the answers of its first side. */

@@ -3,7 +3,7 @@ import { generatorVersion } from '../versions/versions.js';
 import { isNewer } from './feature-migrations.js';
 import type { Memory } from './feature-record.js';
 
-/** Leaves alone what a newer version of this package has written. */
+/** Refuses features that a newer version has written. */
 export function refuseNewer(memories: readonly Memory[]): void {
   const newer = memories.filter(({ version }) => isNewer(version, generatorVersion));
   if (newer.length === 0) return;

@@ -6,8 +6,8 @@ import { readJson } from '../model/read-json.js';
 
 /*
  * Answers of a feature are kept in its own file, so that branches which add different features do
- * not collide. `.yo-rc.json`, Yeoman's own place, keeps what is of the whole repository, and is
- * where the user may state answers.
+ * not collide. `.yo-rc.json`, Yeoman's own place, keeps settings of the whole repository, and is
+ * where the user may set answers.
  */
 
 export const answersFile = '.yo-rc.json';

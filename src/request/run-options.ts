@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type Answers, judgeAnswers } from '../model/answers.js';
 import { conflictPolicies } from '../model/conflict-policy.js';
 
-/** What may be said of a run itself, the same for the bin and for `yo`. */
+/** The options of a run, the same for the bin and for `yo`. */
 export const runOptions = z.object({
   yes: z.boolean().default(false).describe('Never prompt; use defaults for missing answers'),
   answers: z

@@ -23,7 +23,7 @@ export function refuseUncertain(graph: SourceGraph, listen: ListenSite): void {
     if (callsOf(graph, fn).length > 1) fail('listens in a function that is called several times');
   }
   if (usesCluster(source)) {
-    fail('listens in a node:cluster worker, but signals go to the primary process');
+    fail('listens in a node:cluster worker, but signals go to the cluster primary');
   }
   if (mayBeUndefined(listen)) fail(`listens with ${listen.app}, which may be undefined elsewhere`);
 }

@@ -29,9 +29,9 @@ interface Named {
 export const nothingChosen: Chosen = { app: undefined, listens: undefined };
 
 /**
- * Looks up what was said in the files as they were before the first edit.
+ * Looks up the given places in the files before the first edit.
  *
- * @throws {AgentopsError} if nothing of the kind is there
+ * @throws {AgentopsError} if there is no such place
  */
 export function chosenIn(graph: SourceGraph, framework: string, { given = {} }: Project): Chosen {
   const made = graph.files.flatMap((source) => madeIn(source, framework));

@@ -17,8 +17,8 @@ export interface Fitted {
 }
 
 /**
- * What the file imports already is used by the name that it has there; a name of ours that means
- * something else in the file is imported under another one.
+ * Existing imports are used by their name in the file; a name that means something else in the file
+ * is imported under another one.
  */
 export function fitted(
   edit: Pick<WireEdit, 'code' | 'imports'>,

@@ -77,7 +77,10 @@ function lateRegistrations(graph: SourceGraph, app: AppSite, listen: ListenSite)
   );
 }
 
-/** What the application is called among what is registered there, where that means the same. */
+/**
+ * The name of the application at its registrations, if it refers to the same variable where it
+ * listens.
+ */
 function nameWhereItListens(
   { source, node }: ListenSite,
   late: readonly Registration[],
@@ -152,8 +155,8 @@ function refuseOthers(graph: SourceGraph, app: AppSite, listen: ListenSite | und
 }
 
 /**
- * Who takes the application out of an object that cannot be followed may register anything, and
- * nobody sees what.
+ * Refuses code that takes the application from an object that cannot be followed: it may register
+ * anything.
  */
 function refuseUnfollowed(graph: SourceGraph, app: AppSite, variable: string): void {
   if (!variable.startsWith('this.')) return;
@@ -176,7 +179,7 @@ function refuseUnfollowed(graph: SourceGraph, app: AppSite, variable: string): v
   }
 }
 
-/** True if the application is a parameter: whoever calls the function has been looked at. */
+/** True if the application is a parameter: the callers of the function have been checked. */
 function isGiven(source: SourceFile, node: Node): boolean {
   const name = nameOf(node);
   return name !== undefined && bindingOf(source, name, node)?.kind === 'parameter';

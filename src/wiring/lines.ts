@@ -3,7 +3,7 @@ import type { Sites } from './locate.js';
 import { ifWirable } from './unwirable.js';
 import { specifierFor, type WiringView } from './view.js';
 
-/** Each place in words, for who pastes the lines. */
+/** Each place in words, for manual steps. */
 const placeInWords: Readonly<Record<WireEdit['place'], string>> = {
   entry: 'Before anything else runs',
   options: 'In the options that create the application',

@@ -14,7 +14,7 @@ import { readOver } from '../model/virtual-tree.js';
 import { withImports } from './fitted.js';
 import { styleFor, type WiringView } from './view.js';
 
-/** What came of the links: changed texts by path, and steps that are left to the user. */
+/** The outcome of the links: changed texts by path, and steps that are left to the user. */
 export interface Linked {
   readonly texts: ReadonlyMap<string, string>;
   /** Those that were put in, or are left to the user: a later run does not bring them again. */
@@ -22,7 +22,7 @@ export interface Linked {
   readonly manual: readonly { readonly where: string; readonly lines: readonly string[] }[];
 }
 
-/** Gives seeds of ours what another feature brings, where the user left what it is about. */
+/** Adds links of other features to our seeds, as far as the user has kept their structure. */
 export function linkSeeds(links: readonly WireLink[], view: WiringView): Linked {
   const texts = new Map<string, string>();
   const done: WireLink[] = [];
@@ -48,7 +48,7 @@ export function linkSeeds(links: readonly WireLink[], view: WiringView): Linked 
   return { texts, done, manual };
 }
 
-/** What the user would write. */
+/** The line that the user would write. */
 export const lineOf = (link: WireLink): string =>
   'statement' in link ? `${link.statement};` : `${link.key}: ${propertyOf(link)},`;
 

@@ -94,8 +94,8 @@ function servedBy(
 }
 
 /**
- * What is known to be no application of the framework: what comes out of a package, is made by
- * `new`, or is not even called by a name.
+ * Values that are certainly not an application of the framework: from a package, created by `new`,
+ * or without a name.
  */
 function isSomethingElse(graph: SourceGraph, source: SourceFile, node: Node): boolean {
   if (node.type === 'MemberExpression') return node.object.type !== 'ThisExpression';

@@ -19,7 +19,7 @@ import { placeOf, Unwirable } from './unwirable.js';
 /** Ranks of our own calls in this place, by the function's name. */
 export type Ranks = ReadonlyMap<string, number>;
 
-/** A call of ours, with `$app` for the application, and its place among the others of ours. */
+/** A call to insert, with `$app` for the application, and its rank among our other calls. */
 export interface RankedCall {
   readonly code: string;
   readonly rank: number;

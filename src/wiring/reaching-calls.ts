@@ -20,7 +20,7 @@ export interface Among {
   readonly list: readonly Node[];
 }
 
-/** Longer ways, and those in circles, cannot be told. */
+/** Longer and circular call chains are not followed. */
 const MAX_CALLS = 4;
 
 /**

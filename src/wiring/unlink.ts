@@ -7,7 +7,7 @@ import { declared } from './links.js';
 import { withoutImports } from './unwire.js';
 import type { WiringView } from './view.js';
 
-/** Removes of the seeds what a feature has linked into them. */
+/** Removes the links of a feature from the seeds. */
 export function unlinkSeeds(
   { links }: Pick<WireAction, 'links'>,
   view: WiringView,

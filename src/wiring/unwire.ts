@@ -9,11 +9,11 @@ import { placeOf } from './unwirable.js';
 import { type Use, usesOf } from './used.js';
 import { graphOf, targetOf, type WiringView } from './view.js';
 
-/** What came of taking wiring out: changed texts, and places that the user has to see to. */
+/** The outcome of removing wiring: changed texts, and places that the user has to handle. */
 export interface Unwired {
   readonly texts: ReadonlyMap<string, string>;
   readonly left: readonly string[];
-  /** What was removed though it was not as we had written it: its place and its text. */
+  /** Edited code that was removed: its place and its text. */
   readonly changed: readonly string[];
 }
 
@@ -21,7 +21,7 @@ export interface Unwired {
 const MAX_USES = 50;
 
 /**
- * Takes one piece of wiring out of the user's files: the statement or the spread that uses it, and
+ * Removes one piece of wiring from the user's files: the statement or the spread that uses it, and
  * the imports that nothing uses then.
  *
  * @param onlyAsWritten removed only where it is still written so; anything else is the user's by
@@ -68,7 +68,7 @@ export function unwire(
       if (instead === undefined) changed.push(...changesOf(use, edit.code));
       texts.set(use.source.path, withoutImports(use.source.path, text, imports, current));
     }
-    // What is written again is still there.
+    // Replaced code is still there.
     if (text !== undefined && instead !== undefined) skip++;
   }
   return { texts, left, changed };

@@ -13,8 +13,8 @@ import { type Use, usesOf } from './used.js';
 import { graphOf, sitesFor, type WiringView } from './view.js';
 
 /**
- * Reads the edited files again: they parse, what they import is there and reached, each line of
- * ours is a statement by itself, and the order is right.
+ * Verifies the edited files: they parse, their imports exist and are reached, each inserted line is
+ * a statement of its own, and the order is right.
  */
 export function verify(
   { framework }: WireAction,

@@ -13,7 +13,7 @@ export interface WiringView {
   /** The text of a file as all that came before leaves it. */
   read(path: string): string | undefined;
   readonly project: Project;
-  /** A module of ours by its template's path: where it is, with the ending that it has. */
+  /** The path of our module by its template's path, with its extension. */
   pathOf(module: string): string;
   /** What wiring of any feature puts into code, so that ours are known from the user's own. */
   readonly symbols: readonly OwnSymbol[];
@@ -48,7 +48,7 @@ export function sitesFor(graph: SourceGraph, framework: string, view: WiringView
   return locate(graph, framework, project, chosenOnce(framework, view));
 }
 
-/** What was said is of the files as they were, so it is looked up once, and kept as long as the facts. */
+/** Given places refer to the unedited files, so they are looked up once and kept with the facts. */
 const chosen = new WeakMap<Project, Map<string, Chosen>>();
 
 function chosenOnce(framework: string, view: WiringView): Chosen {

@@ -19,7 +19,7 @@ import { usesOf } from './used.js';
 import { verify } from './verify.js';
 import { graphOf, sitesFor, styleFor, type WiringView } from './view.js';
 
-/** What came of the wiring of a feature. */
+/** The outcome of the wiring of a feature. */
 export interface Wired {
   /** True if the user's files already hold what is needed. */
   readonly isThere: boolean;
@@ -94,7 +94,7 @@ function applied(
   return texts;
 }
 
-/** What cannot be done is told from the files as they are, with the lines that the user sees. */
+/** Errors refer to the unedited files, with the line numbers that the user sees. */
 function refuseInPlace(edits: readonly WireEdit[], found: Found, view: WiringView): void {
   for (const edit of edits) {
     refuseSecondCall(edit, found.graph, view);
@@ -162,7 +162,7 @@ function optionsOfApp(edit: WireEdit, sites: Sites, view: WiringView): PlaceOfEd
   return { source, insert: (code) => addSpread(source, node, code, { replaces, order }) };
 }
 
-/** What the edits put theirs in the place of. */
+/** The options that the edits replace. */
 function replacedBy(edits: readonly WireEdit[], { sites }: Found): Record<string, string> {
   return Object.fromEntries(
     edits.flatMap(({ place, replaces }) => {

@@ -23,9 +23,7 @@ import { removeEmpty } from './folders.js';
 import { folderOf, isLockFile } from './lock.js';
 import { isSealed, seal } from './seal.js';
 
-/*
- * The journal of a transaction: what each file was, what it is to be, and how to take that back.
- */
+/* The journal of a transaction: the old and new state of each file, and how to roll back. */
 
 const digestSchema = z.string().regex(/^[0-9a-f]{64}$/);
 const path = z
@@ -80,7 +78,7 @@ const largest = 64 * 1024 * 1024;
  *   stranger's, and nothing of it is done
  */
 export function readJournal(root: string): Journal | undefined {
-  // A link, or a pipe, is none of ours.
+  // A link or a pipe was not written by us.
   const file = contain(root, `${transactionFolder}/journal.json`);
   requireOwnNames(root, transactionFolder);
   if (!existsSync(file)) return undefined;
@@ -119,7 +117,7 @@ const reasonOf = (cause: unknown): string =>
 const isOwnName = (name: string): boolean =>
   isLockFile(name) || /^(journal\.(json|part)|\d{1,6}\.(old|new))$/.test(name);
 
-/** Only plain files of ours are in the folder, and none that git would hand on with a commit. */
+/** Requires that the folder contains only our plain files, and none that git tracks. */
 function requireOwnNames(root: string, folder: string): void {
   const path = join(root, folder);
   const strange = entriesIn(path)
@@ -136,7 +134,7 @@ function requireOwnNames(root: string, folder: string): void {
   );
 }
 
-/** None if the folder is gone, as another run may remove it at any time. */
+/** Empty if the folder does not exist, as another run may remove it at any time. */
 function entriesIn(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
@@ -145,7 +143,7 @@ function entriesIn(folder: string): Dirent[] {
   }
 }
 
-/** Removes what runs have released and could not remove; what is not theirs stays. */
+/** Removes folders that earlier runs released but could not remove; other files stay. */
 export function sweep(root: string): void {
   const home = dirname(folderOf(root));
   for (const entry of entriesIn(home)) {
@@ -166,7 +164,7 @@ const refused = (root: string, details: readonly string[], cause?: unknown): Age
     cause,
   });
 
-/** What taking a transaction back does, by path; nothing is done yet. */
+/** The effect of rolling back a transaction, by path; nothing is done yet. */
 export interface Recovery {
   /** Files that get back the text that they had. */
   readonly restored: readonly string[];
@@ -199,7 +197,9 @@ function isCopy(root: string, index: number, before: string): boolean {
   return entry?.isFile() === true && digestOf(old) === before;
 }
 
-/** Puts everything back; can itself be cut off and run again. Returns paths that it left alone. */
+/**
+ * Rolls everything back; can be interrupted and run again. Returns the paths that it left alone.
+ */
 export function undo(root: string, journal: Journal): readonly string[] {
   const { entries, folders, emptied } = journal;
   const { restored, removed, kept } = recoveryOf(root, journal);

@@ -20,7 +20,7 @@ import { removeEmpty } from './folders.js';
 import { writeError } from './write-error.js';
 
 /*
- * Who may write to the target. Each step below is one call of the file system that can succeed for one
+ * Locking of the target. Each step below is one call of the file system that can succeed for one
  * process only, so no two ever hold the folder:
  *
  *   take       mkdir transaction/, then lock-1.json appears with its text
@@ -28,8 +28,9 @@ import { writeError } from './write-error.js';
  *              that were read, since the folder may be another one by now
  *   release    transaction/ is renamed, with all locks in it, and then removed under the new name
  *
- * Whoever dies between the two steps of a take leaves a folder without a lock, which is taken over by
- * making lock-1.json. Nothing is undone, and nothing removed, before the folder is held.
+ * A process that dies between the two steps of a take leaves a folder without a lock, which is
+ * taken over by making lock-1.json. Nothing is undone, and nothing removed, before the folder is
+ * held.
  */
 
 /** Where a transaction works: below the target, so that a rename never crosses a file system. */

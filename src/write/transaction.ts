@@ -70,7 +70,7 @@ export function commit(root: string, changes: readonly Change[]): void {
   try {
     writeAll(root, stage(root, changes));
   } catch (error) {
-    // Where not even taking back worked, the journal and the copies stay for the next run.
+    // If even the rollback failed, the journal and the backups stay for the next run.
     if (!(error instanceof AgentopsError && error.id === 'RECOVERY')) {
       tidy(root);
       removeEmpty(made);
@@ -80,7 +80,7 @@ export function commit(root: string, changes: readonly Change[]): void {
   tidy(root);
 }
 
-/** What cannot be removed now is removed by the next run; the files are as they should be. */
+/** The next run removes leftovers; the files of the target are complete. */
 function tidy(root: string): void {
   try {
     unlock(root);
@@ -122,7 +122,7 @@ function emptied(root: string, changes: readonly Change[]): [path: string, mode:
     .map((path) => [path, statSync(join(root, path)).mode & 0o7777]);
 }
 
-/** True if a run was cut off, or is under way. */
+/** True if a run was interrupted, or is in progress. */
 export const pending = (root: string): boolean => existsSync(folderOf(root));
 
 /**
@@ -140,7 +140,7 @@ export function recover(root: string): string | undefined {
     removeEmpty([join(root, '.agentops')]);
     return undefined;
   }
-  // Judged before anything is touched, and again once the folder is held.
+  // Validated before anything is touched, and again once the folder is locked.
   readJournal(root);
   takeOver(root);
   const journal = readJournal(root);
@@ -204,7 +204,7 @@ function requireUnchanged(target: string, path: string, before: string | undefin
 
 function stage(root: string, changes: readonly Change[]): Journal {
   const folder = folderOf(root);
-  // Whatever made the plan: what was read from bytes that do not decode is never written.
+  // For every plan: text from bytes that do not decode is never written.
   const broken = changes.find(({ after = '' }) => !isFaithful(after));
   if (broken !== undefined) {
     throw new AgentopsError('REFUSED', `The new text of ${broken.path} ${notText}.`, {

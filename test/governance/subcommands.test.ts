@@ -99,7 +99,7 @@ describe('a command with subcommands', () => {
   });
 
   it('knows what it has not, and what was meant', async () => {
-    await assert.rejects(run(['chek']), /has no "chek"\. Did you mean check\?/);
-    await assert.rejects(run([], false), /rules needs a command/);
+    await assert.rejects(run(['chek']), /has no subcommand "chek"\. Did you mean check\?/);
+    await assert.rejects(run([], false), /rules needs a subcommand/);
   });
 });
