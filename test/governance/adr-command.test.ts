@@ -378,7 +378,7 @@ describe('agentops add --adr', function () {
     assert.equal(add('health-check', 'graceful-shutdown', '--adr').status, 0);
     assert.deepEqual(readdirSync(join(root, 'docs/adr')), [
       '0001-record-decisions-beside-the-code.md',
-      '0002-give-liveness-readiness-and-startup-probes-of-their-own.md',
+      '0002-separate-liveness-readiness-and-startup-probes.md',
       '0003-drain-before-stopping.md',
       'README.md',
     ]);

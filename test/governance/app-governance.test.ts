@@ -38,7 +38,7 @@ describe('the documents of a new service', () => {
       '0003-parse-the-',
       '0004-answer-eve',
       '0005-write-stru',
-      '0006-give-liven',
+      '0006-separate-l',
       '0007-drain-befo',
       '0008-cache-in-t',
     ]);
@@ -93,12 +93,12 @@ describe('the documents of a new service', () => {
 
   it('get owners later, and the guide then says where they are', async () => {
     const { root, tree } = await made({});
-    assert.match(tree['docs/code-review.md'] ?? '', /as soon as there are owners/);
+    assert.match(tree['docs/code-review.md'] ?? '', /once the code has owners/);
     execFileSync('git', ['init', '--quiet'], { cwd: root });
     const answers = { owners: '@shop/all' };
     await apply(await plan({ features: ['codeowners'], root, answers, force: true }));
     const guide = (readTree(root) as Tree)['docs/code-review.md'] ?? '';
-    assert.match(guide, /Who is asked stands in \[`\.github\/CODEOWNERS`\]/);
+    assert.match(guide, /\[`\.github\/CODEOWNERS`\]\(\S+\) names the reviewers/);
   });
 
   it('link only to what is there', async () => {
