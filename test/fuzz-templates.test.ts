@@ -60,7 +60,7 @@ const line = (chance: Chance): string =>
 describe('values in generated files', function () {
   this.timeout(200_000);
 
-  it('leave the structure of every file as it is', async () => {
+  it('keep the structure of every file intact', async () => {
     const expected = new Map(
       [...(await filesWith(plain))].map(([path, text]) => [path, structureOf(path, text)]),
     );

@@ -8,7 +8,7 @@ import {
   variable,
 } from '../../src/feature-kit/placement.js';
 import { refusals, tooOld } from '../../src/feature-kit/refusals.js';
-import { type Action, note, seed } from '../../src/model/actions.js';
+import { type Action, file, note, seed } from '../../src/model/actions.js';
 import { defineFeature } from '../../src/model/feature.js';
 import type { Project } from '../../src/model/project.js';
 import { singleQuoted } from '../../src/model/quote.js';
@@ -94,6 +94,12 @@ export const cache = defineFeature({
       answers,
       project,
     ),
+    file('docs/cache.md', 'cache/cache.md', {
+      ...patternsOf(answers),
+      redis: hasRedis(answers),
+      dir: answers.dir,
+      types: project.language.value === 'ts',
+    }),
     ...variablesOf(answers),
     ...stepsByHand(answers, project).map(note),
   ],

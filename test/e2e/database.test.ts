@@ -60,7 +60,7 @@ const firstService = once(async () => {
 });
 
 for (const flags of variants) {
-  describe(`a service with ${flags.join(' ')}`, () => {
+  describe(`service with ${flags.join(' ')}`, () => {
     const hasExample = !flags.includes('--no-example');
     let root: string;
 
@@ -75,13 +75,13 @@ for (const flags of variants) {
       await mustTest('npm', ['run', 'check'], { cwd: root, timeoutMs: 500_000 });
     });
 
-    it('has migrations that pass their lint, and come back from where they went', async function () {
+    it('has migrations that pass the lint and can be reverted', async function () {
       this.timeout(120_000);
       await must('npm', ['run', 'migration:lint'], { cwd: root, timeoutMs: 60_000 });
       await must('npm', ['run', 'migration:verify'], { cwd: root, timeoutMs: 60_000 });
     });
 
-    it('runs by npm run dev with no server installed, and keeps what it was given', async function () {
+    it('runs with npm run dev without an installed server, and keeps its data', async function () {
       this.timeout(120_000);
       const options = { script: 'dev', env: { NODE_ENV: 'development' } } as const;
       const first = await npmStart(root, options);
@@ -101,7 +101,7 @@ for (const flags of variants) {
       assert.equal(second.output().split('"shutting down"').length, 2, second.output());
     });
 
-    it('is not ready until it is migrated, nor while the server is away', async function () {
+    it('is not ready until migrated, nor while the server is down', async function () {
       this.timeout(180_000);
       await must('npm', ['run', 'build'], { cwd: root, timeoutMs: 120_000 });
       const postgres = await startPostgres(root);
@@ -125,8 +125,8 @@ for (const flags of variants) {
   });
 }
 
-describe('the lint of migrations', () => {
-  it(`is right about each of ${corpus.length} migrations, with rule and line`, async function () {
+describe('migration lint', () => {
+  it(`gives the expected rule and line for each of ${corpus.length} migrations`, async function () {
     this.timeout(300_000);
     const root = await firstService();
     const dir = freshFolder('corpus');
@@ -154,8 +154,8 @@ describe('the lint of migrations', () => {
   });
 });
 
-describe('agentops add database migrations, in TypeScript', () => {
-  it('compiles, brings tests that pass, and is checked and closed', async function () {
+describe('agentops add database migrations in TypeScript', () => {
+  it('compiles, passes its tests, and is checked and closed', async function () {
     this.timeout(600_000);
     const root = await installedRepository();
     const features = ['database', 'migrations', 'health-check', 'graceful-shutdown'];
@@ -194,11 +194,11 @@ describe('agentops add database migrations, in TypeScript', () => {
   });
 });
 
-describe('agentops add database migrations, in CommonJS', () => {
+describe('agentops add database migrations in CommonJS', () => {
   const fixture = fixtures.find(({ name }) => name === 'fastify-js-cjs-single-file');
 
   for (const features of [['database'], ['migrations']]) {
-    it(`brings tests that pass: ${features.join()} alone`, async function () {
+    it(`passes the tests of ${features.join()} alone`, async function () {
       this.timeout(600_000);
       assert.ok(fixture);
       const copy = await copyOfFixture(fixture);
@@ -211,7 +211,7 @@ describe('agentops add database migrations, in CommonJS', () => {
     });
   }
 
-  it('has a command that makes a migration, and brings it up and down', async function () {
+  it('creates, applies and reverts a migration', async function () {
     this.timeout(600_000);
     assert.ok(fixture);
     const copy = await copyOfFixture(fixture);

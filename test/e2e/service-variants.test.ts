@@ -155,7 +155,7 @@ for (const variant of variants) {
       await mustTest(manager, ['run', 'check'], way);
     });
 
-    it('builds, starts, answers its probes and ends with 0', async () => {
+    it('builds, starts, answers its probes and exits with 0', async () => {
       await must(manager, ['run', 'build'], way);
       const service = await startService(root, { node: way.node, env: { SHUTDOWN_DRAIN_MS: '0' } });
       for (const path of ['/health', '/health/ready', '/health/startup']) {
@@ -166,7 +166,7 @@ for (const variant of variants) {
       assert.equal(code, 0, service.output());
     });
 
-    it('keeps its lockfile frozen: what CI installs is what was installed', async () => {
+    it('keeps its lockfile frozen: CI installs the same packages', async () => {
       const frozen = {
         // It would remove all and install it again; container.test.ts does so.
         npm: ['ci', '--ignore-scripts', '--dry-run'],
