@@ -14,6 +14,7 @@ import type { Traced } from './core/trace.js';
 import { settleExisting } from './existing-code.js';
 import { actionsFor, surroundingsOf, withFeatures } from './feature-actions.js';
 import { featureOf, features } from './features.js';
+import type { Held } from './lifecycle/held.js';
 import type { Remembered } from './memory/remember.js';
 import { overMerged } from './open-merges.js';
 import { ownTemplates, withUsedTold } from './own-templates.js';
@@ -35,6 +36,8 @@ export interface PlanRequest {
   readonly flags?: Answers;
   /** Asks for what is not given. Without it nothing is ever asked. */
   readonly ask?: Ask;
+  /** Asks for what is given, too, with that as the default. */
+  readonly askAnswered?: boolean;
   /** Defaults of prompts that only a person should confirm (the author from git). */
   readonly suggested?: Answers;
   /** Where the person stands, at or below the root: the records of that package come first. */
@@ -49,6 +52,8 @@ export interface PlanRequest {
   readonly templates?: string | undefined;
   /** An organisation's answers: an object, a JSON file, or `<package>[/<name>]`. */
   readonly preset?: unknown;
+  /** What a host holds in memory over the disk. */
+  readonly held?: Held;
 }
 
 /** What would happen, complete; nothing has been written. */
@@ -82,7 +87,11 @@ async function planOver(request: PlanRequest, surveyed: Survey): Promise<Plan> {
   const named = request.features.map(featureOf);
   const chosen = features.filter((feature) => named.includes(feature));
   const { reader, project: found, around, inputs } = surveyed;
-  const project = withFeatures(withRepository(found, chosen, request.root), chosen, reader);
+  const project = withFeatures(
+    withRepository(found, chosen, request.root, request.held),
+    chosen,
+    reader,
+  );
   refuseUnsupported(chosen, project);
 
   const own = ownTemplates(request, reader, around);
@@ -126,12 +135,12 @@ async function planOver(request: PlanRequest, surveyed: Survey): Promise<Plan> {
 async function withRecords(
   resolution: Traced,
   actions: Parameters<typeof import('./records.js').addRecords>[1],
-  { root, here = root, force = false }: PlanRequest,
+  { root, here = root, force = false, held }: PlanRequest,
   overrides: Overrides | undefined,
 ): Promise<Traced> {
   if (actions.length === 0) return resolution;
   const { addRecords } = await import('./records.js');
-  return addRecords(resolution, actions, { root, here, force, overrides });
+  return addRecords(resolution, actions, { root, here, force, overrides, held });
 }
 
 async function answersOf(
@@ -156,9 +165,10 @@ async function answersOf(
   const sources = { suggested, preset, ...kept, given };
   if (!request.ask) return { answers: judgeAnswers(feature.options, { ...sources, flags }) };
   // Judge what is given before the first question, not after the last.
-  const known = { ...(given as Answers | undefined), ...flags };
+  const said = { ...(given as Answers | undefined), ...flags };
+  const known = request.askAnswered ? {} : said;
   const earlier = { ...preset?.answers, ...(kept.stored as Answers | undefined) };
-  const defaults = { ...request.suggested, ...suggested, ...earlier };
+  const defaults = { ...request.suggested, ...suggested, ...earlier, ...said };
   // Each by itself: what several of them must be together is for when all are there.
   judgeAnswers(z.object(feature.options.shape).partial(), { preset, ...kept, given, flags });
   const asked = await askFor(
@@ -168,7 +178,7 @@ async function answersOf(
   );
   const unasked = { ...defaultsOf(feature.options), ...suggested, ...earlier };
   return {
-    answers: judgeAnswers(feature.options, { ...sources, flags: { ...asked, ...flags } }),
+    answers: judgeAnswers(feature.options, { ...sources, flags: { ...flags, ...asked } }),
     asked: Object.fromEntries(
       Object.entries(asked).filter(
         ([name, answer]) => !isDeepStrictEqual(answer, unasked[name] ?? ''),

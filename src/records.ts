@@ -10,6 +10,7 @@ import { alternativeOf, type Content, contentOf, emptyContent } from './governan
 import { edited } from './governance/adr/edits.js';
 import { findFolders, homeFor } from './governance/adr/folders.js';
 import { addRecord, type Standing } from './governance/adr/operations.js';
+import type { Held } from './lifecycle/held.js';
 import { createPatch } from './memory/patch.js';
 
 type OwnedRecord = Extract<Action, { type: 'record' }>;
@@ -19,15 +20,16 @@ interface Circumstances {
   readonly here: string;
   readonly force: boolean;
   readonly overrides: Overrides | undefined;
+  readonly held?: Held | undefined;
 }
 
 /** A resolution with the records that are to come, each numbered behind the one before. */
 export function addRecords(
   resolution: Traced,
   actions: readonly OwnedRecord[],
-  { root, here, force, overrides }: Circumstances,
+  { root, here, force, overrides, held }: Circumstances,
 ): Traced {
-  const tree = adrTree(root);
+  const tree = adrTree(root, held);
   const place = relative(root, here).split(sep).join('/');
   const from = place === '' || place.startsWith('..') ? '.' : place;
   const edits = new Map(resolution.changes.map(({ path, after }) => [path, after]));

@@ -1,10 +1,12 @@
+import { existsSync } from 'node:fs';
 import { AgentopsError } from './core/errors.js';
 import type { Feature } from './core/feature.js';
 import { everyLocation } from './governance/codeowners/hosts.js';
 import { diskReader } from './lifecycle/disk.js';
 import { filesOfRepository } from './lifecycle/git.js';
 import { gitRoot } from './lifecycle/git-process.js';
-import type { Project, RepositoryFiles } from './project/project.js';
+import { type Held, nothingHeld } from './lifecycle/held.js';
+import type { Project, Reader, RepositoryFiles } from './project/project.js';
 
 /**
  * The root of the git repository around a folder.
@@ -25,9 +27,9 @@ export function repositoryRoot(start: string): string {
  *
  * @throws {AgentopsError} where git does not answer
  */
-export function repositoryFiles(root: string): RepositoryFiles {
-  const files = filesOfRepository(root);
-  const reader = diskReader(root);
+export function repositoryFiles(root: string, held: Held = nothingHeld): RepositoryFiles {
+  const reader = diskReader(root, undefined, held);
+  const files = filesIn(root, reader, held);
   const texts = everyLocation.flatMap((path) => {
     const text = reader.read(path);
     return text === undefined ? [] : [[path, text] as const];
@@ -35,12 +37,19 @@ export function repositoryFiles(root: string): RepositoryFiles {
   return { files, codeowners: Object.fromEntries(texts) };
 }
 
+/** What git knows or would add; where there is no repository yet, what is there. */
+export const filesIn = (root: string, reader: Reader, held: Held): string[] =>
+  gitRoot(root) === undefined || !existsSync(root)
+    ? reader.list('.').map((path) => path.replace(/^\.\//, ''))
+    : filesOfRepository(root, held);
+
 /** Every file, where a feature is about all of them. */
 export const withRepository = (
   project: Project,
   chosen: readonly Feature[],
   root: string,
+  held?: Held,
 ): Project =>
   chosen.some(({ scope }) => scope === 'repository')
-    ? { ...project, repository: repositoryFiles(root) }
+    ? { ...project, repository: repositoryFiles(root, held) }
     : project;

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { diskReader, nothingSeen, type Seen } from './lifecycle/disk.js';
+import { type Held, nothingHeld } from './lifecycle/held.js';
 import { pathIn, workspaceFolder } from './lifecycle/package-folder.js';
 import { detect } from './project/detect.js';
 import { type FactSources, givenFacts } from './project/given.js';
@@ -23,14 +24,17 @@ export interface Survey {
  *
  * @throws {AgentopsError} with everything that is wrong in the facts that were given
  */
-export function survey(root: string, sources: FactSources): Survey {
+export function survey(
+  root: string,
+  { held = nothingHeld, ...sources }: FactSources & { readonly held?: Held | undefined },
+): Survey {
   const inputs: Inputs = { own: nothingSeen(), above: nothingSeen() };
-  const reader = diskReader(root, inputs.own);
-  const around = workspaceFolder(root);
+  const reader = diskReader(root, inputs.own, held);
+  const around = workspaceFolder(root, held);
   const above =
     around === undefined
       ? undefined
-      : { reader: diskReader(around, inputs.above), path: pathIn(around, root) };
+      : { reader: diskReader(around, inputs.above, held), path: pathIn(around, root) };
   const given = givenFacts(reader, sources);
   return { reader, project: detect(reader, basename(root), above, given), around, inputs };
 }

@@ -1,5 +1,6 @@
 import { AgentopsError } from './core/errors.js';
 import { featureOf } from './features.js';
+import { type Held, nothingHeld } from './lifecycle/held.js';
 import { packageFolder } from './lifecycle/package-folder.js';
 import { repositoryRoot } from './repository-files.js';
 
@@ -8,8 +9,12 @@ import { repositoryRoot } from './repository-files.js';
  *
  * @throws {AgentopsError} where they can not go into one place, or there is no repository
  */
-export function targetFolder(ids: readonly string[], start: string): string {
-  const packageRoot = packageFolder(start);
+export function targetFolder(
+  ids: readonly string[],
+  start: string,
+  held: Held = nothingHeld,
+): string {
+  const packageRoot = packageFolder(start, held);
   const [wide, narrow] = [true, false].map((isWide) =>
     ids.filter((id) => (featureOf(id).scope === 'repository') === isWide),
   );

@@ -23,7 +23,7 @@ export async function runCommand(
   const { run: options, answers } = readRunOptions(flags);
   const person = await personFor(options);
   // Loaded for a person only: a script never needs it.
-  const dialogue = person && (await import('../dialogue.js'));
+  const askConflict = person && (await import('../dialogue.js')).conflictAsker(person);
 
   const target = await targetOf(command, positionals, person);
   /** What a person decides beside the options. */
@@ -52,9 +52,9 @@ export async function runCommand(
       onMended: say,
       onConflict:
         options.onConflict ??
-        (person && dialogue
+        (askConflict
           ? async (change) => {
-              const policy = await dialogue.askConflict(person, change);
+              const policy = await askConflict(change);
               decided.policies.add(policy);
               return policy;
             }

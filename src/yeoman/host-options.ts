@@ -1,3 +1,4 @@
+import type { Answers } from '../core/answers.js';
 import { AgentopsError } from '../core/errors.js';
 import { type Option, toName } from '../core/options.js';
 import { didYouMean } from '../core/suggest.js';
@@ -77,6 +78,31 @@ export function wordOf(
     next: takesOne
       ? 'Give it in quotes, as one word; all else is an option, see --help.'
       : 'A feature takes options only, see --help.',
+  });
+}
+
+/**
+ * What the features stand for that are composed with this one.
+ *
+ * @throws {AgentopsError} where it was given something else itself
+ */
+export function optionsOfComposed(composed: ReadonlyMap<string, Answers>, given: Answers): Answers {
+  const options: Record<string, unknown> = {};
+  const said = { ...given };
+  const contradictions: string[] = [];
+  for (const [id, answers] of composed) {
+    for (const [name, value] of Object.entries(answers)) {
+      if (said[name] !== undefined && String(said[name]) !== String(value)) {
+        contradictions.push(`agentops:${id} stands for ${name} ${value}, not ${said[name]}`);
+      }
+      said[name] = value;
+      options[name] = value;
+    }
+  }
+  if (contradictions.length === 0) return options;
+  throw new AgentopsError('USAGE', 'Generators that are composed with each other disagree.', {
+    details: contradictions,
+    next: 'Nothing was written. Give both the same options, or one of them none.',
   });
 }
 
