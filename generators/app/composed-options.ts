@@ -1,4 +1,4 @@
-import type { Answers } from '../../src/core/answers.js';
+import type { Answers } from '../../src/model/answers.js';
 import { appOptions } from './options.js';
 
 /*

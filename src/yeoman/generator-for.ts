@@ -1,21 +1,21 @@
 import { realpathSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import Generator, { type BaseOptions } from 'yeoman-generator';
-import { readAnswers } from '../answers-source.js';
-import { readCatalog } from '../catalog.js';
 import { readArguments } from '../cli/arguments.js';
 import { printPreview } from '../cli/print-preview.js';
-import type { Answers } from '../core/answers.js';
-import { exitCodes } from '../core/errors.js';
-import type { Option } from '../core/options.js';
-import { askFolder, confirmPlan, conflictAsker, type Person } from '../dialogue.js';
-import { gitAuthor } from '../lifecycle/git.js';
-import type { Held } from '../lifecycle/held.js';
+import { gitAuthor } from '../disk/git.js';
+import type { Held } from '../disk/held.js';
+import type { Answers } from '../model/answers.js';
+import { exitCodes } from '../model/errors.js';
+import type { Option } from '../model/options.js';
+import { askFolder, confirmPlan, conflictAsker, type Person } from '../output/dialogue.js';
 import { paintFor, shown } from '../output/paint.js';
 import { outcomeText } from '../output/summary.js';
-import { type RunOptions, readRunOptions } from '../run-options.js';
-import { finish, prepare, resultOf, type SettledPlan } from '../session.js';
-import { targetFolder } from '../target-folder.js';
+import { finish, prepare, resultOf, type SettledPlan } from '../plan/session.js';
+import { readCatalog } from '../request/catalog.js';
+import { readAnswers } from '../request/read-answers.js';
+import { type RunOptions, readRunOptions } from '../request/run-options.js';
+import { targetFolder } from '../request/target-folder.js';
 import { personBehind } from './host-adapter.js';
 import { endWithInterrupt, hostError } from './host-error.js';
 import { flagsOf, isYo, optionsOfComposed, wordOf } from './host-options.js';
@@ -184,7 +184,7 @@ export function generatorFor(id: string): GeneratorConstructor {
 
     async #conclude({ plan, run, wasAsked, install }: Outcome): Promise<void> {
       if (run.out !== undefined) {
-        const { savePlan } = await import('../saved-plan.js');
+        const { savePlan } = await import('../plan/saved-plan.js');
         savePlan(plan, run.out, this.destinationRoot());
       }
       if (install) this.#say(`Installing with ${plan.packageManager} …`);

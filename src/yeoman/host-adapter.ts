@@ -1,9 +1,9 @@
-import type { Ask } from '../core/ask.js';
-import type { Question } from '../core/questions.js';
-import type { Person } from '../dialogue.js';
+import type { Ask } from '../model/ask.js';
+import type { Question } from '../model/questions.js';
+import type { Person } from '../output/dialogue.js';
 import { type Paint, paintFor, prose } from '../output/paint.js';
 import { shownQuestion } from '../output/shown-question.js';
-import type { RunOptions } from '../run-options.js';
+import type { RunOptions } from '../request/run-options.js';
 
 type Answered = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
-import type { Answers } from '../core/answers.js';
-import { AgentopsError } from '../core/errors.js';
-import { type Option, toName } from '../core/options.js';
-import { didYouMean } from '../core/suggest.js';
+import type { Answers } from '../model/answers.js';
+import { AgentopsError } from '../model/errors.js';
+import { type Option, toName } from '../model/options.js';
+import { didYouMean } from '../model/suggest.js';
 
 // What environment 6, yo 7, Backstage and yeoman-test hand to every generator.
 const hostOptions = new Set([

@@ -8,12 +8,12 @@ import {
   isFilePending,
   setCommittedFile,
 } from 'mem-fs-editor/state';
-import type { Answers } from '../core/answers.js';
-import { decode } from '../core/faithful.js';
-import type { Change } from '../core/resolution.js';
-import { featureOf } from '../features.js';
-import type { Held } from '../lifecycle/held.js';
-import { type SettledPlan, write } from '../session.js';
+import type { Held } from '../disk/held.js';
+import type { Answers } from '../model/answers.js';
+import type { Change } from '../model/change.js';
+import { decode } from '../model/faithful.js';
+import { type SettledPlan, write } from '../plan/session.js';
+import { featureOf } from '../request/features.js';
 
 /*
  * What generators of ours that run in one environment share. Each plans after all generators have

@@ -1,7 +1,7 @@
-import { AgentopsError } from '../core/errors.js';
-import { type Option, toName } from '../core/options.js';
-import type { RunOptions } from '../run-options.js';
-import type { SettledPlan } from '../session.js';
+import { AgentopsError } from '../model/errors.js';
+import { type Option, toName } from '../model/options.js';
+import type { SettledPlan } from '../plan/session.js';
+import type { RunOptions } from '../request/run-options.js';
 
 /** What Yeoman itself lets a person say, for the run and for every generator of it. */
 export interface YeomanOptions {
