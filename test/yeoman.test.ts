@@ -162,7 +162,7 @@ describe('errors under Yeoman', () => {
     });
   }
 
-  it('include files that differ, regardless of --force of Yeoman', async () => {
+  it('include files that differ; none is written', async () => {
     const cwd = temporaryFolder();
     writeTree(cwd, { 'README.md': 'mine\n' });
     const error = await failure({ cwd, options: { name: 'svc' } });
@@ -207,20 +207,7 @@ describe('feature under Yeoman', () => {
 });
 
 describe('prompts under Yeoman', () => {
-  // Only with a terminal is anybody asked; yeoman-test answers in the person's place.
-  let isTTY: boolean | undefined;
-  let ci: string | undefined;
-  beforeEach(() => {
-    isTTY = process.stdin.isTTY;
-    ci = process.env.CI;
-    process.stdin.isTTY = true;
-    delete process.env.CI;
-  });
-  afterEach(() => {
-    process.stdin.isTTY = isTTY as boolean;
-    if (ci !== undefined) process.env.CI = ci;
-  });
-
+  // yeoman-test answers in the person's place.
   const answered = (answers: Record<string, unknown>, options: Record<string, unknown> = {}) =>
     helpers
       .run(generator('app'), { namespace: 'agentops:app' }, { sharedOptions: {} } as never)
@@ -239,7 +226,6 @@ describe('prompts under Yeoman', () => {
       'deploy',
       'customise',
       'write',
-      'install',
     ]);
     const { name, dependencies } = JSON.parse(
       readFileSync(join(result.cwd, 'svc/package.json'), 'utf8'),

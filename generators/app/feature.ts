@@ -17,6 +17,7 @@ import { gracefulShutdown } from '../graceful-shutdown/feature.js';
 import { healthCheck } from '../health-check/feature.js';
 import { logging } from '../logging/feature.js';
 import { migrationCommands, migrations } from '../migrations/feature.js';
+import { composedOptions } from './composed-options.js';
 import { frameworks } from './frameworks.js';
 import { ownership, records } from './governance.js';
 import { type AppAnswers, appOptions, appPrompts, isPackageName } from './options.js';
@@ -30,6 +31,7 @@ export const app = defineFeature({
   summary: 'A new service that installs, runs, passes its tests and shuts down cleanly',
   options: appOptions,
   prompts: appPrompts,
+  composes: composedOptions,
   requires: [],
   suggested: ({ folder }) => (isPackageName(folder) ? { name: folder } : {}),
   unsupported: ({ manifest, generated }) =>
