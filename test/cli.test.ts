@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { features } from '../src/features.ts';
+import { features } from '../src/request/features.ts';
 import { root } from './support/packed-files.ts';
 import { filesBelow, readTree, temporaryFolder, writeTree } from './support/temporary.ts';
 
@@ -132,7 +132,7 @@ describe('agentops', () => {
     [['plan'], /plan needs/],
     [['plan', 'list'], /no command "list"/],
     [['new'], /folder/],
-    [['new', 'a', 'b'], /one folder; b is too much/],
+    [['new', 'a', 'b'], /Unexpected argument: b/],
     [['new', 'svc', '--lintr', 'eslint'], /no flag --lintr.*Did you mean --linter\?/],
     [['new', 'svc', '--no-linter'], /no flag --no-linter/],
     [['new', 'svc', '-x'], /no flag -x/],
@@ -153,8 +153,8 @@ describe('agentops', () => {
     [['add', 'logging'], /no package\.json/],
     [['schema'], /schema needs the name of a feature[\s\S]*health-check: /],
     [['schema', 'loging'], /no feature "loging"/],
-    [['schema', 'logging', 'app'], /too much/],
-    [['list', 'logging'], /too much/],
+    [['schema', 'logging', 'app'], /Unexpected argument: app/],
+    [['list', 'logging'], /Unexpected argument: logging/],
   ];
   for (const [args, message] of wrong) {
     it(`${args.join(' ')}: status 2, a sentence, and nothing written`, () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { resultSchema } from '../../src/output/result.ts';
+import { resultSchema } from '../../src/plan/result.ts';
 import { adrTools, log4brains } from '../support/adr-tree.ts';
 import { root as checkout } from '../support/packed-files.ts';
 import { temporaryFolder, writeTree } from '../support/temporary.ts';
@@ -194,9 +194,9 @@ describe('agentops adr, in a repository without a package.json', function () {
     done(['new', 'Use X']);
     for (const [args, code, message] of [
       [['show', '7'], 2, /no record "7"/],
-      [['show'], 2, /too little/],
+      [['show'], 2, /Missing argument/],
       [['deprecate', '1'], 2, /0001 is proposed/],
-      [['supersede', '1'], 2, /too little/],
+      [['supersede', '1'], 2, /Missing argument/],
       [['supersede', '1', '1'], 2, /one record/],
       [['new'], 2, /--title is missing/],
       [['new', 'x', '--status', 'perhaps'], 2, /none of proposed/],
