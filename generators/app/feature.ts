@@ -182,7 +182,7 @@ const notesLimit = variable('src/platform', {
 
 /** The composition root and the example that users start from. */
 function sourceFiles(answers: AppAnswers): FileAction[] {
-  const { example, framework, linter, cache, writeBehind, replicas } = answers;
+  const { example, framework, linter, cache, deploy, writeBehind, replicas } = answers;
   const whole = (path: string, values = {}): FileAction => file(path, `app/${path}`, values);
   const own = (path: string, values = {}): FileAction =>
     file(path, `app/${framework}/${path}`, values);
@@ -201,6 +201,7 @@ function sourceFiles(answers: AppAnswers): FileAction[] {
       ? [
           whole('scripts/with-postgres.ts'),
           whole('test/support/database.ts'),
+          ...(deploy === 'kubernetes' ? [whole('test/connections.test.ts')] : []),
           example
             ? file('migrations/20260101000000_create_notes.ts', 'app/migrations/create_notes.ts')
             : file('migrations/.gitkeep', 'app/migrations/gitkeep'),
