@@ -107,7 +107,7 @@ describe('a source that is nested', () => {
         if (depth === hostile) assert.ok(isSaid, name);
       }
     }
-  }).timeout(120_000);
+  });
 
   it('ends none of the runs beside it', async () => {
     const start = smallService['src/main.ts'] ?? '';

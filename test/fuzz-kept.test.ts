@@ -59,9 +59,7 @@ function refill(root: string): void {
   writeTree(root, tree);
 }
 
-describe('what an earlier run has kept', function () {
-  this.timeout(300_000);
-
+describe('what an earlier run has kept', () => {
   it('is a journal of this user, or nothing of it is done', async () => {
     const root = join(temporaryFolder(), 'target');
     const accepted = await fuzz('journals of others', 300, (chance) => {

@@ -68,9 +68,7 @@ function oddEdits(chance: Chance, { edits }: { edits: Record<string, string> }):
   return { ...edits, [path]: chance.is(0.5) ? far : mutatedText(chance, patch) };
 }
 
-describe('a manifest of a stranger', function () {
-  this.timeout(300_000);
-
+describe('a manifest of a stranger', () => {
   it('is judged in words, and names no path outside', async () => {
     const { manifests } = await service();
     const accepted = await fuzz('manifests', 10_000, (chance) => {

@@ -269,8 +269,7 @@ describe('two runs that find one interrupted run', () => {
     return { met, status };
   }
 
-  it('never both act: at each step at which they meet, one recovers and nothing is lost', function () {
-    this.timeout(300_000);
+  it('never both act: at each step at which they meet, one recovers and nothing is lost', () => {
     let refused = 0;
     for (let at = 0; ; at++) {
       const root = interrupted();
@@ -290,8 +289,7 @@ describe('two runs that find one interrupted run', () => {
     assert.ok(refused > 0, 'they met while one held the folder');
   });
 
-  it('and a write that another run meets at any step is whole or refused', function () {
-    this.timeout(300_000);
+  it('and a write that another run meets at any step is whole or refused', () => {
     for (let at = 0; ; at++) {
       const root = temporaryFolder();
       writeTree(root, before);
