@@ -18,9 +18,9 @@ const { makeCatalog } = await import('../src/cli/make-catalog.ts');
 writeFileSync(at('dist/catalog.json'), JSON.stringify(makeCatalog()));
 
 const { z } = await import('zod');
-const { resultSchema } = await import('../src/output/result.ts');
+const { resultSchema } = await import('../src/plan/result.ts');
 const { factsSchema } = await import('../src/output/facts.ts');
-const { planFileSchema } = await import('../src/plan-file.ts');
+const { planFileSchema } = await import('../src/plan/plan-file.ts');
 const governance = await import('../src/output/governance-schemas.ts');
 mkdirSync(at('dist/schemas'), { recursive: true });
 const schemas = {

@@ -1,9 +1,8 @@
-import { jsonSchemaOf } from './core/options.js';
-import { features as registry } from './features.js';
-import type { ConflictPolicy } from './lifecycle/conflicts.js';
-import type { ConflictStyle } from './memory/merge-texts.js';
-import type { Result } from './output/result.js';
-import type { PlanRequest } from './plan.js';
+import type { ConflictStyle } from './merge/merge-texts.js';
+import type { ConflictPolicy } from './model/conflict-policy.js';
+import { jsonSchemaOf } from './model/options.js';
+import type { PlanRequest } from './plan/plan.js';
+import type { Result } from './plan/result.js';
 import {
   begin,
   finish,
@@ -12,12 +11,13 @@ import {
   type SettledPlan,
   settlePlan,
   write,
-} from './session.js';
+} from './plan/session.js';
+import { features as registry } from './request/features.js';
 
-export { AgentopsError, type ErrorId, exitCodes } from './core/errors.js';
-export type { Change, ManualStep } from './core/resolution.js';
-export { recover } from './lifecycle/transaction.js';
-export type { ConflictStyle } from './memory/merge-texts.js';
+export type { ConflictStyle } from './merge/merge-texts.js';
+export type { Change, ManualStep } from './model/change.js';
+export { AgentopsError, type ErrorId, exitCodes } from './model/errors.js';
+export { recover } from './write/transaction.js';
 export type { Result, SettledPlan };
 
 /** A feature as a host sees it. */
@@ -105,7 +105,7 @@ export async function planUpdate({
   ...options
 }: UpdateOptions): Promise<SettledPlan> {
   const root = begin(options.root, { dryRun: true });
-  const { makeUpdate } = await import('./update.js');
+  const { makeUpdate } = await import('./installed/update.js');
   const request = { ...options, root, features: options.features ?? [] };
   return settlePlan(await makeUpdate(request), { force });
 }
@@ -120,7 +120,7 @@ export async function planRemoval(options: {
   readonly feature: string;
 }): Promise<SettledPlan> {
   const root = begin(options.root, { dryRun: true });
-  const { makeRemoval } = await import('./remove.js');
+  const { makeRemoval } = await import('./installed/remove.js');
   return settlePlan(await makeRemoval({ root, feature: options.feature }), {});
 }
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { app } from '../generators/app/feature.ts';
-import { type AnswerSources, judgeAnswers } from '../src/core/answers.ts';
-import { AgentopsError } from '../src/core/errors.ts';
+import { type AnswerSources, judgeAnswers } from '../src/model/answers.ts';
+import { AgentopsError } from '../src/model/errors.ts';
 
 const schema = z.object({
   name: z.string().min(1).describe('The name'),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AgentopsError, apply, exitCodes, features, plan, recover } from '../src/api.ts';
-import { features as registry } from '../src/features.ts';
+import { features as registry } from '../src/request/features.ts';
 import { readTree, temporaryFolder, writeTree } from './support/temporary.ts';
 
 const answers = { name: 'svc', git: false };

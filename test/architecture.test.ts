@@ -61,10 +61,44 @@ const sources: readonly Source[] = [
 const breaches = (of: (source: Source) => readonly string[]): string[] =>
   sources.flatMap((source) => of(source).map((what) => `${source.path}: ${what}`));
 
+/**
+ * The floors of the house, lowest first: a file imports from its own floor and from those below it.
+ * `generators` are the features; their index.ts, which Yeoman loads, belongs to `yeoman`.
+ */
+const floors = [
+  ['versions'],
+  ['model'],
+  ['edits'],
+  ['code'],
+  ['merge'],
+  ['repository'],
+  ['adapt', 'wiring'],
+  ['adr', 'codeowners', 'feature-kit'],
+  ['record'],
+  ['disk'],
+  ['write'],
+  ['generators'],
+  ['request'],
+  ['plan'],
+  ['installed'],
+  ['output'],
+  ['cli'],
+  ['yeoman'],
+  ['entry points'],
+];
+
+function folderOf(path: string): string {
+  const [top = '', folder = '', file] = path.split('/');
+  if (top === 'generators') return path.endsWith('/index.ts') ? 'yeoman' : top;
+  return file === undefined ? 'entry points' : folder;
+}
+
+const floorOf = (path: string): number =>
+  floors.findIndex((folders) => folders.includes(folderOf(path)));
+
+/** The lower floors know no disk, no process and no host; a plan is made from what they are given. */
 const isPure = ({ path }: Source): boolean =>
-  /^src\/(core|project|edits|fit|wiring|governance)\//.test(path) ||
-  (/^generators\//.test(path) && !path.endsWith('/index.ts'));
-const isFace = (path: string): boolean => /^src\/(yeoman\/|cli\/|cli\.ts|api\.ts)/.test(path);
+  folderOf(path) === 'generators' || floorOf(path) < floorOf('src/disk/any.ts');
 
 describe('the boundaries', () => {
   it('are looked for in sources that are there', () => {
@@ -78,11 +112,11 @@ describe('the boundaries', () => {
     );
   });
 
-  it('keep the core, the facts, the edits, the wiring, the governance and the features pure', () => {
+  it('keep the floors below the disk, and the features, pure', () => {
     assert.deepEqual(
       breaches((source) => {
         if (!isPure(source)) return [];
-        const mayRead = source.path === 'src/core/render.ts';
+        const mayRead = /^src\/(adapt\/render|versions\/package-root)\.ts$/.test(source.path);
         return [
           ...source.others.filter(
             (name) =>
@@ -100,25 +134,22 @@ describe('the boundaries', () => {
     );
   });
 
-  it('keep the core from the faces, the lifecycle and the output', () => {
+  it('place every file on a floor', () => {
     assert.deepEqual(
-      breaches((source) =>
-        isPure(source)
-          ? source.ours.filter((path) =>
-              /^src\/(lifecycle|output|yeoman|cli)\b|^src\/(session|plan|api)\.ts/.test(path),
-            )
-          : [],
-      ),
+      breaches(({ path }) => (floorOf(path) === -1 ? ['is on no floor'] : [])),
       [],
     );
   });
 
-  it('keep everything else from the faces', () => {
+  it('let a file import from its own floor and those below, never between folders of one floor', () => {
     assert.deepEqual(
       breaches(({ path, ours }) =>
-        isFace(path) || path.endsWith('/index.ts')
-          ? []
-          : ours.filter((imported) => isFace(imported)),
+        ours.filter(
+          (imported) =>
+            imported.endsWith('.ts') &&
+            (floorOf(imported) > floorOf(path) ||
+              (floorOf(imported) === floorOf(path) && folderOf(imported) !== folderOf(path))),
+        ),
       ),
       [],
     );
@@ -264,7 +295,7 @@ describe('names', () => {
   });
 
   it('of folders of features are the ids of the registry, each with its two files', async () => {
-    const { features } = await import('../src/features.ts');
+    const { features } = await import('../src/request/features.ts');
     const folders = readdirSync(resolve(root, 'generators')).sort();
     assert.deepEqual(features.map(({ id }) => id).sort(), folders);
     for (const folder of folders) {
@@ -282,7 +313,7 @@ describe('files', () => {
         lines: readFileSync(resolve(root, path), 'utf8').split('\n').length,
       }))
       // One whole idea with its invariants: stage, rename, undo, recover.
-      .filter(({ path, lines }) => lines > 250 && path !== 'src/lifecycle/transaction.ts');
+      .filter(({ path, lines }) => lines > 250 && path !== 'src/write/transaction.ts');
     assert.deepEqual(long, []);
   });
 });
@@ -296,7 +327,7 @@ describe('the network', () => {
     );
     assert.deepEqual(
       asking.map(({ path }) => path),
-      ['src/lifecycle/owner-lookup.ts'],
+      ['src/disk/owner-lookup.ts'],
     );
   });
 });
@@ -308,7 +339,7 @@ describe('other programs', () => {
     );
     assert.deepEqual(
       running.map(({ path }) => path),
-      ['src/lifecycle/git-process.ts', 'src/lifecycle/install.ts'],
+      ['src/disk/git-process.ts', 'src/disk/install.ts'],
     );
   });
 });

@@ -3,7 +3,7 @@ import { app } from '../generators/app/feature.ts';
 import { cache } from '../generators/cache/feature.ts';
 import { gracefulShutdown } from '../generators/graceful-shutdown/feature.ts';
 import { healthCheck } from '../generators/health-check/feature.ts';
-import type { features } from '../src/features.ts';
+import type { features } from '../src/request/features.ts';
 import { type Answers, planOver } from './support/memory-plan.ts';
 import { applied, type Tree, withoutRecords } from './support/memory-tree.ts';
 

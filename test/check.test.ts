@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkFolder } from '../src/check.ts';
+import { checkFolder } from '../src/installed/check.ts';
 import { sarifOf } from '../src/output/sarif.ts';
 import { add, placed, remove } from './support/features-in.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { features } from '../src/features.ts';
+import { features } from '../src/request/features.ts';
 import { root } from './support/packed-files.ts';
 import { patience } from './support/patience.ts';
 import { filesBelow, readTree, temporaryFolder, writeTree } from './support/temporary.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { ownSymbols } from '../src/features.ts';
-import type { CodeFacts } from '../src/project/code-facts.ts';
+import type { CodeFacts } from '../src/model/code-facts.ts';
+import { ownSymbols } from '../src/request/features.ts';
 import { codeFacts } from '../src/wiring/code-facts.ts';
 import { detected } from './support/detected.ts';
 import { readerOf, type Tree } from './support/memory-tree.ts';

@@ -12,11 +12,11 @@ import {
 } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { adrTree } from '../src/adr-repository.ts';
-import { generatedIn } from '../src/generated-in.ts';
-import { arrivals } from '../src/lifecycle/arrivals.ts';
-import { requireCommitted } from '../src/lifecycle/committed.ts';
-import { filesOfRepository, initialCommit, pastCommits } from '../src/lifecycle/git.ts';
+import { adrTree } from '../src/disk/adr-repository.ts';
+import { arrivals } from '../src/disk/arrivals.ts';
+import { requireCommitted } from '../src/disk/committed.ts';
+import { filesOfRepository, initialCommit, pastCommits } from '../src/disk/git.ts';
+import { generatedIn } from '../src/installed/generated-in.ts';
 import { temporaryFolder, writeTree } from './support/temporary.ts';
 
 const foldsCase = existsSync(fileURLToPath(import.meta.url).replace('committed', 'COMMITTED'));

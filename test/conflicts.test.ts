@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { AgentopsError } from '../src/core/errors.ts';
-import type { Change } from '../src/core/resolution.ts';
-import { mergeTwo, settle } from '../src/lifecycle/conflicts.ts';
+import { mergeTwo } from '../src/merge/merge-two.ts';
+import type { Change } from '../src/model/change.ts';
+import { AgentopsError } from '../src/model/errors.ts';
+import { settle } from '../src/plan/settle.ts';
 
 const made: Change = { path: 'new.ts', before: undefined, after: 'new\n', conflict: false };
 const edited: Change = {
@@ -94,6 +95,6 @@ describe('a merge', () => {
     ['keeps your CRLF', 'a\r\nb\r\n', 'a\nb\nc\n', 'a\r\nb\r\nc\r\n', 0],
   ];
   for (const [title, yours, ours, text, clashes] of cases) {
-    it(title, () => assert.deepEqual(mergeTwo(yours, ours), { text, clashes }));
+    it(title, () => assert.deepEqual(mergeTwo(yours, ours, 'agentops'), { text, clashes }));
   }
 });

@@ -5,8 +5,8 @@ import { database } from '../generators/database/feature.ts';
 import { gracefulShutdown } from '../generators/graceful-shutdown/feature.ts';
 import { healthCheck } from '../generators/health-check/feature.ts';
 import { migrations } from '../generators/migrations/feature.ts';
-import { featureOf, type features } from '../src/features.ts';
-import { detect } from '../src/project/detect.ts';
+import { detect } from '../src/repository/detect.ts';
+import { featureOf, type features } from '../src/request/features.ts';
 import { type Answers, planOver } from './support/memory-plan.ts';
 import { applied, readerOf, type Tree, withoutRecords } from './support/memory-tree.ts';
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { plan } from '../src/api.ts';
-import { AgentopsError } from '../src/core/errors.ts';
-import { isTooDeep } from '../src/edits/code/depth.ts';
-import { parseSource } from '../src/edits/code/syntax.ts';
+import { isTooDeep } from '../src/code/depth.ts';
+import { parseSource } from '../src/code/syntax.ts';
+import { AgentopsError } from '../src/model/errors.ts';
 import { deepest, deepSources, pathOf } from './support/deep-sources.ts';
 import { smallService } from './support/small-service.ts';
 import { temporaryFolder, writeTree } from './support/temporary.ts';
@@ -146,8 +146,8 @@ describe('JSON that is nested', () => {
     });
 
   it('gives an error in answers, presets and plans', async () => {
-    const { readAnswers } = await import('../src/answers-source.ts');
-    const { parsePlanFile } = await import('../src/plan-file.ts');
+    const { readAnswers } = await import('../src/request/read-answers.ts');
+    const { parsePlanFile } = await import('../src/plan/plan-file.ts');
     for (const value of values) {
       const text = `{ "a": ${value} }`;
       assert.throws(() => readAnswers(text), AgentopsError);

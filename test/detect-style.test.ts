@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { FormatStyle } from '../src/project/project.ts';
+import type { FormatStyle } from '../src/model/project.ts';
 import { detected, manifest } from './support/detected.ts';
 import type { Tree } from './support/memory-tree.ts';
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { FactName } from '../src/project/detect.ts';
+import type { FactName } from '../src/repository/detect.ts';
+import { recordFolders } from '../src/repository/governance-facts.ts';
 import { type Case, detected, manifest, valueOfFact } from './support/detected.ts';
 
 const pkg = (fields: object = {}) => ({ 'package.json': manifest(fields) });
@@ -485,7 +486,9 @@ const facts: Partial<Record<FactName, readonly Case[]>> = {
   ],
   adrFolder: [
     ['nothing', pkg(), undefined],
-    ['docs/adr', { ...pkg(), 'docs/adr/0001-a.md': '' }, 'docs/adr'],
+    ...recordFolders.map(
+      (folder): Case => [folder, { ...pkg(), [`${folder}/0001-a.md`]: '' }, folder],
+    ),
     ['adr-tools', { ...pkg(), '.adr-dir': 'doc/choices\n' }, 'doc/choices'],
     [
       'above',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import type { Change } from '../src/core/resolution.ts';
+import type { Change } from '../src/model/change.ts';
 import { diffOf } from '../src/output/diff.ts';
 import { readTree, temporaryFolder, writeTree } from './support/temporary.ts';
 

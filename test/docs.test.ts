@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { rules as recordRules } from '../src/adr/check.ts';
 import { commandOptions } from '../src/cli/command-options.ts';
-import { exitCodes } from '../src/core/errors.ts';
-import { optionsOf } from '../src/core/options.ts';
-import { driftRules } from '../src/drift-rules.ts';
-import { features } from '../src/features.ts';
-import { rules as recordRules } from '../src/governance/adr/check.ts';
-import { findingRules } from '../src/governance/codeowners/finding-rules.ts';
-import { runOptions } from '../src/run-options.ts';
+import { findingRules } from '../src/codeowners/finding-rules.ts';
+import { driftRules } from '../src/installed/drift-rules.ts';
+import { exitCodes } from '../src/model/errors.ts';
+import { optionsOf } from '../src/model/options.ts';
+import { features } from '../src/request/features.ts';
+import { runOptions } from '../src/request/run-options.ts';
 import { packedFiles, root } from './support/packed-files.ts';
 
 /* The docs are part of the package: what they link to must be in it. */

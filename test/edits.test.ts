@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseSource } from '../src/edits/code/syntax.ts';
+import { parseSource } from '../src/code/syntax.ts';
 import { type EditCase, editOperations } from './support/edit-operations.ts';
 import { changedStatements, lostComments, lostWords } from './support/kept-text.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { env } from '../src/core/actions.ts';
 import { addExample, addVariable } from '../src/edits/env.ts';
+import { env } from '../src/model/actions.ts';
 
 const port = env({
   file: 'src/platform/env/env.ts',

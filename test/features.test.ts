@@ -3,12 +3,12 @@ import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { plan } from '../src/api.ts';
-import type { Answers } from '../src/core/answers.ts';
-import { defineFeature, type Feature } from '../src/core/feature.ts';
-import { optionsOf } from '../src/core/options.ts';
-import { placement } from '../src/core/placement.ts';
-import { features, ownSymbols } from '../src/features.ts';
-import type { Project } from '../src/project/project.ts';
+import { placement } from '../src/feature-kit/placement.ts';
+import type { Answers } from '../src/model/answers.ts';
+import { defineFeature, type Feature } from '../src/model/feature.ts';
+import { optionsOf } from '../src/model/options.ts';
+import type { Project } from '../src/model/project.ts';
+import { features, ownSymbols } from '../src/request/features.ts';
 import { detected, manifest } from './support/detected.ts';
 import { temporaryFolder, writeTree } from './support/temporary.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { parseDocument } from 'yaml';
 import { app } from '../generators/app/feature.ts';
-import { judgeAnswers } from '../src/core/answers.ts';
-import { parseSource } from '../src/edits/code/syntax.ts';
+import { parseSource } from '../src/code/syntax.ts';
+import { judgeAnswers } from '../src/model/answers.ts';
 import { breakers, type Chance, oddText } from './support/chance.ts';
 import { fuzz, toldSeed } from './support/fuzz.ts';
 import { planOver } from './support/memory-plan.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { features } from '../src/features.ts';
+import { features } from '../src/request/features.ts';
 import { everyCommandLine } from './support/every-command-line.ts';
 import { plainGit, smallService, type Trap, trap } from './support/git-trap.ts';
 import { hosted } from './support/hosted.ts';

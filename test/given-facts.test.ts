@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { AgentopsError } from '../src/core/errors.ts';
-import { detect } from '../src/project/detect.ts';
-import { type FactSources, givenFacts } from '../src/project/given.ts';
-import type { Project } from '../src/project/project.ts';
+import { AgentopsError } from '../src/model/errors.ts';
+import type { Project } from '../src/model/project.ts';
+import { detect } from '../src/repository/detect.ts';
+import { type FactSources, givenFacts } from '../src/repository/given.ts';
 import { manifest } from './support/detected.ts';
 import { readerOf, type Tree } from './support/memory-tree.ts';
 

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { features } from '../src/features.ts';
+import { features } from '../src/request/features.ts';
 import { hosted } from './support/hosted.ts';
 import { git, makeHostileRepository } from './support/hostile-repository.ts';
 import { showsSteering, steering, steeringIn } from './support/steering.ts';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { type ParseError, parse as parseJsonc } from 'jsonc-parser';
 import { parseAllDocuments } from 'yaml';
 import { app } from '../generators/app/feature.ts';
-import { optionsOf } from '../src/core/options.ts';
-import { features } from '../src/features.ts';
+import { optionsOf } from '../src/model/options.ts';
+import { features } from '../src/request/features.ts';
 import { type Answers, planOver } from './support/memory-plan.ts';
 import { applied, type Tree, withoutRecords } from './support/memory-tree.ts';
 

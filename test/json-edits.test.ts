@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { JsonObject } from '../src/core/actions.ts';
 import { addSorted, mergeJson } from '../src/edits/json.ts';
+import type { JsonObject } from '../src/model/actions.ts';
 
 interface Case {
   readonly title: string;

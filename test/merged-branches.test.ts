@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkFolder } from '../src/check.ts';
+import { checkFolder } from '../src/installed/check.ts';
 import { add, placed } from './support/features-in.ts';
 import { commitAll, git, update } from './support/merging.ts';
 

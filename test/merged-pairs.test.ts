@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { checkFolder } from '../src/check.ts';
-import { features } from '../src/features.ts';
+import { checkFolder } from '../src/installed/check.ts';
+import { features } from '../src/request/features.ts';
 import { add, placed } from './support/features-in.ts';
 import { bring, commitAll, git, methods, update } from './support/merging.ts';
 import { readTree } from './support/temporary.ts';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { applyPatch } from 'diff';
-import { mergeJsonTexts } from '../src/memory/merge-json.ts';
-import { mergeTexts, rejectedWhole } from '../src/memory/merge-texts.ts';
-import { movedFiles } from '../src/memory/moved-files.ts';
-import { createPatch, takeBack } from '../src/memory/patch.ts';
-import { relocated } from '../src/memory/relocate.ts';
-import type { Reader } from '../src/project/project.ts';
+import { movedFiles } from '../src/installed/moved-files.ts';
+import { relocated } from '../src/installed/relocate.ts';
+import { mergeJsonTexts } from '../src/merge/merge-json.ts';
+import { mergeTexts, rejectedWhole } from '../src/merge/merge-texts.ts';
+import { createPatch, takeBack } from '../src/merge/patch.ts';
+import type { Reader } from '../src/model/project.ts';
 import { Chance } from './support/chance.ts';
 
 const text = (...lines: string[]): string => `${lines.join('\n')}\n`;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createEnv } from 'yeoman-environment';
-import { features } from '../src/features.ts';
+import { features } from '../src/request/features.ts';
 import { packedFiles, root } from './support/packed-files.ts';
 import { temporaryFolder } from './support/temporary.ts';
 

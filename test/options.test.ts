@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
-import { optionsOf, toFlag, toName } from '../src/core/options.ts';
-import { features } from '../src/features.ts';
-import { runOptions } from '../src/run-options.ts';
+import { optionsOf, toFlag, toName } from '../src/model/options.ts';
+import { features } from '../src/request/features.ts';
+import { runOptions } from '../src/request/run-options.ts';
 
 describe('an option', () => {
   it('has everything that a face shows from its schema', () => {

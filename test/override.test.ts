@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { file, seed } from '../src/core/actions.ts';
-import { AgentopsError } from '../src/core/errors.ts';
-import { fillIn, type Overrides } from '../src/core/override.ts';
-import { render } from '../src/core/render.ts';
-import type { Resolution } from '../src/core/resolution.ts';
-import { resolve } from '../src/core/resolve.ts';
-import { surroundingsOf } from '../src/feature-actions.ts';
-import { detect } from '../src/project/detect.ts';
+import { render } from '../src/adapt/render.ts';
+import { file, seed } from '../src/model/actions.ts';
+import type { Resolution } from '../src/model/change.ts';
+import { AgentopsError } from '../src/model/errors.ts';
+import { fillIn, type Overrides } from '../src/model/overrides.ts';
+import { surroundingsOf } from '../src/plan/feature-actions.ts';
+import { resolve } from '../src/plan/resolve.ts';
+import { detect } from '../src/repository/detect.ts';
 import { readerOf, type Tree } from './support/memory-tree.ts';
 
 const from = '.agentops/templates/app/nvmrc';

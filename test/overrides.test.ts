@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { AgentopsError, apply, plan, type SettledPlan } from '../src/api.ts';
-import { templateNames } from '../src/lifecycle/override-files.ts';
+import { templateNames } from '../src/disk/override-files.ts';
 import { bin } from './support/bin.ts';
 import type { Tree } from './support/memory-tree.ts';
 import { smallService as service } from './support/small-service.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageFolder, pathIn, workspaceFolder } from '../src/lifecycle/package-folder.ts';
+import { packageFolder, pathIn, workspaceFolder } from '../src/disk/package-folder.ts';
 import { temporaryFolder, writeTree } from './support/temporary.ts';
 
 function folder(...paths: readonly string[]): string {

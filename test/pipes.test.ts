@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { diskReader, entriesOf } from '../src/lifecycle/disk.ts';
+import { diskReader, entriesOf } from '../src/disk/disk-reader.ts';
 import { bin } from './support/bin.ts';
 import { smallService } from './support/small-service.ts';
 import { readTree, temporaryFolder, writeTree } from './support/temporary.ts';

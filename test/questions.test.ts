@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { app } from '../generators/app/feature.ts';
-import { type Ask, askFor, askInTurn, back } from '../src/core/ask.ts';
-import { optionsOf } from '../src/core/options.ts';
-import { type Question, question } from '../src/core/questions.ts';
+import { type Ask, askFor, askInTurn, back } from '../src/model/ask.ts';
+import { optionsOf } from '../src/model/options.ts';
+import { type Question, question } from '../src/model/questions.ts';
 
 /** Answers as a person who takes every default but those in `replies`; returns what was asked. */
 async function asked(

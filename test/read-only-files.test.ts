@@ -9,11 +9,11 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { plan, planUpdate } from '../src/api.ts';
-import { AgentopsError } from '../src/core/errors.ts';
-import { decode, isFaithful } from '../src/core/faithful.ts';
-import { diskReader } from '../src/lifecycle/disk.ts';
-import { memoryOf, printManifest } from '../src/memory/manifest.ts';
-import { type SettledPlan, write } from '../src/session.ts';
+import { diskReader } from '../src/disk/disk-reader.ts';
+import { AgentopsError } from '../src/model/errors.ts';
+import { decode, isFaithful } from '../src/model/faithful.ts';
+import { type SettledPlan, write } from '../src/plan/session.ts';
+import { memoryOf, printManifest } from '../src/record/record-file.ts';
 import { add, remove } from './support/features-in.ts';
 import { smallService } from './support/small-service.ts';
 import { temporaryFolder, writeTree } from './support/temporary.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { ownSymbols } from '../src/features.ts';
-import { detect } from '../src/project/detect.ts';
-import { inspectCode } from '../src/project/inspect.ts';
-import type { Reader } from '../src/project/project.ts';
+import type { Reader } from '../src/model/project.ts';
+import { inspectCode } from '../src/plan/inspect-code.ts';
+import { detect } from '../src/repository/detect.ts';
+import { ownSymbols } from '../src/request/features.ts';
 import { readerOf, type Tree } from './support/memory-tree.ts';
 
 /* What detection looks at depends on the package that it is about, not on how much lies around it. */

@@ -5,15 +5,15 @@ import fs, { mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSy
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Change } from '../src/core/resolution.ts';
-import { requireDistinct } from '../src/lifecycle/distinct.ts';
+import type { Change } from '../src/model/change.ts';
+import { requireDistinct } from '../src/write/distinct.ts';
 import {
   commit,
   pending,
   previewRecovery,
   recover,
   requireQuiet,
-} from '../src/lifecycle/transaction.ts';
+} from '../src/write/transaction.ts';
 import { bin } from './support/bin.ts';
 import { onFailingDisk } from './support/failing-disk.ts';
 import type { Tree } from './support/memory-tree.ts';
@@ -211,7 +211,7 @@ describe('leftovers of a run that nobody here made', () => {
 });
 
 describe('two runs that find one interrupted run', () => {
-  const transaction = pathToFileURL(join(checkout, 'dist/src/lifecycle/transaction.js')).href;
+  const transaction = pathToFileURL(join(checkout, 'dist/src/write/transaction.js')).href;
   const script = `const { recover, commit } = await import(${JSON.stringify(transaction)});
     try { recover(process.argv[1]); commit(process.argv[1], [{ path: 'd.txt', after: 'other\\n' }]); }
     catch (error) { if (error.id !== 'BUSY') { console.error(error); process.exit(1); } process.exit(4); }`;

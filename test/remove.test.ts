@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AgentopsError } from '../src/core/errors.ts';
-import { makeRemoval } from '../src/remove.ts';
+import { makeRemoval } from '../src/installed/remove.ts';
+import type { AgentopsError } from '../src/model/errors.ts';
 import { add, placed, remove } from './support/features-in.ts';
 import { readTree } from './support/temporary.ts';
 

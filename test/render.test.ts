@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { AgentopsError } from '../src/core/errors.ts';
-import { render } from '../src/core/render.ts';
+import { render } from '../src/adapt/render.ts';
+import { AgentopsError } from '../src/model/errors.ts';
 
 const failure = (name: string, values: Record<string, unknown>): AgentopsError => {
   try {

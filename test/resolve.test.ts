@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { type Action, deps, env, file, json, note, script, seed } from '../src/core/actions.ts';
-import type { Resolution } from '../src/core/resolution.ts';
-import { resolve } from '../src/core/resolve.ts';
+import { type Action, deps, env, file, json, note, script, seed } from '../src/model/actions.ts';
+import type { Resolution } from '../src/model/change.ts';
+import { resolve } from '../src/plan/resolve.ts';
 import { versionOf } from '../src/versions/versions.ts';
 import { readerOf, type Tree } from './support/memory-tree.ts';
 

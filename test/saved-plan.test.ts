@@ -3,11 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { plan as planFeatures } from '../src/api.ts';
-import type { AgentopsError } from '../src/core/errors.ts';
+import { makeRemoval } from '../src/installed/remove.ts';
+import type { AgentopsError } from '../src/model/errors.ts';
 import { diffOf } from '../src/output/diff.ts';
-import { makeRemoval } from '../src/remove.ts';
-import { loadPlan, savePlan } from '../src/saved-plan.ts';
-import { settlePlan, write } from '../src/session.ts';
+import { loadPlan, savePlan } from '../src/plan/saved-plan.ts';
+import { settlePlan, write } from '../src/plan/session.ts';
 import { assertSameTree, treeOf } from './e2e/support/tree.ts';
 import { add, placed } from './support/features-in.ts';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { commandText, sameCommand } from '../src/cli/same-command.ts';
-import { shellWord } from '../src/core/shell-word.ts';
+import { shellWord } from '../src/model/shell-word.ts';
 import { foldedFiles } from '../src/output/folded-files.ts';
 import { paintFor, plain, prose, shown } from '../src/output/paint.ts';
 import { previewText, whatHappens } from '../src/output/preview.ts';
-import { planOfEdits, type SettledPlan } from '../src/session.ts';
+import { planOfEdits, type SettledPlan } from '../src/plan/session.ts';
 
 describe('prose in a terminal', () => {
   const text = '  one two three four';

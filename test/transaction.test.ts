@@ -12,11 +12,11 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { AgentopsError } from '../src/core/errors.ts';
-import { decode } from '../src/core/faithful.ts';
-import type { Change } from '../src/core/resolution.ts';
-import { contain, containPlanned, realRoot } from '../src/lifecycle/containment.ts';
-import { commit, pending, recover } from '../src/lifecycle/transaction.ts';
+import { contain, containPlanned, realRoot } from '../src/disk/containment.ts';
+import type { Change } from '../src/model/change.ts';
+import { AgentopsError } from '../src/model/errors.ts';
+import { decode } from '../src/model/faithful.ts';
+import { commit, pending, recover } from '../src/write/transaction.ts';
 import { forEachFailure, onFailingDisk } from './support/failing-disk.ts';
 import { applied, type Tree } from './support/memory-tree.ts';
 import { readTree, temporaryFolder, writeTree } from './support/temporary.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { features } from '../src/features.ts';
+import { features } from '../src/request/features.ts';
 import { planOver } from './support/memory-plan.ts';
 import { applied, type Tree } from './support/memory-tree.ts';
 import { packageAround } from './support/wired.ts';

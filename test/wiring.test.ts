@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseSource, type SourceFile } from '../src/edits/code/syntax.ts';
-import { ownSymbols } from '../src/features.ts';
+import { parseSource, type SourceFile } from '../src/code/syntax.ts';
+import { ownSymbols } from '../src/request/features.ts';
 import { lostComments, lostWords } from './support/kept-text.ts';
 import type { Tree } from './support/memory-tree.ts';
 import { packageAround, wireable, wiredTree } from './support/wired.ts';

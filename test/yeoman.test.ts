@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createEnv } from 'yeoman-environment';
 import Generator from 'yeoman-generator';
 import helpers from 'yeoman-test';
-import { features } from '../src/features.ts';
+import { features } from '../src/request/features.ts';
 import { root } from './support/packed-files.ts';
 import { filesBelow, readTree, temporaryFolder, writeTree } from './support/temporary.ts';
 

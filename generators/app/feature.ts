@@ -1,3 +1,4 @@
+import { variable } from '../../src/feature-kit/placement.js';
 import {
   type Action,
   deps,
@@ -5,10 +6,9 @@ import {
   type FileAction,
   file,
   json,
-} from '../../src/core/actions.js';
-import { defineFeature } from '../../src/core/feature.js';
-import { variable } from '../../src/core/placement.js';
-import type { Project } from '../../src/project/project.js';
+} from '../../src/model/actions.js';
+import { defineFeature } from '../../src/model/feature.js';
+import type { Project } from '../../src/model/project.js';
 import { cache } from '../cache/feature.js';
 import { database } from '../database/feature.js';
 import { envValidation } from '../env-validation/feature.js';

@@ -1,6 +1,6 @@
-import { type Action, note, record } from '../../src/core/actions.js';
-import type { Feature } from '../../src/core/feature.js';
-import type { Project } from '../../src/project/project.js';
+import { type Action, note, record } from '../../src/model/actions.js';
+import type { Feature } from '../../src/model/feature.js';
+import type { Project } from '../../src/model/project.js';
 import { codeowners, guideWithoutOwners } from '../codeowners/feature.js';
 import type { AppAnswers } from './options.js';
 

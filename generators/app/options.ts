@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type validateLicense from 'validate-npm-package-license';
 import validateName from 'validate-npm-package-name';
 import * as z from 'zod';
-import { honest } from '../../src/core/portable.js';
+import { honest } from '../../src/model/portable.js';
 import { patterns, queueNeedsRedis } from '../cache/patterns.js';
 import { ownersOf } from '../codeowners/options.js';
 import { parts } from '../database/patterns.js';

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../src/core/actions.js';
+import type { Json, JsonObject } from '../../src/model/actions.js';
 import { versionOf } from '../../src/versions/versions.js';
 import type { AppAnswers } from './options.js';
 

@@ -1,4 +1,4 @@
-import type { EnvAction, FileAction } from '../../src/core/actions.js';
+import type { EnvAction, FileAction } from '../../src/model/actions.js';
 import { generatorVersion } from '../../src/versions/versions.js';
 import { container, pipeline } from './delivery.js';
 import { frameworks } from './frameworks.js';

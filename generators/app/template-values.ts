@@ -1,4 +1,4 @@
-import { type FileAction, file } from '../../src/core/actions.js';
+import { type FileAction, file } from '../../src/model/actions.js';
 import type { Framework } from './frameworks.js';
 import type { AppAnswers } from './options.js';
 import type { packageManagerOf } from './package-managers.js';

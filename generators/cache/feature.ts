@@ -1,6 +1,4 @@
 import * as z from 'zod';
-import { type Action, note, seed } from '../../src/core/actions.js';
-import { defineFeature } from '../../src/core/feature.js';
 import {
   hostOf,
   loggerSeed,
@@ -8,10 +6,12 @@ import {
   placement,
   suggestedPlacement,
   variable,
-} from '../../src/core/placement.js';
-import { singleQuoted } from '../../src/core/quote.js';
-import { refusals, tooOld } from '../../src/core/refusals.js';
-import type { Project } from '../../src/project/project.js';
+} from '../../src/feature-kit/placement.js';
+import { refusals, tooOld } from '../../src/feature-kit/refusals.js';
+import { type Action, note, seed } from '../../src/model/actions.js';
+import { defineFeature } from '../../src/model/feature.js';
+import type { Project } from '../../src/model/project.js';
+import { singleQuoted } from '../../src/model/quote.js';
 import { cacheLinks, stepsByHand } from './links.js';
 import { patterns, queueNeedsRedis } from './patterns.js';
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { decisionOption } from '../../src/core/decision-option.js';
-import { isPortablePath } from '../../src/core/portable.js';
-import { hosts } from '../../src/governance/codeowners/hosts.js';
-import { ownerForms, ownerOf } from '../../src/governance/codeowners/owners.js';
+import { hosts } from '../../src/codeowners/hosts.js';
+import { ownerForms, ownerOf } from '../../src/codeowners/owners.js';
+import { decisionOption } from '../../src/model/decision-option.js';
+import { isPortablePath } from '../../src/model/portable.js';
 
 /** Owners separated by blanks or commas; which forms a host takes shows in what is made of them. */
 const owners = z

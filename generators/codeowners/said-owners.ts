@@ -1,10 +1,10 @@
 import type * as z from 'zod';
-import { AgentopsError } from '../../src/core/errors.js';
-import type { SaidOwners } from '../../src/governance/codeowners/block-lines.js';
-import { type GroupId, groupIds } from '../../src/governance/codeowners/groups.js';
-import { hostRules } from '../../src/governance/codeowners/hosts.js';
-import { ownerForms, ownerOf } from '../../src/governance/codeowners/owners.js';
-import { type Part, packagesOf } from '../../src/governance/codeowners/structure.js';
+import type { SaidOwners } from '../../src/codeowners/block-lines.js';
+import { type GroupId, groupIds } from '../../src/codeowners/groups.js';
+import { hostRules } from '../../src/codeowners/hosts.js';
+import { ownerForms, ownerOf } from '../../src/codeowners/owners.js';
+import { type Part, packagesOf } from '../../src/codeowners/structure.js';
+import { AgentopsError } from '../../src/model/errors.js';
 import type { options } from './options.js';
 
 export type Answers = z.output<typeof options>;

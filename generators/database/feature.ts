@@ -1,6 +1,4 @@
 import * as z from 'zod';
-import { type Action, file, note, seed } from '../../src/core/actions.js';
-import { defineFeature } from '../../src/core/feature.js';
 import {
   hostOf,
   loggerSeed,
@@ -10,8 +8,10 @@ import {
   serviceName,
   suggestedPlacement,
   variable,
-} from '../../src/core/placement.js';
-import { refusals, tooOld } from '../../src/core/refusals.js';
+} from '../../src/feature-kit/placement.js';
+import { refusals, tooOld } from '../../src/feature-kit/refusals.js';
+import { type Action, file, note, seed } from '../../src/model/actions.js';
+import { defineFeature } from '../../src/model/feature.js';
 import { databaseLinks, schemaCheck, stepsByHand } from './links.js';
 import { parts } from './patterns.js';
 

@@ -1,5 +1,5 @@
-import { type FileAction, seed, type WireLink } from '../../src/core/actions.js';
-import type { Project } from '../../src/project/project.js';
+import { type FileAction, seed, type WireLink } from '../../src/model/actions.js';
+import type { Project } from '../../src/model/project.js';
 
 interface Linked {
   readonly dir: string;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { file, note } from '../../src/core/actions.js';
-import { defineFeature } from '../../src/core/feature.js';
-import { pinnedActions } from '../../src/core/pinned-actions.js';
+import { pinnedActions } from '../../src/feature-kit/pinned-actions.js';
+import { file, note } from '../../src/model/actions.js';
+import { defineFeature } from '../../src/model/feature.js';
 import { generatorVersion } from '../../src/versions/versions.js';
 
 const gitlabFile = '.gitlab/agentops-check.yml';

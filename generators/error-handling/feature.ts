@@ -1,6 +1,4 @@
 import * as z from 'zod';
-import { defineFeature } from '../../src/core/feature.js';
-import { editWith, type OwnSymbol } from '../../src/core/own-symbols.js';
 import {
   isNest,
   loggerImport,
@@ -8,8 +6,10 @@ import {
   moduleFiles,
   placement,
   suggestedPlacement,
-} from '../../src/core/placement.js';
-import { refusals } from '../../src/core/refusals.js';
+} from '../../src/feature-kit/placement.js';
+import { refusals } from '../../src/feature-kit/refusals.js';
+import { defineFeature } from '../../src/model/feature.js';
+import { editWith, type OwnSymbol } from '../../src/model/own-symbols.js';
 
 const errorOptions: OwnSymbol = { name: 'errorOptions', place: 'options', rank: 0 };
 const addErrorHandling: OwnSymbol = {

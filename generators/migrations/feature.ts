@@ -1,16 +1,16 @@
 import * as z from 'zod';
-import { type Action, file, note, script } from '../../src/core/actions.js';
-import { defineFeature } from '../../src/core/feature.js';
-import { moduleEnding } from '../../src/core/module-ending.js';
+import { moduleEnding } from '../../src/feature-kit/module-ending.js';
 import {
   hostOf,
   moduleFiles,
   placement,
   suggestedPlacement,
   variable,
-} from '../../src/core/placement.js';
-import { refusals, tooOld } from '../../src/core/refusals.js';
-import type { Project } from '../../src/project/project.js';
+} from '../../src/feature-kit/placement.js';
+import { refusals, tooOld } from '../../src/feature-kit/refusals.js';
+import { type Action, file, note, script } from '../../src/model/actions.js';
+import { defineFeature } from '../../src/model/feature.js';
+import type { Project } from '../../src/model/project.js';
 import { postgresOfTests } from '../database/feature.js';
 import { schemaCheck } from '../database/links.js';
 

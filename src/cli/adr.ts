@@ -1,29 +1,19 @@
-import { type AdrRepository, adrRepository, today } from '../adr-repository.js';
-import { judgeAnswers } from '../core/answers.js';
-import { AgentopsError, exitCodes } from '../core/errors.js';
-import { checkRecords, rules } from '../governance/adr/check.js';
-import { findRecord } from '../governance/adr/find-record.js';
-import { type AdrFolder, findFolders, homeFor } from '../governance/adr/folders.js';
-import {
-  makeIndexes,
-  type Outcome,
-  renumberRecords,
-  setStatus,
-} from '../governance/adr/operations.js';
-import {
-  changeOptions,
-  checkOptions,
-  linkOptions,
-  listOptions,
-} from '../governance/adr/options.js';
-import { linkRecords, supersede } from '../governance/adr/relate.js';
-import { arrivals } from '../lifecycle/arrivals.js';
+import { checkRecords, rules } from '../adr/check.js';
+import { findRecord } from '../adr/find-record.js';
+import { type AdrFolder, findFolders, homeFor } from '../adr/folders.js';
+import { makeIndexes, type Outcome, renumberRecords, setStatus } from '../adr/operations.js';
+import { changeOptions, checkOptions, linkOptions, listOptions } from '../adr/options.js';
+import { linkRecords, supersede } from '../adr/relate.js';
+import { type AdrRepository, adrRepository, today } from '../disk/adr-repository.js';
+import { arrivals } from '../disk/arrivals.js';
+import { judgeAnswers } from '../model/answers.js';
+import { AgentopsError, exitCodes } from '../model/errors.js';
 import { findingsText } from '../output/findings.js';
 import { paintFor } from '../output/paint.js';
 import { recordJson, recordsTable } from '../output/records.js';
 import { sarifOf } from '../output/sarif.js';
-import { readRunOptions } from '../run-options.js';
-import { planOfEdits } from '../session.js';
+import { planOfEdits } from '../plan/session.js';
+import { readRunOptions } from '../request/run-options.js';
 import { generatorVersion } from '../versions/versions.js';
 import { carryOut } from './carry-out.js';
 import type { RunSubcommand } from './commands.js';

@@ -1,6 +1,6 @@
-import { AgentopsError } from '../core/errors.js';
-import { readRunOptions } from '../run-options.js';
-import { loadPlan } from '../saved-plan.js';
+import { AgentopsError } from '../model/errors.js';
+import { loadPlan } from '../plan/saved-plan.js';
+import { readRunOptions } from '../request/run-options.js';
 import type { RunSubcommand } from './commands.js';
 import { conclude } from './conclude.js';
 import { say } from './print.js';

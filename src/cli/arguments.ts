@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { AgentopsError } from '../core/errors.js';
-import type { Option } from '../core/options.js';
+import { AgentopsError } from '../model/errors.js';
+import type { Option } from '../model/options.js';
 
 export interface Arguments {
   readonly positionals: readonly string[];
@@ -52,7 +52,7 @@ export async function readArguments(
 }
 
 async function unknownFlag(flag: string, known: readonly string[]): Promise<AgentopsError> {
-  const { didYouMean } = await import('../core/suggest.js');
+  const { didYouMean } = await import('../model/suggest.js');
   const hint = didYouMean(
     flag,
     known.map((each) => `--${each}`),

@@ -1,6 +1,6 @@
-import type { Plan } from '../plan.js';
-import type { RunOptions } from '../run-options.js';
-import { begin, type SessionOptions, type SettledPlan, settlePlan } from '../session.js';
+import type { Plan } from '../plan/plan.js';
+import { begin, type SessionOptions, type SettledPlan, settlePlan } from '../plan/session.js';
+import type { RunOptions } from '../request/run-options.js';
 import { conclude } from './conclude.js';
 import { personFor } from './interactive.js';
 import { say } from './print.js';

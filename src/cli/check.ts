@@ -1,7 +1,7 @@
-import { checkFolder } from '../check.js';
-import { judgeAnswers } from '../core/answers.js';
-import { AgentopsError, exitCodes } from '../core/errors.js';
-import { didYouMean } from '../core/suggest.js';
+import { checkFolder } from '../installed/check.js';
+import { judgeAnswers } from '../model/answers.js';
+import { AgentopsError, exitCodes } from '../model/errors.js';
+import { didYouMean } from '../model/suggest.js';
 import { findingsText } from '../output/findings.js';
 import { paintFor } from '../output/paint.js';
 import { sarifOf } from '../output/sarif.js';

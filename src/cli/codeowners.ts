@@ -1,19 +1,15 @@
 import { relative, resolve, sep } from 'node:path';
-import { judgeAnswers } from '../core/answers.js';
-import { AgentopsError, exitCodes } from '../core/errors.js';
-import { checkCodeowners } from '../governance/codeowners/check.js';
-import {
-  checkOptions,
-  generateOptions,
-  whoOptions,
-} from '../governance/codeowners/command-options.js';
-import { findingRules, type OwnersFinding } from '../governance/codeowners/finding-rules.js';
-import type { Codeowners } from '../governance/codeowners/parsed.js';
+import { checkCodeowners } from '../codeowners/check.js';
+import { checkOptions, generateOptions, whoOptions } from '../codeowners/command-options.js';
+import { findingRules, type OwnersFinding } from '../codeowners/finding-rules.js';
+import type { Codeowners } from '../codeowners/parsed.js';
+import { ownedRepository, requireFile, requireMergedFile } from '../disk/codeowners-repository.js';
+import { judgeAnswers } from '../model/answers.js';
+import { AgentopsError, exitCodes } from '../model/errors.js';
 import { findingsText } from '../output/findings.js';
 import { ownersJson, ownersOfPath, ownersText } from '../output/owners.js';
 import { paintFor } from '../output/paint.js';
 import { sarifOf } from '../output/sarif.js';
-import { ownedRepository, requireFile, requireMergedFile } from '../owned-repository.js';
 import { generatorVersion } from '../versions/versions.js';
 import type { RunSubcommand } from './commands.js';
 import { print } from './print.js';
@@ -67,7 +63,7 @@ async function check(positionals: readonly string[], { json, ...flags }: Flags):
 
 /** Each rule with an owner that its host does not know. */
 async function unknown({ host, path, rules }: Codeowners): Promise<OwnersFinding[]> {
-  const { unknownOwners } = await import('../lifecycle/owner-lookup.js');
+  const { unknownOwners } = await import('../disk/owner-lookup.js');
   const names = await unknownOwners(
     host,
     rules.flatMap(({ owners }) => owners),

@@ -1,10 +1,6 @@
 import type * as z from 'zod';
-import * as adr from '../governance/adr/options.js';
-import {
-  checkOptions,
-  generateOptions,
-  whoOptions,
-} from '../governance/codeowners/command-options.js';
+import * as adr from '../adr/options.js';
+import { checkOptions, generateOptions, whoOptions } from '../codeowners/command-options.js';
 import * as lifecycle from './lifecycle-options.js';
 
 /**

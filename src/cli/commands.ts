@@ -1,4 +1,4 @@
-import type { RunOptions } from '../run-options.js';
+import type { RunOptions } from '../request/run-options.js';
 
 type RunOptionNames = readonly (keyof RunOptions)[];
 

@@ -1,11 +1,11 @@
-import { exitCodes } from '../core/errors.js';
-import { oneLine } from '../core/one-line.js';
-import type { ManualStep } from '../core/resolution.js';
-import type { Person } from '../dialogue.js';
+import type { ManualStep } from '../model/change.js';
+import { exitCodes } from '../model/errors.js';
+import { oneLine } from '../model/one-line.js';
+import type { Person } from '../output/dialogue.js';
 import { paintFor } from '../output/paint.js';
 import { outcomeText } from '../output/summary.js';
-import type { RunOptions } from '../run-options.js';
-import { finish, resultOf, type SettledPlan, write } from '../session.js';
+import { finish, resultOf, type SettledPlan, write } from '../plan/session.js';
+import type { RunOptions } from '../request/run-options.js';
 import { print, say } from './print.js';
 import { printPreview } from './print-preview.js';
 import { commandText } from './same-command.js';
@@ -25,7 +25,7 @@ export async function conclude(
 ): Promise<number> {
   if (options.dryRun) {
     if (options.out !== undefined) {
-      const { savePlan } = await import('../saved-plan.js');
+      const { savePlan } = await import('../plan/saved-plan.js');
       savePlan(plan, options.out, process.cwd());
     }
     const result = resultOf(plan, { dryRun: true, full: options.full });
@@ -33,7 +33,7 @@ export async function conclude(
     return result.exitCode;
   }
   const go = person
-    ? await (await import('../dialogue.js')).confirmPlan(person, plan, options.install)
+    ? await (await import('../output/dialogue.js')).confirmPlan(person, plan, options.install)
     : options;
   if (go === undefined) return exitCodes.done;
   write(plan);

@@ -1,4 +1,4 @@
-import { type Catalog, readCatalog } from '../catalog.js';
+import { type Catalog, readCatalog } from '../request/catalog.js';
 
 /** The catalog that the build has made; from the schemas themselves where the sources are run. */
 export async function currentCatalog(): Promise<Catalog> {

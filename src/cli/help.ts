@@ -1,6 +1,6 @@
-import type { Catalog } from '../catalog.js';
-import { effectOf, type Option } from '../core/options.js';
+import { effectOf, type Option } from '../model/options.js';
 import { type Paint, prose } from '../output/paint.js';
+import type { Catalog } from '../request/catalog.js';
 import type { Command } from './commands.js';
 
 export function generalHelp(catalog: Catalog, commands: readonly Command[], paint: Paint): string {

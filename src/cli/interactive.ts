@@ -1,6 +1,6 @@
-import type { Person } from '../dialogue.js';
+import type { Person } from '../output/dialogue.js';
 import { paintFor } from '../output/paint.js';
-import type { RunOptions } from '../run-options.js';
+import type { RunOptions } from '../request/run-options.js';
 import { say } from './print.js';
 
 /** Prompts need a person: both ends a terminal, no CI, and nobody who said not to ask. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { conflictStyles } from '../memory/merge-texts.js';
+import { conflictStyles } from '../merge/merge-texts.js';
 
 /** What `update` can be told beside the options of features and of a run. */
 export const updateOptions = z.object({

@@ -1,7 +1,7 @@
-import type { Catalog } from '../catalog.js';
-import { AgentopsError, exitCodes } from '../core/errors.js';
-import type { Option } from '../core/options.js';
+import { AgentopsError, exitCodes } from '../model/errors.js';
+import type { Option } from '../model/options.js';
 import { type Paint, paintFor, prose } from '../output/paint.js';
+import type { Catalog } from '../request/catalog.js';
 import { readArguments } from './arguments.js';
 import { type Command, commands, runOptionsFor } from './commands.js';
 import { currentCatalog } from './current-catalog.js';
@@ -151,7 +151,7 @@ async function commandOf(word: string, planned: boolean): Promise<Command> {
       next: 'agentops plan new <dir>, or agentops plan add|update|remove <feature…>',
     });
   }
-  const { didYouMean } = await import('../core/suggest.js');
+  const { didYouMean } = await import('../model/suggest.js');
   const names = possible.map(({ name }) => name);
   throw new AgentopsError(
     'USAGE',
@@ -180,7 +180,7 @@ function requireAtMost(count: number, positionals: readonly string[]): void {
 }
 
 async function unknownFeature(id: string): Promise<never> {
-  const { featureOf } = await import('../features.js');
+  const { featureOf } = await import('../request/features.js');
   featureOf(id);
   throw new Error(`the catalog lacks ${id}: build again`);
 }

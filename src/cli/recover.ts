@@ -1,9 +1,9 @@
-import { AgentopsError, exitCodes } from '../core/errors.js';
-import { oneLine } from '../core/one-line.js';
-import { realRoot } from '../lifecycle/containment.js';
-import { packageFolder } from '../lifecycle/package-folder.js';
-import { previewRecovery, recover } from '../lifecycle/transaction.js';
-import { readRunOptions } from '../run-options.js';
+import { realRoot } from '../disk/containment.js';
+import { packageFolder } from '../disk/package-folder.js';
+import { AgentopsError, exitCodes } from '../model/errors.js';
+import { oneLine } from '../model/one-line.js';
+import { readRunOptions } from '../request/run-options.js';
+import { previewRecovery, recover } from '../write/transaction.js';
 import type { RunSubcommand } from './commands.js';
 import { print } from './print.js';
 

@@ -1,7 +1,7 @@
-import { AgentopsError } from '../core/errors.js';
-import { featureOf } from '../features.js';
-import { readRunOptions } from '../run-options.js';
-import { targetFolder } from '../target-folder.js';
+import { AgentopsError } from '../model/errors.js';
+import { featureOf } from '../request/features.js';
+import { readRunOptions } from '../request/run-options.js';
+import { targetFolder } from '../request/target-folder.js';
 import { carryOut } from './carry-out.js';
 import type { RunSubcommand } from './commands.js';
 
@@ -16,7 +16,7 @@ export const run: RunSubcommand = async (_, positionals, flags) => {
   }
   const { id } = featureOf(word);
   const { run: options } = readRunOptions(flags);
-  const { makeRemoval } = await import('../remove.js');
+  const { makeRemoval } = await import('../installed/remove.js');
   return carryOut(targetFolder([id], process.cwd()), options, (root) =>
     makeRemoval({ feature: id, root }),
   );

@@ -1,7 +1,7 @@
-import { AgentopsError, exitCodes } from '../core/errors.js';
+import { AgentopsError, exitCodes } from '../model/errors.js';
 import { paintFor } from '../output/paint.js';
-import type { Result } from '../output/result.js';
 import { errorText } from '../output/summary.js';
+import type { Result } from '../plan/result.js';
 import { print, say } from './print.js';
 
 /** Ctrl-C at a prompt: 128 + SIGINT, as a shell counts it. */

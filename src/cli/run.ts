@@ -1,14 +1,14 @@
 import { relative, resolve } from 'node:path';
-import { readAnswers } from '../answers-source.js';
-import { AgentopsError } from '../core/errors.js';
-import type { Person } from '../dialogue.js';
-import { beside } from '../existing-code.js';
-import { featureOf, features } from '../features.js';
-import type { ConflictPolicy } from '../lifecycle/conflicts.js';
-import { gitAuthor } from '../lifecycle/git.js';
-import { readRunOptions } from '../run-options.js';
-import { prepare } from '../session.js';
-import { targetFolder } from '../target-folder.js';
+import { gitAuthor } from '../disk/git.js';
+import type { ConflictPolicy } from '../model/conflict-policy.js';
+import { AgentopsError } from '../model/errors.js';
+import type { Person } from '../output/dialogue.js';
+import { beside } from '../plan/existing-code.js';
+import { prepare } from '../plan/session.js';
+import { featureOf, features } from '../request/features.js';
+import { readAnswers } from '../request/read-answers.js';
+import { readRunOptions } from '../request/run-options.js';
+import { targetFolder } from '../request/target-folder.js';
 import { conclude } from './conclude.js';
 import { personFor } from './interactive.js';
 import { say } from './print.js';
@@ -23,7 +23,7 @@ export async function runCommand(
   const { run: options, answers } = readRunOptions(flags);
   const person = await personFor(options);
   // Loaded for a person only: a script never needs it.
-  const dialogue = person && (await import('../dialogue.js'));
+  const dialogue = person && (await import('../output/dialogue.js'));
 
   const target = await targetOf(command, positionals, person);
   /** What a person decides beside the options. */
@@ -107,7 +107,7 @@ async function targetOf(
       next: 'agentops new <dir>',
     });
   }
-  const { askFolder } = await import('../dialogue.js');
+  const { askFolder } = await import('../output/dialogue.js');
   return { features: ['app'], root: resolve(await askFolder(person, process.cwd())) };
 }
 
@@ -116,7 +116,7 @@ async function chosenBy(person: Person | undefined): Promise<string[]> {
   if (person === undefined) return [];
   // Before the question: where they can not go, nobody need choose.
   targetFolder([], process.cwd());
-  const { askFeatures } = await import('../dialogue.js');
+  const { askFeatures } = await import('../output/dialogue.js');
   return askFeatures(
     person,
     features.filter(({ id }) => id !== 'app'),

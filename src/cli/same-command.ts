@@ -1,6 +1,6 @@
-import type { Answers } from '../core/answers.js';
-import { toFlag } from '../core/options.js';
-import { shellWord } from '../core/shell-word.js';
+import type { Answers } from '../model/answers.js';
+import { toFlag } from '../model/options.js';
+import { shellWord } from '../model/shell-word.js';
 
 /** The command line that does without questions what a person has answered, word by word. */
 export function sameCommand(words: readonly string[], flags: Answers, asked: Answers): string[] {

@@ -1,7 +1,7 @@
-import type { Catalog } from '../catalog.js';
-import { AgentopsError, exitCodes } from '../core/errors.js';
-import type { Option } from '../core/options.js';
+import { AgentopsError, exitCodes } from '../model/errors.js';
+import type { Option } from '../model/options.js';
 import type { Paint } from '../output/paint.js';
+import type { Catalog } from '../request/catalog.js';
 import { readArguments } from './arguments.js';
 import { type Command, runOptionsFor, type Subcommand } from './commands.js';
 import { commandHelp, subcommandsHelp } from './help.js';
@@ -44,7 +44,7 @@ async function find(
   const isWord = word !== undefined && word !== '' && !word.startsWith('-');
   const found = subcommands.find(({ name }) => name === (isWord ? word : ''));
   if (found) return { subcommand: found, rest: isWord ? rest : args };
-  const { didYouMean } = await import('../core/suggest.js');
+  const { didYouMean } = await import('../model/suggest.js');
   const names = subcommands.map(({ name }) => name).filter((name) => name !== '');
   throw new AgentopsError(
     'USAGE',

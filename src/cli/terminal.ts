@@ -10,8 +10,8 @@ import {
   settings,
   text,
 } from '@clack/prompts';
-import { type Ask, back } from '../core/ask.js';
-import type { Question } from '../core/questions.js';
+import { type Ask, back } from '../model/ask.js';
+import type { Question } from '../model/questions.js';
 import { paintFor, prose, shown } from '../output/paint.js';
 import { shownQuestion } from '../output/shown-question.js';
 

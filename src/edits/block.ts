@@ -1,21 +1,9 @@
+import type { Block } from '../model/block.js';
+
 /*
  * A block of ours in a text that is a person's: it stands between two comments, is written anew each
  * time, and nothing outside of it is touched.
  */
-
-export interface Block {
-  /** What it is called in its comments. */
-  readonly name: string;
-  /** How the file's comments look. */
-  readonly comment: '#' | '<!--';
-  readonly lines: readonly string[];
-  /** Where it goes: `keep` is where it stands, and before everything where it is new. */
-  readonly place: 'keep' | 'first' | 'last';
-  /** With `last`: it stays before the first line that fits this regular expression. */
-  readonly lastBefore?: string;
-  /** What a file that is not there yet begins with. */
-  readonly intro?: readonly string[];
-}
 
 /** The text with the block in it; undefined where its comments are not one pair any more. */
 export function placeBlock(text: string | undefined, block: Block): string | undefined {

@@ -1,5 +1,5 @@
-import type { EnvAction } from '../core/actions.js';
-import { singleQuoted } from '../core/quote.js';
+import type { EnvAction } from '../model/actions.js';
+import { singleQuoted } from '../model/quote.js';
 import { bareCode } from './bare.js';
 
 /*

@@ -1,7 +1,7 @@
 import { applyEdits, type FormattingOptions, modify, parse } from 'jsonc-parser';
-import type { Json, JsonObject } from '../core/actions.js';
-import { AgentopsError } from '../core/errors.js';
-import { requireShallow } from '../core/read-json.js';
+import type { Json, JsonObject } from '../model/actions.js';
+import { AgentopsError } from '../model/errors.js';
+import { requireShallow } from '../model/read-json.js';
 
 /*
  * Edits of JSON as text: every byte outside the edit stays, and so do indent, order and end of

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { oneLine } from '../core/one-line.js';
-import { codeFactSchemas, factSchemas } from '../project/fact-schemas.js';
-import type { Fact, FormatStyle, Framework, Project, Tsconfig } from '../project/project.js';
+import { oneLine } from '../model/one-line.js';
+import type { Fact, FormatStyle, Framework, Project, Tsconfig } from '../model/project.js';
+import { codeFactSchemas, factSchemas } from '../repository/fact-schemas.js';
 import { type Paint, prose } from './paint.js';
 
 const factOf = <Value extends z.ZodType>(value: Value) =>

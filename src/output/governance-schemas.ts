@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { formats } from '../governance/adr/record.js';
-import { hosts } from '../governance/codeowners/hosts.js';
+import { formats } from '../adr/record.js';
+import { hosts } from '../codeowners/hosts.js';
 
 /* What the commands of the governance print with `--json`: one object, with this shape and version. */
 

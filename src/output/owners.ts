@@ -1,6 +1,6 @@
-import { oneLine } from '../core/one-line.js';
-import { type Decision, ownershipOf } from '../governance/codeowners/ownership.js';
-import type { Codeowners, Rule } from '../governance/codeowners/parsed.js';
+import { type Decision, ownershipOf } from '../codeowners/ownership.js';
+import type { Codeowners, Rule } from '../codeowners/parsed.js';
+import { oneLine } from '../model/one-line.js';
 import { type Paint, prose } from './paint.js';
 
 /** Who owns a path: a file, or what is in a folder. */

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
-import { oneLine } from '../core/one-line.js';
-import type { Change } from '../core/resolution.js';
-import { isManifest } from '../memory/manifest.js';
-import { patchBetween } from '../memory/patch-between.js';
-import type { SettledPlan } from '../session.js';
+import { patchBetween } from '../merge/patch-between.js';
+import type { Change } from '../model/change.js';
+import { oneLine } from '../model/one-line.js';
+import type { SettledPlan } from '../plan/session.js';
+import { isManifest } from '../record/record-file.js';
 import { foldedFiles } from './folded-files.js';
 import { type Paint, prose } from './paint.js';
 import { legendOf, marksOf } from './summary.js';

@@ -1,6 +1,6 @@
-import { oneLine } from '../core/one-line.js';
-import type { AdrFolder } from '../governance/adr/folders.js';
-import { type AdrRecord, idOf } from '../governance/adr/record.js';
+import type { AdrFolder } from '../adr/folders.js';
+import { type AdrRecord, idOf } from '../adr/record.js';
+import { oneLine } from '../model/one-line.js';
 import type { Paint } from './paint.js';
 
 /** A record as data. */

@@ -1,4 +1,4 @@
-import type { Finding } from '../governance/finding.js';
+import type { Finding } from '../model/finding.js';
 
 interface Tool {
   readonly version: string;

@@ -1,5 +1,5 @@
-import { oneLine } from '../core/one-line.js';
-import type { Suggestion } from '../governance/codeowners/suggest.js';
+import type { Suggestion } from '../codeowners/suggest.js';
+import { oneLine } from '../model/one-line.js';
 import type { Paint } from './paint.js';
 
 /** Proposed owners as a table, and the flags that would name them. */

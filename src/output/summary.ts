@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
-import type { AgentopsError } from '../core/errors.js';
-import { oneLine } from '../core/one-line.js';
-import type { ManualStep } from '../core/resolution.js';
-import type { SettledPlan } from '../session.js';
+import type { ManualStep } from '../model/change.js';
+import type { AgentopsError } from '../model/errors.js';
+import { oneLine } from '../model/one-line.js';
+import type { Result } from '../plan/result.js';
+import type { SettledPlan } from '../plan/session.js';
 import { foldedFiles } from './folded-files.js';
 import { type Paint, prose } from './paint.js';
-import type { Result } from './result.js';
 import { type Mark, treeOf } from './tree.js';
 
 /** What becomes of each file of a plan. */

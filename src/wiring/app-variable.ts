@@ -1,5 +1,5 @@
-import type { OwnSymbol } from '../core/own-symbols.js';
-import { type Node, nameOf, type SourceFile, textOf, withWrappers } from '../edits/code/syntax.js';
+import { type Node, nameOf, type SourceFile, textOf, withWrappers } from '../code/syntax.js';
+import type { OwnSymbol } from '../model/own-symbols.js';
 import type { AppSite } from './making.js';
 import { givesBack } from './our-calls.js';
 

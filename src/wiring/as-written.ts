@@ -1,6 +1,6 @@
+import { bareTextOf } from '../code/remove.js';
+import { ancestorsOf, lineOf, type Node, type SourceFile } from '../code/syntax.js';
 import { bareCode } from '../edits/bare.js';
-import { bareTextOf } from '../edits/code/remove.js';
-import { ancestorsOf, lineOf, type Node, type SourceFile } from '../edits/code/syntax.js';
 import type { Use } from './used.js';
 
 /* Whether wiring is still written as we wrote it. */

@@ -1,6 +1,6 @@
-import { namedIn } from '../edits/code/named.js';
-import { bindingOf, functionAround } from '../edits/code/scope.js';
-import { ancestorsOf, type Fn, nameOf, type SourceFile, textOf } from '../edits/code/syntax.js';
+import { namedIn } from '../code/named.js';
+import { bindingOf, functionAround } from '../code/scope.js';
+import { ancestorsOf, type Fn, nameOf, type SourceFile, textOf } from '../code/syntax.js';
 import { callsOf } from './callers.js';
 import { functionName, iterationOf } from './functions.js';
 import type { SourceGraph } from './graph.js';

@@ -1,6 +1,6 @@
-import { AgentopsError } from '../core/errors.js';
-import type { Place } from '../project/code-facts.js';
-import type { Project } from '../project/project.js';
+import type { Place } from '../model/code-facts.js';
+import { AgentopsError } from '../model/errors.js';
+import type { Project } from '../model/project.js';
 import { variableOf } from './app-variable.js';
 import type { SourceGraph } from './graph.js';
 import { type ListenSite, listenSites } from './listen-site.js';

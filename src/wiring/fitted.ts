@@ -1,8 +1,8 @@
-import type { ImportOf, WireEdit } from '../core/actions.js';
-import { addImport } from '../edits/code/imports.js';
-import { namedIn } from '../edits/code/named.js';
-import { bindingOf, importedNames, isReference } from '../edits/code/scope.js';
-import { type Node, parseSource, type SourceFile } from '../edits/code/syntax.js';
+import { addImport } from '../code/imports.js';
+import { namedIn } from '../code/named.js';
+import { bindingOf, importedNames, isReference } from '../code/scope.js';
+import { type Node, parseSource, type SourceFile } from '../code/syntax.js';
+import type { ImportOf, WireEdit } from '../model/actions.js';
 import type { SourceGraph } from './graph.js';
 import { originOf } from './imported.js';
 import { Unwirable } from './unwirable.js';

@@ -1,8 +1,8 @@
-import { requiredPath } from '../edits/code/declarations.js';
-import { assignmentsTo } from '../edits/code/named.js';
-import { onceEach } from '../edits/code/once.js';
-import { propertyFor } from '../edits/code/patterns.js';
-import { bindingOf } from '../edits/code/scope.js';
+import { requiredPath } from '../code/declarations.js';
+import { assignmentsTo } from '../code/named.js';
+import { onceEach } from '../code/once.js';
+import { propertyFor } from '../code/patterns.js';
+import { bindingOf } from '../code/scope.js';
 import {
   type CallExpression,
   type Node,
@@ -11,7 +11,7 @@ import {
   unwrapped,
   type VariableDeclarator,
   valueIn,
-} from '../edits/code/syntax.js';
+} from '../code/syntax.js';
 import { argumentsFor } from './callers.js';
 import { inClassAround, inMember, type Way } from './classes.js';
 import { functionOf, resultsOf } from './functions.js';

@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
-import { isFaithful, notText } from '../core/faithful.js';
-import type { OwnSymbol } from '../core/own-symbols.js';
-import { requiredPath } from '../edits/code/declarations.js';
-import { isTooDeep } from '../edits/code/depth.js';
-import { parseSource, type SourceFile } from '../edits/code/syntax.js';
-import type { Project } from '../project/project.js';
+import { requiredPath } from '../code/declarations.js';
+import { isTooDeep } from '../code/depth.js';
+import { parseSource, type SourceFile } from '../code/syntax.js';
+import { isFaithful, notText } from '../model/faithful.js';
+import type { OwnSymbol } from '../model/own-symbols.js';
+import type { Project } from '../model/project.js';
 
 /** What the process loads, from its entry file on; files are parsed when they are asked for. */
 export interface SourceGraph {

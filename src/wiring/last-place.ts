@@ -1,7 +1,7 @@
-import { insertAfter, insertBefore } from '../edits/code/insert.js';
-import { bindingOf, functionAround } from '../edits/code/scope.js';
-import { contains, type Node, nameOf, type SourceFile } from '../edits/code/syntax.js';
-import { inStyle, type TextStyle } from '../edits/code/text-style.js';
+import { insertAfter, insertBefore } from '../code/insert.js';
+import { bindingOf, functionAround } from '../code/scope.js';
+import { contains, type Node, nameOf, type SourceFile } from '../code/syntax.js';
+import { inStyle, type TextStyle } from '../code/text-style.js';
 import { variableOf } from './app-variable.js';
 import { classAround, constructorOf } from './classes.js';
 import { sitesOf } from './follow.js';

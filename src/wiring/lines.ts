@@ -1,4 +1,4 @@
-import type { ImportOf, WireEdit } from '../core/actions.js';
+import type { ImportOf, WireEdit } from '../model/actions.js';
 import type { Sites } from './locate.js';
 import { ifWirable } from './unwirable.js';
 import { specifierFor, type WiringView } from './view.js';

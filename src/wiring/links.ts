@@ -1,6 +1,5 @@
-import type { PropertyLink, StatementLink, WireLink } from '../core/actions.js';
-import { addProperty } from '../edits/code/call-options.js';
-import { insertAfter } from '../edits/code/insert.js';
+import { addProperty } from '../code/call-options.js';
+import { insertAfter } from '../code/insert.js';
 import {
   keyOf,
   type Node,
@@ -9,7 +8,8 @@ import {
   type SourceFile,
   textOf,
   unwrapped,
-} from '../edits/code/syntax.js';
+} from '../code/syntax.js';
+import type { PropertyLink, StatementLink, WireLink } from '../model/actions.js';
 import { withImports } from './fitted.js';
 import { styleFor, type WiringView } from './view.js';
 

@@ -1,4 +1,4 @@
-import { bindingOf } from '../edits/code/scope.js';
+import { bindingOf } from '../code/scope.js';
 import {
   type CallExpression,
   type Node,
@@ -6,7 +6,7 @@ import {
   type SourceFile,
   textOf,
   unwrapped,
-} from '../edits/code/syntax.js';
+} from '../code/syntax.js';
 import { isSimple } from './app-variable.js';
 import { sitesOf } from './follow.js';
 import type { SourceGraph } from './graph.js';

@@ -1,5 +1,5 @@
-import { ancestorsOf, isFunction, type Node, nameOf } from '../edits/code/syntax.js';
-import type { Project } from '../project/project.js';
+import { ancestorsOf, isFunction, type Node, nameOf } from '../code/syntax.js';
+import type { Project } from '../model/project.js';
 import { variableOf } from './app-variable.js';
 import { type Chosen, nameOfListening, nothingChosen, only } from './chosen.js';
 import { exportedApp, exportedPlugin } from './exported-app.js';

@@ -1,5 +1,4 @@
-import type { OwnSymbol } from '../core/own-symbols.js';
-import { insertAfter, insertFirst, wrapIn } from '../edits/code/insert.js';
+import { insertAfter, insertFirst, wrapIn } from '../code/insert.js';
 import {
   ancestorsOf,
   type Node,
@@ -7,8 +6,9 @@ import {
   type SourceFile,
   textOf,
   withWrappers,
-} from '../edits/code/syntax.js';
-import { inStyle, type TextStyle } from '../edits/code/text-style.js';
+} from '../code/syntax.js';
+import { inStyle, type TextStyle } from '../code/text-style.js';
+import type { OwnSymbol } from '../model/own-symbols.js';
 import { variableOf, wholeChain } from './app-variable.js';
 import { classAround, constructorOf } from './classes.js';
 import type { AppSite } from './making.js';

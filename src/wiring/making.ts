@@ -1,4 +1,4 @@
-import { firstOfEach } from '../edits/code/once.js';
+import { firstOfEach } from '../code/once.js';
 import {
   type CallExpression,
   type Fn,
@@ -6,7 +6,7 @@ import {
   type NewExpression,
   type Node,
   type SourceFile,
-} from '../edits/code/syntax.js';
+} from '../code/syntax.js';
 import { packageExport } from './package-call.js';
 
 /** The making of an application, or the plugin that gets one from outside. */

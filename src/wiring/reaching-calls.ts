@@ -1,6 +1,6 @@
-import { namedIn } from '../edits/code/named.js';
-import { firstOfEach, once } from '../edits/code/once.js';
-import { isReference } from '../edits/code/scope.js';
+import { namedIn } from '../code/named.js';
+import { firstOfEach, once } from '../code/once.js';
+import { isReference } from '../code/scope.js';
 import {
   type Fn,
   holderOf,
@@ -8,7 +8,7 @@ import {
   type Node,
   type SourceFile,
   textOf,
-} from '../edits/code/syntax.js';
+} from '../code/syntax.js';
 import { functionName, functionOf, isAwaited, runningFunction } from './functions.js';
 import type { SourceGraph } from './graph.js';
 

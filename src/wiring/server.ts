@@ -1,8 +1,8 @@
 import MagicString from 'magic-string';
-import { arrowToBlock, insertAfter, insertBefore } from '../edits/code/insert.js';
-import { endingAt } from '../edits/code/lines.js';
-import { type Node, nameOf, type SourceFile, textOf, withWrappers } from '../edits/code/syntax.js';
-import { indentAt, inStyle, type TextStyle } from '../edits/code/text-style.js';
+import { arrowToBlock, insertAfter, insertBefore } from '../code/insert.js';
+import { endingAt } from '../code/lines.js';
+import { type Node, nameOf, type SourceFile, textOf, withWrappers } from '../code/syntax.js';
+import { indentAt, inStyle, type TextStyle } from '../code/text-style.js';
 import { isSimple } from './app-variable.js';
 import type { ListenSite } from './listen-site.js';
 import { packageExport } from './package-call.js';

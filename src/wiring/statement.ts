@@ -1,11 +1,5 @@
-import { statementsOf } from '../edits/code/declarations.js';
-import {
-  ancestorsOf,
-  type Fn,
-  isFunction,
-  type Node,
-  type SourceFile,
-} from '../edits/code/syntax.js';
+import { statementsOf } from '../code/declarations.js';
+import { ancestorsOf, type Fn, isFunction, type Node, type SourceFile } from '../code/syntax.js';
 
 /** A statement in its list. */
 export interface StatementPlace {

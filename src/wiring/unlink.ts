@@ -1,7 +1,7 @@
-import type { WireAction, WireLink } from '../core/actions.js';
+import { bareTextOf, withoutElement, withoutStatement } from '../code/remove.js';
+import { keyOf, lineOf, parseSource, type SourceFile, unwrapped } from '../code/syntax.js';
 import { bareCode } from '../edits/bare.js';
-import { bareTextOf, withoutElement, withoutStatement } from '../edits/code/remove.js';
-import { keyOf, lineOf, parseSource, type SourceFile, unwrapped } from '../edits/code/syntax.js';
+import type { WireAction, WireLink } from '../model/actions.js';
 import { declared } from './links.js';
 import { withoutImports } from './unwire.js';
 import type { WiringView } from './view.js';

@@ -1,4 +1,4 @@
-import { lineOf, type Node, type SourceFile } from '../edits/code/syntax.js';
+import { lineOf, type Node, type SourceFile } from '../code/syntax.js';
 
 /** Why something can not be wired, as a sentence for the person who then does it by hand. */
 export class Unwirable extends Error {}

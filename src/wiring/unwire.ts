@@ -1,7 +1,7 @@
-import type { ImportOf, WireEdit } from '../core/actions.js';
-import { withoutElement, withoutStatement, withoutUnusedImport } from '../edits/code/remove.js';
-import { bindingOf, importedNames } from '../edits/code/scope.js';
-import { ancestorsOf, type Node, parseSource, type SourceFile } from '../edits/code/syntax.js';
+import { withoutElement, withoutStatement, withoutUnusedImport } from '../code/remove.js';
+import { bindingOf, importedNames } from '../code/scope.js';
+import { ancestorsOf, type Node, parseSource, type SourceFile } from '../code/syntax.js';
+import type { ImportOf, WireEdit } from '../model/actions.js';
 import { changesOf, isAsWritten, namesIn, placeholder } from './as-written.js';
 import { originOf } from './imported.js';
 import { placeOf } from './unwirable.js';

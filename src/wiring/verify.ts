@@ -1,8 +1,8 @@
-import type { WireAction, WireEdit } from '../core/actions.js';
-import { statementsOf } from '../edits/code/declarations.js';
-import { onceEach } from '../edits/code/once.js';
-import { namesIn } from '../edits/code/patterns.js';
-import { ancestorsOf, type Node, type SourceFile } from '../edits/code/syntax.js';
+import { statementsOf } from '../code/declarations.js';
+import { onceEach } from '../code/once.js';
+import { namesIn } from '../code/patterns.js';
+import { ancestorsOf, type Node, type SourceFile } from '../code/syntax.js';
+import type { WireAction, WireEdit } from '../model/actions.js';
 import type { SourceGraph } from './graph.js';
 import type { Sites } from './locate.js';
 import { givesBack } from './our-calls.js';

@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
-import type { OwnSymbol } from '../core/own-symbols.js';
-import { specifierOf } from '../core/specifier.js';
-import type { SourceFile } from '../edits/code/syntax.js';
-import { styleOf, type TextStyle } from '../edits/code/text-style.js';
-import type { Project } from '../project/project.js';
+import type { SourceFile } from '../code/syntax.js';
+import { styleOf, type TextStyle } from '../code/text-style.js';
+import type { OwnSymbol } from '../model/own-symbols.js';
+import type { Project } from '../model/project.js';
+import { specifierOf } from '../model/specifier.js';
 import { type Chosen, chosenIn } from './chosen.js';
 import { type SourceGraph, sourceGraph } from './graph.js';
 import { locate, type Sites } from './locate.js';

@@ -1,8 +1,8 @@
-import type { WireAction, WireEdit } from '../core/actions.js';
-import { placeWith } from '../core/own-symbols.js';
-import { addSpread, optionsProblem } from '../edits/code/call-options.js';
-import { keyOf, type SourceFile, textOf, unwrapped } from '../edits/code/syntax.js';
-import type { TextStyle } from '../edits/code/text-style.js';
+import { addSpread, optionsProblem } from '../code/call-options.js';
+import { keyOf, type SourceFile, textOf, unwrapped } from '../code/syntax.js';
+import type { TextStyle } from '../code/text-style.js';
+import type { WireAction, WireEdit } from '../model/actions.js';
+import { placeWith } from '../model/own-symbols.js';
 import { refuseUncertain } from './certain-listen.js';
 import { insertAtEntry } from './entry.js';
 import { fitted, withImports } from './fitted.js';

@@ -1,21 +1,21 @@
 import { resolve } from 'node:path';
 import { clearFileState, setCommittedFile } from 'mem-fs-editor/state';
 import Generator, { type BaseOptions } from 'yeoman-generator';
-import { readAnswers } from '../answers-source.js';
-import { readCatalog } from '../catalog.js';
 import { readArguments } from '../cli/arguments.js';
 import { printPreview } from '../cli/print-preview.js';
-import type { Ask } from '../core/ask.js';
-import { exitCodes } from '../core/errors.js';
-import type { Option } from '../core/options.js';
-import { askConflict, askFolder, confirmPlan, type Person } from '../dialogue.js';
-import { gitAuthor } from '../lifecycle/git.js';
+import { gitAuthor } from '../disk/git.js';
+import type { Ask } from '../model/ask.js';
+import { exitCodes } from '../model/errors.js';
+import type { Option } from '../model/options.js';
+import { askConflict, askFolder, confirmPlan, type Person } from '../output/dialogue.js';
 import { paintFor, prose, shown } from '../output/paint.js';
 import { shownQuestion } from '../output/shown-question.js';
 import { outcomeText } from '../output/summary.js';
-import { type RunOptions, readRunOptions } from '../run-options.js';
-import { finish, prepare, resultOf, type SettledPlan, write } from '../session.js';
-import { targetFolder } from '../target-folder.js';
+import { finish, prepare, resultOf, type SettledPlan, write } from '../plan/session.js';
+import { readCatalog } from '../request/catalog.js';
+import { readAnswers } from '../request/read-answers.js';
+import { type RunOptions, readRunOptions } from '../request/run-options.js';
+import { targetFolder } from '../request/target-folder.js';
 import { endWithInterrupt, hostError } from './host-error.js';
 import { flagsOf, isYo, wordOf } from './host-options.js';
 
@@ -145,7 +145,7 @@ export function generatorFor(id: string): GeneratorConstructor {
 
     async #conclude(plan: SettledPlan, run: RunOptions): Promise<void> {
       if (run.out !== undefined) {
-        const { savePlan } = await import('../saved-plan.js');
+        const { savePlan } = await import('../plan/saved-plan.js');
         savePlan(plan, run.out, this.destinationRoot());
       }
       if (this.#install && !run.dryRun) this.#say(`Installing with ${plan.packageManager} …`);

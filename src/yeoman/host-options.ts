@@ -1,6 +1,6 @@
-import { AgentopsError } from '../core/errors.js';
-import { type Option, toName } from '../core/options.js';
-import { didYouMean } from '../core/suggest.js';
+import { AgentopsError } from '../model/errors.js';
+import { type Option, toName } from '../model/options.js';
+import { didYouMean } from '../model/suggest.js';
 
 // What environment 6, yo 7, Backstage and yeoman-test hand to every generator.
 const hostOptions = new Set([

@@ -1,5 +1,5 @@
 import { plan as planFeatures } from '../../src/api.ts';
-import { AgentopsError } from '../../src/core/errors.ts';
+import { AgentopsError } from '../../src/model/errors.ts';
 import { add, placed, remove } from '../support/features-in.ts';
 import { fixtures } from './support/fixtures.ts';
 import { assertSameTree, treeOf } from './support/tree.ts';

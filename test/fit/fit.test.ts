@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { AgentopsError } from '../../src/core/errors.ts';
-import { fitPath, fit as fitText, type OutputStyle, templateStyle } from '../../src/fit/fit.ts';
-import { templateFormat } from '../../src/fit/format.ts';
+import { fitPath, fit as fitText } from '../../src/adapt/adapt.ts';
+import { templateFormat } from '../../src/code/format.ts';
+import { AgentopsError } from '../../src/model/errors.ts';
+import { type OutputStyle, templateStyle } from '../../src/model/output-style.ts';
 
 const styleOf = (change: Partial<OutputStyle>): OutputStyle => ({ ...templateStyle, ...change });
 

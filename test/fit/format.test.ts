@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { formatEdited, formatLike, isFormatted, templateFormat } from '../../src/fit/format.ts';
-import { FormattedFiles } from '../../src/fit/formatted-files.ts';
-import type { FormatStyle } from '../../src/project/project.ts';
+import { FormattedFiles } from '../../src/adapt/formatted-files.ts';
+import { formatEdited, formatLike, isFormatted, templateFormat } from '../../src/code/format.ts';
+import type { FormatStyle } from '../../src/model/project.ts';
 
 const before =
   "import { a } from 'a';\n\nexport const b = (c: C) => ({ a, 'd': \"it's\", e: [c, c] });\n";

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { changeEndings } from '../../src/fit/import-endings.ts';
+import { changeEndings } from '../../src/adapt/import-endings.ts';
 
 describe('changeEndings', () => {
   const before = [

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { replaceImportMeta } from '../../src/fit/import-meta.ts';
+import { replaceImportMeta } from '../../src/adapt/import-meta.ts';
 
 interface Case {
   readonly title: string;

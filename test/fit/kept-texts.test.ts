@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { fit as fitText, templateStyle } from '../../src/fit/fit.ts';
-import { KeptTexts } from '../../src/fit/kept-texts.ts';
-import type { FormatStyle } from '../../src/project/project.ts';
+import { fit as fitText } from '../../src/adapt/adapt.ts';
+import { KeptTexts } from '../../src/adapt/lru-cache.ts';
+import { templateStyle } from '../../src/model/output-style.ts';
+import type { FormatStyle } from '../../src/model/project.ts';
 
 describe('texts that are kept', () => {
   it('are no more than there is room for, the ones that were asked for last', () => {

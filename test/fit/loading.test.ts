@@ -42,7 +42,7 @@ describe('parser and formatter', () => {
       '--input-type=module',
       '--eval',
       `const { fit, templateStyle } = await import(${JSON.stringify(
-        new URL('../../dist/src/fit/fit.js', import.meta.url).href,
+        new URL('../../dist/src/adapt/adapt.js', import.meta.url).href,
       )});
       await fit('const a: 1 = 1;\\n', 'a.ts', { ...templateStyle, ${style} });`,
     );

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { stripTypes } from '../../src/fit/strip-types.ts';
+import { stripTypes } from '../../src/adapt/strip-types.ts';
 
 interface Case {
   readonly title: string;

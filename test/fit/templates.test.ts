@@ -4,9 +4,10 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { parseSync } from 'oxc-parser';
 import * as prettier from 'prettier';
-import { fitPath, fit as fitText, type OutputStyle, templateStyle } from '../../src/fit/fit.ts';
-import { templateFormat } from '../../src/fit/format.ts';
-import type { FormatStyle } from '../../src/project/project.ts';
+import { fitPath, fit as fitText } from '../../src/adapt/adapt.ts';
+import { templateFormat } from '../../src/code/format.ts';
+import { type OutputStyle, templateStyle } from '../../src/model/output-style.ts';
+import type { FormatStyle } from '../../src/model/project.ts';
 import { renderedTree } from '../support/rendered.ts';
 import { temporaryFolder, writeTree } from '../support/temporary.ts';
 

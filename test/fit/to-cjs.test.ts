@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { toCommonJs } from '../../src/fit/to-cjs.ts';
+import { toCommonJs } from '../../src/adapt/to-cjs.ts';
 
 interface Case {
   readonly title: string;

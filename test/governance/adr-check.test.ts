@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { checkRecords } from '../../src/governance/adr/check.ts';
-import { emptyContent } from '../../src/governance/adr/content.ts';
-import { findFolders } from '../../src/governance/adr/folders.ts';
-import { addRecord, makeIndexes } from '../../src/governance/adr/operations.ts';
+import { checkRecords } from '../../src/adr/check.ts';
+import { emptyContent } from '../../src/adr/content.ts';
+import { findFolders } from '../../src/adr/folders.ts';
+import { addRecord, makeIndexes } from '../../src/adr/operations.ts';
 import { adrTools, log4brains, madr, standing, textsOf, treeOf } from '../support/adr-tree.ts';
 import { cpuTime } from '../support/cpu-time.ts';
 

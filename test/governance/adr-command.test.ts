@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { resultSchema } from '../../src/output/result.ts';
+import { resultSchema } from '../../src/plan/result.ts';
 import { adrTools, log4brains } from '../support/adr-tree.ts';
 import { root as checkout } from '../support/packed-files.ts';
 import { temporaryFolder, writeTree } from '../support/temporary.ts';

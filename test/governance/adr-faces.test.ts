@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createEnv } from 'yeoman-environment';
-import type { Ask } from '../../src/core/ask.ts';
-import type { Question } from '../../src/core/questions.ts';
-import { makePlan } from '../../src/plan.ts';
+import type { Ask } from '../../src/model/ask.ts';
+import type { Question } from '../../src/model/questions.ts';
+import { makePlan } from '../../src/plan/plan.ts';
 import { root } from '../support/packed-files.ts';
 import { readTree, temporaryFolder, writeTree } from '../support/temporary.ts';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { checkRecords } from '../../src/governance/adr/check.ts';
-import { alternativeOf, contentOf, emptyContent } from '../../src/governance/adr/content.ts';
-import { findFolders, homeFor } from '../../src/governance/adr/folders.ts';
-import { addRecord, setStatus } from '../../src/governance/adr/operations.ts';
-import { formats, readRecord } from '../../src/governance/adr/record.ts';
-import { linkRecords, supersede } from '../../src/governance/adr/relate.ts';
+import { checkRecords } from '../../src/adr/check.ts';
+import { alternativeOf, contentOf, emptyContent } from '../../src/adr/content.ts';
+import { findFolders, homeFor } from '../../src/adr/folders.ts';
+import { addRecord, setStatus } from '../../src/adr/operations.ts';
+import { formats, readRecord } from '../../src/adr/record.ts';
+import { linkRecords, supersede } from '../../src/adr/relate.ts';
 import { adrTools, log4brains, madr, standing, textsOf, treeOf } from '../support/adr-tree.ts';
 
 const today = '2026-11-25';

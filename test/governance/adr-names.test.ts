@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { compareNames, fileOf, newName, readName, slugOf } from '../../src/governance/adr/name.ts';
+import { compareNames, fileOf, newName, readName, slugOf } from '../../src/adr/name.ts';
 
 describe('a title as a file name', () => {
   const titles: readonly (readonly [title: string, slug: string])[] = [

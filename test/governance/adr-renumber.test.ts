@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { adrTree } from '../../src/adr-repository.ts';
-import { renumberRecords } from '../../src/governance/adr/operations.ts';
-import { arrivals } from '../../src/lifecycle/arrivals.ts';
+import { renumberRecords } from '../../src/adr/operations.ts';
+import { adrTree } from '../../src/disk/adr-repository.ts';
+import { arrivals } from '../../src/disk/arrivals.ts';
 import { adrTools, madr, standing, textsOf } from '../support/adr-tree.ts';
 import { temporaryFolder, writeTree } from '../support/temporary.ts';
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { block } from '../../src/core/actions.ts';
-import { resolve } from '../../src/core/resolve.ts';
-import { type Block, blockPlace, placeBlock } from '../../src/edits/block.ts';
+import { blockPlace, placeBlock } from '../../src/edits/block.ts';
+import { block } from '../../src/model/actions.ts';
+import type { Block } from '../../src/model/block.ts';
+import { resolve } from '../../src/plan/resolve.ts';
 import { readerOf } from '../support/memory-tree.ts';
 
 const own = (rest: Partial<Block> = {}): Block => ({

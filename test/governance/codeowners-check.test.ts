@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { checkCodeowners } from '../../src/governance/codeowners/check.ts';
-import type { Host } from '../../src/governance/codeowners/hosts.ts';
-import { parseCodeowners } from '../../src/governance/codeowners/parse.ts';
+import { checkCodeowners } from '../../src/codeowners/check.ts';
+import type { Host } from '../../src/codeowners/hosts.ts';
+import { parseCodeowners } from '../../src/codeowners/parse.ts';
 
 const standard = {
   github: '.github/CODEOWNERS',

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { findingRules } from '../../src/governance/codeowners/finding-rules.ts';
+import { findingRules } from '../../src/codeowners/finding-rules.ts';
 import type { Tree } from '../support/memory-tree.ts';
 import { root } from '../support/packed-files.ts';
 import { patience } from '../support/patience.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Host } from '../../src/governance/codeowners/hosts.ts';
-import { ownershipOf } from '../../src/governance/codeowners/ownership.ts';
-import { parseCodeowners } from '../../src/governance/codeowners/parse.ts';
+import type { Host } from '../../src/codeowners/hosts.ts';
+import { ownershipOf } from '../../src/codeowners/ownership.ts';
+import { parseCodeowners } from '../../src/codeowners/parse.ts';
 
 /** Of each path: the owners, and the line that decides, section by section. */
 function decided(host: Host, lines: readonly string[], ...paths: readonly string[]) {

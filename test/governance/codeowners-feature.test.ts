@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { codeowners } from '../../generators/codeowners/feature.ts';
-import { askFor } from '../../src/core/ask.ts';
-import { optionsOf } from '../../src/core/options.ts';
-import type { Question } from '../../src/core/questions.ts';
-import { resolve } from '../../src/core/resolve.ts';
-import { actionsFor, surroundingsOf } from '../../src/feature-actions.ts';
-import { checkCodeowners } from '../../src/governance/codeowners/check.ts';
-import { everyLocation } from '../../src/governance/codeowners/hosts.ts';
-import { parseCodeowners } from '../../src/governance/codeowners/parse.ts';
-import { packagesOf } from '../../src/governance/codeowners/structure.ts';
-import { detect } from '../../src/project/detect.ts';
+import { checkCodeowners } from '../../src/codeowners/check.ts';
+import { everyLocation } from '../../src/codeowners/hosts.ts';
+import { parseCodeowners } from '../../src/codeowners/parse.ts';
+import { packagesOf } from '../../src/codeowners/structure.ts';
+import { askFor } from '../../src/model/ask.ts';
+import { optionsOf } from '../../src/model/options.ts';
+import type { Question } from '../../src/model/questions.ts';
+import { actionsFor, surroundingsOf } from '../../src/plan/feature-actions.ts';
+import { resolve } from '../../src/plan/resolve.ts';
+import { detect } from '../../src/repository/detect.ts';
 import { applied, readerOf, type Tree } from '../support/memory-tree.ts';
 
 const projectOf = (tree: Tree) => {

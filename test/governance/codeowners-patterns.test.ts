@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import type { Host } from '../../src/governance/codeowners/hosts.ts';
-import { ownershipOf } from '../../src/governance/codeowners/ownership.ts';
-import { parseCodeowners } from '../../src/governance/codeowners/parse.ts';
+import type { Host } from '../../src/codeowners/hosts.ts';
+import { ownershipOf } from '../../src/codeowners/ownership.ts';
+import { parseCodeowners } from '../../src/codeowners/parse.ts';
 import { temporaryFolder, writeTree } from '../support/temporary.ts';
 
 /*

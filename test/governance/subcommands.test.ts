@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Catalog } from '../../src/catalog.ts';
 import type { Command } from '../../src/cli/commands.ts';
 import { runSubcommand } from '../../src/cli/subcommands.ts';
-import type { Option } from '../../src/core/options.ts';
+import type { Option } from '../../src/model/options.ts';
 import { plain } from '../../src/output/paint.ts';
+import type { Catalog } from '../../src/request/catalog.ts';
 
 const option = (name: string, type: Option['type'] = 'boolean'): Option => ({
   name,

@@ -1,4 +1,4 @@
-import { isTooDeep } from '../../src/edits/code/depth.ts';
+import { isTooDeep } from '../../src/code/depth.ts';
 
 const r = (text: string, times: number): string => text.repeat(times);
 type Shape = (depth: number) => string;

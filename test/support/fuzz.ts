@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { posix } from 'node:path';
-import { AgentopsError } from '../../src/core/errors.ts';
-import { isPlainPath } from '../../src/core/plain-path.ts';
+import { AgentopsError } from '../../src/model/errors.ts';
+import { isPlainPath } from '../../src/model/plain-path.ts';
+import type { Reader } from '../../src/model/project.ts';
 import { plain, shown } from '../../src/output/paint.ts';
 import { errorText } from '../../src/output/summary.ts';
-import type { Reader } from '../../src/project/project.ts';
 import { Chance } from './chance.ts';
 import { cpuTime } from './cpu-time.ts';
 import { readerOf, type Tree } from './memory-tree.ts';

@@ -1,0 +1,46 @@
+import { everyLocation } from '../codeowners/hosts.js';
+import { AgentopsError } from '../model/errors.js';
+import type { Feature } from '../model/feature.js';
+import type { Project, RepositoryFiles } from '../model/project.js';
+import { diskReader } from './disk-reader.js';
+import { filesOfRepository } from './git.js';
+import { gitRoot } from './git-process.js';
+
+/**
+ * The root of the git repository around a folder.
+ *
+ * @throws {AgentopsError} where there is none
+ */
+export function repositoryRoot(start: string): string {
+  const root = gitRoot(start);
+  if (root !== undefined) return root;
+  throw new AgentopsError('REFUSED', 'There is no git repository here.', {
+    details: [start],
+    next: 'Run the command inside a repository, or make one with git init.',
+  });
+}
+
+/**
+ * What is in a repository.
+ *
+ * @throws {AgentopsError} where git does not answer
+ */
+export function repositoryFiles(root: string): RepositoryFiles {
+  const files = filesOfRepository(root);
+  const reader = diskReader(root);
+  const texts = everyLocation.flatMap((path) => {
+    const text = reader.read(path);
+    return text === undefined ? [] : [[path, text] as const];
+  });
+  return { files, codeowners: Object.fromEntries(texts) };
+}
+
+/** Every file, where a feature is about all of them. */
+export const withRepository = (
+  project: Project,
+  chosen: readonly Feature[],
+  root: string,
+): Project =>
+  chosen.some(({ scope }) => scope === 'repository')
+    ? { ...project, repository: repositoryFiles(root) }
+    : project;

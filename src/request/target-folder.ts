@@ -1,0 +1,24 @@
+import { packageFolder } from '../disk/package-folder.js';
+import { repositoryRoot } from '../disk/repository-files.js';
+import { AgentopsError } from '../model/errors.js';
+import { featureOf } from './features.js';
+
+/**
+ * Where features go that are run in a folder: into the package around it, or into the repository.
+ *
+ * @throws {AgentopsError} where they can not go into one place, or there is no repository
+ */
+export function targetFolder(ids: readonly string[], start: string): string {
+  const packageRoot = packageFolder(start);
+  const [wide, narrow] = [true, false].map((isWide) =>
+    ids.filter((id) => (featureOf(id).scope === 'repository') === isWide),
+  );
+  if (wide === undefined || wide.length === 0) return packageRoot;
+  const root = repositoryRoot(start);
+  if (narrow?.length === 0 || root === packageRoot) return root;
+  throw new AgentopsError(
+    'USAGE',
+    `${wide.join(', ')} goes into the repository, ${narrow?.join(', ')} into the package.`,
+    { details: [root, packageRoot], next: 'Add them one after the other.' },
+  );
+}
