@@ -1,4 +1,5 @@
 import type { Change } from '../model/change.js';
+import { readOver } from '../model/virtual-tree.js';
 import { type AdrFolder, findFolders, type Tree } from './folders.js';
 import { indexPath, withIndex } from './index-block.js';
 
@@ -11,7 +12,7 @@ export function edited(tree: Tree, edits: Edits): Tree {
   const files = new Set([...tree.files, ...edits.keys()].filter((path) => !gone(path)));
   return {
     files: [...files],
-    read: (path) => (edits.has(path) ? edits.get(path) : tree.read(path)),
+    read: readOver(edits, (path) => tree.read(path)),
     exists: (path) => files.has(path) || (!gone(path) && tree.exists(path)),
   };
 }

@@ -6,10 +6,11 @@ import { paintFor } from '../output/paint.js';
 import { overMerged } from '../plan/open-merges.js';
 import { ownSymbols } from '../request/features.js';
 import { readRunOptions } from '../request/run-options.js';
+import type { Run } from './commands.js';
 import { print } from './print.js';
 
-/** `detect`: what is found in the package around the folder. Returns the exit status. */
-export async function detectCommand(flags: Readonly<Record<string, unknown>>): Promise<number> {
+/** `detect`: the facts about the package around the folder. */
+export const detect: Run = async ({ flags }) => {
   const { run } = readRunOptions(flags);
   const root = packageFolder(process.cwd());
   const surveyed = survey(root, { factFlags: run.fact });
@@ -28,4 +29,4 @@ export async function detectCommand(flags: Readonly<Record<string, unknown>>): P
       );
   print(text);
   return exitCodes.done;
-}
+};

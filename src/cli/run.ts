@@ -1,31 +1,37 @@
 import { relative, resolve } from 'node:path';
+import { diskReader } from '../disk/disk-reader.js';
 import { gitAuthor } from '../disk/git.js';
 import type { ConflictPolicy } from '../model/conflict-policy.js';
 import { AgentopsError } from '../model/errors.js';
 import type { Person } from '../output/dialogue.js';
 import { beside } from '../plan/existing-code.js';
 import { prepare } from '../plan/session.js';
+import { isInstalled } from '../repository/stored-answers.js';
 import { featureOf, features } from '../request/features.js';
 import { readAnswers } from '../request/read-answers.js';
 import { readRunOptions } from '../request/run-options.js';
 import { targetFolder } from '../request/target-folder.js';
+import type { Call } from './commands.js';
 import { conclude } from './conclude.js';
 import { personFor } from './interactive.js';
 import { say } from './print.js';
 import { sameCommand } from './same-command.js';
 
-/** `new` and `add`: from a command line to files. Returns the exit status. */
-export async function runCommand(
-  command: 'new' | 'add',
-  positionals: readonly string[],
-  flags: Readonly<Record<string, unknown>>,
-): Promise<number> {
+type Words = Pick<Call, 'words' | 'flags'>;
+
+/** `new <dir>`. */
+export const newService = (call: Words): Promise<number> => runCommand('new', call);
+
+/** `add <feature…>`. */
+export const addFeatures = (call: Words): Promise<number> => runCommand('add', call);
+
+async function runCommand(command: 'new' | 'add', { words, flags }: Words): Promise<number> {
   const { run: options, answers } = readRunOptions(flags);
   const person = await personFor(options);
   // Loaded for a person only: a script never needs it.
   const dialogue = person && (await import('../output/dialogue.js'));
 
-  const target = await targetOf(command, positionals, person);
+  const target = await targetOf(command, words, person);
   /** What a person decides beside the options. */
   const decided = { force: false, policies: new Set<ConflictPolicy>() };
   const author = person && command === 'new' ? gitAuthor(process.cwd()) : undefined;
@@ -62,7 +68,7 @@ export async function runCommand(
     },
   );
   const folder = relative(process.cwd(), target.root).replace(/^-/, './-') || '.';
-  const words = command === 'new' ? ['new', folder] : ['add', ...target.features];
+  const same = command === 'new' ? ['new', folder] : ['add', ...target.features];
   const [onConflict, ...others] = decided.policies;
   // Files that were decided each in its way have no flag.
   if (others.length > 0) return conclude(plan, options, person);
@@ -73,17 +79,17 @@ export async function runCommand(
       ...(onConflict && { onConflict }),
       ...(install && { install }),
     };
-    return sameCommand(words, { ...flags, ...more }, plan.asked ?? {});
+    return sameCommand(same, { ...flags, ...more }, plan.asked ?? {});
   });
 }
 
 async function targetOf(
   command: 'new' | 'add',
-  positionals: readonly string[],
+  given: readonly string[],
   person: Person | undefined,
 ): Promise<{ features: string[]; root: string }> {
   if (command === 'add') {
-    const words = positionals.length > 0 ? positionals : await chosenBy(person);
+    const words = given.length > 0 ? given : await chosenBy(person);
     if (words.length === 0) {
       throw new AgentopsError('USAGE', 'add needs the name of a feature.', {
         next: 'agentops add <feature…>, and agentops list for their names',
@@ -95,12 +101,7 @@ async function targetOf(
       next: 'agentops new <dir>',
     });
   }
-  const [dir = '', ...more] = positionals;
-  if (more.length > 0) {
-    throw new AgentopsError('USAGE', `new takes one folder; ${more.join(', ')} is too much.`, {
-      next: 'agentops new <dir> --help',
-    });
-  }
+  const [dir = ''] = given;
   if (dir.trim() !== '') return { features: ['app'], root: resolve(dir) };
   if (person === undefined) {
     throw new AgentopsError('USAGE', 'new needs the folder of the service.', {
@@ -115,10 +116,11 @@ async function targetOf(
 async function chosenBy(person: Person | undefined): Promise<string[]> {
   if (person === undefined) return [];
   // Before the question: where they can not go, nobody need choose.
-  targetFolder([], process.cwd());
+  const reader = diskReader(targetFolder([], process.cwd()));
   const { askFeatures } = await import('../output/dialogue.js');
   return askFeatures(
     person,
     features.filter(({ id }) => id !== 'app'),
+    (id) => isInstalled(reader, id),
   );
 }

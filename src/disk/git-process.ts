@@ -50,7 +50,12 @@ const settings = [
   'submodule.recurse=false',
   'gc.auto=0',
   'maintenance.auto=false',
-].flatMap((setting) => ['-c', setting]);
+].flatMap(asFlag);
+
+/** A setting as git takes it for one command. */
+function asFlag(setting: string): [string, string] {
+  return ['-c', setting];
+}
 
 /** Variables of git that name a person and their own settings, or where git itself is installed. */
 const kept =
@@ -122,7 +127,7 @@ export function gitAsPerson(folder: string, args: readonly string[]): string | u
   const { GIT_ALLOW_PROTOCOL: _protocol, ...env } = environment(join(folder, '.git'), folder);
   // A repository this young has nothing to pack, and looking for it takes a process more.
   const settings = [`core.hooksPath=${devNull}`, 'gc.auto=0', 'maintenance.auto=false'];
-  return run(folder, env, [...settings.flatMap((each) => ['-c', each]), ...args]).output;
+  return run(folder, env, [...settings.flatMap(asFlag), ...args]).output;
 }
 
 function run(cwd: string, env: NodeJS.ProcessEnv, args: readonly string[]): GitAnswer {

@@ -5,12 +5,11 @@ import { takeOut } from '../edits/take-out.js';
 import { takeBack } from '../merge/patch.js';
 import type { ImportOf, WireEdit } from '../model/actions.js';
 import { oneLine } from '../model/one-line.js';
+import { VirtualTree } from '../model/virtual-tree.js';
 import type { WiringView } from '../wiring/view.js';
 
 /** A tree from which things are taken out; nothing is written. */
-export class Withdrawal {
-  readonly #below: (path: string) => string | undefined;
-  readonly #texts = new Map<string, string | undefined>();
+export class Withdrawal extends VirtualTree {
   readonly #view: Omit<WiringView, 'read' | 'force'>;
   /** What only a person can do. */
   readonly left: string[] = [];
@@ -23,16 +22,8 @@ export class Withdrawal {
     read: (path: string) => string | undefined,
     view: Omit<WiringView, 'read' | 'force'>,
   ) {
-    this.#below = read;
+    super(read);
     this.#view = view;
-  }
-
-  read = (path: string): string | undefined =>
-    this.#texts.has(path) ? this.#texts.get(path) : this.#below(path);
-
-  /** Sets a text; undefined where the file goes. */
-  set(path: string, text: string | undefined): void {
-    this.#texts.set(path, text);
   }
 
   get view(): WiringView {
@@ -153,13 +144,6 @@ export class Withdrawal {
       ...this.kept.map((each) => `${each}; it stays.`),
       ...this.changed.map((each) => `Taken out as you had changed it: ${each}`),
     ];
-  }
-
-  /** All texts that differ from those below. */
-  changes(): { path: string; before: string | undefined; after: string | undefined }[] {
-    return [...this.#texts]
-      .map(([path, after]) => ({ path, before: this.#below(path), after }))
-      .filter(({ before, after }) => before !== after);
   }
 }
 

@@ -33,12 +33,19 @@ export async function askFolder({ ask }: Person, here: string): Promise<string> 
   );
 }
 
-/** Which of the features to add. */
+/** Which of the features to add; those that are installed say so, and come last. */
 export async function askFeatures(
   { ask }: Person,
   features: readonly { readonly id: string; readonly summary: string }[],
+  isInstalled: (id: string) => boolean,
 ): Promise<string[]> {
-  const choices = features.map(({ id, summary }) => ({ value: id, name: id, hint: summary }));
+  const [installed, open] = [true, false].map((wanted) =>
+    features.filter(({ id }) => isInstalled(id) === wanted),
+  );
+  const choices = [
+    ...(open ?? []).map(({ id, summary }) => ({ value: id, name: id, hint: summary })),
+    ...(installed ?? []).map(({ id }) => ({ value: id, name: id, hint: 'already installed' })),
+  ];
   const chosen = await ask(
     question('features', 'checkbox', 'Which features? Space selects, Enter goes on', {
       choices,

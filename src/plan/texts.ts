@@ -1,5 +1,6 @@
 import type { Change } from '../model/change.js';
 import type { Reader } from '../model/project.js';
+import { VirtualTree } from '../model/virtual-tree.js';
 
 /** One edit of a text, and for which feature it was made. */
 export interface Step {
@@ -8,18 +9,18 @@ export interface Step {
   readonly after: string;
 }
 
-/** A text of the overlay, with how it came about. */
-interface Entry {
-  readonly text: string;
+/** How a text came about. */
+interface Origin {
   /** True where a whole file takes the place of what is there. */
   readonly whole: boolean;
   readonly steps: readonly Step[];
 }
 
-/** The texts of a tree as actions so far leave them; what no action has touched is read below. */
+/** A tree as actions so far leave it, with the features that each text comes from. */
 export class Texts {
   readonly #reader: Reader;
-  #entries = new Map<string, Entry>();
+  readonly #tree: VirtualTree;
+  #origins = new Map<string, Origin>();
   /** By feature and path: files of its own as it printed them, before edits and merges. */
   #printed = new Map<string, Readonly<Record<string, string>>>();
   /** The feature whose action is at work. */
@@ -27,45 +28,41 @@ export class Texts {
 
   constructor(reader: Reader) {
     this.#reader = reader;
+    this.#tree = new VirtualTree((path) => reader.read(path));
   }
 
-  read(path: string): string | undefined {
-    return this.#entries.get(path)?.text ?? this.#reader.read(path);
-  }
+  read = (path: string): string | undefined => this.#tree.read(path);
 
   /** The text before the first action. */
-  original(path: string): string | undefined {
-    return this.#reader.read(path);
-  }
+  original = (path: string): string | undefined => this.#tree.original(path);
 
   /** Why a file may not be edited; undefined where it may. */
   readOnly = (path: string): string | undefined => this.#reader.readOnly?.(path);
 
   /** The text that a feature has printed as a whole file. */
   whole(path: string): string | undefined {
-    const entry = this.#entries.get(path);
-    return entry?.whole ? entry.text : undefined;
+    return this.#origins.get(path)?.whole ? this.read(path) : undefined;
   }
 
   /** An edit; `again` where it only goes on with the one before, as a formatter does. */
   edit(path: string, text: string, { again = false } = {}): void {
     const before = this.read(path);
-    const entry = this.#entry(path);
-    const last = entry.steps.at(-1);
+    const origin = this.#origin(path);
+    const last = origin.steps.at(-1);
     const owner = again ? (last?.owner ?? this.owner) : this.owner;
     const step = { owner, before, after: text };
     const steps =
       before === text
-        ? entry.steps
+        ? origin.steps
         : last?.owner === owner
-          ? [...entry.steps.slice(0, -1), { ...step, before: last.before }]
-          : [...entry.steps, step];
-    this.#entries.set(path, { ...entry, text, steps });
+          ? [...origin.steps.slice(0, -1), { ...step, before: last.before }]
+          : [...origin.steps, step];
+    this.#set(path, text, { ...origin, steps });
   }
 
   /** A whole file of a feature. */
   put(path: string, text: string): void {
-    this.#entries.set(path, { ...this.#entry(path), text, whole: true });
+    this.#set(path, text, { ...this.#origin(path), whole: true });
   }
 
   /** Keeps what a feature has printed as its own file, whatever the tree gets of it. */
@@ -73,23 +70,23 @@ export class Texts {
     this.#printed.set(this.owner, { ...this.#printed.get(this.owner), [path]: printed });
   }
 
-  /** All entries as they are, to go back to. */
+  /** All as it is, to go back to. */
   snapshot(): () => void {
-    const entries = new Map(this.#entries);
+    const restore = this.#tree.snapshot();
+    const origins = new Map(this.#origins);
     const printed = new Map(this.#printed);
     return () => {
-      this.#entries = entries;
+      restore();
+      this.#origins = origins;
       this.#printed = printed;
     };
   }
 
   changes(): Change[] {
-    return [...this.#entries]
-      .map(([path, { text, whole }]): Change => {
-        const before = this.original(path);
-        return { path, before, after: text, conflict: whole && before !== undefined };
-      })
-      .sort((a, b) => (a.path < b.path ? -1 : 1));
+    return this.#tree.touched().map(({ path, before, after }): Change => {
+      const isWhole = this.#origin(path).whole;
+      return { path, before, after, conflict: isWhole && before !== undefined };
+    });
   }
 
   /** Own files of a feature, as it printed them. */
@@ -99,14 +96,19 @@ export class Texts {
   stepsOf(owner: string): Map<string, Step> {
     const own = this.printedBy(owner);
     return new Map(
-      [...this.#entries].flatMap(([path, { steps }]) => {
+      [...this.#origins].flatMap(([path, { steps }]) => {
         const [step, ...more] = steps.filter((each) => each.owner === owner);
         return step === undefined || more.length > 0 || path in own ? [] : [[path, step] as const];
       }),
     );
   }
 
-  #entry(path: string): Entry {
-    return this.#entries.get(path) ?? { text: '', whole: false, steps: [] };
+  #set(path: string, text: string, origin: Origin): void {
+    this.#tree.set(path, text);
+    this.#origins.set(path, origin);
+  }
+
+  #origin(path: string): Origin {
+    return this.#origins.get(path) ?? { whole: false, steps: [] };
   }
 }

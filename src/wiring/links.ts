@@ -10,6 +10,7 @@ import {
   unwrapped,
 } from '../code/syntax.js';
 import type { PropertyLink, StatementLink, WireLink } from '../model/actions.js';
+import { readOver } from '../model/virtual-tree.js';
 import { withImports } from './fitted.js';
 import { styleFor, type WiringView } from './view.js';
 
@@ -28,7 +29,7 @@ export function linkSeeds(links: readonly WireLink[], view: WiringView): Linked 
   const manual: { where: string; lines: string[] }[] = [];
   for (const link of links) {
     const path = view.pathOf(link.file);
-    const text = texts.get(path) ?? view.read(path);
+    const text = readOver(texts, view.read)(path);
     const source = text === undefined ? undefined : parseSource(path, text);
     // Wired by hand, without the seed: then so is this.
     if (source === undefined) continue;

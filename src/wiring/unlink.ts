@@ -2,6 +2,7 @@ import { bareTextOf, withoutElement, withoutStatement } from '../code/remove.js'
 import { keyOf, lineOf, parseSource, type SourceFile, unwrapped } from '../code/syntax.js';
 import { bareCode } from '../edits/bare.js';
 import type { WireAction, WireLink } from '../model/actions.js';
+import { readOver } from '../model/virtual-tree.js';
 import { declared } from './links.js';
 import { withoutImports } from './unwire.js';
 import type { WiringView } from './view.js';
@@ -12,7 +13,7 @@ export function unlinkSeeds(
   view: WiringView,
 ): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
-  const current: WiringView = { ...view, read: (path) => texts.get(path) ?? view.read(path) };
+  const current: WiringView = { ...view, read: readOver(texts, view.read) };
   for (const link of links) {
     const path = view.pathOf(link.file);
     const text = current.read(path);

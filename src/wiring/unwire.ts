@@ -2,6 +2,7 @@ import { withoutElement, withoutStatement, withoutUnusedImport } from '../code/r
 import { bindingOf, importedNames } from '../code/scope.js';
 import { ancestorsOf, type Node, parseSource, type SourceFile } from '../code/syntax.js';
 import type { ImportOf, WireEdit } from '../model/actions.js';
+import { readOver } from '../model/virtual-tree.js';
 import { changesOf, isAsWritten, namesIn, placeholder } from './as-written.js';
 import { originOf } from './imported.js';
 import { placeOf } from './unwirable.js';
@@ -46,7 +47,7 @@ export function unwire(
   const texts = new Map<string, string>();
   const left: string[] = [];
   const changed: string[] = [];
-  const current: WiringView = { ...view, read: (path) => texts.get(path) ?? view.read(path) };
+  const current: WiringView = { ...view, read: readOver(texts, view.read) };
   // Each time anew, as offsets move.
   for (let skip = 0, count = 0; ; count++) {
     const [use, ...rest] = usesOf(graphOf(current), edit, current).slice(skip);

@@ -3,6 +3,7 @@ import { onceEach } from '../code/once.js';
 import { namesIn } from '../code/patterns.js';
 import { ancestorsOf, type Node, type SourceFile } from '../code/syntax.js';
 import type { WireAction, WireEdit } from '../model/actions.js';
+import { readOver } from '../model/virtual-tree.js';
 import type { SourceGraph } from './graph.js';
 import type { Sites } from './locate.js';
 import { givesBack } from './our-calls.js';
@@ -21,7 +22,7 @@ export function verify(
   texts: ReadonlyMap<string, string>,
   before: WiringView,
 ): void {
-  const view: WiringView = { ...before, read: (path) => texts.get(path) ?? before.read(path) };
+  const view: WiringView = { ...before, read: readOver(texts, before.read) };
   const graph = graphOf(view);
   for (const path of texts.keys()) {
     const source = graph.file(path);

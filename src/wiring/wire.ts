@@ -3,6 +3,7 @@ import { keyOf, type SourceFile, textOf, unwrapped } from '../code/syntax.js';
 import type { TextStyle } from '../code/text-style.js';
 import type { WireAction, WireEdit } from '../model/actions.js';
 import { placeWith } from '../model/own-symbols.js';
+import { readOver } from '../model/virtual-tree.js';
 import { refuseUncertain } from './certain-listen.js';
 import { insertAtEntry } from './entry.js';
 import { fitted, withImports } from './fitted.js';
@@ -81,7 +82,7 @@ function applied(
   view: WiringView,
 ): Map<string, string> {
   const texts = new Map<string, string>();
-  const read = (path: string): string | undefined => texts.get(path) ?? view.read(path);
+  const read = readOver(texts, view.read);
   refuseInPlace(edits, before, view);
   for (const edit of edits) {
     const found = texts.size === 0 ? before : lookIn({ ...view, read }, wire);

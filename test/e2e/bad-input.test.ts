@@ -71,7 +71,7 @@ describe('bad input is refused in words, and nothing is written', () => {
     { what: 'no feature', args: ['add'], says: ['name of a feature', 'agentops list'] },
     { what: 'app as a feature', args: ['add', 'app'], says: ['agentops new'] },
     { what: 'no folder', args: ['new'], says: ['folder', 'agentops new <dir>'] },
-    { what: 'two folders', args: ['new', 'a', 'b'], says: ['b is too much'] },
+    { what: 'two folders', args: ['new', 'a', 'b'], says: ['Unexpected argument: b'] },
     {
       what: 'a flag without its value',
       args: ['new', 'svc', '--linter'],

@@ -191,9 +191,9 @@ describe('agentops adr, in a repository without a package.json', () => {
     done(['new', 'Use X']);
     for (const [args, code, message] of [
       [['show', '7'], 2, /no record "7"/],
-      [['show'], 2, /too little/],
+      [['show'], 2, /Missing argument/],
       [['deprecate', '1'], 2, /0001 is proposed/],
-      [['supersede', '1'], 2, /too little/],
+      [['supersede', '1'], 2, /Missing argument/],
       [['supersede', '1', '1'], 2, /one record/],
       [['new'], 2, /--title is missing/],
       [['new', 'x', '--status', 'perhaps'], 2, /none of proposed/],

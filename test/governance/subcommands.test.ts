@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Command } from '../../src/cli/commands.ts';
-import { runSubcommand } from '../../src/cli/subcommands.ts';
+import { stripVTControlCharacters } from 'node:util';
+import type { Call, Command } from '../../src/cli/commands.ts';
+import { dispatch } from '../../src/cli/main.ts';
 import type { Option } from '../../src/model/options.ts';
-import { plain } from '../../src/output/paint.ts';
 import type { Catalog } from '../../src/request/catalog.ts';
+import { captured } from '../support/captured.ts';
 
 const option = (name: string, type: Option['type'] = 'boolean'): Option => ({
   name,
@@ -19,13 +20,17 @@ const option = (name: string, type: Option['type'] = 'boolean'): Option => ({
 
 const catalog: Catalog = {
   version: '1.2.3',
-  features: [{ id: 'rules', summary: '', options: [option('team', 'string')], schema: {} }],
+  features: [{ id: 'adr', summary: '', options: [option('team', 'string')], schema: {} }],
   commands: { rules: { check: [option('deep')] } },
   run: [option('json'), option('force')],
 };
 
 function rulesCommand(withPlain: boolean) {
   const calls: unknown[] = [];
+  const load = (name: string) => async () => (call: Call) => {
+    calls.push([name, call.words, call.flags]);
+    return 5;
+  };
   const command: Command = {
     name: 'rules',
     usage: 'rules',
@@ -37,32 +42,32 @@ function rulesCommand(withPlain: boolean) {
               name: '',
               usage: 'rules',
               summary: 'Make them',
-              feature: 'rules',
+              features: 'adr' as const,
+              load: load(''),
             },
           ]
         : []),
-      { name: 'check', usage: 'rules check <path…>', summary: 'Judge them', run: ['json'] },
-    ],
-    load: async () => ({
-      async run(...call) {
-        calls.push(call);
-        return 5;
+      {
+        name: 'check',
+        usage: 'rules check <path…>',
+        summary: 'Judge them',
+        runOptions: ['json'],
+        words: { least: 1, most: 2 },
+        load: load('check'),
       },
-    }),
+    ],
   };
   return { command, calls };
 }
 
 async function run(args: readonly string[], withPlain = true) {
   const { command, calls } = rulesCommand(withPlain);
-  const printed: string[] = [];
-  const print = (text: string): number => {
-    printed.push(text);
-    return 0;
-  };
-  const general = [option('help'), option('version')];
-  const status = await runSubcommand(command, args, catalog, general, { print, paint: plain });
-  return { status, calls, printed: printed.join('\n') };
+  let status: number | undefined;
+  const { output, error } = await captured(async () => {
+    status = await dispatch([command], ['rules', ...args], catalog);
+  });
+  if (error !== undefined) throw error;
+  return { status, calls, printed: stripVTControlCharacters(output) };
 }
 
 describe('a command with subcommands', () => {
@@ -95,6 +100,6 @@ describe('a command with subcommands', () => {
 
   it('knows what it has not, and what was meant', async () => {
     await assert.rejects(run(['chek']), /has no "chek"\. Did you mean check\?/);
-    await assert.rejects(run([], false), /needs to be told what to do/);
+    await assert.rejects(run([], false), /rules needs a command/);
   });
 });
