@@ -1,10 +1,20 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import fs, { mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import fs, {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { buildSync } from 'esbuild';
 import type { Change } from '../src/model/change.ts';
 import { requireDistinct } from '../src/write/distinct.ts';
 import {
@@ -211,8 +221,12 @@ describe('leftovers of a run that nobody here made', () => {
 });
 
 describe('two runs that find one interrupted run', () => {
-  const transaction = pathToFileURL(join(checkout, 'dist/src/write/transaction.js')).href;
-  const script = `const { recover, commit } = await import(${JSON.stringify(transaction)});
+  // A bundle starts in a fraction of the time of the sources, and many processes are started here.
+  const transaction = join(mkdtempSync(join(tmpdir(), 'agentops-')), 'transaction.mjs');
+  after(() => rmSync(dirname(transaction), { recursive: true }));
+  const bundling = { bundle: true, platform: 'node', format: 'esm', outfile: transaction } as const;
+  buildSync({ ...bundling, entryPoints: [join(checkout, 'src/write/transaction.ts')] });
+  const script = `const { recover, commit } = await import(${JSON.stringify(pathToFileURL(transaction).href)});
     try { recover(process.argv[1]); commit(process.argv[1], [{ path: 'd.txt', after: 'other\\n' }]); }
     catch (error) { if (error.id !== 'BUSY') { console.error(error); process.exit(1); } process.exit(4); }`;
 
