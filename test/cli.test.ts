@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { features } from '../src/request/features.ts';
 import { root } from './support/packed-files.ts';
+import { patience } from './support/patience.ts';
 import { filesBelow, readTree, temporaryFolder, writeTree } from './support/temporary.ts';
 
 const cli = join(root, 'dist/bin/cli.js');
@@ -24,7 +25,7 @@ function agentops(
     cwd,
     input,
     encoding: 'utf8',
-    timeout: 30_000,
+    timeout: patience,
     env: { ...inherited, ...env },
   });
 }
@@ -538,7 +539,7 @@ describe('agentops without a terminal', () => {
     const { status } = spawnSync(process.execPath, [cli, 'new', 'svc', '--no-git'], {
       cwd: temporaryFolder(),
       stdio: ['pipe', 'pipe', 'pipe'],
-      timeout: 20_000,
+      timeout: patience,
     });
     assert.equal(status, 0);
   });

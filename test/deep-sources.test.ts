@@ -107,7 +107,7 @@ describe('deeply nested source', () => {
         if (depth === hostile) assert.ok(isSaid, name);
       }
     }
-  }).timeout(120_000);
+  });
 
   it('does not stop parallel runs', async () => {
     const start = smallService['src/main.ts'] ?? '';

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { plan } from '../src/api.ts';
 import { manifest } from './support/detected.ts';
 import { root } from './support/packed-files.ts';
+import { patience } from './support/patience.ts';
 import { filesBelow, temporaryFolder, writeTree } from './support/temporary.ts';
 
 const cli = join(root, 'dist/bin/cli.js');
@@ -15,7 +16,7 @@ function agentops(cwd: string, ...args: readonly string[]) {
   return spawnSync(process.execPath, [cli, ...args], {
     cwd,
     encoding: 'utf8',
-    timeout: 30_000,
+    timeout: patience,
     env,
   });
 }

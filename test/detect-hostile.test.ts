@@ -6,6 +6,7 @@ import { diskReader } from '../src/disk/disk-reader.ts';
 import { AgentopsError } from '../src/model/errors.ts';
 import type { Reader } from '../src/model/project.ts';
 import { detect } from '../src/repository/detect.ts';
+import { cpuTime } from './support/cpu-time.ts';
 import { detected, manifest } from './support/detected.ts';
 import { readerOf, type Tree } from './support/memory-tree.ts';
 import { temporaryFolder } from './support/temporary.ts';
@@ -268,7 +269,7 @@ describe('large repository', () => {
     );
   });
 
-  it('is scanned quickly despite long files', () => {
+  it('is scanned quickly despite long files', async () => {
     const line = `const a = "${'x'.repeat(60)}"; // ${'( '.repeat(20)}\n`;
     const tree = {
       'package.json': manifest({ dependencies: { pino: '9' } }),
@@ -278,9 +279,7 @@ describe('large repository', () => {
       'src/min.ts': `${'a'.repeat(2_000_000)}`,
       'src/blank.ts': `${' '.repeat(2_000_000)}`,
     };
-    const start = process.hrtime.bigint();
-    detected(tree);
-    const spent = Number(process.hrtime.bigint() - start) / 1e6;
-    assert.ok(spent < 4000, `${spent} ms`);
+    const spent = await cpuTime(() => detected(tree));
+    assert.ok(spent < 4000, `${spent} ms of the processor`);
   });
 });

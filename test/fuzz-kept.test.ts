@@ -59,9 +59,7 @@ function refill(root: string): void {
   writeTree(root, tree);
 }
 
-describe('state of an earlier run', function () {
-  this.timeout(300_000);
-
+describe('state of an earlier run', () => {
   it('is only trusted if its journal was written by this user', async () => {
     const root = join(temporaryFolder(), 'target');
     const accepted = await fuzz('journals of others', 300, (chance) => {

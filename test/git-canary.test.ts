@@ -48,8 +48,7 @@ async function assertQuiet(
   }
 }
 
-describe('git in an untrusted repository', function () {
-  this.timeout(120_000);
+describe('git in an untrusted repository', () => {
   before(function () {
     // The canaries are shell scripts; git's Windows builds have their own rules for those.
     if (process.platform === 'win32') this.skip();

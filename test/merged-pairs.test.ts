@@ -124,7 +124,7 @@ describe('branches with one feature each', () => {
       for (const [index, pair] of pairsOf(own).filter(isMeant).entries()) {
         await assertMerges(root, base, pair, methods[index % methods.length] ?? 'merge');
       }
-    }).timeout(600_000);
+    });
   }
 
   it('merge to the same tree as adding all', async () => {
@@ -135,5 +135,5 @@ describe('branches with one feature each', () => {
     await update(root);
     assert.deepEqual(await found(root), []);
     assertSame(root, await atOnce(first, own), byHand, 'all');
-  }).timeout(600_000);
+  });
 });

@@ -5,6 +5,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { patience } from '../support/patience.ts';
 import { agentops } from './support/agentops.ts';
 import { npmInstall } from './support/installs.ts';
 import { freshFolder } from './support/scratch.ts';
@@ -141,7 +142,7 @@ describe('write-behind with randomly killed processes and Redis', () => {
     const isWritten = ({ version, place }: Position, found: Position) =>
       found.version > version || (found.version === version && found.place === place);
     let missing = expected;
-    const deadline = Date.now() + 120_000;
+    const deadline = Date.now() + patience;
     while (missing.length > 0 && Date.now() < deadline) {
       const rest: Position[] = [];
       for (const each of missing) {

@@ -71,7 +71,6 @@ for (const { framework, major } of cases) {
       assert.equal(await slow.status, 201);
       const exit = await service.ended;
       assert.deepEqual([exit.code, exit.signal], [0, null], service.output());
-      assert.ok(exit.ms < 6500, `it took ${exit.ms} ms`);
       await load.allSentAway;
       const report = await load.stop();
       assert.deepEqual(report.failed, []);
@@ -87,8 +86,9 @@ for (const { framework, major } of cases) {
       const slow = slowRequest(service.url);
       await wait(300);
       const exit = await service.stop();
+      // 1 is the deadline's: nothing else would have ended it.
       assert.equal(exit.code, 1, service.output());
-      assert.ok(exit.ms > 900 && exit.ms < 4000, `it took ${exit.ms} ms`);
+      assert.ok(exit.ms > 900, `it took ${exit.ms} ms`);
       await assert.rejects(slow.status);
     });
 
@@ -97,8 +97,8 @@ for (const { framework, major } of cases) {
       service.signal('SIGINT');
       await wait(300);
       const exit = await service.stop();
+      // After the drain it would be 0.
       assert.equal(exit.code, 143, service.output());
-      assert.ok(exit.ms < 1500, `it took ${exit.ms} ms`);
     });
 
     it('fails no request when two instances behind a proxy restart in turn', async () => {

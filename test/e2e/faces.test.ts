@@ -182,7 +182,7 @@ describe('git repository of a new service', () => {
 
   it('has the lockfile, too, with --install', async () => {
     const cwd = freshFolder('git');
-    const outcome = await agentops(['new', 'svc', '--install'], { cwd, timeoutMs: 280_000 });
+    const outcome = await agentops(['new', 'svc', '--install'], { cwd });
     assert.equal(outcome.code, 0, outcome.stderr);
     const git = async (...args: string[]) =>
       (await must('git', args, { cwd: join(cwd, 'svc') })).stdout;

@@ -46,7 +46,6 @@ describe('fleet of fifty repositories', () => {
     await must('sh', ['fleet.sh', 'add', 'health-check'], {
       cwd: root,
       env: { PATH: `${commands.path}:${process.env.PATH}` },
-      timeoutMs: 300_000,
     });
     const lines = readFileSync(join(root, 'report.tsv'), 'utf8').trimEnd().split('\n');
     return new Map(
@@ -112,7 +111,6 @@ describe('fleet of fifty repositories', () => {
     const folders = all.map(({ name }) => placeOf(name));
     const { stdout } = await must(process.execPath, [program, ...folders], {
       cwd: root,
-      timeoutMs: 120_000,
     });
     const lines = stdout.trimEnd().split('\n');
     for (const [index, { name, expected, commits }] of all.entries()) {

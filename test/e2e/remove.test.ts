@@ -49,7 +49,7 @@ describe('agentops remove restores the tree byte for byte', () => {
       await add(root, taken);
       for (const id of taken.toReversed()) await remove(root, id);
       assertSameTree(treeOf(whole), before, 'all, the last one first');
-    }).timeout(300_000);
+    });
   }
 
   for (const name of ['fastify-ts-esm-single-file', 'express4-js-cjs-single-file']) {
@@ -61,7 +61,7 @@ describe('agentops remove restores the tree byte for byte', () => {
         for (const id of order) await remove(root, id);
         assertSameTree(treeOf(whole), before, order.join(', '));
       }
-    }).timeout(300_000);
+    });
 
     it(`${name}: one of all added together, leaving the tree of the others`, async () => {
       const { whole, root, reset } = placed(name);
@@ -77,6 +77,6 @@ describe('agentops remove restores the tree byte for byte', () => {
         assertSameTree(treeOf(whole, { without: ['.agentops'] }), others, id);
         reset();
       }
-    }).timeout(300_000);
+    });
   }
 });

@@ -133,7 +133,6 @@ for (const variant of variants) {
       cwd: string;
       node: string | undefined;
       manager: string | undefined;
-      timeoutMs: number;
       env: Record<string, string>;
     };
 
@@ -145,7 +144,6 @@ for (const variant of variants) {
         cwd: root,
         node: await nodeOf(variant.node),
         manager: pinned && (await packageManager(pinned)),
-        timeoutMs: 300_000,
         env: await registryOfNpm(root),
       };
       await must(manager, ['install'], way);

@@ -210,7 +210,7 @@ describe('edited and updated service', () => {
       const { code, stdout } = await update(yes, { cwd: root });
       assert.equal(code, 0, stdout);
       await npmInstall(root);
-      await must('npm', [...command], { cwd: root, timeoutMs: 300_000 });
+      await must('npm', [...command], { cwd: root });
     });
   }
 });

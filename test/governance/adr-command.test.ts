@@ -10,7 +10,6 @@ import { temporaryFolder, writeTree } from '../support/temporary.ts';
 const cli = join(checkout, 'dist/bin/cli.js');
 
 /** Milliseconds; each command is a process of its own. */
-const patience = 180_000;
 
 interface Outcome {
   readonly status: number | null;
@@ -56,9 +55,7 @@ function repository(files: Readonly<Record<string, string>> = {}) {
   return { root, git, commit, adr, done, read };
 }
 
-describe('agentops adr in a repository without package.json', function () {
-  this.timeout(patience);
-
+describe('agentops adr in a repository without package.json', () => {
   it('creates, lists, shows, accepts and checks records', () => {
     const { done, read, adr, root } = repository({ 'main.py': 'print(1)\n' });
     done([
@@ -232,9 +229,7 @@ describe('agentops adr in a repository without package.json', function () {
   });
 });
 
-describe('two branches with the same record number', function () {
-  this.timeout(patience);
-
+describe('two branches with the same record number', () => {
   it('merge without a conflict, and renumber fixes numbers and links', () => {
     const { git, commit, done, adr, read, root } = repository();
     for (const title of ['Cache in Redis', 'Log as JSON', 'Order by time', 'Wait for locks'])
@@ -293,9 +288,7 @@ describe('two branches with the same record number', function () {
   });
 });
 
-describe('agentops adr beside other tools', function () {
-  this.timeout(patience);
-
+describe('agentops adr beside other tools', () => {
   for (const [name, files, first, path] of [
     ['adr-tools', adrTools, '3', 'doc/decisions/0004-use-sqlite.md'],
     ['log4brains', log4brains, '20201103-use-flexsearch', 'docs/adr/20261125-use-sqlite.md'],
@@ -327,9 +320,7 @@ describe('agentops adr beside other tools', function () {
   }
 });
 
-describe('agentops adr in a monorepo', function () {
-  this.timeout(patience);
-
+describe('agentops adr in a monorepo', () => {
   it('uses the folder of each package, and lists it at the root', () => {
     const { root, done, read, adr } = repository({
       'packages/api/package.json': '{ "name": "api" }\n',
@@ -362,9 +353,7 @@ describe('agentops adr in a monorepo', function () {
   });
 });
 
-describe('agentops add --adr', function () {
-  this.timeout(patience);
-
+describe('agentops add --adr', () => {
   it('writes the decision of each feature once', () => {
     const { root, git, commit, read } = repository({
       'package.json':

@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { findingRules } from '../../src/codeowners/finding-rules.ts';
 import type { Tree } from '../support/memory-tree.ts';
 import { root } from '../support/packed-files.ts';
+import { patience } from '../support/patience.ts';
 import { filesBelow, readTree, temporaryFolder, writeTree } from '../support/temporary.ts';
 
 const cli = join(root, 'dist/bin/cli.js');
@@ -28,7 +29,7 @@ function agentops(cwd: string, ...args: readonly string[]) {
   return spawnSync(process.execPath, [cli, ...args], {
     cwd,
     encoding: 'utf8',
-    timeout: 30_000,
+    timeout: patience,
     env: environment(),
   });
 }
