@@ -21,7 +21,7 @@ import { composedOptions } from './composed-options.js';
 import { frameworks } from './frameworks.js';
 import { ownership, records } from './governance.js';
 import { type AppAnswers, appOptions, appPrompts, isPackageName } from './options.js';
-import { packageManagerOf, unbuiltOf } from './package-managers.js';
+import { packageManagerOf, rulesOf } from './package-managers.js';
 import { repositoryFiles } from './repository-files.js';
 
 const parts = [envValidation, errorHandling, logging, healthCheck, gracefulShutdown];
@@ -134,7 +134,7 @@ function asMade(framework: AppAnswers['framework'], project: Project): Project {
 
 function manifestOf(answers: AppAnswers) {
   const { name, description, author, license, packageManager, linter } = answers;
-  const { run, field, scripts } = packageManagerOf(packageManager);
+  const { run, field, rules } = packageManagerOf(packageManager);
   return {
     name,
     version: '0.1.0',
@@ -156,7 +156,7 @@ function manifestOf(answers: AppAnswers) {
       check: `${run} typecheck && ${run} lint && ${run} test`,
       ...(answers.database === 'none' ? {} : migrationScripts),
     },
-    ...scripts(unbuiltOf(answers)),
+    ...rules(rulesOf(answers)),
   };
 }
 

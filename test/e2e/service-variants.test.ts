@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { must } from './support/child.ts';
 import { nodeOf, packageManager } from './support/installs.ts';
 import { ask } from './support/load.ts';
-import { type Framework, make, manifestOf } from './support/made-service.ts';
+import { type Framework, frameworks, make, manifestOf } from './support/made-service.ts';
 import { mustTest } from './support/proved-tests.ts';
 import { startService } from './support/service.ts';
 
@@ -176,3 +176,29 @@ for (const variant of variants) {
     });
   });
 }
+
+describe('the packages of a new service', () => {
+  for (const framework of frameworks) {
+    it(`install on Node 20 without a warning: ${framework}`, async () => {
+      const root = await make('orders', [
+        `--framework=${framework}`,
+        '--database=postgres',
+        '--cache=redis',
+        '--write-behind',
+      ]);
+      const flags = [
+        '--engine-strict',
+        '--package-lock-only',
+        '--no-audit',
+        '--no-fund',
+        '--prefer-offline',
+      ];
+      const { stderr } = await must('npm', ['install', ...flags], {
+        cwd: root,
+        node: await nodeOf(20),
+        timeoutMs: 300_000,
+      });
+      assert.doesNotMatch(stderr, /npm warn/i);
+    });
+  }
+});
