@@ -17,10 +17,11 @@ import { gracefulShutdown } from '../graceful-shutdown/feature.js';
 import { healthCheck } from '../health-check/feature.js';
 import { logging } from '../logging/feature.js';
 import { migrationCommands, migrations } from '../migrations/feature.js';
+import { composedOptions } from './composed-options.js';
 import { frameworks } from './frameworks.js';
 import { ownership, records } from './governance.js';
 import { type AppAnswers, appOptions, appPrompts, isPackageName } from './options.js';
-import { packageManagerOf, unbuiltOf } from './package-managers.js';
+import { packageManagerOf, rulesOf } from './package-managers.js';
 import { repositoryFiles } from './repository-files.js';
 
 const parts = [envValidation, errorHandling, logging, healthCheck, gracefulShutdown];
@@ -30,6 +31,7 @@ export const app = defineFeature({
   summary: 'A new service that installs, runs, passes its tests and shuts down cleanly',
   options: appOptions,
   prompts: appPrompts,
+  composes: composedOptions,
   requires: [],
   suggested: ({ folder }) => (isPackageName(folder) ? { name: folder } : {}),
   unsupported: ({ manifest, generated }) =>
@@ -132,7 +134,7 @@ function asMade(framework: AppAnswers['framework'], project: Project): Project {
 
 function manifestOf(answers: AppAnswers) {
   const { name, description, author, license, packageManager, linter } = answers;
-  const { run, field, scripts } = packageManagerOf(packageManager);
+  const { run, field, rules } = packageManagerOf(packageManager);
   return {
     name,
     version: '0.1.0',
@@ -154,7 +156,7 @@ function manifestOf(answers: AppAnswers) {
       check: `${run} typecheck && ${run} lint && ${run} test`,
       ...(answers.database === 'none' ? {} : migrationScripts),
     },
-    ...scripts(unbuiltOf(answers)),
+    ...rules(rulesOf(answers)),
   };
 }
 
@@ -180,7 +182,7 @@ const notesLimit = variable('src/platform', {
 
 /** The composition root and the example that users start from. */
 function sourceFiles(answers: AppAnswers): FileAction[] {
-  const { example, framework, linter, cache, writeBehind, replicas } = answers;
+  const { example, framework, linter, cache, deploy, writeBehind, replicas } = answers;
   const whole = (path: string, values = {}): FileAction => file(path, `app/${path}`, values);
   const own = (path: string, values = {}): FileAction =>
     file(path, `app/${framework}/${path}`, values);
@@ -199,6 +201,7 @@ function sourceFiles(answers: AppAnswers): FileAction[] {
       ? [
           whole('scripts/with-postgres.ts'),
           whole('test/support/database.ts'),
+          ...(deploy === 'kubernetes' ? [whole('test/connections.test.ts')] : []),
           example
             ? file('migrations/20260101000000_create_notes.ts', 'app/migrations/create_notes.ts')
             : file('migrations/.gitkeep', 'app/migrations/gitkeep'),

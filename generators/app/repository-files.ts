@@ -3,7 +3,7 @@ import { generatorVersion } from '../../src/versions/versions.js';
 import { container, pipeline } from './delivery.js';
 import { frameworks } from './frameworks.js';
 import type { AppAnswers } from './options.js';
-import { packageManagerOf, unbuiltOf } from './package-managers.js';
+import { packageManagerOf, rulesOf } from './package-managers.js';
 import { pick, type RepositoryValues, whole } from './template-values.js';
 import { inMarkdown, slugOf, spoken } from './wording.js';
 
@@ -65,7 +65,7 @@ export function repositoryFiles(
 }
 
 const settingsOf = (answers: AppAnswers) =>
-  answers.packageManager === 'pnpm' ? { unbuilt: unbuiltOf(answers) } : {};
+  answers.packageManager === 'pnpm' ? { ...rulesOf(answers) } : {};
 
 function documents(values: RepositoryValues, variables: readonly EnvAction[]): FileAction[] {
   const { deploy, ci, docker, gracePeriodSeconds } = values;

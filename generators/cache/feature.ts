@@ -8,7 +8,7 @@ import {
   variable,
 } from '../../src/feature-kit/placement.js';
 import { refusals, tooOld } from '../../src/feature-kit/refusals.js';
-import { type Action, note, seed } from '../../src/model/actions.js';
+import { type Action, file, note, seed } from '../../src/model/actions.js';
 import { defineFeature } from '../../src/model/feature.js';
 import type { Project } from '../../src/model/project.js';
 import { singleQuoted } from '../../src/model/quote.js';
@@ -50,7 +50,7 @@ const options = z
       .min(2 ** 16)
       .max(2 ** 36)
       .default(2 ** 26)
-      .describe('Maximum size of the values in memory, in bytes'),
+      .describe('Maximum size of the values in memory, in bytes; never above a quarter of the heap'),
     writeThrough: patterns.writeThrough.meta({ prompt: 'Add write-through?' }),
     writeBehind: patterns.writeBehind.meta({ prompt: 'Add write-behind (a durable queue)?' }),
     warming: patterns.warming.meta({ prompt: 'Add warming at start?' }),
@@ -94,6 +94,12 @@ export const cache = defineFeature({
       answers,
       project,
     ),
+    file('docs/cache.md', 'cache/cache.md', {
+      ...patternsOf(answers),
+      redis: hasRedis(answers),
+      dir: answers.dir,
+      types: project.language.value === 'ts',
+    }),
     ...variablesOf(answers),
     ...stepsByHand(answers, project).map(note),
   ],
@@ -160,6 +166,7 @@ const always = {
 
 const overRedis = {
   modules: [
+    'back-off',
     'breaker',
     'bus',
     'deadline',

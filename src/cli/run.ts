@@ -29,7 +29,7 @@ async function runCommand(command: 'new' | 'add', { words, flags }: Words): Prom
   const { run: options, answers } = readRunOptions(flags);
   const person = await personFor(options);
   // Loaded only for prompts: a script never needs it.
-  const dialogue = person && (await import('../output/dialogue.js'));
+  const askConflict = person && (await import('../output/dialogue.js')).conflictAsker(person);
 
   const target = await targetOf(command, words, person);
   /** The user's decisions besides the options. */
@@ -58,9 +58,9 @@ async function runCommand(command: 'new' | 'add', { words, flags }: Words): Prom
       onMended: say,
       onConflict:
         options.onConflict ??
-        (person && dialogue
+        (askConflict
           ? async (change) => {
-              const policy = await dialogue.askConflict(person, change);
+              const policy = await askConflict(change);
               decided.policies.add(policy);
               return policy;
             }

@@ -1,13 +1,12 @@
-import { existsSync, lstatSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join, posix, relative, sep } from 'node:path';
 import { isOfInterest, type Tree } from '../adr/folders.js';
 import type { Standing } from '../adr/operations.js';
 import { AgentopsError } from '../model/errors.js';
 import { realRoot } from './containment.js';
 import { diskReader } from './disk-reader.js';
-import { filesOfRepository } from './git.js';
-import { gitRoot } from './git-process.js';
-import { repositoryRoot } from './repository-files.js';
+import { exists, type Held, nothingHeld } from './held.js';
+import { filesIn, repositoryRoot } from './repository-files.js';
 
 export interface AdrRepository {
   /** As it is on the disk. */
@@ -34,19 +33,16 @@ const pathIn = (root: string, here: string): string =>
  *
  * @throws {AgentopsError} if there is a repository and git does not answer
  */
-export function adrTree(root: string): Tree {
-  const reader = diskReader(root);
-  // A folder that is yet to be made has nothing that git could list.
-  const paths =
-    gitRoot(root) === undefined || !existsSync(root)
-      ? reader.list('.').map((path) => path.replace(/^\.\//, ''))
-      : filesOfRepository(root);
-  const files = paths.filter((path) => isOfInterest(path) && isFile(join(root, path)));
+export function adrTree(root: string, held: Held = nothingHeld): Tree {
+  const reader = diskReader(root, undefined, held);
+  const files = filesIn(root, reader, held).filter(
+    (path) => isOfInterest(path) && (isFile(join(root, path)) || held.texts.has(join(root, path))),
+  );
   requireInside(reader.read('.adr-dir'));
   return {
     files,
     read: reader.read,
-    exists: (path) => existsSync(join(root, path)),
+    exists: (path) => exists(join(root, path), held),
   };
 }
 

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import type { PastCommit } from '../codeowners/suggest.js';
 import { AgentopsError } from '../model/errors.js';
 import { askGit, git, gitAsPerson, idOf, noHistory } from './git-process.js';
+import { type Held, nothingHeld, withHeldFiles } from './held.js';
 
 /**
- * Every file that git knows or would add, with `/`.
+ * Every file that git knows or would add, with `/`; of those that are held, the ones it does not ignore.
  *
  * @throws {AgentopsError} if git does not answer
  */
-export function filesOfRepository(root: string): string[] {
+export function filesOfRepository(root: string, held: Held = nothingHeld): string[] {
   const answer = askGit(root, ['ls-files', '-z', '--cached', '--others', '--exclude-standard']);
   if (answer.output === undefined) {
     throw new AgentopsError('REFUSED', 'git could not list the files of the repository.', {
@@ -18,7 +19,19 @@ export function filesOfRepository(root: string): string[] {
     });
   }
   // A file in a conflict is listed once for each side.
-  return [...new Set(answer.output.split('\0').filter((path) => path !== ''))].sort();
+  const listed = new Set(answer.output.split('\0').filter((path) => path !== ''));
+  const all = withHeldFiles(root, listed, held);
+  const added = all.filter((path) => !listed.has(path) && !path.startsWith('.git/'));
+  const ignored = new Set(added.length === 0 ? [] : ignoredAmong(root, added));
+  return all
+    .filter((path) => listed.has(path) || (added.includes(path) && !ignored.has(path)))
+    .sort();
+}
+
+function ignoredAmong(root: string, paths: readonly string[]): string[] {
+  // The command refuses to take names literally, and expands none.
+  const args = ['--no-literal-pathspecs', 'check-ignore', '-z', '--', ...paths];
+  return (askGit(root, args).output ?? '').split('\0');
 }
 
 /**

@@ -20,9 +20,8 @@ export function addVariable(source: string, entry: EnvAction): string | undefine
   const opening = lines.findIndex((line) => /\bz\.object\(\{$/.test(line));
   const closing = lines.findIndex((line, index) => index > opening && /^\}\)/.test(line));
   if (opening === -1 || closing === -1) return undefined;
-  const isThere = lines
-    .slice(opening, closing)
-    .some((line) => new RegExp(`^\\s+['"]?${entry.name}['"]?:`).test(line));
+  const named = new RegExp(`^\\s+['"]?${entry.name}['"]?:`);
+  const isThere = lines.slice(opening, closing).some((line) => named.test(line));
   if (isThere) return source;
   // A comment over an entry belongs to it.
   const next = lines.findIndex(
@@ -47,9 +46,9 @@ function entryLines(
   const opening = lines.findIndex((line) => /\bz\.object\(\{$/.test(line));
   const closing = lines.findIndex((line, index) => index > opening && /^\}\)/.test(line));
   if (opening === -1 || closing === -1) return undefined;
+  const named = new RegExp(`^\\s+['"]?${name}['"]?:`);
   const start = lines.findIndex(
-    (line, index) =>
-      index > opening && index < closing && new RegExp(`^\\s+['"]?${name}['"]?:`).test(line),
+    (line, index) => index > opening && index < closing && named.test(line),
   );
   if (start === -1) return undefined;
   const indent = /^\s*/.exec(lines[start] ?? '')?.[0].length ?? 0;

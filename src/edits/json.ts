@@ -174,7 +174,13 @@ export const withKey = (text: string, path: readonly string[], value: Json): str
 /** A JSON text as editors leave it: with comments, with a byte order mark. */
 export function parseJson(text: string): unknown {
   requireShallow(text);
-  return parse(text.replace(/^\uFEFF/, ''));
+  const bare = text.replace(/^\uFEFF/, '');
+  try {
+    // Nearly all JSON is strict, and Node's own parser takes a tenth of the time.
+    return JSON.parse(bare);
+  } catch {
+    return parse(bare);
+  }
 }
 
 /** Paths to what is not an object itself; an empty object counts as a leaf. */

@@ -56,6 +56,11 @@ export interface Feature<Options extends z.ZodObject = z.ZodObject> {
   readonly listsVariables?: true;
   /** Ids of features whose *files* this one needs. Nearly always none: modules stand alone. */
   readonly requires: readonly string[];
+  /**
+   * What a feature that is composed with this one stands for among its own options, by the other's
+   * id; undefined where it asks for more than they have.
+   */
+  readonly composes?: Readonly<Record<string, (given: Answers) => Answers | undefined>>;
   /** Answers that the project itself suggests, weaker than all others. */
   suggested?(project: Project): Answers;
   /** Options that no person need be asked for here, since they would make no difference. */

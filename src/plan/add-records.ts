@@ -5,6 +5,7 @@ import { edited } from '../adr/edits.js';
 import { findFolders, homeFor } from '../adr/folders.js';
 import { addRecord, type Standing } from '../adr/operations.js';
 import { adrTree, today } from '../disk/adr-repository.js';
+import type { Held } from '../disk/held.js';
 import { createPatch } from '../merge/patch.js';
 import type { Action, RecordAction } from '../model/actions.js';
 import type { Change } from '../model/change.js';
@@ -19,15 +20,16 @@ interface Circumstances {
   readonly here: string;
   readonly force: boolean;
   readonly overrides: Overrides | undefined;
+  readonly held?: Held | undefined;
 }
 
 /** A resolution with the records that are to come, each numbered behind the one before. */
 export function addRecords(
   resolution: Traced,
   actions: readonly OwnedRecord[],
-  { root, here, force, overrides }: Circumstances,
+  { root, here, force, overrides, held }: Circumstances,
 ): Traced {
-  const tree = adrTree(root);
+  const tree = adrTree(root, held);
   const place = relative(root, here).split(sep).join('/');
   const from = place === '' || place.startsWith('..') ? '.' : place;
   const edits = new Map(resolution.changes.map(({ path, after }) => [path, after]));

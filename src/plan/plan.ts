@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
+import type { Held } from '../disk/held.js';
 import { type Inputs, type Survey, survey } from '../disk/inspect-project.js';
 import { withRepository } from '../disk/repository-files.js';
 import { note } from '../model/actions.js';
@@ -35,6 +36,8 @@ export interface PlanRequest {
   readonly flags?: Answers;
   /** Asks for what is not given. Without it nothing is ever asked. */
   readonly ask?: Ask;
+  /** Also asks for answers that are given, with these as defaults. */
+  readonly askAnswered?: boolean;
   /** Defaults of prompts that only the user should confirm (the author from git). */
   readonly suggested?: Answers;
   /** Where the user is, at or below the root: the records of that package come first. */
@@ -49,6 +52,8 @@ export interface PlanRequest {
   readonly templates?: string | undefined;
   /** An organisation's answers: an object, a JSON file, or `<package>[/<name>]`. */
   readonly preset?: unknown;
+  /** What a host holds in memory over the disk. */
+  readonly held?: Held;
 }
 
 /** What would happen, complete; nothing has been written. */
@@ -82,7 +87,11 @@ async function planOver(request: PlanRequest, surveyed: Survey): Promise<Plan> {
   const named = request.features.map(featureOf);
   const chosen = features.filter((feature) => named.includes(feature));
   const { reader, project: found, around, inputs } = surveyed;
-  const project = withFeatures(withRepository(found, chosen, request.root), chosen, reader);
+  const project = withFeatures(
+    withRepository(found, chosen, request.root, request.held),
+    chosen,
+    reader,
+  );
   refuseUnsupported(chosen, project);
 
   const own = ownTemplates(request, reader, around);
@@ -126,12 +135,12 @@ async function planOver(request: PlanRequest, surveyed: Survey): Promise<Plan> {
 async function withRecords(
   resolution: Traced,
   actions: Parameters<typeof import('./add-records.js').addRecords>[1],
-  { root, here = root, force = false }: PlanRequest,
+  { root, here = root, force = false, held }: PlanRequest,
   overrides: Overrides | undefined,
 ): Promise<Traced> {
   if (actions.length === 0) return resolution;
   const { addRecords } = await import('./add-records.js');
-  return addRecords(resolution, actions, { root, here, force, overrides });
+  return addRecords(resolution, actions, { root, here, force, overrides, held });
 }
 
 async function answersOf(
@@ -156,9 +165,10 @@ async function answersOf(
   const sources = { suggested, preset, ...kept, given };
   if (!request.ask) return { answers: judgeAnswers(feature.options, { ...sources, flags }) };
   // Validate what is given before the first question, not after the last.
-  const known = { ...(given as Answers | undefined), ...flags };
+  const said = { ...(given as Answers | undefined), ...flags };
+  const known = request.askAnswered ? {} : said;
   const earlier = { ...preset?.answers, ...(kept.stored as Answers | undefined) };
-  const defaults = { ...request.suggested, ...suggested, ...earlier };
+  const defaults = { ...request.suggested, ...suggested, ...earlier, ...said };
   // Validate options one by one; cross-field rules run once all are set.
   judgeAnswers(z.object(feature.options.shape).partial(), { preset, ...kept, given, flags });
   const asked = await askFor(
@@ -168,7 +178,7 @@ async function answersOf(
   );
   const unasked = { ...defaultsOf(feature.options), ...suggested, ...earlier };
   return {
-    answers: judgeAnswers(feature.options, { ...sources, flags: { ...asked, ...flags } }),
+    answers: judgeAnswers(feature.options, { ...sources, flags: { ...flags, ...asked } }),
     asked: Object.fromEntries(
       Object.entries(asked).filter(
         ([name, answer]) => !isDeepStrictEqual(answer, unasked[name] ?? ''),

@@ -53,9 +53,45 @@ export const resultSchema = z
       })
       .optional(),
   })
-  .meta({ title: 'Result of an agentops run' });
+  .meta({ title: 'Result of an agentops run' }) satisfies z.ZodType<Result>;
 
-export type Result = z.output<typeof resultSchema>;
+/** Written out, and not inferred, so that the types of the package need no schema library. */
+export interface Result {
+  version: 1;
+  status: 'written' | 'unchanged' | 'planned' | 'error';
+  /** The exit status of the process. */
+  exitCode: number;
+  /** The target folder, absolute. */
+  root?: string | undefined;
+  features?: string[] | undefined;
+  answers?: Record<string, Record<string, unknown>> | undefined;
+  created?: string[] | undefined;
+  changed?: string[] | undefined;
+  removed?: string[] | undefined;
+  unchanged?: string[] | undefined;
+  skipped?: string[] | undefined;
+  /** Only with a dry run. */
+  changes?: ResultChange[] | undefined;
+  manual?: { where: string; lines: string[] }[] | undefined;
+  notes?: string[] | undefined;
+  /** Your own templates that files come from. */
+  overrides?: { template: string; from: string }[] | undefined;
+  /** Commands to run next. */
+  next?: string[] | undefined;
+  error?: { id: string; message: string; details: string[]; next: string } | undefined;
+}
+
+/** One file of a dry run. */
+export interface ResultChange {
+  /** Relative to the root, with `/`. */
+  path: string;
+  kind: 'create' | 'change' | 'remove';
+  conflict: boolean;
+  before?: string | undefined;
+  after?: string | undefined;
+  /** For a record in `.agentops/`, instead of its texts. */
+  bytes?: { before?: number | undefined; after?: number | undefined } | undefined;
+}
 
 /** The bytes that a text takes in a file. */
 export const sizeOf = (text: string): number => Buffer.byteLength(text);

@@ -1,12 +1,11 @@
 import { relative } from 'node:path';
 import { requireCommitted } from '../disk/committed.js';
 import { realRoot } from '../disk/containment.js';
-import { diskReader } from '../disk/disk-reader.js';
 import { initialCommit } from '../disk/git.js';
 import { gitRoot } from '../disk/git-process.js';
 import { requireNoStore } from '../disk/git-store.js';
+import { nothingHeld } from '../disk/held.js';
 import type { Change, ManualStep } from '../model/change.js';
-import type { ConflictPolicy } from '../model/conflict-policy.js';
 import { AgentopsError, exitCodes } from '../model/errors.js';
 import { shellWord } from '../model/shell-word.js';
 import { isManifest } from '../record/record-file.js';
@@ -16,13 +15,11 @@ import { manifestChanges } from './pending-record.js';
 import { makePlan, type Plan, type PlanRequest } from './plan.js';
 import type { Result } from './result.js';
 import { sizeOf } from './result.js';
-import { settle } from './settle.js';
+import { ontoDisk, type Settling, settleChanges } from './settle-changes.js';
 import { withStated } from './stated-answers.js';
 
-export interface SessionOptions {
+export interface SessionOptions extends Settling {
   readonly dryRun?: boolean;
-  /** `ask` is a function; without it and without a policy a conflict ends the run. */
-  readonly onConflict?: ConflictPolicy | ((change: Change) => Promise<ConflictPolicy>);
   readonly force?: boolean;
   readonly strict?: boolean;
   /** True for a command that helps to resolve a merge, and so edits files that it has left open. */
@@ -45,7 +42,7 @@ export interface SettledPlan extends Plan {
 export async function prepare(request: PlanRequest, options: SessionOptions): Promise<SettledPlan> {
   const root = begin(request.root, options);
   const plan = await makePlan({ ...request, root, force: options.force ?? false });
-  return settlePlan(plan, options);
+  return settlePlan(plan, options, request.held);
 }
 
 /** The target's real path, after rolling back a killed run there. */
@@ -83,10 +80,14 @@ export const planOfEdits = (root: string, edits: Pick<Plan, 'changes'> & Partial
 });
 
 /** Settles the conflicts of a plan, and refuses what must be refused. */
-export async function settlePlan(plan: Plan, options: SessionOptions): Promise<SettledPlan> {
+export async function settlePlan(
+  plan: Plan,
+  options: SessionOptions,
+  held = nothingHeld,
+): Promise<SettledPlan> {
   const changes = withStated(plan);
   if (!options.duringMerge) await requireMerged(changes);
-  const settled = settle(changes, await decisions(changes, options), diskReader(plan.root));
+  const settled = await settleChanges(changes, plan.root, options, held);
   const manual: ManualStep[] = [...plan.manual, ...settled.manual];
   if (options.strict && manual.length > 0) {
     throw new AgentopsError(
@@ -99,7 +100,11 @@ export async function settlePlan(plan: Plan, options: SessionOptions): Promise<S
     );
   }
   if (!options.force) requireGivenBack(plan.root, settled.changes);
-  const manifests = manifestChanges(plan.remembered, settled, plan.style);
+  const manifests = ontoDisk(
+    manifestChanges(plan.remembered, settled, plan.style),
+    plan.root,
+    held,
+  );
   return {
     ...plan,
     changes: [...settled.changes, ...manifests].sort((one, other) =>
@@ -123,21 +128,9 @@ function requireGivenBack(root: string, changes: readonly Change[]): void {
   }
 }
 
-async function decisions(
-  changes: readonly Change[],
-  { onConflict = 'abort' }: SessionOptions,
-): Promise<(change: Change) => ConflictPolicy> {
-  if (typeof onConflict === 'string') return () => onConflict;
-  const decided = new Map<string, ConflictPolicy>();
-  for (const change of changes) {
-    if (change.conflict) decided.set(change.path, await onConflict(change));
-  }
-  return ({ path }) => decided.get(path) ?? 'abort';
-}
-
 /** Writes the plan, all or nothing. */
-export function write(plan: SettledPlan): void {
-  if (plan.changes.length > 0) commit(plan.root, plan.changes);
+export function write({ root, changes }: Pick<SettledPlan, 'root' | 'changes'>): void {
+  if (changes.length > 0) commit(root, changes);
 }
 
 /**
@@ -148,7 +141,16 @@ export function write(plan: SettledPlan): void {
  */
 export async function finish(
   plan: SettledPlan,
-  { install, onOutput }: { install: boolean; onOutput?: (text: string) => void },
+  {
+    install,
+    onOutput,
+    written = plan.changes.map(({ path }) => path),
+  }: {
+    install: boolean;
+    onOutput?: (text: string) => void;
+    /** What the first commit holds beside the lockfile; the files of the plan, unless said. */
+    written?: readonly string[];
+  },
 ): Promise<ManualStep[]> {
   const steps: ManualStep[] = [];
   if (install) {
@@ -162,7 +164,7 @@ export async function finish(
   }
   const wanted = plan.answers.app?.git === true && plan.changes.length > 0;
   if (wanted && gitRoot(plan.root) === undefined) {
-    const left = initialCommit(plan.root, [...plan.changes.map(({ path }) => path), ...lockfiles]);
+    const left = initialCommit(plan.root, [...written, ...lockfiles]);
     if (left)
       steps.push({
         where: `git did not create the first commit (is it installed, and are user.name and user.email set?). Run in ${plan.root}`,

@@ -76,7 +76,8 @@ export const digestOfText = (text: string): string =>
  */
 export function printManifest(memory: Memory, style?: Pick<FormatStyle, 'indent' | 'eol'>): string {
   const { feature, version, answers, files, moved, added, actions } = memory;
-  const pristine = brotliCompressSync(JSON.stringify({ files: sorted(files), actions }), {
+  const kept = JSON.stringify({ files: sorted(files), actions });
+  const pristine = brotliCompressSync(kept, {
     params: {
       [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
       // A hundredth larger than by 9, in a hundredth of the time.
@@ -101,7 +102,10 @@ export function printManifest(memory: Memory, style?: Pick<FormatStyle, 'indent'
     { sorted: false, ...style },
   );
   try {
-    read(text, feature);
+    // Validated as it is read, but for the packing, which gives back what it was given.
+    if (Buffer.byteLength(kept) > maxUnpacked)
+      throw new TypeError(`its texts are larger than ${maxUnpacked} bytes`);
+    read(text, feature, () => kept);
   } catch (cause) {
     const path = manifestPath(feature);
     throw new AgentopsError('REFUSED', `${path} would exceed the limits of what agentops reads.`, {
@@ -164,8 +168,8 @@ export function sidesOfManifest(
 }
 
 /** What both reading and writing go by. */
-function read(text: string, feature: string): Memory {
-  const { memory, listed } = unpacked(text, feature);
+function read(text: string, feature: string, unpack = unpackText): Memory {
+  const { memory, listed } = unpacked(text, feature, unpack);
   const isWhole =
     listed.length === Object.keys(memory.files).length &&
     listed.every(
@@ -177,15 +181,13 @@ function read(text: string, feature: string): Memory {
 }
 
 /** A record, and the files with their digests as it lists them. */
-function unpacked(text: string, feature: string) {
+function unpacked(text: string, feature: string, unpack = unpackText) {
   if (text.length > maxText) throw new TypeError(`it has more than ${maxText} characters`);
   if (!isFaithful(text)) throw new TypeError(`it ${notText}`);
   const outer = shape.parse(parseStrict(text));
   if (outer.feature !== feature) throw new TypeError(`it is about ${outer.feature}`);
-  const json = brotliDecompressSync(Buffer.from(outer.pristine, 'base64'), {
-    maxOutputLength: maxUnpacked,
-  });
-  const { files, actions } = packed.parse(readJson(json.toString('utf8')));
+  const json = unpack(outer.pristine);
+  const { files, actions } = packed.parse(readJson(json));
   const { version, answers, moved = {}, edits, added } = outer;
   const memory: Memory = {
     feature,
@@ -199,6 +201,9 @@ function unpacked(text: string, feature: string) {
   };
   return { memory, listed: Object.entries(outer.files) };
 }
+
+const unpackText = (base64: string): string =>
+  brotliDecompressSync(Buffer.from(base64, 'base64'), { maxOutputLength: maxUnpacked }).toString();
 
 function parseStrict(text: string): unknown {
   if (markerLine(text) !== undefined) throw new TypeError('it has merge conflict markers');

@@ -1,3 +1,4 @@
+import { type Held, nothingHeld } from '../disk/held.js';
 import { packageFolder } from '../disk/package-folder.js';
 import { repositoryRoot } from '../disk/repository-files.js';
 import { AgentopsError } from '../model/errors.js';
@@ -8,8 +9,12 @@ import { featureOf } from './features.js';
  *
  * @throws {AgentopsError} if they cannot go into one place, or there is no repository
  */
-export function targetFolder(ids: readonly string[], start: string): string {
-  const packageRoot = packageFolder(start);
+export function targetFolder(
+  ids: readonly string[],
+  start: string,
+  held: Held = nothingHeld,
+): string {
+  const packageRoot = packageFolder(start, held);
   const [wide, narrow] = [true, false].map((isWide) =>
     ids.filter((id) => (featureOf(id).scope === 'repository') === isWide),
   );

@@ -1,3 +1,4 @@
+import type { Answers } from '../model/answers.js';
 import { AgentopsError } from '../model/errors.js';
 import { type Option, toName } from '../model/options.js';
 import { didYouMean } from '../model/suggest.js';
@@ -78,6 +79,31 @@ export function wordOf(
     next: takesOne
       ? 'Quote the title as one argument; everything else is an option, see --help.'
       : 'A feature takes only options; see --help.',
+  });
+}
+
+/**
+ * What the features stand for that are composed with this one.
+ *
+ * @throws {AgentopsError} where it was given something else itself
+ */
+export function optionsOfComposed(composed: ReadonlyMap<string, Answers>, given: Answers): Answers {
+  const options: Record<string, unknown> = {};
+  const said = { ...given };
+  const contradictions: string[] = [];
+  for (const [id, answers] of composed) {
+    for (const [name, value] of Object.entries(answers)) {
+      if (said[name] !== undefined && String(said[name]) !== String(value)) {
+        contradictions.push(`agentops:${id} stands for ${name} ${value}, not ${said[name]}`);
+      }
+      said[name] = value;
+      options[name] = value;
+    }
+  }
+  if (contradictions.length === 0) return options;
+  throw new AgentopsError('USAGE', 'Generators that are composed with each other disagree.', {
+    details: contradictions,
+    next: 'Nothing was written. Give both the same options, or one of them none.',
   });
 }
 

@@ -6,7 +6,7 @@ import { assertRefused } from './support/refusal.ts';
 import { freshFolder } from './support/scratch.ts';
 import { filesOf } from './support/tree.ts';
 
-describe('bad input is refused in words, and nothing is written', () => {
+describe('invalid input is refused with a message, and nothing is written', () => {
   const names = [
     '../evil',
     '/etc/evil',
@@ -34,7 +34,7 @@ describe('bad input is refused in words, and nothing is written', () => {
     });
   }
 
-  it('a folder whose name is no package name, and no --name', async () => {
+  it('a folder that is not a valid package name, without --name', async () => {
     await assertRefused(['new', 'My Service'], {
       workspace: freshFolder('folder'),
       code: 2,
@@ -149,7 +149,7 @@ describe('bad input is refused in words, and nothing is written', () => {
     });
   }
 
-  it('broken JSON in a file, named with its path', async () => {
+  it('broken JSON in a file, with its path', async () => {
     const workspace = freshFolder('json');
     writeFileSync(join(workspace, 'answers.json'), '{"name": ');
     await assertRefused(['new', 'svc', '--answers', 'answers.json'], {
@@ -168,7 +168,7 @@ describe('bad input is refused in words, and nothing is written', () => {
     });
   });
 
-  it('all faults at once, and as one object with --json', async () => {
+  it('several problems at once, also as one object with --json', async () => {
     const workspace = freshFolder('all');
     const outcome = await agentops(
       ['new', 'svc', '--json', '--name', '../x', '--ci', 'jenkins', '--answers', '{"colour":1}'],
@@ -180,7 +180,7 @@ describe('bad input is refused in words, and nothing is written', () => {
     assert.deepEqual(filesOf(workspace), []);
   });
 
-  it('a package.json that is broken', async () => {
+  it('a broken package.json', async () => {
     const workspace = freshFolder('broken');
     writeFileSync(join(workspace, 'package.json'), '{"name":');
     await assertRefused(['add', 'logging'], {
@@ -190,7 +190,7 @@ describe('bad input is refused in words, and nothing is written', () => {
     });
   });
 
-  it('a .yo-rc.json that is broken', async () => {
+  it('a broken .yo-rc.json', async () => {
     const workspace = freshFolder('broken');
     mkdirSync(join(workspace, 'svc'));
     writeFileSync(join(workspace, 'svc/.yo-rc.json'), '{,}');
@@ -201,7 +201,7 @@ describe('bad input is refused in words, and nothing is written', () => {
     });
   });
 
-  it('a repository of another kind, with every reason', async () => {
+  it('an unsupported repository, with every reason', async () => {
     const workspace = freshFolder('other');
     writeFileSync(
       join(workspace, 'package.json'),
@@ -214,7 +214,7 @@ describe('bad input is refused in words, and nothing is written', () => {
     });
   });
 
-  it('a repository that is none of Node', async () => {
+  it('a repository without Node.js', async () => {
     const workspace = freshFolder('gopher');
     writeFileSync(join(workspace, 'go.mod'), 'module example.org/tides\n\ngo 1.24\n');
     await assertRefused(['add', 'logging'], {
@@ -224,7 +224,7 @@ describe('bad input is refused in words, and nothing is written', () => {
     });
   });
 
-  it('add where no package is', async () => {
+  it('add without a package', async () => {
     await assertRefused(['add', 'health-check'], {
       workspace: freshFolder('empty'),
       code: 2,
@@ -232,7 +232,7 @@ describe('bad input is refused in words, and nothing is written', () => {
     });
   });
 
-  it('new where a package is', async () => {
+  it('new in an existing package', async () => {
     const workspace = freshFolder('taken');
     writeFileSync(join(workspace, 'package.json'), '{}');
     await assertRefused(['new', '.', '--name', 'svc'], {
