@@ -69,7 +69,7 @@ describe('answers', () => {
     assert.deepEqual(found, [
       '--answers: unknown key "prot". Did you mean port?',
       '--name is missing: The name',
-      '--linter "esling" is none of biome, eslint. Did you mean eslint?',
+      '--linter "esling" is not one of biome, eslint. Did you mean eslint?',
       ...found.filter((fault) => /^--port "many": |^--git "yes": /.test(fault)),
     ]);
     assert.equal(found.length, 5);
@@ -78,7 +78,7 @@ describe('answers', () => {
   for (const given of [[], 'text', 7, null]) {
     it(`are refused if they are not an object: ${JSON.stringify(given)}`, () => {
       assert.deepEqual(faults({ given, flags: { name: 'a' } }), [
-        '--answers: an object with one key per option was expected',
+        '--answers: must be an object with one key per option',
       ]);
     });
   }

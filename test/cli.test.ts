@@ -135,11 +135,11 @@ describe('agentops', () => {
     [['new', 'a', 'b'], /Unexpected argument: b/],
     [['new', 'svc', '--lintr', 'eslint'], /no flag --lintr.*Did you mean --linter\?/],
     [['new', 'svc', '--no-linter'], /no flag --no-linter/],
-    [['new', 'svc', '-x'], /no flag -x/],
+    [['new', 'svc', '-x'], /Unknown option -x/],
     [['new', 'svc', '--linter'], /--linter needs a value/],
     [['new', 'svc', '--linter=esling'], /none of biome, eslint.*Did you mean eslint\?/],
     [['new', 'svc', '--name', 'a', '--name', 'b'], /more than once/],
-    [['new', 'svc', '--path', '/x'], /no flag --path/],
+    [['new', 'svc', '--path', '/x'], /Unknown option --path/],
     [['new', 'svc', '--dry-run=perhaps'], /--dry-run "perhaps"/],
     [['new', 'svc', '--on-conflict', 'ask'], /none of abort, merge, skip, overwrite/],
     [['new', 'svc', '--answers', 'nowhere.json'], /nowhere\.json/],
@@ -151,7 +151,7 @@ describe('agentops', () => {
     [['add', 'loging', '--dir', 'lib'], /no feature "loging".*Did you mean logging\?/],
     [['add', 'app'], /agentops new/],
     [['add', 'logging'], /no package\.json/],
-    [['schema'], /schema needs the name of a feature[\s\S]*health-check: /],
+    [['schema'], /schema needs a feature[\s\S]*health-check: /],
     [['schema', 'loging'], /no feature "loging"/],
     [['schema', 'logging', 'app'], /Unexpected argument: app/],
     [['list', 'logging'], /Unexpected argument: logging/],
@@ -374,10 +374,10 @@ describe('agentops add', () => {
     writeTree(cwd, unwirable);
     const { status, stderr } = agentops(['add', 'logging'], { cwd });
     assert.equal(status, 3, stderr);
-    assert.match(stderr, /One step is left to you/);
+    assert.match(stderr, /One manual step remains/);
     assert.match(
       stderr,
-      /src\/main\.ts:4 makes the application, and its options come from options\(\)/,
+      /src\/main\.ts:4 creates the application, and its options come from options\(\)/,
     );
     assert.match(stderr, /\.\.\.loggingOptions\(logger\),/);
     assert.ok(existsSync(join(cwd, 'src/platform/logging/logger.ts')));
@@ -432,10 +432,10 @@ describe('agentops add', () => {
     const wanted = ['add', 'health-check', 'graceful-shutdown'];
     const before = agentops([...wanted, '--dry-run'], { cwd });
     assert.equal(before.status, 3);
-    assert.match(before.stdout, /src\/main\.ts:3, src\/main\.ts:4 \(say which with --fact app=/);
+    assert.match(before.stdout, /src\/main\.ts:3, src\/main\.ts:4 \(choose one with --fact app=/);
     const wrong = agentops([...wanted, '--fact', 'app=src/main.ts:5'], { cwd });
     assert.equal(wrong.status, 2);
-    assert.match(wrong.stderr, /there are: src\/main\.ts:3, src\/main\.ts:4/);
+    assert.match(wrong.stderr, /known places: src\/main\.ts:3, src\/main\.ts:4/);
     const facts = ['--fact', 'app=src/main.ts:3', '--fact', 'listens=src/main.ts:6'];
     const { status, stderr } = agentops([...wanted, ...facts], { cwd });
     assert.equal(status, 0, stderr);
@@ -474,7 +474,10 @@ describe('agentops add', () => {
     writeTree(cwd, { ...repository, 'src/main.ts': main });
     const forced = agentops(['add', 'health-check', '--force'], { cwd });
     assert.equal(forced.status, 4);
-    assert.match(forced.stderr, /Fastify takes a path once: give another with --path/);
+    assert.match(
+      forced.stderr,
+      /Fastify registers a path only once; choose another one with --path/,
+    );
     const elsewhere = agentops(['add', 'health-check', '--force', '--path', '/probe'], { cwd });
     assert.equal(elsewhere.status, 0, elsewhere.stderr);
     assert.match(readFileSync(join(cwd, 'src/main.ts'), 'utf8'), /health, '\/probe'\);/);

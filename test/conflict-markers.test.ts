@@ -57,8 +57,8 @@ describe('conflict markers in a user file', () => {
       for (const [name, run] of Object.entries(commands(root))) {
         if (!met.includes(name)) continue;
         const { details, next, exitCode } = await refusal(run);
-        assert.deepEqual(details, [`${path}:1 has conflict markers of a merge`], name);
-        assert.match(next, /Resolve the merge in .* first: keep what both sides have/);
+        assert.deepEqual(details, [`${path}:1 has merge conflict markers`], name);
+        assert.match(next, /Resolve the merge in .* first, keeping the lines of both sides/);
         assert.ok(next.includes(path), next);
         assert.equal(exitCode, 2);
       }
@@ -94,7 +94,7 @@ describe('conflict markers in a user file', () => {
     const file = join(root, '.github/CODEOWNERS');
     writeFileSync(file, marked(readFileSync(file, 'utf8')));
     const { details } = await refusal(() => add(root, ['codeowners'], { docsOwners: '@org/x' }));
-    const place = '.github/CODEOWNERS:1 has conflict markers of a merge';
+    const place = '.github/CODEOWNERS:1 has merge conflict markers';
     assert.deepEqual(details, [place]);
     const asked = bin(['codeowners', 'who', entry], root);
     assert.deepEqual([asked.status, asked.stderr.includes(place)], [2, true]);
@@ -175,10 +175,13 @@ describe('manifest with an open merge', () => {
       const { details, next } = await refusal(run);
       assert.match(
         details.join(),
-        /^\.agentops\/health-check\.json:\d+ has conflict markers/,
+        /^\.agentops\/health-check\.json:\d+ has merge conflict markers/,
         name,
       );
-      assert.match(next, /Run agentops update: it joins both sides of \.agentops\/health-check/);
+      assert.match(
+        next,
+        /Run agentops update, which merges both sides of \.agentops\/health-check/,
+      );
     }
     const { findings } = await checkFolder(root);
     const broken = findings.filter(({ path }) => path === record);
@@ -192,7 +195,7 @@ describe('manifest with an open merge', () => {
       plan.changes.map(({ path }) => path),
       [record],
     );
-    assert.match(plan.notes.join(), /commit it; then run agentops update again/);
+    assert.match(plan.notes.join(), /commit it, then run agentops update again/);
     write(plan);
     commitAll(root);
     await update(root);
@@ -249,7 +252,7 @@ describe('manifest with an open merge', () => {
     const before = readTree(root);
     const { status, stderr } = bin(['add', 'health-check', '--yes'], root);
     assert.equal(status, 2);
-    assert.match(stderr, /logging\.json:1 has conflict markers[\s\S]*agentops update/);
+    assert.match(stderr, /logging\.json:1 has merge conflict markers[\s\S]*agentops update/);
     assert.equal(bin(['detect'], root).status, 2);
     const listed = bin(['list'], root);
     assert.equal(listed.status, 0);

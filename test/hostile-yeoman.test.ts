@@ -50,7 +50,7 @@ describe('hostile repository under Yeoman', () => {
         const { output, error } = await hosted(id, copy(), options);
         const text = output + partsOf(error);
         assert.deepEqual(steeringIn(text), [], inspect(options));
-        const isRefused = /can not go here|exists and differs/.test(text);
+        const isRefused = /cannot be added here|exists and differs/.test(text);
         // A diff shows only what is near to a change.
         if (!('diff' in options) && !isRefused) assert.ok(showsSteering(text), text);
       }

@@ -69,7 +69,7 @@ describe('branches that add different features', () => {
     const text = readFileSync(file, 'utf8');
     assert.match(text, /onDrain: health\.drain/);
     writeFileSync(file, text.replace(/.*onDrain: health\.drain.*\n/, ''));
-    assert.match((await missing(root)).join(), /onDrain: health\.drain.*It was there once/);
+    assert.match((await missing(root)).join(), /onDrain: health\.drain.*You have removed it/);
     assert.deepEqual(await update(root), []);
     writeFileSync(file, text.replace('onDrain: health.drain', 'onDrain: () => health.drain()'));
     assert.deepEqual(await missing(root), []);

@@ -60,7 +60,7 @@ describe('custom template', () => {
     ];
     for (const tag of tags) {
       const { details, next } = failure(() => filled(`one\ntwo ${tag}`, { name: 'svc', size: 1 }));
-      assert.deepEqual(details, [`${from}:2: ${tag.split('\n')[0]} is a tag that would be run`]);
+      assert.deepEqual(details, [`${from}:2: ${tag.split('\n')[0]} is an executable tag`]);
       assert.match(next, /Names: name, size\./);
     }
   });
@@ -77,22 +77,25 @@ describe('custom template', () => {
       }),
     );
     assert.deepEqual(details, [
-      `${from}:1: <%= nmae %> names nothing. Did you mean name?`,
-      `${from}:2: <%= list %> is no text and no number (list), and there are no conditions and loops.`,
-      `${from}:3: <%= on %> is no text and no number (boolean), and there are no conditions and loops.`,
-      `${from}:4: <%= none %> is no text and no number (null), and there are no conditions and loops.`,
-      `${from}:5: <%= nan %> is no text and no number (number), and there are no conditions and loops.`,
-      `${from}:6: <%= thing %> is no text and no number (object), and there are no conditions and loops.`,
+      `${from}:1: <%= nmae %> is not a known variable. Did you mean name?`,
+      `${from}:2: <%= list %> has the type list; only text and numbers can be inserted.`,
+      `${from}:3: <%= on %> has the type boolean; only text and numbers can be inserted.`,
+      `${from}:4: <%= none %> has the type null; only text and numbers can be inserted.`,
+      `${from}:5: <%= nan %> has the type number; only text and numbers can be inserted.`,
+      `${from}:6: <%= thing %> has the type object; only text and numbers can be inserted.`,
     ]);
   });
 
   it('does not see Object.prototype', () => {
     for (const name of ['constructor', 'toString', '__proto__', 'hasOwnProperty'])
-      assert.match(failure(() => filled(`<%= ${name} %>`)).details[0] ?? '', /names nothing/);
+      assert.match(
+        failure(() => filled(`<%= ${name} %>`)).details[0] ?? '',
+        /is not a known variable/,
+      );
   });
 
   it('reports unknown variables without candidates', () => {
-    assert.match(failure(() => filled('<%= a %>')).next, /this template is given none/);
+    assert.match(failure(() => filled('<%= a %>')).next, /Names: none\./);
   });
 
   it('truncates long tags in messages', () => {

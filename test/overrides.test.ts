@@ -48,7 +48,7 @@ describe('custom templates in .agentops/templates', () => {
       assert.equal(after(result, written), ofOrg);
       const from = `.agentops/templates/${name}`;
       assert.deepEqual(result.overrides, [{ template: registry, from }]);
-      assert.ok(result.notes.includes(`The template ${registry} is yours: ${from}`));
+      assert.ok(result.notes.includes(`Used your template for ${registry}: ${from}`));
     });
   }
 
@@ -73,7 +73,7 @@ describe('custom templates in .agentops/templates', () => {
     assert.deepEqual((await planned(root)).changes, []);
   });
 
-  it('at the repository root apply to its packages, whose own take precedence', async () => {
+  it('at the repository root apply to its packages, but those of a package take precedence', async () => {
     const ofAll = 'export const addHealthRoutes = 1;\n';
     const root = folderWith({
       'package.json': '{ "private": true, "workspaces": ["packages/*"] }',
@@ -114,13 +114,22 @@ describe('custom templates in .agentops/templates', () => {
     assert.equal(details.length, 6, all);
     assert.match(
       all,
-      /health-check\/registry\.ts replaces no.* mean health-check\/health\/registry\.ts\?/,
+      /health-check\/registry\.ts does not match a built-in template.* mean health-check\/health\/registry\.ts\?/,
     );
-    assert.match(all, /health-chek\/ replaces no template of ours\. Did you mean health-check\?/);
-    assert.match(all, /deployment\.yml replaces no.* mean app\/k8s\/deployment\.yaml\?/);
-    assert.match(all, /app\/\.gitignore replaces no.* mean app\/gitignore\?/);
-    assert.match(all, /templates\/health\.ts replaces no template/);
-    assert.match(all, /adr\/madr\.md can not be replaced: .*templates\/template\.md/);
+    assert.match(
+      all,
+      /health-chek\/ does not match a built-in template\. Did you mean health-check\?/,
+    );
+    assert.match(
+      all,
+      /deployment\.yml does not match a built-in template.* mean app\/k8s\/deployment\.yaml\?/,
+    );
+    assert.match(
+      all,
+      /app\/\.gitignore does not match a built-in template.* mean app\/gitignore\?/,
+    );
+    assert.match(all, /templates\/health\.ts does not match a built-in template/);
+    assert.match(all, /adr\/madr\.md cannot be replaced: .*templates\/template\.md/);
   });
 
   it('are refused if they are not text', async () => {
@@ -141,9 +150,9 @@ describe('custom templates in .agentops/templates', () => {
     const all = details.join('\n');
     assert.equal(details.length, 4, all);
     assert.match(all, /registry\.ts is binary/);
-    assert.match(all, /fastify\.ts has more than 1024 KiB/);
-    assert.match(all, /express\.ts\.ejs is there twice/);
-    assert.match(all, /hono\.ts is no UTF-8 text/);
+    assert.match(all, /fastify\.ts is larger than 1024 KiB/);
+    assert.match(all, /express\.ts\.ejs exists twice/);
+    assert.match(all, /hono\.ts is not UTF-8 text/);
   });
 
   it('are refused if a link leads outside their folder', async () => {
@@ -155,12 +164,12 @@ describe('custom templates in .agentops/templates', () => {
     symlinkSync(join(outside, 'secret.txt'), join(root, own, 'test/health.test.ts'));
     const { details } = await failure(root);
     assert.equal(details.length, 2);
-    for (const detail of details) assert.match(detail, /is a link that leaves/);
+    for (const detail of details) assert.match(detail, /is a link that points outside/);
 
     const linked = folderWith(service);
     mkdirSync(join(linked, '.agentops'));
     symlinkSync(outside, join(linked, '.agentops/templates'));
-    assert.match((await failure(linked)).details.join(), /is a link that leaves/);
+    assert.match((await failure(linked)).details.join(), /is a link that points outside/);
   });
 
   it('may be links within their folder, even circular ones', async () => {
@@ -170,10 +179,13 @@ describe('custom templates in .agentops/templates', () => {
     symlinkSync('../health/registry.ts', join(root, own, 'fastify.ts'));
     assert.equal(after(await planned(root), 'src/platform/health/fastify.ts'), both);
     symlinkSync('..', join(root, own, 'health'));
-    assert.match((await failure(root)).details.join(), /health\/health\/ replaces no template/);
+    assert.match(
+      (await failure(root)).details.join(),
+      /health\/health\/ does not match a built-in template/,
+    );
     const broken = folderWith({ ...service, [`${own}/registry.ts`]: ofOrg });
     symlinkSync('nowhere', join(broken, own, 'fastify.ts'));
-    assert.match((await failure(broken)).details.join(), /fastify\.ts can not be read/);
+    assert.match((await failure(broken)).details.join(), /fastify\.ts cannot be read/);
   });
 
   it('are refused if they are pipes', async function () {
@@ -183,7 +195,7 @@ describe('custom templates in .agentops/templates', () => {
     execFileSync('mkfifo', [join(root, own, 'registry.ts')]);
     const error = await plan({ features: ['health-check'], root }).catch((each: unknown) => each);
     assert.ok(error instanceof AgentopsError);
-    assert.match(error.details.join(), /registry\.ts is no file/);
+    assert.match(error.details.join(), /registry\.ts is not a regular file/);
   });
 
   it('are refused if they are not a folder', async () => {
@@ -205,7 +217,7 @@ describe('custom templates in .agentops/templates', () => {
     const text = "<% global.process.mainModule.require('fs').writeFileSync('ran', '') %>";
     const root = folderWith({ ...service, [`.agentops/templates/${registry}`]: `\n${text}` });
     const { details } = await failure(root);
-    assert.match(details.join(), /registry\.ts:2: <% global.* is a tag that would be run/);
+    assert.match(details.join(), /registry\.ts:2: <% global.* is an executable tag/);
     assert.equal(existsSync('ran'), false);
   });
 });
@@ -220,8 +232,8 @@ describe('custom templates from a folder or package', () => {
     await apply(result);
     const kept = JSON.parse(readFileSync(join(root, '.yo-rc.json'), 'utf8'));
     assert.equal(kept['generator-agentops'].templates, '../org');
-    // It lies outside of the repository: a person has to name it again, and nothing goes back to ours.
-    assert.match((await failure(root)).message, /outside of the repository/);
+    // It lies outside the repository: a person has to name it again, and nothing goes back to ours.
+    assert.match((await failure(root)).message, /outside the repository/);
     const templates = join(home, 'org');
     assert.deepEqual((await planned(root, { templates })).changes, []);
     writeTree(home, { 'org/logging/logging/logger.ts': '// of org\n' });
@@ -250,7 +262,7 @@ describe('custom templates from a folder or package', () => {
       if (isInside) {
         const result = await plan({ features: ['health-check'], root, force: true });
         assert.equal(after(result, written), ofOrg);
-      } else assert.match((await failure(root)).message, /outside of the repository/, templates);
+      } else assert.match((await failure(root)).message, /outside the repository/, templates);
     }
   });
 
@@ -293,7 +305,7 @@ describe('custom templates from a folder or package', () => {
     assert.equal(after(await planned(home, { templates: 'org' }), written), ofOrg);
     mkdirSync(join(home, 'node_modules/other'));
     symlinkSync(join(home, 'store/org/templates'), join(home, 'node_modules/other/templates'));
-    assert.match((await failure(home, 'other')).details.join(), /is a link that leaves/);
+    assert.match((await failure(home, 'other')).details.join(), /is a link that points outside/);
   });
 
   it('are reported with a next step if missing', async () => {
@@ -302,10 +314,13 @@ describe('custom templates from a folder or package', () => {
     assert.match(missing.message, /@org\/agentops is not installed/);
     assert.equal(missing.next, 'npm install --save-dev @org/agentops');
     assert.match((await failure(root, './none')).details.join(), /\.\/none \(--templates\)/);
-    assert.match((await failure(root, join(root, 'package.json'))).message, /no folder/);
+    assert.match(
+      (await failure(root, join(root, 'package.json'))).message,
+      /templates folder does not exist/,
+    );
     assert.match((await failure(root, 'empty')).details.join(), /^empty\/templates/);
     for (const name of ['', '@org', '@org/', 'a/b', '@org/a/b', 'a/../b', '~', '@../x', '.x'])
-      assert.match((await failure(root, name)).message, /is no name of a package/, name);
+      assert.match((await failure(root, name)).message, /is not a valid package name/, name);
   });
 
   it('in .yo-rc.json are validated in the same way', async () => {
@@ -313,7 +328,7 @@ describe('custom templates from a folder or package', () => {
       ...service,
       '.yo-rc.json': JSON.stringify({ 'generator-agentops': { templates } }),
     });
-    assert.match((await failure(folderWith(stored(3)))).message, /\.yo-rc\.json is no text/);
+    assert.match((await failure(folderWith(stored(3)))).message, /\.yo-rc\.json must be a string/);
     assert.match((await failure(folderWith(stored('./gone')))).details.join(), /\.yo-rc\.json/);
     const { details, next } = await failure(folderWith(stored('@org/gone')));
     assert.match(details.join(), /^generator-agentops\.templates of \.yo-rc\.json: @org\/gone/);
@@ -378,13 +393,13 @@ describe('agentops --templates', () => {
     assert.equal(made.status, 0, made.stderr);
     assert.match(
       made.stderr,
-      /The template app\/README\.md is yours: \.\.\/org\/app\/README\.md\.ejs/,
+      /Used your template for app\/README\.md: \.\.\/org\/app\/README\.md\.ejs/,
     );
     assert.equal(readFileSync(join(cwd, 'svc/README.md'), 'utf8'), '# svc, run by Org\n');
     assert.equal(readFileSync(join(cwd, 'svc/.nvmrc'), 'utf8'), '22.1.0\n');
     const alone = bin(['new', 'svc', '--yes', '--no-git'], cwd);
     assert.equal(alone.status, 2);
-    assert.match(alone.stderr, /outside of the repository[\s\S]*--templates/);
+    assert.match(alone.stderr, /outside the repository[\s\S]*--templates/);
     const again = bin(['new', 'svc', '--yes', '--no-git', '--json', '--templates', './org'], cwd);
     const { status, overrides } = JSON.parse(again.stdout);
     assert.equal(status, 'unchanged');
@@ -412,7 +427,10 @@ describe('agentops --templates', () => {
     const before = readTree(cwd);
     const misspelt = bin(['new', 'svc', '--yes', '--templates', './org'], cwd);
     assert.equal(misspelt.status, 2);
-    assert.match(misspelt.stderr, /nvmcr replaces no template of ours\. Did you mean app\/nvmrc\?/);
+    assert.match(
+      misspelt.stderr,
+      /nvmcr does not match a built-in template\. Did you mean app\/nvmrc\?/,
+    );
     assert.match(bin(['new', 'svc', '--yes', '--templates', 'org'], cwd).stderr, /write \.\/org/);
     assert.deepEqual(readTree(cwd), before);
   });

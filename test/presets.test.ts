@@ -77,8 +77,8 @@ describe('preset', () => {
       './org.json: unknown key "dirs". Did you mean dir?',
       './org.json: unknown key "loging". Did you mean logging?',
       './org.json: unknown key "health-check.pth". Did you mean path?',
-      './org.json: logging: an object of its options was expected',
-      './org.json: path: an object stands only under the id of a feature',
+      './org.json: logging: must be an object of its options',
+      './org.json: path: only a feature ID can have an object',
     ]);
     const proto = await failure(
       Promise.resolve().then(() => judged(JSON.parse('{"__proto__": {"dir": "x"}}'))),
@@ -89,7 +89,7 @@ describe('preset', () => {
   it('must be an object', async () => {
     for (const content of [[], 'dir', 1, null, true]) {
       const { details } = await failure(Promise.resolve().then(() => judged(content)));
-      assert.deepEqual(details, ['./org.json: an object of answers was expected']);
+      assert.deepEqual(details, ['./org.json: must be an object of answers']);
     }
   });
 });
@@ -179,21 +179,21 @@ describe('preset location', () => {
     assert.equal(missing.next, 'npm install --save-dev @org/none');
     const misspelt = await failure(health(root, '@org/ops/strct'));
     assert.match(misspelt.message, /Did you mean strict\?/);
-    assert.match(misspelt.details.join(), /It has default, strict\./);
+    assert.match(misspelt.details.join(), /It has the presets default, strict\./);
     assert.match((await failure(health(root, join(root, 'bad.json')))).message, /is not JSON/);
-    assert.match((await failure(health(root, './none.json'))).details.join(), /can not be read/);
-    assert.match((await failure(health(root, root))).details.join(), /is no file/);
+    assert.match((await failure(health(root, './none.json'))).details.join(), /cannot be read/);
+    assert.match((await failure(health(root, root))).details.join(), /is not a regular file/);
     for (const preset of ['@org', '@org/ops/../strict', '@org/ops/a/b', '@org/ops/.hidden', '~'])
-      assert.match((await failure(health(root, preset))).message, /is no preset/, preset);
+      assert.match((await failure(health(root, preset))).message, /is not a preset/, preset);
     for (const preset of ['', 3, true, null] as never[])
-      assert.match((await failure(health(root, preset))).message, /--preset needs|is wrong/);
+      assert.match((await failure(health(root, preset))).message, /--preset needs|is invalid/);
   });
 
   it('cannot leave its package through a link', async () => {
     const root = folderWith({ ...pack, ...service, 'secret.json': '{ "path": "/secret" }' });
     symlinkSync(join(root, 'secret.json'), join(root, 'node_modules/@org/ops/presets/out.json'));
     const { details } = await failure(health(root, '@org/ops/out'));
-    assert.match(details.join(), /is a link that leaves/);
+    assert.match(details.join(), /is a link that points outside/);
   });
 });
 

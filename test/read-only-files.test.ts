@@ -77,7 +77,7 @@ describe('file that is not UTF-8', () => {
     const root = service();
     append(root, '.env.example', broken['Latin-1'] ?? Buffer.alloc(0));
     const [step] = stepsFor(await plan({ features: ['env-validation'], root }), '.env.example');
-    assert.match(step?.where ?? '', /is not UTF-8 text, so it was left as it is: add /);
+    assert.match(step?.where ?? '', /is not UTF-8 text, so it was not changed: add /);
     for (const line of after.split('\n').slice(1))
       if (line) assert.ok(step?.lines.includes(line), line);
   });

@@ -180,7 +180,7 @@ describe('leftovers of a foreign run', () => {
     ]) {
       const { status, stderr } = bin(command, root);
       assert.equal(status, 1, command.join(' '));
-      assert.match(stderr, /was not left here by a run of yours/);
+      assert.match(stderr, /was not left by one of your runs/);
       assert.match(stderr, /delete the folder/);
     }
     assert.deepEqual(outside(root), tree);

@@ -160,7 +160,7 @@ describe('agentops remove after manual edits', () => {
       'migrations',
       'package.json',
       (text) => text.replace(/"migration:up": "/, '$&echo mine && '),
-      /package\.json: the script migration:up is as you have changed it; it stays/,
+      /package\.json: you have edited the script migration:up; it stays/,
       /echo mine/,
     ],
     [
@@ -168,7 +168,7 @@ describe('agentops remove after manual edits', () => {
       'logging',
       '.env.example',
       (text) => text.replace(/^LOG_LEVEL=.*$/m, 'LOG_LEVEL=silly'),
-      /\.env\.example: LOG_LEVEL is as you have changed it; it stays/,
+      /\.env\.example: you have edited LOG_LEVEL; it stays/,
       /LOG_LEVEL=silly/,
     ],
     [
@@ -176,7 +176,7 @@ describe('agentops remove after manual edits', () => {
       'logging',
       'src/platform/env/env.ts',
       (text) => text.replace(/(LOG_LEVEL: z\s*)\.enum\(\[/, "$1.enum(['mine', "),
-      /env\.ts: LOG_LEVEL is as you have changed it; it stays/,
+      /env\.ts: you have edited LOG_LEVEL; it stays/,
       /'mine'/,
     ],
   ];

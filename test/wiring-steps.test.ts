@@ -26,7 +26,7 @@ describe('manual step', () => {
     assert.deepEqual(manual, [
       {
         where:
-          'index.js: several servers listen: index.js:5, index.js:6 (say which with --fact listens=<file>:<line>)',
+          'index.js: several servers listen: index.js:5, index.js:6 (choose one with --fact listens=<file>:<line>)',
         lines: [
           "const { shutdownOptions } = require('./platform/shutdown.cjs');",
           "const { gracefulShutdown } = require('./platform/shutdown/shutdown.cjs');",
@@ -93,7 +93,7 @@ describe('link between two features', () => {
     const asked = await planOver({ ...tree, [seed]: made }, [health]);
     assert.deepEqual(asked.manual, [
       {
-        where: `${seed}, in what it exports as shutdownOptions`,
+        where: `${seed}, in its export shutdownOptions`,
         lines: ['onDrain: health.drain,'],
       },
     ]);

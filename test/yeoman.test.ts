@@ -132,13 +132,13 @@ describe('errors under Yeoman', () => {
     [
       'an unknown option',
       { options: { lintr: 'eslint' } },
-      /no option lintr[\s\S]*Did you mean linter\?/,
+      /Unknown option lintr[\s\S]*Did you mean linter\?/,
       2,
     ],
     [
       'an unknown flag',
       { args: ['--lintr=eslint'] },
-      /no flag --lintr[\s\S]*Did you mean --linter\?/,
+      /Unknown option --lintr[\s\S]*Did you mean --linter\?/,
       2,
     ],
     [
@@ -148,8 +148,8 @@ describe('errors under Yeoman', () => {
       2,
     ],
     ['a wrong answer', { options: { answers: { name: '../evil' } } }, /--name "\.\.\/evil"/, 2],
-    ['two folders', { args: ['a', 'b'] }, /too much: b/, 2],
-    ['a folder for a feature', { id: 'logging', args: ['a'] }, /too much: a/, 2],
+    ['two folders', { args: ['a', 'b'] }, /Unexpected argument: b/, 2],
+    ['a folder for a feature', { id: 'logging', args: ['a'] }, /Unexpected argument: a/, 2],
     ['no package for a feature', { id: 'logging' }, /no package\.json/, 2],
   ];
   for (const [title, options, message, code] of cases) {

@@ -35,9 +35,11 @@ export const app = defineFeature({
   unsupported: ({ manifest, generated }) =>
     manifest === undefined || generated
       ? []
-      : ['There is a package.json already: add features to it with agentops add <feature>.'],
+      : ['This folder already has a package.json. Add features to it with agentops add <feature>.'],
 
-  /** The plans of the parts, the composition root that ties them together, and the repository around. */
+  /**
+   * The plans of the parts, the composition root that connects them, and the files around the code.
+   */
   plan(answers, project) {
     const { example, linter } = answers;
     const framework = frameworks[answers.framework];
@@ -109,7 +111,7 @@ function databasePlan(
   ];
 }
 
-/** The parts go into the service that is being made, whatever is, or is not, in the folder yet. */
+/** The parts are planned for the new service, regardless of what the folder contains. */
 function asMade(framework: AppAnswers['framework'], project: Project): Project {
   const made = <T>(value: T) => ({
     value,
@@ -158,10 +160,10 @@ function manifestOf(answers: AppAnswers) {
 
 const runScript = 'node --import tsx scripts/run.ts';
 const withPostgres = 'node --import tsx scripts/with-postgres.ts';
-// Not `tsx watch`: it takes a second SIGINT, npm's for the same Ctrl-C, as an order to kill.
+// Not `tsx watch`: npm sends a second SIGINT for the same Ctrl-C, on which it kills the process.
 const watched = 'node --watch --watch-preserve-output --import tsx src/main.ts';
 
-/** Those of `migrations`; the ones that need a server find one. */
+/** The scripts of `migrations`; those that need a server start one. */
 const migrationScripts = Object.fromEntries(
   migrationCommands.map(({ name, needsServer }) => [
     `migration:${name}`,
@@ -176,7 +178,7 @@ const notesLimit = variable('src/platform', {
   example: '1000',
 });
 
-/** The composition root and what a user goes on from. */
+/** The composition root and the example that users start from. */
 function sourceFiles(answers: AppAnswers): FileAction[] {
   const { example, framework, linter, cache, writeBehind, replicas } = answers;
   const whole = (path: string, values = {}): FileAction => file(path, `app/${path}`, values);

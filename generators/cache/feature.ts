@@ -32,7 +32,7 @@ const options = z
       }),
     namespace: z
       .string()
-      .regex(/^[\w.@/-]{1,128}$/, 'Letters, digits and . _ - / @ are needed.')
+      .regex(/^[\w.@/-]{1,128}$/, 'Must consist of letters, digits and . _ - / @.')
       .optional()
       .describe('Prefix of every key; defaults to the package name'),
     ttlMs: milliseconds
@@ -125,7 +125,7 @@ const patternsOf = ({ writeThrough, writeBehind, warming }: CacheAnswers) => ({
   warming,
 });
 
-/** Modules and tests by what was chosen: nothing is written that is not used. */
+/** Modules and tests for the chosen options; nothing unused is written. */
 function filesOf(answers: CacheAnswers): { modules: string[]; tests: string[] } {
   const { writeThrough, writeBehind, warming } = answers;
   const redis = hasRedis(answers);
@@ -203,7 +203,8 @@ const dependenciesOf = (answers: CacheAnswers): string[] => [
   ...(answers.writeBehind ? ['bullmq'] : []),
   ...(hasRedis(answers) ? ['ioredis'] : []),
   'lru-cache',
-  // For the schemas of values. Among the others, where env-validation has it, whoever comes first.
+  // For the schemas of values. Sorted among the others, so that the order of features does not
+  // matter.
   'zod',
 ];
 
@@ -218,9 +219,9 @@ function variablesOf(answers: CacheAnswers): Action[] {
       example: localRedis,
     });
   return [
-    ...(hasRedis(answers) ? [url('CACHE_REDIS_URL', 'Redis of the cache')] : []),
+    ...(hasRedis(answers) ? [url('CACHE_REDIS_URL', 'URL of the Redis for the cache')] : []),
     ...(answers.writeBehind
-      ? [url('QUEUE_REDIS_URL', 'Redis of the queue; must not evict keys')]
+      ? [url('QUEUE_REDIS_URL', 'URL of the Redis for the queue; it must not evict keys')]
       : []),
   ];
 }
@@ -238,5 +239,5 @@ function seedValues(answers: CacheAnswers, { manifest, folder }: Project) {
   };
 }
 
-/** As code has it: `300_000`. */
+/** A number literal: `300_000`. */
 const grouped = (number: number): string => String(number).replace(/\B(?=(\d{3})+$)/g, '_');

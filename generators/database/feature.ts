@@ -23,7 +23,7 @@ const options = z.object({
 
 export type DatabaseAnswers = z.output<typeof options>;
 
-/** What the tests start their servers with; `migrations` brings it, too. */
+/** Starts the servers of the tests; `migrations` writes the same file. */
 export const postgresOfTests = ({ testDir }: Placement): Action =>
   file(`${testDir}/support/postgres.ts`, 'database/test/support/postgres.ts');
 

@@ -9,7 +9,7 @@ const skipped = new Set(['node_modules', '.git', 'dist', '.agentops']);
 
 /** What a run has looked at in a tree. */
 export interface Seen {
-  /** The text of each file that was asked for, undefined where there is none. */
+  /** The text of each file that was asked for, undefined if there is none. */
   readonly texts: Map<string, string | undefined>;
   /** Folders whose names were listed, with what was directly in them. */
   readonly folders: Map<string, readonly Entry[]>;
@@ -18,8 +18,8 @@ export interface Seen {
 export const nothingSeen = (): Seen => ({ texts: new Map(), folders: new Map() });
 
 /**
- * A tree on the disk; files are read when asked for, and once. What lies outside is not there: paths
- * come from answers, settings and manifests that anybody may have written.
+ * A tree on the disk; files are read when asked for, and once. What lies outside does not exist:
+ * paths come from answers, settings and manifests that anybody may have written.
  */
 export function diskReader(root: string, { texts, folders }: Seen = nothingSeen()): Reader {
   const read = (path: string): string | undefined => {
@@ -71,15 +71,18 @@ function readText(path: string): string | undefined {
     return decode(readFileSync(path));
   } catch (error) {
     if (isNowhere(error)) return undefined;
-    throw new AgentopsError('WRITE', `A file can not be read: ${(error as Error).message}`, {
+    throw new AgentopsError('WRITE', `A file cannot be read: ${(error as Error).message}`, {
       details: [path],
-      next: 'Nothing was written. Mend the cause, then run the command again.',
+      next: 'Nothing was written. Fix the cause, then run the command again.',
       cause: error,
     });
   }
 }
 
-/** True where a path leads to nothing: none is there, it is longer than any, or its links go in a circle. */
+/**
+ * True if a path leads to nothing: none is there, it is longer than any, or its links go in a
+ * circle.
+ */
 const isNowhere = (error: unknown): boolean =>
   ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP'].includes(
     (error as NodeJS.ErrnoException).code ?? '',

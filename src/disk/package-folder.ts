@@ -5,7 +5,7 @@ import { gitRoot } from './git-process.js';
 
 /**
  * The folder that a run in `start` is about: the nearest one at or above with a `package.json`, and
- * `start` itself where there is none. It stays inside the git repository, and below the home folder:
+ * `start` itself if there is none. It stays inside the git repository, and below the home folder:
  * what lies there is no package around this one.
  */
 export function packageFolder(start: string): string {
@@ -15,7 +15,7 @@ export function packageFolder(start: string): string {
 
 /**
  * The root of the repository around a package: of git, else the topmost folder that lists
- * workspaces; undefined where the package is its own root.
+ * workspaces; undefined if the package is its own root.
  */
 export function workspaceFolder(packageRoot: string): string | undefined {
   const root = gitRoot(packageRoot);
@@ -24,7 +24,7 @@ export function workspaceFolder(packageRoot: string): string | undefined {
   return around.findLast(listsWorkspaces);
 }
 
-/** Where the package stands in the repository, with `/`, as `packages/api`. */
+/** Where the package is in the repository, with `/`, as `packages/api`. */
 export const pathIn = (root: string, packageRoot: string): string =>
   relative(root, packageRoot).split(sep).join('/');
 

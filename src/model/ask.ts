@@ -3,13 +3,13 @@ import type { Answers } from './answers.js';
 import { oneLine } from './one-line.js';
 import { customise, type Question, questionsOf, readAnswered } from './questions.js';
 
-/** What a person answers who wants to go back to the question before. */
+/** What the user answers who wants to go back to the question before. */
 export const back = Symbol('back');
 
 /**
  * Asks one question.
  *
- * @param canGoBack true where there is a question before it, and `back` an answer; left out of one
+ * @param canGoBack true if there is a question before it, and `back` an answer; left out of one
  *   that is asked by itself
  */
 export type Ask = (question: Question, canGoBack?: boolean) => Promise<unknown>;

@@ -10,7 +10,7 @@ import { previewText, whatHappens } from './preview.js';
 import { fileTree } from './summary.js';
 
 /*
- * What every face asks a person beside the options: the folder, each conflict, and at the end
+ * What every face asks the user beside the options: the folder, each conflict, and at the end
  * whether to write. The face lends its prompt (`ask`) and its voice (`say`).
  */
 
@@ -27,7 +27,7 @@ export async function askFolder({ ask }: Person, here: string): Promise<string> 
     await ask(
       question('dir', 'input', 'Folder of the new service', {
         default: isEmpty ? '.' : 'my-service',
-        validate: (value) => String(value).trim() !== '' || 'A folder is needed.',
+        validate: (value) => String(value).trim() !== '' || 'Enter a folder.',
       }),
     ),
   );
@@ -47,7 +47,7 @@ export async function askFeatures(
     ...(installed ?? []).map(({ id }) => ({ value: id, name: id, hint: 'already installed' })),
   ];
   const chosen = await ask(
-    question('features', 'checkbox', 'Which features? Space selects, Enter goes on', {
+    question('features', 'checkbox', 'Which features? Space selects, Enter continues', {
       choices,
       validate: (value) =>
         (Array.isArray(value) && value.length > 0) || 'Select at least one with Space.',
@@ -56,7 +56,7 @@ export async function askFeatures(
   return (chosen as unknown[]).map(String);
 }
 
-/** Asks what to do with one file, as often as the person wants to see the difference first. */
+/** Asks what to do with one file, as often as the user wants to see the difference first. */
 export async function askConflict({ ask, say }: Person, change: Change): Promise<ConflictPolicy> {
   for (;;) {
     const choice = (await ask(
@@ -76,7 +76,7 @@ export async function askConflict({ ask, say }: Person, change: Change): Promise
   }
 }
 
-/** Shows what will be written and asks for a word. Undefined where it is no. */
+/** Shows what will be written and asks for a word. Undefined if it is no. */
 export async function confirmPlan(
   person: Person,
   plan: SettledPlan,
@@ -99,7 +99,7 @@ export async function confirmPlan(
   return { install: wanted };
 }
 
-/** Asks as often as the person wants to see more first. */
+/** Asks as often as the user wants to see more first. */
 async function mayWrite({ ask, say, paint }: Person, plan: SettledPlan): Promise<boolean> {
   for (;;) {
     const choice = await ask(

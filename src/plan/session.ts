@@ -27,7 +27,7 @@ export interface SessionOptions {
   readonly strict?: boolean;
   /** True for a command that helps to resolve a merge, and so edits files that it has left open. */
   readonly duringMerge?: boolean;
-  /** Told at once what was mended: the run may be refused after that. */
+  /** Told at once what was repaired: the run may be refused after that. */
   readonly onMended?: (sentence: string) => void;
 }
 
@@ -37,8 +37,8 @@ export interface SettledPlan extends Plan {
 }
 
 /**
- * Everything before the first write: mends what a killed run left, plans, settles conflicts, and
- * refuses what must be refused. A dry run ends here, so its preview can not differ.
+ * Everything before the first write: repairs what a killed run left, plans, settles conflicts, and
+ * refuses what must be refused. A dry run ends here, so its preview cannot differ.
  *
  * @returns the settled plan
  */
@@ -48,7 +48,7 @@ export async function prepare(request: PlanRequest, options: SessionOptions): Pr
   return settlePlan(plan, options);
 }
 
-/** The target's real path, with what a killed run has left there mended. */
+/** The target's real path, with what a killed run has left there repaired. */
 export function begin(
   target: string,
   options: Pick<SessionOptions, 'dryRun' | 'onMended'>,
@@ -57,7 +57,7 @@ export function begin(
   requireNoStore(root);
   if (options.dryRun && previewRecovery(root) !== undefined) {
     throw new AgentopsError('RECOVERY', 'An earlier run was interrupted while it wrote here.', {
-      next: 'A preview of a half-written tree would be wrong. Run agentops recover --dry-run to see what a recovery does, and agentops recover to do it.',
+      next: 'A preview of a half-written tree would be wrong. Run agentops recover first, or agentops recover --dry-run to preview the recovery.',
     });
   }
   const mended = options.dryRun ? undefined : recover(root);
@@ -155,7 +155,7 @@ export async function finish(
     const { install: run } = await import('../disk/install.js');
     if (!(await run(plan.root, plan.packageManager, onOutput))) {
       steps.push({
-        where: `The install failed or ${plan.packageManager} is not there; in ${plan.root}`,
+        where: `The install failed, or ${plan.packageManager} is not installed. Run in ${plan.root}`,
         lines: [`${plan.packageManager} install`],
       });
     }
@@ -165,7 +165,7 @@ export async function finish(
     const left = initialCommit(plan.root, [...plan.changes.map(({ path }) => path), ...lockfiles]);
     if (left)
       steps.push({
-        where: `git made no first commit (is it there, and are user.name and user.email set?); in ${plan.root}`,
+        where: `git did not create the first commit (is it installed, and are user.name and user.email set?). Run in ${plan.root}`,
         lines: left,
       });
   }
@@ -219,7 +219,7 @@ export function resultOf(
   };
 }
 
-/** What is said of a file before and after, each only where it is there. */
+/** What is said of a file before and after, each only where it exists. */
 const sides = <Said>({ before, after }: Change, say: (text: string) => Said) => ({
   ...(before !== undefined && { before: say(before) }),
   ...(after !== undefined && { after: say(after) }),

@@ -113,7 +113,7 @@ describe('agentops in a terminal', () => {
     await terminal.shows(waiting('Name'));
     await terminal.type('../evil');
     await terminal.press('Enter');
-    await terminal.shows('npm takes');
+    await terminal.shows('valid npm package name');
     await terminal.press('C-u');
     await terminal.type('good');
     await terminal.press('Enter');

@@ -29,7 +29,7 @@ describe('invalid input is refused with a message, and nothing is written', () =
       await assertRefused(['new', 'svc', `--name=${name}`], {
         workspace: freshFolder('name'),
         code: 2,
-        says: ['--name', /npm takes|missing/, 'Give each by its flag'],
+        says: ['--name', /npm package name|missing/, 'Pass each as a flag'],
       });
     });
   }
@@ -68,7 +68,7 @@ describe('invalid input is refused with a message, and nothing is written', () =
       args: ['add', 'loging'],
       says: ['"loging"', /did you mean "?logging/i, 'agentops list'],
     },
-    { what: 'no feature', args: ['add'], says: ['name of a feature', 'agentops list'] },
+    { what: 'no feature', args: ['add'], says: ['at least one feature', 'agentops list'] },
     { what: 'app as a feature', args: ['add', 'app'], says: ['agentops new'] },
     { what: 'no folder', args: ['new'], says: ['folder', 'agentops new <dir>'] },
     { what: 'two folders', args: ['new', 'a', 'b'], says: ['Unexpected argument: b'] },
@@ -130,12 +130,12 @@ describe('invalid input is refused with a message, and nothing is written', () =
     {
       what: 'a file of answers that is not there',
       args: ['new', 'svc', '--answers', 'nowhere.json'],
-      says: ['can not be read', 'nowhere.json'],
+      says: ['cannot be read', 'nowhere.json'],
     },
     {
       what: 'a folder in place of a file of answers',
       args: ['new', 'svc', '--answers', '.'],
-      says: ['can not be read'],
+      says: ['cannot be read'],
     },
   ];
   for (const { what, args, says } of usage) {
@@ -186,7 +186,7 @@ describe('invalid input is refused with a message, and nothing is written', () =
     await assertRefused(['add', 'logging'], {
       workspace,
       code: 2,
-      says: ['package.json can not be read', 'Fix package.json'],
+      says: ['package.json cannot be read', 'Fix package.json'],
     });
   });
 
@@ -220,7 +220,7 @@ describe('invalid input is refused with a message, and nothing is written', () =
     await assertRefused(['add', 'logging'], {
       workspace,
       code: 2,
-      says: ['no Node repository', 'go.mod', 'agentops new'],
+      says: ['not a Node repository', 'go.mod', 'agentops new'],
     });
   });
 
@@ -238,7 +238,7 @@ describe('invalid input is refused with a message, and nothing is written', () =
     await assertRefused(['new', '.', '--name', 'svc'], {
       workspace,
       code: 2,
-      says: ['package.json already', 'agentops add'],
+      says: ['already has a package.json', 'agentops add'],
     });
   });
 });

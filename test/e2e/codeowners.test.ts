@@ -40,7 +40,7 @@ describe('agentops codeowners', () => {
     await terminal.shows(waiting('Owners of the frontend'));
     await terminal.type('lea');
     await terminal.press('Enter');
-    await terminal.shows('Owners are needed');
+    await terminal.shows('Must be owners');
     await terminal.press('C-u');
     await reply(terminal, [
       { prompt: 'Owners of the frontend', type: '@lea, @max' },

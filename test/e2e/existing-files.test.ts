@@ -128,7 +128,7 @@ describe('writes stay within the target', () => {
     await assertRefused(['new', 'svc'], {
       workspace,
       code: 2,
-      says: ['symbolic link', 'elsewhere', 'Give the folder itself'],
+      says: ['symbolic link', 'elsewhere', 'Pass the folder'],
     });
   });
 
@@ -138,7 +138,7 @@ describe('writes stay within the target', () => {
     await assertRefused(['new', 'svc'], {
       workspace,
       code: 2,
-      says: ['symbolic link', 'Give the folder itself'],
+      says: ['symbolic link', 'Pass the folder'],
     });
   });
 

@@ -67,7 +67,7 @@ describe('agentops update refuses', () => {
     const before = TreeTexts.of(copy);
     const { code, stdout } = await updateToFirst(yes, { cwd: copy });
     assert.notEqual(code, 0);
-    assert.match(stdout, /A newer version has written here\./);
+    assert.match(stdout, /The features here were written by a newer version\./);
     assert.deepEqual(differing(TreeTexts.of(copy), before), []);
   });
 

@@ -47,7 +47,7 @@ describe('parser and formatter', () => {
       await fit('const a: 1 = 1;\\n', 'a.ts', { ...templateStyle, ${style} });`,
     );
 
-  it('are not loaded where templates are written as they are', () => {
+  it('are not loaded if templates are written unchanged', () => {
     assert.deepEqual(loadedToFit(''), []);
   });
 

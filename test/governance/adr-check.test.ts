@@ -224,7 +224,7 @@ describe('record index', () => {
 
   it('is left alone if its markers do not match', () => {
     const broken = { ...files, 'docs/adr/README.md': '<!-- agentops:end adr-index -->\n' };
-    assert.throws(() => makeIndexes(standing(broken)), /not one pair/);
+    assert.throws(() => makeIndexes(standing(broken)), /markers of a list do not match/);
   });
 
   it('is updated after each change, but never created for a team without one', () => {

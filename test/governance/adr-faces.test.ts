@@ -45,8 +45,8 @@ describe('prompts for a record', () => {
     const text = changes.find(({ path }) => path === 'docs/adr/0001-use-x.md')?.after ?? '';
     assert.match(text, /- Status: accepted\n/);
     assert.match(text, /### Y\n\nToo slow\.\n\n### Z\n/);
-    assert.equal(asked[0]?.validate('  '), 'A title is needed.');
-    assert.equal(asked[2]?.validate('=nameless'), 'It needs a name: name=why it lost.');
+    assert.equal(asked[0]?.validate('  '), 'Must not be empty.');
+    assert.equal(asked[2]?.validate('=nameless'), 'Must be name=reason.');
     assert.equal(asked[2]?.validate(''), true);
   });
 
@@ -89,7 +89,7 @@ describe('yo agentops:adr', () => {
   it('reports missing and unexpected arguments, and writes nothing', async () => {
     const cwd = repository();
     await assert.rejects(run(cwd, []), /--title is missing/);
-    await assert.rejects(run(cwd, ['Use', 'X']), /Give it in quotes/);
+    await assert.rejects(run(cwd, ['Use', 'X']), /Quote the title/);
     assert.deepEqual(
       Object.keys(readTree(cwd)).filter((path) => !path.startsWith('.git')),
       [],

@@ -389,7 +389,7 @@ describe('superseded record', () => {
   });
 
   it('cannot supersede itself', () => {
-    assert.throws(() => supersede(standing(adrTools), '1', '0001', gently), /one record/);
+    assert.throws(() => supersede(standing(adrTools), '1', '0001', gently), /the same record/);
   });
 });
 
@@ -438,7 +438,7 @@ describe('link between records', () => {
   it('requires both words if they are custom', () => {
     assert.throws(
       () => linkRecords(standing(adrTools), ['3', 'Is inspired by', '1']),
-      /What does the other/,
+      /words for the link back/,
     );
     const { changes } = linkRecords(standing(adrTools), ['3', 'Is inspired by', '1'], 'Inspires');
     assert.match(

@@ -47,7 +47,7 @@ describe('agentops adr renumber', () => {
       'docs/guide/deep/page.md':
         '<a href="../../adr/0004-theirs.md">why</a>\r\n[0004](../../adr/0004-theirs.md)\r\n',
     });
-    assert.deepEqual(notes, ['docs/adr/0002-theirs.md is 0004-theirs.md now.']);
+    assert.deepEqual(notes, ['docs/adr/0002-theirs.md is now 0004-theirs.md.']);
   });
 
   it('accepts a choice of the record', () => {
@@ -63,13 +63,13 @@ describe('agentops adr renumber', () => {
       'docs/adr/0002-c.md': nygard(2, 'C'),
     };
     assert.deepEqual(renumberRecords(standing(files), [], () => undefined).notes, [
-      'docs/adr/0002-c.md is 0003-c.md now.',
-      'docs/adr/0002-a.md is 0004-a.md now.',
+      'docs/adr/0002-c.md is now 0003-c.md.',
+      'docs/adr/0002-a.md is now 0004-a.md.',
     ]);
   });
 
   it('leaves unique numbers alone', () => {
-    assert.throws(() => renumberRecords(standing(merged), ['1'], mineFirst), /only one record/);
+    assert.throws(() => renumberRecords(standing(merged), ['1'], mineFirst), /No other record/);
   });
 
   it('changes nothing without duplicates', () => {

@@ -61,11 +61,11 @@ describe('agentops codeowners check', () => {
       'trailing-slash 7',
     ]);
     const said = messages('github', lines, files);
-    assert.match(said, /\/docs\/ matches no file: Docs\/a\.md is written otherwise/);
-    assert.match(said, /everything is "\*"/);
-    assert.match(messages('github', ['@o/team'], files), /has to stand before the owners/);
+    assert.match(said, /\/docs\/ matches no file: case matters, and the file is Docs\/a\.md/);
+    assert.match(said, /use "\*" to match everything/);
+    assert.match(messages('github', ['@o/team'], files), /comes before the owners/);
     assert.match(said, /main\.ts is a file/);
-    assert.match(said, /folders are separated by "\/"/);
+    assert.match(said, /separate folders with "\/"/);
   });
 
   it('reports the missing slash of a folder on GitLab, but not GitHub', () => {
@@ -138,7 +138,7 @@ describe('agentops codeowners check', () => {
     assert.deepEqual(check('github', ['* @a'], files), ['sensitive-needs-two 1']);
     assert.match(
       messages('github', ['* @a'], files),
-      /@a alone answers for \.github\/workflows\/ci\.yml and 1 more/,
+      /@a is the only owner of security-sensitive files: \.github\/workflows\/ci\.yml and 1 more/,
     );
     assert.deepEqual(check('github', ['* @a @b'], files), []);
     assert.deepEqual(check('github', ['* @o/team'], files), []);

@@ -161,7 +161,7 @@ describe('agentops codeowners', () => {
     assert.deepEqual(rulesIn(after['.github/CODEOWNERS']), []);
     assert.match(
       after['.github/CODEOWNERS'] ?? '',
-      /# Frontend \(nobody is named yet\)\n# {3}\*\.css\n# {3}\*\.tsx\n/,
+      /# Frontend \(no owner yet\)\n# {3}\*\.css\n# {3}\*\.tsx\n/,
     );
     assert.doesNotMatch(after['.github/CODEOWNERS'] ?? '', /@/);
     assert.match(notes.join('\n'), /--frontend-owners/);
@@ -186,7 +186,7 @@ describe('agentops codeowners', () => {
       '/packages/a/ @a @o/a',
       '/packages/b/ @b',
     ]);
-    assert.match(notes.join('\n'), /There is no folder gone.*packages\/a, packages\/b/);
+    assert.match(notes.join('\n'), /No rule was written for gone.*packages\/a, packages\/b/);
   });
 
   it('refuses all invalid owners at once', async () => {
@@ -198,7 +198,7 @@ describe('agentops codeowners', () => {
       },
     );
     await run(goRepository, { host: 'gitlab', owners: '@@maintainer', dataOwners: '@a/b/c' });
-    assert.throws(() => codeowners.options.parse({ owners: 'lea' }), /Owners are needed/);
+    assert.throws(() => codeowners.options.parse({ owners: 'lea' }), /Must be owners/);
   });
 
   it('follows the host of the remote, or the existing file', async () => {
@@ -222,7 +222,7 @@ describe('agentops codeowners', () => {
     assert.match(map, /\| @a \| `\*` \|\n\| @b \| `\*` \|/);
     const fresh = await run(goRepository, { frontendOwners: '@w' });
     assert.match(fresh.after['docs/ownership.md'] ?? '', /^# Who owns what\n/);
-    assert.match(fresh.after['docs/ownership.md'] ?? '', /Nobody owns: `\.github`, /);
+    assert.match(fresh.after['docs/ownership.md'] ?? '', /Without an owner: `\.github`, /);
   });
 
   it('keeps an existing review guide', async () => {
