@@ -143,7 +143,7 @@ describe('git in an untrusted repository', () => {
     }
   });
 
-  it('runs nothing of a repository named by a .git file', async () => {
+  it('runs nothing from a repository that a .git file points to', async () => {
     const set = trap();
     // As an archive may have it: a file that leads to a store in the same tree.
     const linked = join(set.root, 'linked');
@@ -153,7 +153,7 @@ describe('git in an untrusted repository', () => {
     await assertQuiet(set, linked);
   });
 
-  it('runs nothing of a linked worktree with its own configuration', async () => {
+  it('runs nothing from a linked worktree with its own configuration', async () => {
     const set = trap();
     const { root, config, sprung } = set;
     const linked = join(temporaryFolder(), 'linked');
@@ -169,7 +169,7 @@ describe('git in an untrusted repository', () => {
     await assertQuiet(set, linked);
   });
 
-  it('runs nothing of a submodule', async () => {
+  it('runs nothing from a submodule', async () => {
     const set = trap();
     const { root, config, sprung } = set;
     const outer = temporaryFolder();

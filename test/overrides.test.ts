@@ -73,7 +73,7 @@ describe('custom templates in .agentops/templates', () => {
     assert.deepEqual((await planned(root)).changes, []);
   });
 
-  it('at the repository root apply to its packages, whose own take precedence', async () => {
+  it('at the repository root apply to its packages, but those of a package take precedence', async () => {
     const ofAll = 'export const addHealthRoutes = 1;\n';
     const root = folderWith({
       'package.json': '{ "private": true, "workspaces": ["packages/*"] }',
