@@ -196,7 +196,6 @@ describe('the packages of a new service', () => {
       const { stderr } = await must('npm', ['install', ...flags], {
         cwd: root,
         node: await nodeOf(20),
-        timeoutMs: 300_000,
       });
       assert.doesNotMatch(stderr, /npm warn/i);
     });
