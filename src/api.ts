@@ -17,6 +17,7 @@ import { features as registry } from './request/features.js';
 export type { ConflictStyle } from './merge/merge-texts.js';
 export type { Change, ManualStep } from './model/change.js';
 export { AgentopsError, type ErrorId, exitCodes } from './model/errors.js';
+export type * from './request/option-types.js';
 export { recover } from './write/transaction.js';
 export type { Result, SettledPlan };
 
