@@ -58,7 +58,7 @@ const line = (chance: Chance): string =>
     .trim();
 
 describe('values in generated files', () => {
-  it('leave the structure of every file as it is', async () => {
+  it('keep the structure of every file intact', async () => {
     const expected = new Map(
       [...(await filesWith(plain))].map(([path, text]) => [path, structureOf(path, text)]),
     );

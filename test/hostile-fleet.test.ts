@@ -16,7 +16,7 @@ describe(`${count} repositories in one process, most of them hostile`, () => {
     if (process.platform === 'win32') this.skip();
   });
 
-  it('end as they should, each by itself, with nothing written where one fails', async () => {
+  it('have independent results, and nothing is written where one fails', async () => {
     assert.ok(kinds.size <= count, 'each kind is there');
     const home = temporaryFolder();
     // Another user works in some of them.

@@ -39,7 +39,7 @@ export function alternativeOf(text: string): Alternative {
 export const oneLine = (text: string): string =>
   text.replace(/[\s\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 
-/** A title as a heading shows all of it: on one line, and nothing of it a comment. */
+/** Escapes a title for a heading: on one line, and without comments. */
 export const cleanTitle = (title: string): string => oneLine(title.replace(/<!--|--!?>/g, ' '));
 
 /** Takes a record in this generator's own format apart, so that it can be written in any other. */

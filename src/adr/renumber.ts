@@ -13,8 +13,8 @@ export interface Move {
 }
 
 /**
- * Who gives way where several records have one number: those that came later go behind the last
- * number of the folder.
+ * Decides which of several records with the same number are renumbered: the later ones get numbers
+ * after the last one of the folder.
  *
  * @param arrival in which order the files came into the repository; none for what is not committed
  * @param chosen paths that are to give way, whatever came first

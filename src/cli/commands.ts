@@ -25,7 +25,7 @@ export interface Command {
   readonly features?: 'named' | 'app' | 'adr' | 'codeowners';
   /** How many words it takes; none, if left out. */
   readonly words?: { readonly least?: number; readonly most: number };
-  /** True where `agentops plan` shows what it would do. */
+  /** True if `agentops plan` shows what it would do. */
   readonly isPlannable?: true;
   /** By the next word. The options of each are in `command-options.ts`. */
   readonly subcommands?: readonly Command[];
@@ -247,7 +247,7 @@ export const commands: readonly Command[] = [
   },
 ];
 
-/** Each thing that can be typed, for the lists of it. */
+/** Every command and subcommand, for listings. */
 export const everyCommand = (of: readonly Command[]): readonly Command[] =>
   of.flatMap((command) => command.subcommands ?? [command]);
 

@@ -8,7 +8,7 @@ export async function unknownFeature(id: string): Promise<never> {
   throw new Error(`the catalog lacks ${id}: build again`);
 }
 
-/** A word that is no command, or a subcommand that is missing. */
+/** A word that is not a command, or a subcommand that is missing. */
 export async function unknownCommand(
   word: string | undefined,
   among: readonly Command[],

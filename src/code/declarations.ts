@@ -10,7 +10,7 @@ import {
   type VariableDeclarator,
 } from './syntax.js';
 
-/** What a name stands for at some place of a file. */
+/** The declaration that a name refers to at a place of a file. */
 export type Binding =
   | { readonly kind: 'import'; readonly from: string; readonly imported: string }
   | { readonly kind: 'variable'; readonly declarator: VariableDeclarator }
@@ -49,7 +49,7 @@ function declared(scope: Node): Declared[] {
 const named = (names: readonly string[], binding: Binding): Declared[] =>
   names.map((name) => [name, binding]);
 
-/** The variables of a loop, which nobody can follow. */
+/** The variables of a loop, which cannot be followed. */
 const unknown = (head: Node, node: Node): Declared[] =>
   declaredBy(head).map(([name]) => [name, { kind: 'other', node }]);
 

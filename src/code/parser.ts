@@ -6,7 +6,7 @@ import { isTooDeep } from './depth.js';
  * that reads no code never pays for it.
  */
 
-/** Parses a text; undefined where it is nested so deeply that the parser would not survive it. */
+/** Parses a text; undefined if it is nested so deeply that the parser would not survive it. */
 export const parseText = (
   path: string,
   text: string,

@@ -44,6 +44,6 @@ function decisions(sections: readonly Section[], rules: readonly Rule[]): Decisi
   });
 }
 
-/** The last one decides; but what GitLab has excluded can not be taken in again. */
+/** The last one decides; but what GitLab has excluded cannot be taken in again. */
 const precedes = (known: Rule, rule: Rule): boolean =>
   known.excludes === rule.excludes ? known.index < rule.index : rule.excludes;

@@ -23,7 +23,7 @@ export interface Rule {
 /** GitLab's sections, each of which decides for itself; elsewhere there is one, without a name. */
 export interface Section {
   readonly name: string;
-  /** Its headings, in order; none for what stands before the first. */
+  /** Its headings, in order; none for what is before the first. */
   readonly lines: readonly number[];
   readonly optional: boolean;
   readonly approvals: number;
@@ -31,7 +31,7 @@ export interface Section {
 
 export interface Codeowners {
   readonly host: Host;
-  /** Where the file stands in the repository. */
+  /** Where the file is in the repository. */
   readonly path: string;
   readonly rules: readonly Rule[];
   readonly sections: readonly Section[];

@@ -20,11 +20,14 @@ import { relativeTo, specifierOf } from '../model/specifier.js';
 import { ownTestScript } from '../repository/tests.js';
 import { moduleEnding } from './module-ending.js';
 
-/** A folder inside the repository: plain segments, so it stands safely in paths and imports. */
+/** A folder inside the repository: plain segments, so it is safely in paths and imports. */
 const folder = portable(
   z
     .string()
-    .regex(/^\w[\w.-]*(\/\w[\w.-]*)*$/, 'A folder below the root is needed, such as src/platform.'),
+    .regex(
+      /^\w[\w.-]*(\/\w[\w.-]*)*$/,
+      'Must be a folder inside the package, such as src/platform.',
+    ),
   'src/platform',
 );
 
@@ -81,7 +84,7 @@ export function hostOf(
     : { framework, app: '$app' };
 }
 
-/** True where the repository's tests are run by something else than Node's own runner. */
+/** True if the repository's tests are run by something else than Node's own runner. */
 const hasForeignRunner = ({ testRunner }: Project): boolean =>
   testRunner.value !== undefined && testRunner.value !== 'node';
 
@@ -148,7 +151,7 @@ export function moduleFiles(
   ];
 }
 
-/** What the types of an adapter and its tests need beside the framework, where it is not there. */
+/** What the types of an adapter and its tests need beside the framework, if it does not exist. */
 function toolsOf(framework: FrameworkName, project: Project): string[] {
   if (framework === 'hono') return ['@hono/node-server'];
   if (framework !== 'express') return [];
@@ -164,7 +167,7 @@ function testScript(project: Project, pattern: string, isTs: boolean): Action[] 
   const own = project.manifest?.scripts?.test;
   const command = `node ${isTs ? '--import tsx ' : ''}--test ${pattern}`;
   if (hasForeignRunner(project)) return [script(ownTestScript, command)];
-  // Also where it is ours already: what is remembered of a feature must not depend on who came first.
+  // Also where it is ours already: what is recorded of a feature must not depend on who came first.
   if (own === undefined || own === command) return [script('test', command)];
   return /\bnode\b.*--test/.test(own) ? [] : [script(ownTestScript, command)];
 }

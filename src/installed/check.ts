@@ -25,7 +25,7 @@ import { isUntouched } from './untouched.js';
 
 /** What a check has looked at, and what it found. */
 export interface Checked {
-  /** The repository, or the package where there is none; findings are relative to it. */
+  /** The repository, or the package if there is none; findings are relative to it. */
   readonly root: string;
   readonly features: readonly { readonly id: string; readonly version: string }[];
   readonly findings: readonly Finding[];
@@ -99,7 +99,7 @@ async function driftIn(
     report(
       'run-interrupted',
       '.agentops/transaction',
-      'A run was interrupted here. See what it left: agentops recover --dry-run',
+      'A run was interrupted; the next run that writes rolls it back. To preview that: agentops recover --dry-run',
       'error',
     );
   }
@@ -167,7 +167,7 @@ function versions(id: string, { version }: Memory, report: Report): void {
 }
 
 function filesOf(memory: Memory, all: readonly Memory[], view: WiringView, report: Report): void {
-  // What was a person's from the start has no state that it should be in.
+  // What was the user's from the start has no state that it should be in.
   const seeds = new Set(
     memory.actions
       .flatMap((action) =>
@@ -183,15 +183,15 @@ function filesOf(memory: Memory, all: readonly Memory[], view: WiringView, repor
     const there = memory.moved[path] ?? path;
     const text = view.read(there);
     if (text === undefined) {
-      report('file-missing', there, `${there} of ${memory.feature} is not there.`);
+      report('file-missing', there, `${there} of ${memory.feature} is missing.`);
       continue;
     }
     if (view.read(`${there}.rej`) !== undefined) {
-      report('merge-open', there, `${there} has places to decide: see ${there}.rej.`, 'error');
+      report('merge-open', there, `${there} has unresolved conflicts: see ${there}.rej.`, 'error');
     }
     if (seeds.has(path) || sameText(text, pristine)) continue;
     if (!isUntouched(there, text, pristine, all, view)) {
-      report('file-changed', there, `${there} of ${memory.feature} is not as it was written.`);
+      report('file-changed', there, `${there} of ${memory.feature} was edited.`);
     }
   }
 }

@@ -12,7 +12,10 @@ export type Report = (
   level?: Finding['level'],
 ) => void;
 
-/** Reports what of a feature is not in files that belong to a person: dependencies, scripts, variables, wiring. */
+/**
+ * Reports what of a feature is not in files that belong to the user: dependencies, scripts,
+ * variables, wiring.
+ */
 export async function partsOf(
   { feature, actions }: Memory,
   view: WiringView,
@@ -33,7 +36,7 @@ export async function partsOf(
     report(
       'wiring-missing',
       path,
-      `${feature}: not all of ${names} is used from ${path}.`,
+      `${feature}: not all of ${names} are used in the code that ${path} loads.`,
       'error',
     );
   }

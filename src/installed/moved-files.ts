@@ -8,7 +8,7 @@ const alike = 0.6;
 const mostFiles = 2000;
 
 /**
- * Finds files of ours that a person has moved or renamed.
+ * Finds files of ours that the user has moved or renamed.
  *
  * @param missing texts as they were written, of files that are not at their place
  * @param taken paths that are other files of ours

@@ -25,9 +25,9 @@ export interface RemovalRequest {
 
 /**
  * Takes a feature out again: its untouched files, its lines in other files, its dependencies that
- * nothing else uses, its scripts and variables. What a person has edited stays, and is named.
+ * nothing else uses, its scripts and variables. What the user has edited stays, and is named.
  *
- * @throws {AgentopsError} where nothing is remembered of the feature
+ * @throws {AgentopsError} if the feature is not recorded
  */
 export async function makeRemoval({ feature: id, root }: RemovalRequest): Promise<Plan> {
   featureOf(id);
@@ -72,7 +72,7 @@ class Removal {
     await this.#takeOut(items.filter((each) => !inManifest(each)));
     await this.#unlinkFromOthers();
     await this.#files();
-    // Only now can be told which packages are used by what stays.
+    // Package usage is known only after the files are gone.
     const used = this.#usedPackages(items);
     await this.#takeBackEdits(items, (path) => path === manifest && used.size === 0);
     await this.#takeOut(items.filter((each) => inManifest(each) && !used.has(each[0])));
@@ -106,7 +106,7 @@ class Removal {
     for (const [path, patches] of Object.entries(this.#memory.edits)) {
       if (!isWanted(path) || shared.has(path) || path in this.#memory.files) continue;
       if (!this.#tree.takeBack(path, patches)) continue;
-      // What several features import stands in the edit of the first.
+      // What several features import is in the edit of the first.
       for (const [, item] of items) {
         if (item.kind === 'edit') await this.#tree.withoutImports(path, item.edit.imports);
       }
@@ -174,7 +174,7 @@ class Removal {
     if (untouchedAt !== undefined && !isTheirs) this.#tree.set(untouchedAt, text);
   }
 
-  /** What a feature would have written in the place of a seed that was there. */
+  /** What a feature would have written instead of a seed that was there. */
   async #seedOf({ actions }: Memory, path: string): Promise<string | undefined> {
     const seeds = actions.flatMap((action) => (action.type === 'wire' ? action.seeds : []));
     const seed = seeds.find((each) => this.#tree.view.pathOf(each.path) === path);

@@ -4,13 +4,13 @@ import { unix, withEolOf } from '../edits/eol.js';
 import { markedPlace } from './markers.js';
 import { createPatch } from './patch.js';
 
-/** How what both sides have changed differently is left to a person. */
+/** How what both sides have changed differently is left to the user. */
 export const conflictStyles = ['diff3', 'rej'] as const;
 export type ConflictStyle = (typeof conflictStyles)[number];
 
 export interface Merged {
   readonly text: string;
-  /** Places that a person has to decide. */
+  /** Places that the user has to decide. */
   readonly clashes: number;
   /** With `rej`: what could not be applied, as a unified diff. */
   readonly rejected: string | undefined;
@@ -70,7 +70,7 @@ export function mergeTexts(
 
 /**
  * Both changes of some lines, where they only touch: each in lines of its own, or one of them added
- * before or behind what the other has changed. Undefined where they are about the same lines.
+ * before or after what the other has changed. Undefined if they are about the same lines.
  */
 function besideEachOther(
   mine: readonly string[],

@@ -3,7 +3,9 @@
  * terminal. What would is shown as an escape, so that who reads sees that something is there.
  */
 
-/** Control characters, the ends of line that Unicode adds, and what turns the direction of writing. */
+/**
+ * Control characters, the line endings that Unicode adds, and what turns the direction of writing.
+ */
 const steering = /(?![\n\t])[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
 
 /** A text in which `\u001b` stands for the character; JSON stays JSON and parses to the same. */

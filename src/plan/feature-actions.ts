@@ -17,8 +17,8 @@ import { keptStyle } from '../repository/style.js';
 import { featureOf, features, ownSymbols } from '../request/features.js';
 
 /*
- * From features and their judged answers to actions, and what those need to know of the tree. The
- * order in which features are named, or added one after the other, shows nowhere.
+ * From features and their validated answers to actions, and what those need to know of the tree.
+ * The order in which features are named, or added one after the other, shows nowhere.
  */
 
 /** Everything that the chosen features want done. */
@@ -41,7 +41,7 @@ export function actionsFor(
   ]);
 }
 
-/** True where code goes among that of others: not into a new service, and not into no code at all. */
+/** True if code goes among that of others: not into a new service, and not into no code at all. */
 const writesCode = (chosen: readonly Feature[]): boolean =>
   !chosen.some(({ id }) => id === 'app') && chosen.some(({ scope }) => scope === undefined);
 
@@ -53,7 +53,7 @@ function styleToKeep({ formatter, style }: Project, chosen: readonly Feature[]):
   return chosen.filter(({ scope }) => scope === undefined).map(({ id }) => ({ ...keep, of: id }));
 }
 
-/** What a feature would want now, by the answers that it was given; undefined where they are none. */
+/** What a feature would want now, by the answers that it was given; undefined if they are none. */
 export function actionsNow(id: string, reader: Reader, project: Project): Action[] | undefined {
   const feature = featureOf(id);
   const answers = feature.options.safeParse(storedAnswers(reader, id));

@@ -17,8 +17,8 @@ export interface Traced extends Resolution {
 }
 
 /**
- * What a later version compares with. Notes are said once, a decision is a person's from then on, and
- * answers have a place of their own.
+ * What a later version compares with. Notes are said once, a decision is the user's from then on,
+ * and answers have a place of their own.
  */
 export const remembered = (actions: readonly Action[]): Action[] =>
   actions.filter(

@@ -56,10 +56,10 @@ export async function openMerges(
 }
 
 /**
- * Makes something of what is read; whatever comes of it, files that a merge has left open are what is
- * wrong.
+ * Makes something of what is read; whatever comes of it, files that a merge has left open are what
+ * is wrong.
  *
- * @throws {AgentopsError} where there are such files
+ * @throws {AgentopsError} if there are such files
  */
 export async function overMerged<Made>(
   surveyed: Pick<Survey, 'inputs' | 'around'>,
@@ -76,7 +76,9 @@ export async function overMerged<Made>(
   return made.value;
 }
 
-/** Refuses changes of files that a merge has left open, but for records, which are written anew. */
+/**
+ * Refuses changes of files that a merge has left open, but for records, which are written again.
+ */
 export async function requireMerged(changes: readonly Change[]): Promise<void> {
   const edited = changes.filter(({ path }) => !isManifest(path));
   refuseOpen(await openAmong(edited.map(({ path, before }) => [path, before] as const)));

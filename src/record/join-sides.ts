@@ -11,8 +11,8 @@ export interface Joined {
 }
 
 /**
- * Joins both sides of a record. All that either has written stays remembered, so that it can be
- * updated and taken out; where they say different things of the same, the newer version is right, and
+ * Joins both sides of a record. All that either has written stays recorded, so that it can be
+ * updated and removed; where they say different things of the same, the newer version is right, and
  * of two that are equal, ours.
  *
  * @param wanted answers of this run; a side that has all of them comes first

@@ -7,8 +7,8 @@ import type { Memory } from './feature-record.js';
 export function refuseNewer(memories: readonly Memory[]): void {
   const newer = memories.filter(({ version }) => isNewer(version, generatorVersion));
   if (newer.length === 0) return;
-  throw new AgentopsError('REFUSED', 'A newer version has written here.', {
+  throw new AgentopsError('REFUSED', 'The features here were written by a newer version.', {
     details: newer.map(({ feature, version }) => `${feature}: ${version}`),
-    next: `This is ${generatorVersion}. Nothing was written; run the newer version.`,
+    next: `This is ${generatorVersion}. Nothing was written; use the newer version.`,
   });
 }

@@ -24,7 +24,7 @@ const skipped =
 
 const sourceFolders = ['src', 'app', 'server', 'lib', 'source'];
 
-/** `src` or the like, or `.` where the sources are at the root. */
+/** `src` or similar, or `.` where the sources are at the root. */
 export function sourceDirOf(
   ground: Ground,
   entry: string | undefined,
@@ -45,15 +45,15 @@ export function sourceDirOf(
   const holdsCode = (folder: string): boolean =>
     folder !== outDir &&
     ground.entries(folder).some(({ name, isFolder }) => isFolder || code.test(name));
-  if (holdsCode('src')) return likely('src', 'src holds sources');
+  if (holdsCode('src')) return likely('src', 'src contains sources');
   if (entry !== undefined) return likely('.', `the entry is ${entry}`);
   const other = sourceFolders.find(holdsCode);
-  if (other !== undefined) return guess(other, `${other} holds sources`);
+  if (other !== undefined) return guess(other, `${other} contains sources`);
   const atRoot = ground
     .entries('.')
     .find(({ name, isFolder }) => !isFolder && code.test(name) && !notOurs.test(name));
   return atRoot
-    ? likely('.', `${atRoot.name} stands at the root`)
+    ? likely('.', `${atRoot.name} is at the root`)
     : guess('src', 'there are no sources yet');
 }
 

@@ -49,7 +49,7 @@ export const runOptions = z.object({
 
 export type RunOptions = z.output<typeof runOptions>;
 
-/** The run's options among `flags`, judged; the rest are answers. */
+/** The run's options among `flags`, validated; the rest are answers. */
 export function readRunOptions(flags: Answers): { run: RunOptions; answers: Answers } {
   const pick = (isRunOption: boolean): Answers =>
     Object.fromEntries(

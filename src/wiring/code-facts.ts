@@ -70,7 +70,7 @@ export function codeFacts(
   };
 }
 
-/** The first line of what stands there, short enough for a line of a terminal. */
+/** The first line of what exists, short enough for a line of a terminal. */
 function placeIn(source: SourceFile, node: Node): Place {
   const [first = ''] = source.text
     .slice(node.start, Math.min(node.end, node.start + 100))

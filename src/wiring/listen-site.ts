@@ -28,7 +28,7 @@ export interface ListenSite {
   readonly server: string | undefined;
   /** Where the application may be made, as far as it could be followed there. */
   readonly sites: readonly AppSite[];
-  /** True where nothing but the framework's application, or its server, can be what listens. */
+  /** True if nothing but the framework's application, or its server, can be what listens. */
   readonly isCertain: boolean;
 }
 

@@ -31,7 +31,10 @@ const digestSchema = z.string().regex(/^[0-9a-f]{64}$/);
 const path = z
   .string()
   .max(4096)
-  .refine((each) => isPlainPath(each) && !isOfTransaction(each), 'a plain path below the target');
+  .refine(
+    (each) => isPlainPath(each) && !isOfTransaction(each),
+    'not a plain path inside the target',
+  );
 
 const journalSchema = z.strictObject({
   version: z.literal(1),
@@ -39,14 +42,14 @@ const journalSchema = z.strictObject({
     .array(
       z.strictObject({
         path,
-        /** Digest of the file as it was; left out where there was none. */
+        /** Digest of the file as it was; left out if there was none. */
         before: digestSchema.optional(),
-        /** Digest of the text to come; left out where the file goes. */
+        /** Digest of the new text; left out if the file is deleted. */
         after: digestSchema.optional(),
       }),
     )
     .max(100_000)
-    .refine((all) => new Set(all.map((each) => each.path)).size === all.length, 'a path twice'),
+    .refine((all) => new Set(all.map((each) => each.path)).size === all.length, 'has a path twice'),
   /** Folders that are made on the way, outermost first, relative to the root. */
   folders: z.array(path).max(100_000),
   /** Modes of folders that may go with the last file in them, outermost first. */
@@ -65,16 +68,16 @@ export function writeJournal(root: string, journal: Journal): void {
   renameSync(part, pathOf(root));
 }
 
-/** The commit: from now on nothing is taken back. */
+/** The commit: from now on nothing is reverted. */
 export const removeJournal = (root: string): void => rmSync(pathOf(root), { force: true });
 
 const largest = 64 * 1024 * 1024;
 
 /**
- * Undefined where no transaction had begun.
+ * Undefined if no transaction had begun.
  *
- * @throws {AgentopsError} where this user has not written it here, or git has it: then it is a
- * stranger's, and nothing of it is done
+ * @throws {AgentopsError} if this user has not written it here, or git has it: then it is a
+ *   stranger's, and nothing of it is done
  */
 export function readJournal(root: string): Journal | undefined {
   // A link, or a pipe, is none of ours.
@@ -82,7 +85,7 @@ export function readJournal(root: string): Journal | undefined {
   requireOwnNames(root, transactionFolder);
   if (!existsSync(file)) return undefined;
   try {
-    if (statSync(file).size > largest) throw new TypeError('it is larger than any that is written');
+    if (statSync(file).size > largest) throw new TypeError('it is too large');
     const { seal: mark, ...rest } = parsed(readFileSync(file, 'utf8'));
     if (!isSealed(JSON.stringify(rest), mark)) {
       throw new TypeError('it was not written here by this user on this machine');
@@ -121,7 +124,7 @@ function requireOwnNames(root: string, folder: string): void {
   const path = join(root, folder);
   const strange = entriesIn(path)
     .filter((entry) => !entry.isFile() || !isOwnName(entry.name))
-    .map(({ name }) => `${folder}/${name} is no file of a run`);
+    .map(({ name }) => `${folder}/${name} is not a file of a run`);
   if (strange.length > 0) throw refused(root, strange.slice(0, 5));
   if (!existsSync(path) || gitRoot(root) === undefined) return;
   const tracked = git(root, ['ls-files', '-z', '--', folder])?.split('\0') ?? [];
@@ -133,7 +136,7 @@ function requireOwnNames(root: string, folder: string): void {
   );
 }
 
-/** None where the folder is gone, as another run may remove it at any time. */
+/** None if the folder is gone, as another run may remove it at any time. */
 function entriesIn(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
@@ -157,9 +160,9 @@ export function sweep(root: string): void {
 }
 
 const refused = (root: string, details: readonly string[], cause?: unknown): AgentopsError =>
-  new AgentopsError('RECOVERY', `${transactionFolder} was not left here by a run of yours.`, {
+  new AgentopsError('RECOVERY', `${transactionFolder} was not left by one of your runs.`, {
     details: details.map(oneLine),
-    next: `Nothing was changed. Look at ${folderOf(root)} (<n>.old are files as they were), put back what you want, delete the folder, and run again.`,
+    next: `Nothing was changed. Check ${folderOf(root)} (<n>.old are original files), restore the files that you need, delete the folder, and run the command again.`,
     cause,
   });
 
@@ -183,7 +186,7 @@ export function recoveryOf(root: string, { entries }: Journal): Recovery {
     if (now !== after) kept.push(path);
     else if (before === undefined) removed.push(path);
     else if (isCopy(root, index, before)) restored.push(path);
-    else throw refused(root, [`${index}.old is not the copy of ${path} that was made`]);
+    else throw refused(root, [`${index}.old is not the backup of ${path}`]);
   }
   return { restored, removed, kept };
 }

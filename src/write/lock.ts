@@ -63,7 +63,7 @@ export function lock(root: string): void {
     throw writeError(root, error as NodeJS.ErrnoException);
   }
   try {
-    // The folder is no part of any repository, whatever its .gitignore says.
+    // The folder is not a part of any repository, whatever its .gitignore says.
     writeFileSync(join(folder, '.gitignore'), '*\n');
     if (!createOnce(lockPath(root, 1), JSON.stringify(thisProcess()))) throw busy(holdersOf(root));
   } catch (error) {
@@ -137,7 +137,7 @@ export const isLockFile = (name: string): boolean =>
 interface Held {
   readonly number: number;
   readonly text: string;
-  /** Undefined where the text is none of ours. */
+  /** Undefined if the text is none of ours. */
   readonly holder: Holder | undefined;
 }
 

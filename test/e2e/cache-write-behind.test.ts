@@ -75,13 +75,13 @@ async function countDead(
   }
 }
 
-describe('write-behind, with its processes and its Redis killed at random moments', () => {
+describe('write-behind with randomly killed processes and Redis', () => {
   const ends: (() => Promise<void>)[] = [];
   after(async () => {
     for (const end of ends.reverse()) await end();
   });
 
-  it(`loses nothing that was acknowledged in ${KILLS} kills`, async () => {
+  it(`loses no acknowledged write in ${KILLS} kills`, async () => {
     const root = await generated();
     const { openPositions, startRedis } = await supportOf(root);
     const atTheEnd = { after: (end: () => Promise<void>) => void ends.push(end) };

@@ -55,7 +55,7 @@ async function assertEnds(service: Service): Promise<void> {
 }
 
 for (const flags of variants) {
-  describe(`a service with ${flags.join(' ')}`, () => {
+  describe(`service with ${flags.join(' ')}`, () => {
     const isInMemory = flags.includes('--cache=memory');
     let root: string;
 
@@ -68,7 +68,7 @@ for (const flags of variants) {
       await mustTest('npm', ['run', 'check'], { cwd: root });
     });
 
-    it('starts, answers and ends with 0, also without Redis', async () => {
+    it('starts, answers and exits with 0, also without Redis', async () => {
       await must('npm', ['run', 'build'], { cwd: root });
       const nowhere = `redis://127.0.0.1:${await freePort()}`;
       const env = { SHUTDOWN_DRAIN_MS: '0', CACHE_REDIS_URL: nowhere, QUEUE_REDIS_URL: nowhere };
@@ -81,7 +81,7 @@ for (const flags of variants) {
 
     if (isInMemory) return;
 
-    it('is whole with Redis', async () => {
+    it('is ready with Redis', async () => {
       const url = await startRedis();
       const env = { SHUTDOWN_DRAIN_MS: '0', CACHE_REDIS_URL: url, QUEUE_REDIS_URL: url };
       const service = await startService(root, { env });
@@ -97,8 +97,8 @@ for (const flags of variants) {
 
 const features = ['cache', 'health-check', 'graceful-shutdown'];
 
-describe('agentops add cache, in TypeScript', () => {
-  it('compiles, brings tests that pass, and is checked and closed', async () => {
+describe('agentops add cache in TypeScript', () => {
+  it('compiles, passes its tests, and is checked and closed', async () => {
     const root = await installedRepository();
     const outcome = await agentops(['add', ...features, '--json'], { cwd: root });
     assert.equal(outcome.code, 0, outcome.stderr + outcome.stdout);
@@ -133,10 +133,10 @@ async function assertServes(root: string): Promise<void> {
   await assertEnds(service);
 }
 
-describe('agentops add cache, in CommonJS', () => {
+describe('agentops add cache in CommonJS', () => {
   const fixture = fixtures.find(({ name }) => name === 'fastify-js-cjs-single-file');
 
-  it('brings tests that pass, and is loaded by the health check', async function () {
+  it('passes its tests, and is loaded by the health check', async function () {
     if (fixture === undefined) return this.skip();
     const copy = await copyOfFixture(fixture);
     const outcome = await agentops(['add', ...features, '--json'], { cwd: copy.root });

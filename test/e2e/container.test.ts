@@ -20,7 +20,7 @@ const lock = {
 };
 
 for (const manager of ['npm', 'pnpm', 'yarn', 'bun'] as const) {
-  describe(`the Dockerfile of a service with ${manager}`, () => {
+  describe(`Dockerfile of a service with ${manager}`, () => {
     let context: string;
     let image: Image;
     let user: Account;
@@ -50,7 +50,7 @@ for (const manager of ['npm', 'pnpm', 'yarn', 'bun'] as const) {
       await must(manager, lock[manager], { cwd, node, manager: folder });
     }
 
-    it('leaves out secrets, sources and whatever only development needs', () => {
+    it('omits secrets, sources and development files', () => {
       const { workdir } = image;
       const own = filesOf(workdir, { without: ['node_modules'] });
       assert.ok(own.includes('package.json') && own.includes('dist/main.js'));
@@ -62,13 +62,13 @@ for (const manager of ['npm', 'pnpm', 'yarn', 'bun'] as const) {
       assert.deepEqual(Object.keys(devDependencies).filter(has), []);
     });
 
-    it('runs the start command itself, in production and not as root', () => {
+    it('runs the start command directly, in production, not as root', () => {
       assert.deepEqual(image.command, ['node', ...startCommand(context)]);
       assert.equal(image.env.NODE_ENV, 'production');
       assert.doesNotMatch(image.user, /^(root|0)?(:|$)/);
     });
 
-    it('starts read-only as a user without privileges, who cannot change the code', async () => {
+    it('starts read-only as a user who cannot change the code', async () => {
       const env = { ...image.env, HOST: undefined };
       service = await startService(image.workdir, { as: user, node, env });
       assert.equal((await fetch(service.url)).status, 404);
@@ -77,11 +77,11 @@ for (const manager of ['npm', 'pnpm', 'yarn', 'bun'] as const) {
       assert.match(attempt.stderr, /EACCES/);
     });
 
-    it('is healthy while it runs', async () => {
+    it('is healthy while running', async () => {
       assert.equal((await health()).code, 0);
     });
 
-    it('ends on SIGTERM with 0, before compose would kill it, and is then not healthy', async () => {
+    it('exits with 0 on SIGTERM before the grace period ends, and is then unhealthy', async () => {
       const { code } = await service.stop();
       // At its own deadline it would be 1, and that comes before compose's.
       assert.equal(code, 0, service.output());

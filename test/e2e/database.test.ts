@@ -59,7 +59,7 @@ const firstService = once(async () => {
 });
 
 for (const flags of variants) {
-  describe(`a service with ${flags.join(' ')}`, () => {
+  describe(`service with ${flags.join(' ')}`, () => {
     const hasExample = !flags.includes('--no-example');
     let root: string;
 
@@ -72,12 +72,12 @@ for (const flags of variants) {
       await mustTest('npm', ['run', 'check'], { cwd: root });
     });
 
-    it('has migrations that pass their lint, and come back from where they went', async () => {
+    it('has migrations that pass the lint and can be reverted', async () => {
       await must('npm', ['run', 'migration:lint'], { cwd: root });
       await must('npm', ['run', 'migration:verify'], { cwd: root });
     });
 
-    it('runs by npm run dev with no server installed, and keeps what it was given', async () => {
+    it('runs with npm run dev without an installed server, and keeps its data', async () => {
       const options = { script: 'dev', env: { NODE_ENV: 'development' } } as const;
       const first = await npmStart(root, options);
       if (hasExample) assert.equal((await add(first, 'Milk')).status, 201);
@@ -96,7 +96,7 @@ for (const flags of variants) {
       assert.equal(second.output().split('"shutting down"').length, 2, second.output());
     });
 
-    it('is not ready until it is migrated, nor while the server is away', async () => {
+    it('is not ready until migrated, nor while the server is down', async () => {
       await must('npm', ['run', 'build'], { cwd: root });
       const postgres = await startPostgres(root);
       const env = { SHUTDOWN_DRAIN_MS: '0', DATABASE_URL: postgres.url };
@@ -119,8 +119,8 @@ for (const flags of variants) {
   });
 }
 
-describe('the lint of migrations', () => {
-  it(`is right about each of ${corpus.length} migrations, with rule and line`, async () => {
+describe('migration lint', () => {
+  it(`gives the expected rule and line for each of ${corpus.length} migrations`, async () => {
     const root = await firstService();
     const dir = freshFolder('corpus');
     for (const [index, each] of corpus.entries()) {
@@ -147,8 +147,8 @@ describe('the lint of migrations', () => {
   });
 });
 
-describe('agentops add database migrations, in TypeScript', () => {
-  it('compiles, brings tests that pass, and is checked and closed', async () => {
+describe('agentops add database migrations in TypeScript', () => {
+  it('compiles, passes its tests, and is checked and closed', async () => {
     const root = await installedRepository();
     const features = ['database', 'migrations', 'health-check', 'graceful-shutdown'];
     const outcome = await agentops(['add', ...features, '--json'], { cwd: root });
@@ -186,11 +186,11 @@ describe('agentops add database migrations, in TypeScript', () => {
   });
 });
 
-describe('agentops add database migrations, in CommonJS', () => {
+describe('agentops add database migrations in CommonJS', () => {
   const fixture = fixtures.find(({ name }) => name === 'fastify-js-cjs-single-file');
 
   for (const features of [['database'], ['migrations']]) {
-    it(`brings tests that pass: ${features.join()} alone`, async () => {
+    it(`passes the tests of ${features.join()} alone`, async () => {
       assert.ok(fixture);
       const copy = await copyOfFixture(fixture);
       const outcome = await agentops(['add', ...features, '--json'], { cwd: copy.root });
@@ -202,7 +202,7 @@ describe('agentops add database migrations, in CommonJS', () => {
     });
   }
 
-  it('has a command that makes a migration, and brings it up and down', async () => {
+  it('creates, applies and reverts a migration', async () => {
     assert.ok(fixture);
     const copy = await copyOfFixture(fixture);
     await agentops(['add', 'migrations', '--json'], { cwd: copy.root });

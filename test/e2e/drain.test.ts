@@ -33,7 +33,7 @@ const cases = frameworks.flatMap((framework) =>
 );
 
 for (const { framework, major } of cases) {
-  describe(`${framework} on Node ${major}`, () => {
+  describe(`${framework} on Node.js ${major}`, () => {
     let root: string;
     let node: string | undefined;
 
@@ -42,7 +42,7 @@ for (const { framework, major } of cases) {
       node = await nodeOf(major);
     });
 
-    it('a SIGTERM under load: no client sees a failure, a slow request ends with 201, exit 0', async () => {
+    it('stops under load on SIGTERM without a failed request, and exits with 0 in time', async () => {
       const service = await startService(root, {
         node,
         env: { SHUTDOWN_DRAIN_MS: '1500', SHUTDOWN_TIMEOUT_MS: '5000' },
@@ -78,7 +78,7 @@ for (const { framework, major } of cases) {
       assert.ok(report.answered > 300, `only ${report.answered} requests were answered`);
     });
 
-    it('a request that never ends is cut at the deadline: exit 1', async () => {
+    it('cuts an endless request at the deadline, and exits with 1', async () => {
       const service = await startService(root, {
         node,
         env: { SHUTDOWN_DRAIN_MS: '0', SHUTDOWN_TIMEOUT_MS: '1000' },
@@ -92,7 +92,7 @@ for (const { framework, major } of cases) {
       await assert.rejects(slow.status);
     });
 
-    it('a second signal ends it at once', async () => {
+    it('exits at once on a second signal', async () => {
       const service = await startService(root, { node, env: { SHUTDOWN_DRAIN_MS: '20000' } });
       service.signal('SIGINT');
       await wait(300);
@@ -101,7 +101,7 @@ for (const { framework, major } of cases) {
       assert.equal(exit.code, 143, service.output());
     });
 
-    it('two instances behind a proxy, restarted in turn under constant load: not one failed request', async () => {
+    it('fails no request when two instances behind a proxy restart in turn', async () => {
       const env = { SHUTDOWN_DRAIN_MS: '1000', SHUTDOWN_TIMEOUT_MS: '5000', LOG_LEVEL: 'warn' };
       const ports = [await freePort(), await freePort()];
       const instances: Service[] = [];

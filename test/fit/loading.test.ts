@@ -37,7 +37,7 @@ describe('parser and formatter', () => {
     assert.deepEqual(loadedBy(['--version']), []);
   });
 
-  it('are not loaded where templates are written as they are', () => {
+  it('are not loaded if templates are written unchanged', () => {
     assert.deepEqual(loadedBy(['new', 'svc', '--yes', '--no-git']), []);
   });
 
