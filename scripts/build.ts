@@ -7,14 +7,14 @@ import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { bundleBin } from './bundle-bin.ts';
-import { bundleLibrary } from './bundle-library.ts';
+import { bundleLibrary, copyFormatter } from './bundle-library.ts';
 import { licenceTexts } from './licence-texts.ts';
 
 const root = new URL('../', import.meta.url);
 const at = (path: string): string => fileURLToPath(new URL(path, root));
 
 rmSync(at('dist'), { recursive: true, force: true });
-const bundled = [await bundleBin(root), await bundleLibrary(root)].flat();
+const bundled = [await bundleBin(root), await bundleLibrary(root), copyFormatter(root)].flat();
 mkdirSync(at('dist/src/versions'), { recursive: true });
 copyFileSync(at('src/versions/package.json'), at('dist/src/versions/package.json'));
 writeFileSync(at('dist/bundled-licenses.txt'), licenceTexts(root, bundled));

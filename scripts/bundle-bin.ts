@@ -1,5 +1,5 @@
 import { chmodSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 
@@ -16,8 +16,8 @@ export const bundling = {
   platform: 'node',
   format: 'esm',
   target: 'node20.19',
-  // A native binding has to be found at run time; the formatter is large and rarely needed.
-  external: ['oxc-parser', 'prettier'],
+  // A native binding has to be found at run time.
+  external: ['oxc-parser'],
   // jsonc-parser's `main` is UMD, which no bundler can read.
   mainFields: ['module', 'main'],
   // What is CommonJS in the dependencies asks for Node's modules by `require`.
@@ -44,11 +44,22 @@ export async function bundleBin(root: URL): Promise<string[]> {
     entryPoints: [at('src/cli.ts')],
     outdir: at('dist/bin'),
     external: [...bundling.external],
-    plugins: [twoFilesOnDemand(at(''))],
+    plugins: [formatterBeside, twoFilesOnDemand(at(''))],
   });
   chmodSync(at('dist/bin/cli.js'), 0o755);
   return Object.keys(metafile.inputs);
 }
+
+/** prettier's parts stay files of their own, which both bundles load where they are needed. */
+export const formatterBeside: esbuild.Plugin = {
+  name: 'formatter beside the bundle',
+  setup(build) {
+    build.onResolve({ filter: /^prettier\// }, ({ path }) => ({
+      path: `../prettier/${basename(path)}.mjs`,
+      external: true,
+    }));
+  },
+};
 
 /**
  * All modules that are imported on demand in two files, of what is needed always and of the rest,

@@ -16,8 +16,11 @@ function licenceOf(folder: string): string {
   const { name, version, license, author } = JSON.parse(
     readFileSync(join(folder, 'package.json'), 'utf8'),
   ) as Record<string, unknown>;
-  const file = readdirSync(folder).find((each) => /^(licen[cs]e|copying)(\.|$)/i.test(each));
+  // What a package has itself bundled is in its notices.
+  const texts = readdirSync(folder)
+    .filter((each) => /^(licen[cs]e|copying|notice|third-party-notices)(\.|$)/i.test(each))
+    .map((each) => readFileSync(join(folder, each), 'utf8').trim());
   const by = typeof author === 'string' ? `, ${author}` : '';
-  const text = file ? readFileSync(join(folder, file), 'utf8').trim() : `License: ${license}${by}`;
-  return `${name} ${version}\n\n${text}\n`;
+  if (texts.length === 0) texts.push(`License: ${license}${by}`);
+  return `${name} ${version}\n\n${texts.join('\n\n')}\n`;
 }
