@@ -8,10 +8,10 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { commands, everyCommand } from '../src/cli/commands.ts';
 import { makeCatalog } from '../src/cli/make-catalog.ts';
-import { effectOf, type Option } from '../src/core/options.ts';
+import { effectOf, type Option } from '../src/model/options.ts';
 import { plain } from '../src/output/paint.ts';
 import { fileTree } from '../src/output/summary.ts';
-import { prepare } from '../src/session.ts';
+import { prepare } from '../src/plan/session.ts';
 
 const catalog = makeCatalog();
 const example = mkdtempSync(join(tmpdir(), 'agentops-docs-'));

@@ -61,13 +61,47 @@ const sources: readonly Source[] = [
 const breaches = (of: (source: Source) => readonly string[]): string[] =>
   sources.flatMap((source) => of(source).map((what) => `${source.path}: ${what}`));
 
-const isPure = ({ path }: Source): boolean =>
-  /^src\/(core|project|edits|fit|wiring|governance)\//.test(path) ||
-  (/^generators\//.test(path) && !path.endsWith('/index.ts'));
-const isFace = (path: string): boolean => /^src\/(yeoman\/|cli\/|cli\.ts|api\.ts)/.test(path);
+/**
+ * The floors of the house, lowest first: a file imports from its own floor and from those below it.
+ * `generators` are the features; their index.ts, which Yeoman loads, belongs to `yeoman`.
+ */
+const floors = [
+  ['versions'],
+  ['model'],
+  ['edits'],
+  ['code'],
+  ['merge'],
+  ['repository'],
+  ['adapt', 'wiring'],
+  ['adr', 'codeowners', 'feature-kit'],
+  ['record'],
+  ['disk'],
+  ['write'],
+  ['generators'],
+  ['request'],
+  ['plan'],
+  ['installed'],
+  ['output'],
+  ['cli'],
+  ['yeoman'],
+  ['entry points'],
+];
 
-describe('the boundaries', () => {
-  it('are looked for in sources that are there', () => {
+function folderOf(path: string): string {
+  const [top = '', folder = '', file] = path.split('/');
+  if (top === 'generators') return path.endsWith('/index.ts') ? 'yeoman' : top;
+  return file === undefined ? 'entry points' : folder;
+}
+
+const floorOf = (path: string): number =>
+  floors.findIndex((folders) => folders.includes(folderOf(path)));
+
+/** The lower floors know no disk, no process and no host; a plan is made from what they are given. */
+const isPure = ({ path }: Source): boolean =>
+  folderOf(path) === 'generators' || floorOf(path) < floorOf('src/disk/any.ts');
+
+describe('module boundaries', () => {
+  it('apply to existing source folders', () => {
     assert.ok(sources.length > 40);
     const cli = sources.find(({ path }) => path === 'src/cli.ts');
     assert.deepEqual(cli?.ours.slice(0, 1), ['src/cli/main.ts']);
@@ -78,11 +112,11 @@ describe('the boundaries', () => {
     );
   });
 
-  it('keep the core, the facts, the edits, the wiring, the governance and the features pure', () => {
+  it('keep the layers below the disk, and the features, pure', () => {
     assert.deepEqual(
       breaches((source) => {
         if (!isPure(source)) return [];
-        const mayRead = source.path === 'src/core/render.ts';
+        const mayRead = /^src\/(adapt\/render|versions\/package-root)\.ts$/.test(source.path);
         return [
           ...source.others.filter(
             (name) =>
@@ -100,31 +134,28 @@ describe('the boundaries', () => {
     );
   });
 
-  it('keep the core from the faces, the lifecycle and the output', () => {
+  it('assign every file to a layer', () => {
     assert.deepEqual(
-      breaches((source) =>
-        isPure(source)
-          ? source.ours.filter((path) =>
-              /^src\/(lifecycle|output|yeoman|cli)\b|^src\/(session|plan|api)\.ts/.test(path),
-            )
-          : [],
-      ),
+      breaches(({ path }) => (floorOf(path) === -1 ? ['is on no floor'] : [])),
       [],
     );
   });
 
-  it('keep everything else from the faces', () => {
+  it('only allow imports within a layer or from lower layers', () => {
     assert.deepEqual(
       breaches(({ path, ours }) =>
-        isFace(path) || path.endsWith('/index.ts')
-          ? []
-          : ours.filter((imported) => isFace(imported)),
+        ours.filter(
+          (imported) =>
+            imported.endsWith('.ts') &&
+            (floorOf(imported) > floorOf(path) ||
+              (floorOf(imported) === floorOf(path) && folderOf(imported) !== folderOf(path))),
+        ),
       ),
       [],
     );
   });
 
-  it('let one file import yeoman-generator, and only the Yeoman face import anything of Yeoman', () => {
+  it('allow yeoman-generator in one file, and other Yeoman packages only in the Yeoman face', () => {
     const importing = (pattern: RegExp): string[] =>
       sources
         .filter(({ others }) => others.some((name) => pattern.test(name)))
@@ -136,7 +167,7 @@ describe('the boundaries', () => {
     );
   });
 
-  it('let only cli.ts end the process', () => {
+  it('let only cli.ts exit the process', () => {
     const ending = /process\s*\.\s*(exit|abort|kill\s*\(\s*process\.pid)\s*\(/;
     assert.deepEqual(
       breaches(({ path, code }) =>
@@ -146,7 +177,7 @@ describe('the boundaries', () => {
     );
   });
 
-  it('let a text reach a person in one way, which makes it visible', () => {
+  it('print text only through the function that escapes it', () => {
     const ways = (path: string): RegExp =>
       path === 'src/yeoman/generator-for.ts'
         ? /console\.\w+|std(?:out|err)\.write|adapter\.log|\blog\((?!shown\()/g
@@ -172,7 +203,7 @@ describe('the boundaries', () => {
     assert.doesNotMatch(prompting?.code ?? '', /\b(?:intro|log\.\w+)\((?!shown\()/);
   });
 
-  it('have no import cycles', () => {
+  it('contain no import cycles', () => {
     const loaded = new Map(sources.map((source) => [source.path, source.loaded]));
     const done = new Set<string>();
     const cycles: string[] = [];
@@ -188,8 +219,8 @@ describe('the boundaries', () => {
   });
 });
 
-describe('versions of generated code', () => {
-  it('stand in src/versions/package.json and nowhere else', () => {
+describe('dependency versions of generated code', () => {
+  it('are listed only in src/versions/package.json', () => {
     // An action of CI is pinned by its commit; the tag behind it is for people.
     const pinned = /@[0-9a-f]{40} # v[\d.]+/g;
     // As a range of npm, in an address, or as a value in JSON; a section of an RFC is none of these.
@@ -207,7 +238,7 @@ describe('versions of generated code', () => {
     );
   });
 
-  it('are exact', () => {
+  it('are pinned exactly', () => {
     const { dependencies, devDependencies } = JSON.parse(
       readFileSync(resolve(root, 'src/versions/package.json'), 'utf8'),
     ) as Record<string, Record<string, string>>;
@@ -218,10 +249,10 @@ describe('versions of generated code', () => {
   });
 });
 
-describe('the templates', () => {
+describe('templates', () => {
   const templates = filesBelow('templates', '.ejs');
 
-  it('print as it is: EJS has one tag for that, and none that escapes or includes', () => {
+  it('use only the raw output tag of EJS', () => {
     assert.deepEqual(
       templates.flatMap((path) =>
         (readFileSync(resolve(root, path), 'utf8').match(/<%-|<%_|\binclude\s*\(/g) ?? []).map(
@@ -232,7 +263,7 @@ describe('the templates', () => {
     );
   });
 
-  it('belong to a feature that is there', () => {
+  it('belong to a registered feature', () => {
     const ids = new Set(
       sources.flatMap(({ path }) => /^generators\/([^/]+)\//.exec(path)?.[1] ?? []),
     );
@@ -246,7 +277,7 @@ describe('the templates', () => {
 });
 
 describe('names', () => {
-  it('of files are kebab-case and say what is in them', () => {
+  it('of files are kebab-case and descriptive', () => {
     const vague = /(^|-)(utils?|helpers?|common|misc|manager|shared|stuff)(-|\.|$)/;
     const names = [
       ...sources.map(({ path }) => path),
@@ -263,8 +294,8 @@ describe('names', () => {
     );
   });
 
-  it('of folders of features are the ids of the registry, each with its two files', async () => {
-    const { features } = await import('../src/features.ts');
+  it('of feature folders are the registered ids, each with its two files', async () => {
+    const { features } = await import('../src/request/features.ts');
     const folders = readdirSync(resolve(root, 'generators')).sort();
     assert.deepEqual(features.map(({ id }) => id).sort(), folders);
     for (const folder of folders) {
@@ -274,21 +305,21 @@ describe('names', () => {
   });
 });
 
-describe('files', () => {
-  it('are short enough to read in one go', () => {
+describe('source files', () => {
+  it('do not exceed the line limit', () => {
     const long = sources
       .map(({ path }) => ({
         path,
         lines: readFileSync(resolve(root, path), 'utf8').split('\n').length,
       }))
       // One whole idea with its invariants: stage, rename, undo, recover.
-      .filter(({ path, lines }) => lines > 250 && path !== 'src/lifecycle/transaction.ts');
+      .filter(({ path, lines }) => lines > 250 && path !== 'src/write/transaction.ts');
     assert.deepEqual(long, []);
   });
 });
 
-describe('the network', () => {
-  it('is asked by the look-up of owners alone, which only --online does', () => {
+describe('network access', () => {
+  it('is limited to the owner lookup behind --online', () => {
     const asking = sources.filter(
       ({ path, others }) =>
         /\bawait fetch\(/.test(readFileSync(resolve(root, path), 'utf8')) ||
@@ -296,19 +327,19 @@ describe('the network', () => {
     );
     assert.deepEqual(
       asking.map(({ path }) => path),
-      ['src/lifecycle/owner-lookup.ts'],
+      ['src/disk/owner-lookup.ts'],
     );
   });
 });
 
-describe('other programs', () => {
-  it('are run by the one way to git and by the install alone', () => {
+describe('child processes', () => {
+  it('are started only by the git wrapper and the installer', () => {
     const running = sources.filter(({ others }) =>
       others.some((name) => /^(node:)?(child_process|cross-spawn)$/.test(name)),
     );
     assert.deepEqual(
       running.map(({ path }) => path),
-      ['src/lifecycle/git-process.ts', 'src/lifecycle/install.ts'],
+      ['src/disk/git-process.ts', 'src/disk/install.ts'],
     );
   });
 });

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { plan } from '../src/api.ts';
-import { AgentopsError } from '../src/core/errors.ts';
-import { isTooDeep } from '../src/edits/code/depth.ts';
-import { parseSource } from '../src/edits/code/syntax.ts';
+import { isTooDeep } from '../src/code/depth.ts';
+import { parseSource } from '../src/code/syntax.ts';
+import { AgentopsError } from '../src/model/errors.ts';
 import { deepest, deepSources, pathOf } from './support/deep-sources.ts';
 import { smallService } from './support/small-service.ts';
 import { temporaryFolder, writeTree } from './support/temporary.ts';
@@ -25,8 +25,8 @@ async function survives(tree: Readonly<Record<string, string>>, features = ['hea
   }
 }
 
-describe('a source that is nested', () => {
-  it('is parsed as deep as it may be, and refused beyond', () => {
+describe('deeply nested source', () => {
+  it('is parsed up to the limit, and refused beyond it', () => {
     for (const [name, make] of shapes) {
       const depth = deepest(name);
       parseSource(pathOf(name), make(depth));
@@ -36,7 +36,7 @@ describe('a source that is nested', () => {
     }
   });
 
-  it('leaves the smallest stack that a system gives a thread', function () {
+  it('leaves enough of the smallest thread stack', function () {
     // Windows sets the size of a stack in the program's file.
     if (process.platform === 'win32') this.skip();
     const script = fileURLToPath(new URL('support/parse-on-small-stack.ts', import.meta.url));
@@ -45,7 +45,7 @@ describe('a source that is nested', () => {
     assert.equal(said, `${shapes.length} parsed\n`);
   });
 
-  it('is parsed where people have it', () => {
+  it('is parsed at depths that people use', () => {
     const table = `export const rows = [${'{ id: 1, name: "x", tags: ["a", "b"], at: f(2 + 3) },\n'.repeat(20_000)}];`;
     const keys = `export const map = { ${Array.from({ length: 5000 }, (_, at) => `k${at}: ${at}`).join(', ')} };`;
     const sources: Readonly<Record<string, string>> = {
@@ -73,7 +73,7 @@ describe('a source that is nested', () => {
     assert.notEqual(parseSource('a.tsx', generic), undefined);
   });
 
-  it('hides behind nothing that looks like the start of a text', () => {
+  it('is detected behind text that looks like a string', () => {
     const deep = '['.repeat(hostile);
     for (const start of [
       'a = b / 1; "/"; ',
@@ -95,7 +95,7 @@ describe('a source that is nested', () => {
       assert.equal(parseSource('a.jsx', `${start}x = ${deep}`), undefined, start);
   });
 
-  it('is a service all the same, with steps for a person or an error that says why', async () => {
+  it('results in manual steps or an error with the reason', async () => {
     const start = smallService['src/main.ts'] ?? '';
     for (const [name, make] of shapes) {
       if (pathOf(name) !== 'a.ts' || !isTooDeep('a.ts', make(hostile))) continue;
@@ -107,9 +107,9 @@ describe('a source that is nested', () => {
         if (depth === hostile) assert.ok(isSaid, name);
       }
     }
-  }).timeout(120_000);
+  });
 
-  it('ends none of the runs beside it', async () => {
+  it('does not stop parallel runs', async () => {
     const start = smallService['src/main.ts'] ?? '';
     const runs = Array.from({ length: 30 }, (_, at) =>
       survives(at % 3 === 0 ? { 'src/main.ts': `${start}x = ${'['.repeat(hostile)}` } : {}),
@@ -121,7 +121,7 @@ describe('a source that is nested', () => {
   });
 });
 
-describe('JSON that is nested', () => {
+describe('deeply nested JSON', () => {
   const deep = (open: string, close: string): string =>
     open.repeat(hostile) + close.repeat(hostile);
   const values = [
@@ -146,8 +146,8 @@ describe('JSON that is nested', () => {
     });
 
   it('gives an error in answers, presets and plans', async () => {
-    const { readAnswers } = await import('../src/answers-source.ts');
-    const { parsePlanFile } = await import('../src/plan-file.ts');
+    const { readAnswers } = await import('../src/request/read-answers.ts');
+    const { parsePlanFile } = await import('../src/plan/plan-file.ts');
     for (const value of values) {
       const text = `{ "a": ${value} }`;
       assert.throws(() => readAnswers(text), AgentopsError);

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { seal } from '../src/lifecycle/seal.ts';
-import { previewRecovery, recover } from '../src/lifecycle/transaction.ts';
-import { loadPlan, savePlan } from '../src/saved-plan.ts';
-import { prepare, write } from '../src/session.ts';
+import { loadPlan, savePlan } from '../src/plan/saved-plan.ts';
+import { prepare, write } from '../src/plan/session.ts';
+import { seal } from '../src/write/seal.ts';
+import { previewRecovery, recover } from '../src/write/transaction.ts';
 import { type Chance, mutated, mutatedText, oddText } from './support/chance.ts';
 import { assertContained, fuzz, toldSeed } from './support/fuzz.ts';
 import { filesBelow, readTree, temporaryFolder, writeTree } from './support/temporary.ts';
@@ -59,10 +59,8 @@ function refill(root: string): void {
   writeTree(root, tree);
 }
 
-describe('what an earlier run has kept', function () {
-  this.timeout(300_000);
-
-  it('is a journal of this user, or nothing of it is done', async () => {
+describe('state of an earlier run', () => {
+  it('is only trusted if its journal was written by this user', async () => {
     const root = join(temporaryFolder(), 'target');
     const accepted = await fuzz('journals of others', 300, (chance) => {
       refill(root);
@@ -84,7 +82,7 @@ describe('what an earlier run has kept', function () {
     assert.equal(accepted, 0);
   });
 
-  it('is a journal that puts back plain files of its own only, whatever it says', async () => {
+  it('restores only plain files within the target', async () => {
     const root = join(temporaryFolder(), 'target');
     let accepted = 0;
     const strays = await watched(join(root, '..'), async () => {
@@ -111,7 +109,7 @@ describe('what an earlier run has kept', function () {
     assert.ok(accepted > 20, `only ${accepted} journals were taken`);
   });
 
-  it('is a plan that is applied as it says inside of its target, or refused whole', async () => {
+  it('applies a plan within its target, or refuses it entirely', async () => {
     const root = join(temporaryFolder(), 'target');
     const service = {
       '.env': 'S=1\n',

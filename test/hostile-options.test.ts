@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { judgeAnswers } from '../src/core/answers.ts';
-import { optionsOf } from '../src/core/options.ts';
-import { features } from '../src/features.ts';
+import { judgeAnswers } from '../src/model/answers.ts';
+import { optionsOf } from '../src/model/options.ts';
+import { features } from '../src/request/features.ts';
 
 const turns = ['a\u202eb', 'a\u2066b', 'a\u001bb', 'a\u009bb', 'a\0b', 'a\u0007b', 'a\ufeffb'];
 const unseen = ['a\u200bb', 'a\u061cb', 'a\nb', 'a\rb'];
@@ -69,7 +69,7 @@ describe('hostile values', () => {
     for (const { name, type, choices } of optionsOf(feature.options)) {
       const isText = (type === 'string' && choices.length === 0) || type === 'list';
       if (!isText) continue;
-      it(`${feature.id} refuses for ${name} from each source`, () => {
+      it(`are refused by ${feature.id} for ${name}, from each source`, () => {
         const values = kinds[name] ?? (/owners$/i.test(name) ? owners : undefined);
         assert.ok(values, `${name} has no list of hostile values in this test`);
         const needed = { name: 'svc', title: 'A title' };

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AgentopsError } from '../src/core/errors.ts';
-import { makeRemoval } from '../src/remove.ts';
+import { makeRemoval } from '../src/installed/remove.ts';
+import type { AgentopsError } from '../src/model/errors.ts';
 import { add, placed, remove } from './support/features-in.ts';
 import { readTree } from './support/temporary.ts';
 
-describe('remove, where a person has gone on', () => {
+describe('agentops remove after manual edits', () => {
   const withHealth = async (): Promise<string> => {
     const { root } = placed('fastify-ts-esm-single-file');
     await add(root, ['health-check', 'graceful-shutdown']);
@@ -17,7 +17,7 @@ describe('remove, where a person has gone on', () => {
     writeFileSync(file, change(readFileSync(file, 'utf8')));
   };
 
-  it('keeps an edited file, and names it', async () => {
+  it('keeps and reports an edited file', async () => {
     const root = await withHealth();
     edit(root, 'test/health.test.ts', (text) => `${text}\n// mine\n`);
     const { notes, changes } = await remove(root, 'health-check');
@@ -29,7 +29,7 @@ describe('remove, where a person has gone on', () => {
     assert.match(readFileSync(join(root, 'test/health.test.ts'), 'utf8'), /\/\/ mine/);
   });
 
-  it('keeps what other code imports, and says who', async () => {
+  it('keeps modules that other code imports, and names the importer', async () => {
     const root = await withHealth();
     writeFileSync(join(root, 'src/mine.ts'), "export { health } from './platform/health.js';\n");
     const { notes } = await remove(root, 'health-check');
@@ -40,7 +40,7 @@ describe('remove, where a person has gone on', () => {
     assert.ok(existsSync(join(root, 'src/platform/health.ts')));
   });
 
-  it('takes out the call wherever it was moved to, and the imports that only it used', async () => {
+  it('removes a moved call, and imports that only it used', async () => {
     const root = await withHealth();
     const path = 'src/server.ts';
     const entry = existsSync(join(root, path)) ? path : 'src/index.ts';
@@ -57,7 +57,7 @@ describe('remove, where a person has gone on', () => {
     );
   });
 
-  it('keeps a dependency that something else uses by now', async () => {
+  it('keeps a dependency with another use', async () => {
     const { root } = placed('fastify-ts-esm-single-file');
     await add(root, ['cache']);
     writeFileSync(
@@ -74,7 +74,7 @@ describe('remove, where a person has gone on', () => {
     );
   });
 
-  it('gives back lists on one line, in CRLF, of features that came at once', async () => {
+  it('restores lists on one line, in CRLF, of features added together', async () => {
     const { root } = placed('fastify-ts-esm-single-file');
     const onOneLine = (text: string): string =>
       text.replace(
@@ -160,7 +160,7 @@ describe('remove, where a person has gone on', () => {
       'migrations',
       'package.json',
       (text) => text.replace(/"migration:up": "/, '$&echo mine && '),
-      /package\.json: the script migration:up is as you have changed it; it stays/,
+      /package\.json: you have edited the script migration:up; it stays/,
       /echo mine/,
     ],
     [
@@ -168,7 +168,7 @@ describe('remove, where a person has gone on', () => {
       'logging',
       '.env.example',
       (text) => text.replace(/^LOG_LEVEL=.*$/m, 'LOG_LEVEL=silly'),
-      /\.env\.example: LOG_LEVEL is as you have changed it; it stays/,
+      /\.env\.example: you have edited LOG_LEVEL; it stays/,
       /LOG_LEVEL=silly/,
     ],
     [
@@ -176,12 +176,12 @@ describe('remove, where a person has gone on', () => {
       'logging',
       'src/platform/env/env.ts',
       (text) => text.replace(/(LOG_LEVEL: z\s*)\.enum\(\[/, "$1.enum(['mine', "),
-      /env\.ts: LOG_LEVEL is as you have changed it; it stays/,
+      /env\.ts: you have edited LOG_LEVEL; it stays/,
       /'mine'/,
     ],
   ];
   for (const [what, feature, path, change, note, rest] of named) {
-    it(`names what a person has changed: ${what}`, async () => {
+    it(`reports manual edits: ${what}`, async () => {
       const { root } = placed('fastify-ts-esm-single-file');
       await add(root, ['env-validation', 'database', 'migrations', 'logging']);
       await add(root, ['health-check', 'graceful-shutdown']);
@@ -194,7 +194,7 @@ describe('remove, where a person has gone on', () => {
     });
   }
 
-  it('names nothing where nothing was changed', async () => {
+  it('reports nothing without manual edits', async () => {
     const { root } = placed('fastify-ts-esm-single-file');
     await add(root, ['env-validation', 'logging', 'health-check', 'graceful-shutdown']);
     for (const feature of ['graceful-shutdown', 'health-check', 'logging', 'env-validation']) {
@@ -203,7 +203,7 @@ describe('remove, where a person has gone on', () => {
     }
   });
 
-  it('is refused for what is not there, and for a whole service', async () => {
+  it('refuses features that are not installed, and whole services', async () => {
     const { root } = placed('fastify-ts-esm-single-file');
     for (const feature of ['health-check', 'app']) {
       await assert.rejects(

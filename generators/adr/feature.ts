@@ -1,6 +1,6 @@
-import { record } from '../../src/core/actions.js';
-import { defineFeature } from '../../src/core/feature.js';
-import { newOptions } from '../../src/governance/adr/options.js';
+import { newOptions } from '../../src/adr/options.js';
+import { record } from '../../src/model/actions.js';
+import { defineFeature } from '../../src/model/feature.js';
 
 export const adr = defineFeature({
   id: 'adr',

@@ -1,5 +1,5 @@
-import type { FileAction } from '../../src/core/actions.js';
-import { pinnedActions } from '../../src/core/pinned-actions.js';
+import { pinnedActions } from '../../src/feature-kit/pinned-actions.js';
+import type { FileAction } from '../../src/model/actions.js';
 import { pick, type RepositoryValues, whole } from './template-values.js';
 
 const { checkout, setupNode, cache } = pinnedActions;

@@ -1,3 +1,4 @@
+import { variable } from '../../src/feature-kit/placement.js';
 import {
   type Action,
   deps,
@@ -5,10 +6,9 @@ import {
   type FileAction,
   file,
   json,
-} from '../../src/core/actions.js';
-import { defineFeature } from '../../src/core/feature.js';
-import { variable } from '../../src/core/placement.js';
-import type { Project } from '../../src/project/project.js';
+} from '../../src/model/actions.js';
+import { defineFeature } from '../../src/model/feature.js';
+import type { Project } from '../../src/model/project.js';
 import { cache } from '../cache/feature.js';
 import { database } from '../database/feature.js';
 import { envValidation } from '../env-validation/feature.js';
@@ -17,6 +17,7 @@ import { gracefulShutdown } from '../graceful-shutdown/feature.js';
 import { healthCheck } from '../health-check/feature.js';
 import { logging } from '../logging/feature.js';
 import { migrationCommands, migrations } from '../migrations/feature.js';
+import { composedOptions } from './composed-options.js';
 import { frameworks } from './frameworks.js';
 import { ownership, records } from './governance.js';
 import { type AppAnswers, appOptions, appPrompts, isPackageName } from './options.js';
@@ -30,14 +31,17 @@ export const app = defineFeature({
   summary: 'A new service that installs, runs, passes its tests and shuts down cleanly',
   options: appOptions,
   prompts: appPrompts,
+  composes: composedOptions,
   requires: [],
   suggested: ({ folder }) => (isPackageName(folder) ? { name: folder } : {}),
   unsupported: ({ manifest, generated }) =>
     manifest === undefined || generated
       ? []
-      : ['There is a package.json already: add features to it with agentops add <feature>.'],
+      : ['This folder already has a package.json. Add features to it with agentops add <feature>.'],
 
-  /** The plans of the parts, the composition root that ties them together, and the repository around. */
+  /**
+   * The plans of the parts, the composition root that connects them, and the files around the code.
+   */
   plan(answers, project) {
     const { example, linter } = answers;
     const framework = frameworks[answers.framework];
@@ -109,7 +113,7 @@ function databasePlan(
   ];
 }
 
-/** The parts go into the service that is being made, whatever is, or is not, in the folder yet. */
+/** The parts are planned for the new service, regardless of what the folder contains. */
 function asMade(framework: AppAnswers['framework'], project: Project): Project {
   const made = <T>(value: T) => ({
     value,
@@ -158,10 +162,10 @@ function manifestOf(answers: AppAnswers) {
 
 const runScript = 'node --import tsx scripts/run.ts';
 const withPostgres = 'node --import tsx scripts/with-postgres.ts';
-// Not `tsx watch`: it takes a second SIGINT, npm's for the same Ctrl-C, as an order to kill.
+// Not `tsx watch`: npm sends a second SIGINT for the same Ctrl-C, on which it kills the process.
 const watched = 'node --watch --watch-preserve-output --import tsx src/main.ts';
 
-/** Those of `migrations`; the ones that need a server find one. */
+/** The scripts of `migrations`; those that need a server start one. */
 const migrationScripts = Object.fromEntries(
   migrationCommands.map(({ name, needsServer }) => [
     `migration:${name}`,
@@ -200,9 +204,9 @@ const notesLimit = variable('src/platform', {
   example: '1000',
 });
 
-/** The composition root and what a user goes on from. */
+/** The composition root and the example that users start from. */
 function sourceFiles(answers: AppAnswers): FileAction[] {
-  const { example, framework, linter, cache, writeBehind, replicas } = answers;
+  const { example, framework, linter, cache, deploy, writeBehind, replicas } = answers;
   const whole = (path: string, values = {}): FileAction => file(path, `app/${path}`, values);
   const own = (path: string, values = {}): FileAction =>
     file(path, `app/${framework}/${path}`, values);
@@ -221,6 +225,7 @@ function sourceFiles(answers: AppAnswers): FileAction[] {
       ? [
           whole('scripts/with-postgres.ts'),
           whole('test/support/database.ts'),
+          ...(deploy === 'kubernetes' ? [whole('test/connections.test.ts')] : []),
           example
             ? file('migrations/20260101000000_create_notes.ts', 'app/migrations/create_notes.ts')
             : file('migrations/.gitkeep', 'app/migrations/gitkeep'),

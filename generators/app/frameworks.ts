@@ -2,9 +2,9 @@ import type { AppAnswers } from './options.js';
 
 /** What differs between the web frameworks, apart from the code, which is a template for each. */
 export interface Framework {
-  /** How its documentation writes it. */
+  /** As its own documentation spells it. */
   readonly title: string;
-  /** The name of the module in each folder of `src/platform` that knows it. */
+  /** The name of its adapter module in each folder of `src/platform`. */
   readonly adapter: AppAnswers['framework'];
   readonly major: number;
   readonly dependencies: readonly string[];
@@ -13,7 +13,7 @@ export interface Framework {
   readonly pinned: readonly string[];
   /** Files below `src/platform` that belong to no feature. */
   readonly platform: readonly string[];
-  /** How many things the service closes at the end beside what its modules opened. */
+  /** Number of resources that the service closes at the end, besides those of its modules. */
   readonly closers: number;
   /** The message of the line about `GET /%zz`: refused by the framework, or just no route. */
   readonly lineOfBadUrl: 'request' | 'request refused';

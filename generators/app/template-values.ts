@@ -1,9 +1,9 @@
-import { type FileAction, file } from '../../src/core/actions.js';
+import { type FileAction, file } from '../../src/model/actions.js';
 import type { Framework } from './frameworks.js';
 import type { AppAnswers } from './options.js';
 import type { packageManagerOf } from './package-managers.js';
 
-/** What the templates of the repository around the code may take. */
+/** Values for the templates of the files around the code. */
 export interface RepositoryValues
   extends Omit<AppAnswers, 'database' | 'framework' | 'git'>,
     ReturnType<typeof packageManagerOf> {

@@ -1,15 +1,16 @@
-import { type Action, block, note, seed } from '../../src/core/actions.js';
-import { defineFeature } from '../../src/core/feature.js';
-import { type Block, placeBlock } from '../../src/edits/block.js';
-import { blockLinesOf, ownBlock } from '../../src/governance/codeowners/block-lines.js';
-import { type GroupId, groupIds } from '../../src/governance/codeowners/groups.js';
-import type { Host } from '../../src/governance/codeowners/hosts.js';
-import { hostByFile, placeFor } from '../../src/governance/codeowners/location.js';
-import { ownershipMap } from '../../src/governance/codeowners/map.js';
-import { parseCodeowners } from '../../src/governance/codeowners/parse.js';
-import { partsOf } from '../../src/governance/codeowners/structure.js';
-import type { Project } from '../../src/project/project.js';
-import { answersFile } from '../../src/project/stored-answers.js';
+import { blockLinesOf, ownBlock } from '../../src/codeowners/block-lines.js';
+import { type GroupId, groupIds } from '../../src/codeowners/groups.js';
+import type { Host } from '../../src/codeowners/hosts.js';
+import { hostByFile, placeFor } from '../../src/codeowners/location.js';
+import { ownershipMap } from '../../src/codeowners/map.js';
+import { parseCodeowners } from '../../src/codeowners/parse.js';
+import { partsOf } from '../../src/codeowners/structure.js';
+import { placeBlock } from '../../src/edits/block.js';
+import { type Action, block, note, seed } from '../../src/model/actions.js';
+import type { Block } from '../../src/model/block.js';
+import { defineFeature } from '../../src/model/feature.js';
+import type { Project } from '../../src/model/project.js';
+import { answersFile } from '../../src/repository/stored-answers.js';
 import { options } from './options.js';
 import { type Answers, openParts, requireOwnersOf, saidOwners } from './said-owners.js';
 
@@ -29,7 +30,7 @@ export const codeowners = defineFeature({
   unasked: ({ repository }) => {
     if (repository === undefined) return [];
     const present = partsOf(repository.files, 'github', '').map(({ group }) => group.id);
-    // The file of owners is sensitive itself, and there will be documents of ours.
+    // CODEOWNERS itself is sensitive, and our documents will exist.
     const always: readonly GroupId[] = ['security', 'docs'];
     return groupIds
       .filter((id) => !present.includes(id) && !always.includes(id))
@@ -78,7 +79,7 @@ function filesAfter(
 const reviewGuide = (host: Host, path: string, hasMap: boolean) =>
   seed(guide, 'codeowners/code-review.md', { host, path, hasOwners: true, hasMap });
 
-/** The guide of a service whose owners nobody has named yet; with owners the other takes its place. */
+/** The review guide of a service without named owners. */
 export const guideWithoutOwners = (host: Host, path = placeFor(host, [])) =>
   seed(guide, 'codeowners/code-review.md', { host, path, hasOwners: false, hasMap: false });
 

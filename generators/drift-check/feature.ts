@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { file, note } from '../../src/core/actions.js';
-import { defineFeature } from '../../src/core/feature.js';
-import { pinnedActions } from '../../src/core/pinned-actions.js';
+import { pinnedActions } from '../../src/feature-kit/pinned-actions.js';
+import { file, note } from '../../src/model/actions.js';
+import { defineFeature } from '../../src/model/feature.js';
 import { generatorVersion } from '../../src/versions/versions.js';
 
 const gitlabFile = '.gitlab/agentops-check.yml';
@@ -19,7 +19,7 @@ export const driftCheck = defineFeature({
       .string()
       .regex(
         /^(?!.*(\.\.|\/\/|\.lock$|[./]$))\w[\w./-]{0,99}$/,
-        'The name of a branch is needed, such as main.',
+        'Must be a branch name, such as main.',
       )
       .default('main')
       .describe('Branch whose pushes are checked, besides pull requests'),
@@ -48,7 +48,7 @@ export const driftCheck = defineFeature({
     }
     return [
       file(gitlabFile, 'drift-check/gitlab.yml', values),
-      note(`drift-check: name the job in .gitlab-ci.yml, under include: - local: /${gitlabFile}`),
+      note(`drift-check: add the job to .gitlab-ci.yml, under include: - local: /${gitlabFile}`),
     ];
   },
 });

@@ -1,7 +1,4 @@
 import * as z from 'zod';
-import { seed } from '../../src/core/actions.js';
-import { defineFeature } from '../../src/core/feature.js';
-import { editWith, type OwnSymbol } from '../../src/core/own-symbols.js';
 import {
   hostOf,
   moduleFiles,
@@ -9,9 +6,12 @@ import {
   placement,
   suggestedPlacement,
   variable,
-} from '../../src/core/placement.js';
-import { refusals, tooOld } from '../../src/core/refusals.js';
-import type { Project } from '../../src/project/project.js';
+} from '../../src/feature-kit/placement.js';
+import { refusals, tooOld } from '../../src/feature-kit/refusals.js';
+import { seed } from '../../src/model/actions.js';
+import { defineFeature } from '../../src/model/feature.js';
+import { editWith, type OwnSymbol } from '../../src/model/own-symbols.js';
+import type { Project } from '../../src/model/project.js';
 
 const loadEnv: OwnSymbol = { name: 'loadEnv', place: 'entry', rank: 0 };
 
@@ -66,7 +66,7 @@ export const envValidation = defineFeature({
   }),
 });
 
-/** A service that exists gives names of its own to its environments, and to its hosts. */
+/** An existing service has its own names for environments and hosts. */
 const isNew = ({ manifest, generated }: Project): boolean => manifest === undefined || generated;
 
 const anyEnvironment = (dir: string) =>

@@ -1,8 +1,5 @@
 import * as z from 'zod';
-import { seed } from '../../src/core/actions.js';
-import { drainLink } from '../../src/core/drain-link.js';
-import { defineFeature } from '../../src/core/feature.js';
-import { editWith, type OwnSymbol } from '../../src/core/own-symbols.js';
+import { drainLink } from '../../src/feature-kit/drain-link.js';
 import {
   hostOf,
   isNest,
@@ -11,9 +8,12 @@ import {
   placement,
   suggestedPlacement,
   variable,
-} from '../../src/core/placement.js';
-import { refusals } from '../../src/core/refusals.js';
-import type { Project } from '../../src/project/project.js';
+} from '../../src/feature-kit/placement.js';
+import { refusals } from '../../src/feature-kit/refusals.js';
+import { seed } from '../../src/model/actions.js';
+import { defineFeature } from '../../src/model/feature.js';
+import { editWith, type OwnSymbol } from '../../src/model/own-symbols.js';
+import type { Project } from '../../src/model/project.js';
 
 const symbol: OwnSymbol = {
   name: 'gracefulShutdown',
@@ -75,7 +75,7 @@ export const gracefulShutdown = defineFeature({
         editWith(symbol, framework, {
           code: isNest(project) ? callForNest : callFor[framework](project),
           imports: [
-            // serve() of Hono may as well give a server of HTTP/2, which has no idle connections.
+            // Hono's serve() may also return an HTTP/2 server, which has no idle connections.
             ...(framework === 'hono'
               ? [{ from: 'node:http', names: ['Server'], type: true as const }]
               : []),
@@ -91,7 +91,7 @@ export const gracefulShutdown = defineFeature({
 });
 
 const callFor = {
-  // Fastify closes its plugins only if it is told to.
+  // Fastify closes its plugins only on close().
   fastify: () =>
     "gracefulShutdown($app.server, shutdownOptions).onClose('fastify', () => $app.close())",
   express: () => 'gracefulShutdown($server, shutdownOptions)',

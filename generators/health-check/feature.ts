@@ -1,8 +1,5 @@
 import * as z from 'zod';
-import { seed } from '../../src/core/actions.js';
-import { drainLink } from '../../src/core/drain-link.js';
-import { defineFeature } from '../../src/core/feature.js';
-import { editWith, type OwnSymbol } from '../../src/core/own-symbols.js';
+import { drainLink } from '../../src/feature-kit/drain-link.js';
 import {
   hostOf,
   loggerSeed,
@@ -10,8 +7,11 @@ import {
   placement,
   serviceName,
   suggestedPlacement,
-} from '../../src/core/placement.js';
-import { refusals } from '../../src/core/refusals.js';
+} from '../../src/feature-kit/placement.js';
+import { refusals } from '../../src/feature-kit/refusals.js';
+import { seed } from '../../src/model/actions.js';
+import { defineFeature } from '../../src/model/feature.js';
+import { editWith, type OwnSymbol } from '../../src/model/own-symbols.js';
 
 const standardPath = '/health';
 
@@ -24,7 +24,7 @@ export const healthCheck = defineFeature({
     ...placement,
     path: z
       .string()
-      .regex(/^(\/(?!\.\.?(\/|$))[\w.-]+)+$/, 'A path is needed, such as /health.')
+      .regex(/^(\/(?!\.\.?(\/|$))[\w.-]+)+$/, 'Must be a path, such as /health.')
       .default(standardPath)
       .describe('Base path of the three probes'),
   }),
@@ -72,7 +72,7 @@ export const healthCheck = defineFeature({
     healthRoutes.map((place) => {
       const isSame = [path, `${path}/ready`, `${path}/startup`].includes(place.route ?? '');
       return framework === 'fastify' && isSame
-        ? { ...place, clash: 'Fastify takes a path once: give another with --path' }
+        ? { ...place, clash: 'Fastify registers a path only once; choose another one with --path' }
         : place;
     }),
 });

@@ -1,7 +1,4 @@
 import * as z from 'zod';
-import { seed } from '../../src/core/actions.js';
-import { defineFeature } from '../../src/core/feature.js';
-import { editWith, type OwnSymbol } from '../../src/core/own-symbols.js';
 import {
   hostOf,
   isNest,
@@ -12,8 +9,11 @@ import {
   serviceName,
   suggestedPlacement,
   variable,
-} from '../../src/core/placement.js';
-import { refusals, tooOld } from '../../src/core/refusals.js';
+} from '../../src/feature-kit/placement.js';
+import { refusals, tooOld } from '../../src/feature-kit/refusals.js';
+import { seed } from '../../src/model/actions.js';
+import { defineFeature } from '../../src/model/feature.js';
+import { editWith, type OwnSymbol } from '../../src/model/own-symbols.js';
 
 const loggingOptions: OwnSymbol = { name: 'loggingOptions', place: 'options', rank: 1 };
 const addRequestLogging: OwnSymbol = { name: 'addRequestLogging', place: 'made', rank: 0 };
@@ -95,7 +95,7 @@ export const logging = defineFeature({
       ],
       links: [],
       ...(isNest(project) &&
-        isFastify && { byHand: 'the options go to the FastifyAdapter, which NestJS is given' }),
+        isFastify && { byHand: 'NestJS takes these options through its FastifyAdapter' }),
     };
   },
   existing: (_answers, { requestLoggers }) => requestLoggers,

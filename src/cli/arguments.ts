@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { AgentopsError } from '../core/errors.js';
-import type { Option } from '../core/options.js';
+import { AgentopsError } from '../model/errors.js';
+import type { Option } from '../model/options.js';
 
 export interface Arguments {
   readonly positionals: readonly string[];
@@ -41,7 +41,7 @@ export async function readArguments(
     if (option.type !== 'boolean' && token.value === undefined) {
       throw new AgentopsError('USAGE', `${token.rawName} needs a value.`, {
         details: [`${token.rawName}: ${option.description}`],
-        next: `Give it as ${token.rawName}=<value>.`,
+        next: `Pass it as ${token.rawName}=<value>.`,
       });
     }
     const value = negative ? false : (token.value ?? true);
@@ -52,12 +52,12 @@ export async function readArguments(
 }
 
 async function unknownFlag(flag: string, known: readonly string[]): Promise<AgentopsError> {
-  const { didYouMean } = await import('../core/suggest.js');
+  const { didYouMean } = await import('../model/suggest.js');
   const hint = didYouMean(
     flag,
     known.map((each) => `--${each}`),
   );
-  return new AgentopsError('USAGE', `There is no flag ${flag} here.${hint}`, {
-    next: 'See the flags with --help.',
+  return new AgentopsError('USAGE', `Unknown option ${flag}.${hint}`, {
+    next: 'Run the command with --help to see its options.',
   });
 }

@@ -1,11 +1,11 @@
-import type { Plan } from '../plan.js';
-import type { RunOptions } from '../run-options.js';
-import { begin, type SessionOptions, type SettledPlan, settlePlan } from '../session.js';
+import type { Plan } from '../plan/plan.js';
+import { begin, type SessionOptions, type SettledPlan, settlePlan } from '../plan/session.js';
+import type { RunOptions } from '../request/run-options.js';
 import { conclude } from './conclude.js';
 import { personFor } from './interactive.js';
 import { say } from './print.js';
 
-/** What a command does to one folder, from its plan to the exit status. */
+/** Runs a command in one folder, from the plan to the exit status. */
 export async function carryOut(
   target: string,
   options: RunOptions & Pick<SessionOptions, 'duringMerge'>,

@@ -1,22 +1,17 @@
-import { checkFolder } from '../check.js';
-import { judgeAnswers } from '../core/answers.js';
-import { AgentopsError, exitCodes } from '../core/errors.js';
-import { didYouMean } from '../core/suggest.js';
+import { checkFolder } from '../installed/check.js';
+import { judgeAnswers } from '../model/answers.js';
+import { AgentopsError, exitCodes } from '../model/errors.js';
+import { didYouMean } from '../model/suggest.js';
 import { findingsText } from '../output/findings.js';
 import { paintFor } from '../output/paint.js';
 import { sarifOf } from '../output/sarif.js';
 import { generatorVersion } from '../versions/versions.js';
-import type { RunSubcommand } from './commands.js';
+import type { Run } from './commands.js';
 import { checkOptions } from './lifecycle-options.js';
 import { print } from './print.js';
 
 /** `check`. */
-export const run: RunSubcommand = async (_, positionals, { json, ...flags }) => {
-  if (positionals.length > 0) {
-    throw new AgentopsError('USAGE', `There is too much: ${positionals.join(', ')}.`, {
-      next: 'agentops check --help',
-    });
-  }
+export const check: Run = async ({ flags: { json, ...flags } }) => {
   const { all: ofAll, sarif, skip = [] } = judgeAnswers(checkOptions, { flags });
   const { root, features, findings: all, rules } = await checkFolder(process.cwd(), { all: ofAll });
   const known = Object.keys(rules);

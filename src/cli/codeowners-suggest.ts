@@ -1,13 +1,13 @@
-import { judgeAnswers } from '../core/answers.js';
-import { exitCodes } from '../core/errors.js';
-import { whoOptions } from '../governance/codeowners/command-options.js';
-import { placeFor } from '../governance/codeowners/location.js';
-import { anchored, packagesOf, partsOf } from '../governance/codeowners/structure.js';
-import { type Ownable, suggestOwners } from '../governance/codeowners/suggest.js';
-import { pastCommits } from '../lifecycle/git.js';
+import { whoOptions } from '../codeowners/command-options.js';
+import { placeFor } from '../codeowners/location.js';
+import { anchored, packagesOf, partsOf } from '../codeowners/structure.js';
+import { type Ownable, suggestOwners } from '../codeowners/suggest.js';
+import { ownedRepository } from '../disk/codeowners-repository.js';
+import { pastCommits } from '../disk/git.js';
+import { judgeAnswers } from '../model/answers.js';
+import { exitCodes } from '../model/errors.js';
 import { paintFor } from '../output/paint.js';
 import { suggestionsJson, suggestionsText } from '../output/suggestions.js';
-import { ownedRepository } from '../owned-repository.js';
 import { print } from './print.js';
 
 /** `codeowners --suggest`: who has worked on what. Writes nothing; returns the exit status. */

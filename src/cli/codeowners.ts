@@ -1,46 +1,33 @@
 import { relative, resolve, sep } from 'node:path';
-import { judgeAnswers } from '../core/answers.js';
-import { AgentopsError, exitCodes } from '../core/errors.js';
-import { checkCodeowners } from '../governance/codeowners/check.js';
-import {
-  checkOptions,
-  generateOptions,
-  whoOptions,
-} from '../governance/codeowners/command-options.js';
-import { findingRules, type OwnersFinding } from '../governance/codeowners/finding-rules.js';
-import type { Codeowners } from '../governance/codeowners/parsed.js';
+import { checkCodeowners } from '../codeowners/check.js';
+import { checkOptions, generateOptions, whoOptions } from '../codeowners/command-options.js';
+import { findingRules, type OwnersFinding } from '../codeowners/finding-rules.js';
+import type { Codeowners } from '../codeowners/parsed.js';
+import { ownedRepository, requireFile, requireMergedFile } from '../disk/codeowners-repository.js';
+import { judgeAnswers } from '../model/answers.js';
+import { AgentopsError, exitCodes } from '../model/errors.js';
 import { findingsText } from '../output/findings.js';
 import { ownersJson, ownersOfPath, ownersText } from '../output/owners.js';
 import { paintFor } from '../output/paint.js';
 import { sarifOf } from '../output/sarif.js';
-import { ownedRepository, requireFile, requireMergedFile } from '../owned-repository.js';
 import { generatorVersion } from '../versions/versions.js';
-import type { RunSubcommand } from './commands.js';
+import type { Run } from './commands.js';
 import { print } from './print.js';
 
-type Flags = Readonly<Record<string, unknown>>;
-
-/** `codeowners`, `codeowners check` and `codeowners who`. */
-export const run: RunSubcommand = async (name, positionals, flags) => {
-  if (name === 'check') return check(positionals, flags);
-  if (name === 'who') return who(positionals, flags);
-  return generate(positionals, flags);
-};
-
-async function generate(positionals: readonly string[], flags: Flags): Promise<number> {
-  requireNoWords(positionals);
+/** `codeowners`. */
+export const generate: Run = async ({ flags }) => {
   const { suggest, halfLife, ...rest } = flags;
   const said = judgeAnswers(generateOptions, { flags: { suggest, halfLife } });
   if (said.suggest) {
     const { suggestCommand } = await import('./codeowners-suggest.js');
     return suggestCommand({ ...said, host: flags.host, json: flags.json === true });
   }
-  const { runCommand } = await import('./run.js');
-  return runCommand('add', ['codeowners'], rest);
-}
+  const { addFeatures } = await import('./run.js');
+  return addFeatures({ words: ['codeowners'], flags: rest });
+};
 
-async function check(positionals: readonly string[], { json, ...flags }: Flags): Promise<number> {
-  requireNoWords(positionals);
+/** `codeowners check`. */
+export const check: Run = async ({ flags: { json, ...flags } }) => {
   const { host, sarif, online, skip = [] } = judgeAnswers(checkOptions, { flags });
   const repository = ownedRepository(process.cwd(), host);
   const file = requireFile(repository);
@@ -63,11 +50,11 @@ async function check(positionals: readonly string[], { json, ...flags }: Flags):
     );
   } else print(findingsText(findings, paintFor(process.stdout, process.env)));
   return exitCode;
-}
+};
 
 /** Each rule with an owner that its host does not know. */
 async function unknown({ host, path, rules }: Codeowners): Promise<OwnersFinding[]> {
-  const { unknownOwners } = await import('../lifecycle/owner-lookup.js');
+  const { unknownOwners } = await import('../disk/owner-lookup.js');
   const names = await unknownOwners(
     host,
     rules.flatMap(({ owners }) => owners),
@@ -79,23 +66,19 @@ async function unknown({ host, path, rules }: Codeowners): Promise<OwnersFinding
       .map(({ name }) => ({
         rule: 'unknown-owner',
         level: 'error',
-        message: `${name} is not known there, or hidden from this token.`,
+        message: `The host does not know ${name}, or this token cannot see it.`,
         path,
         line,
       })),
   );
 }
 
-function who(positionals: readonly string[], { json, ...flags }: Flags): number {
-  if (positionals.length === 0) {
-    throw new AgentopsError('USAGE', 'who needs a path, or several.', {
-      next: 'agentops codeowners who <path…>',
-    });
-  }
+/** `codeowners who <path…>`. */
+export const who: Run = ({ words, flags: { json, ...flags } }) => {
   const { host } = judgeAnswers(whoOptions, { flags });
   const repository = ownedRepository(process.cwd(), host);
   const file = requireMergedFile(repository);
-  const owned = positionals.map((word) =>
+  const owned = words.map((word) =>
     ownersOfPath(file, repository.files, pathIn(repository.root, word)),
   );
   print(
@@ -104,21 +87,14 @@ function who(positionals: readonly string[], { json, ...flags }: Flags): number 
       : ownersText(file, owned, paintFor(process.stdout, process.env)),
   );
   return exitCodes.done;
-}
+};
 
 /** A path as somebody types it, seen from the root of the repository. */
 function pathIn(root: string, word: string): string {
   const path = relative(root, resolve(word)).split(sep).join('/');
   if (path !== '..' && !path.startsWith('../')) return path;
-  throw new AgentopsError('USAGE', `${word} is not in the repository.`, {
+  throw new AgentopsError('USAGE', `${word} is outside the repository.`, {
     details: [root],
-    next: 'Give paths below it.',
-  });
-}
-
-function requireNoWords(positionals: readonly string[]): void {
-  if (positionals.length === 0) return;
-  throw new AgentopsError('USAGE', `There is too much: ${positionals.join(', ')}.`, {
-    next: 'agentops codeowners --help',
+    next: 'Pass paths inside the repository.',
   });
 }

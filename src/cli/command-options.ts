@@ -1,14 +1,10 @@
 import type * as z from 'zod';
-import * as adr from '../governance/adr/options.js';
-import {
-  checkOptions,
-  generateOptions,
-  whoOptions,
-} from '../governance/codeowners/command-options.js';
+import * as adr from '../adr/options.js';
+import { checkOptions, generateOptions, whoOptions } from '../codeowners/command-options.js';
 import * as lifecycle from './lifecycle-options.js';
 
 /**
- * What subcommands can be told beside the options of a feature and of a run: by command, by
+ * The options of subcommands, besides those of a feature and the common ones: by command, by
  * subcommand. The build makes the catalog from it, so that a wrong flag loads no schema.
  */
 export const commandOptions: Readonly<Record<string, Readonly<Record<string, z.ZodObject>>>> = {

@@ -1,20 +1,20 @@
-import { exitCodes } from '../core/errors.js';
-import { oneLine } from '../core/one-line.js';
-import type { ManualStep } from '../core/resolution.js';
-import type { Person } from '../dialogue.js';
+import type { ManualStep } from '../model/change.js';
+import { exitCodes } from '../model/errors.js';
+import { oneLine } from '../model/one-line.js';
+import type { Person } from '../output/dialogue.js';
 import { paintFor } from '../output/paint.js';
 import { outcomeText } from '../output/summary.js';
-import type { RunOptions } from '../run-options.js';
-import { finish, resultOf, type SettledPlan, write } from '../session.js';
+import { finish, resultOf, type SettledPlan, write } from '../plan/session.js';
+import type { RunOptions } from '../request/run-options.js';
 import { print, say } from './print.js';
 import { printPreview } from './print-preview.js';
 import { commandText } from './same-command.js';
 
 /**
- * What every command does with its plan: shows and keeps it, or asks, writes and tells.
+ * Carries out a plan: previews and saves it, or asks, writes and reports.
  *
- * @param person whoever is there to be asked
- * @param command what would do the same without asking
+ * @param person asks the user, if there is one
+ * @param command the command line that would do the same without prompts
  * @returns the exit status
  */
 export async function conclude(
@@ -25,7 +25,7 @@ export async function conclude(
 ): Promise<number> {
   if (options.dryRun) {
     if (options.out !== undefined) {
-      const { savePlan } = await import('../saved-plan.js');
+      const { savePlan } = await import('../plan/saved-plan.js');
       savePlan(plan, options.out, process.cwd());
     }
     const result = resultOf(plan, { dryRun: true, full: options.full });
@@ -33,7 +33,7 @@ export async function conclude(
     return result.exitCode;
   }
   const go = person
-    ? await (await import('../dialogue.js')).confirmPlan(person, plan, options.install)
+    ? await (await import('../output/dialogue.js')).confirmPlan(person, plan, options.install)
     : options;
   if (go === undefined) return exitCodes.done;
   write(plan);
@@ -43,7 +43,7 @@ export async function conclude(
   if (options.json) print(JSON.stringify(result, null, 2));
   else {
     const paint = paintFor(process.stderr, process.env);
-    // A person has just seen the tree.
+    // The user has just seen the tree.
     say(`${person ? '\n' : ''}${outcomeText(person ? undefined : plan, result, paint)}`);
     if (person && command) {
       const text = commandText(command(go).map(oneLine), process.stderr.columns || undefined);
@@ -53,7 +53,7 @@ export async function conclude(
   return result.exitCode;
 }
 
-/** Package managers are silent for a minute where nobody but them has the terminal. */
+/** Package managers without a terminal print nothing for up to a minute. */
 async function finishVisibly(plan: SettledPlan): Promise<ManualStep[]> {
   const { waiting } = await import('./waiting.js');
   let output = '';

@@ -1,21 +1,22 @@
-import { exitCodes } from '../core/errors.js';
-import { ownSymbols } from '../features.js';
-import { packageFolder } from '../lifecycle/package-folder.js';
-import { overMerged } from '../open-merges.js';
+import { survey } from '../disk/inspect-project.js';
+import { packageFolder } from '../disk/package-folder.js';
+import { exitCodes } from '../model/errors.js';
 import { factsJson, factsOf, factsTable } from '../output/facts.js';
 import { paintFor } from '../output/paint.js';
-import { readRunOptions } from '../run-options.js';
-import { survey } from '../survey.js';
+import { overMerged } from '../plan/open-merges.js';
+import { ownSymbols } from '../request/features.js';
+import { readRunOptions } from '../request/run-options.js';
+import type { Run } from './commands.js';
 import { print } from './print.js';
 
-/** `detect`: what is found in the package around the folder. Returns the exit status. */
-export async function detectCommand(flags: Readonly<Record<string, unknown>>): Promise<number> {
+/** `detect`: the facts about the package around the folder. */
+export const detect: Run = async ({ flags }) => {
   const { run } = readRunOptions(flags);
   const root = packageFolder(process.cwd());
   const surveyed = survey(root, { factFlags: run.fact });
   const { reader, project } = surveyed;
-  // The parser of the code is loaded here and for no other command line.
-  const { inspectCode } = await import('../project/inspect.js');
+  // No other command line loads the parser.
+  const { inspectCode } = await import('../plan/inspect-code.js');
   const code = await overMerged(surveyed, root, () => inspectCode(reader, project, ownSymbols));
   const facts = factsOf(project, code);
   const text = run.json
@@ -28,4 +29,4 @@ export async function detectCommand(flags: Readonly<Record<string, unknown>>): P
       );
   print(text);
   return exitCodes.done;
-}
+};

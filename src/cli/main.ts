@@ -1,12 +1,13 @@
-import type { Catalog } from '../catalog.js';
-import { AgentopsError, exitCodes } from '../core/errors.js';
-import type { Option } from '../core/options.js';
-import { type Paint, paintFor, prose } from '../output/paint.js';
+import { AgentopsError, exitCodes } from '../model/errors.js';
+import type { Option } from '../model/options.js';
+import { paintFor } from '../output/paint.js';
+import type { Catalog } from '../request/catalog.js';
 import { readArguments } from './arguments.js';
 import { type Command, commands, runOptionsFor } from './commands.js';
 import { currentCatalog } from './current-catalog.js';
-import { commandHelp, generalHelp } from './help.js';
-import { print as printText } from './print.js';
+import { commandHelp, generalHelp, subcommandsHelp } from './help.js';
+import { print } from './print.js';
+import { unknownCommand, unknownFeature } from './unknown.js';
 
 const general: readonly Option[] = [
   { name: 'help', description: 'Show help' },
@@ -25,145 +26,103 @@ const general: readonly Option[] = [
 /**
  * Runs a command line.
  *
- * @param given what stands behind `agentops`
+ * @param given what is behind `agentops`
  * @returns the exit status
- * @throws {AgentopsError} for everything that a person can act on
+ * @throws {AgentopsError} for every error that the user can act on
  */
 export async function main(given: readonly string[]): Promise<number> {
   const catalog = await currentCatalog();
-  const paint = paintFor(process.stdout, process.env);
-  const print = (text: string): number => {
-    printText(text);
-    return exitCodes.done;
-  };
-
-  // `help new` is `new --help`, and `plan add x` is `add x --dry-run`.
+  // `help new` is `new --help`.
   const args = given[0] === 'help' && given.length > 1 ? [...given.slice(1), '--help'] : given;
-  const planned = args[0] === 'plan' && args[1] !== undefined && !args[1].startsWith('-');
-  const [word, ...behind] = planned ? args.slice(1) : args;
-  const rest = planned ? ['--dry-run', ...behind] : behind;
-  if (word === '--version' || word === '-v') return print(catalog.version);
-  if (word === undefined || word === '--help' || word === '-h' || word === 'help') {
-    return print(generalHelp(catalog, commands, paint));
+  const [word, ...rest] = args;
+  if (word === '--version' || word === '-v') return printed(catalog.version);
+  if (word === undefined || word === 'help' || isHelp(word)) {
+    return printed(generalHelp(catalog, commands, paintFor(process.stdout, process.env)));
   }
-  if (word === 'plan' && rest.some((arg) => arg === '--help' || arg === '-h')) {
-    return print(
-      commandHelp(commands.find(({ name }) => name === 'plan') as Command, [], catalog.run, paint),
-    );
-  }
-  const command = await commandOf(word, planned);
-  if (command.subcommands) {
-    const { runSubcommand } = await import('./subcommands.js');
-    return runSubcommand(command, rest, catalog, general, { print, paint });
-  }
-  if (command.load) return runLoaded(command, rest, catalog, { print, paint });
-  // Before the flags: those of a feature that is not there could only be unknown.
-  if (command.name === 'add') await requireFeatures(rest, catalog);
-  const ids =
-    command.name === 'new'
-      ? ['app']
-      : rest.filter((arg) => catalog.features.some(({ id }) => id === arg));
-  const runs = command.name === 'new' || command.name === 'add';
-  const own = runs ? optionsOf(catalog.features.filter(({ id }) => ids.includes(id))) : [];
-  const run = runOptionsFor(command, catalog.run);
-  const { positionals, flags } = await readArguments(rest, [...general, ...own, ...run]);
-  if (flags.help) {
-    const choices = command.name === 'add' && ids.length === 0 ? catalog.features : [];
-    return print(commandHelp(command, own, run, paint, withoutApp(choices)));
-  }
-  if (flags.version) return print(catalog.version);
-
-  if (command.name === 'list') {
-    requireAtMost(0, positionals);
-    return print(list(catalog.features));
-  }
-  if (command.name === 'schema') {
-    requireAtMost(1, positionals);
-    const [id] = positionals;
-    if (id === undefined) throw schemaNeedsFeature(catalog);
-    const feature = catalog.features.find((each) => each.id === id) ?? (await unknownFeature(id));
-    return print(JSON.stringify(feature.schema, null, 2));
-  }
-  if (command.name === 'detect') {
-    requireAtMost(0, positionals);
-    const { detectCommand } = await import('./detect.js');
-    return detectCommand(flags);
-  }
-  const { runCommand } = await import('./run.js');
-  return runCommand(command.name === 'new' ? 'new' : 'add', positionals, flags);
+  // `plan add x` is `add x --dry-run`.
+  const isPlan = word === 'plan' && rest[0] !== undefined && !rest[0].startsWith('-');
+  return isPlan
+    ? dispatch(
+        commands.filter((command) => command.isPlannable),
+        [rest[0] ?? '', '--dry-run', ...rest.slice(1)],
+        catalog,
+      )
+    : dispatch(commands, args, catalog);
 }
 
-/** A command with a module of its own. */
-async function runLoaded(
+/**
+ * Finds the command that a word names, reads the flags that it takes, and runs it.
+ *
+ * @param parent the command whose subcommands these are
+ */
+export async function dispatch(
+  among: readonly Command[],
+  args: readonly string[],
+  catalog: Catalog,
+  parent?: Command,
+): Promise<number> {
+  const [first] = args;
+  const word = first === undefined || first === '' || first.startsWith('-') ? undefined : first;
+  const command = among.find(({ name }) => name === (word ?? ''));
+  if (parent && command === undefined && isHelp(first)) {
+    return printed(subcommandsHelp(parent, paintFor(process.stdout, process.env)));
+  }
+  if (command === undefined) {
+    throw await unknownCommand(word ?? (parent ? undefined : first), among, parent);
+  }
+  const rest = word === undefined ? args : args.slice(1);
+  return command.subcommands
+    ? dispatch(command.subcommands, rest, catalog, command)
+    : runCommand(command, rest, catalog, parent);
+}
+
+async function runCommand(
   command: Command,
   args: readonly string[],
   catalog: Catalog,
-  { print, paint }: { print: (text: string) => number; paint: Paint },
+  parent: Command | undefined,
 ): Promise<number> {
-  if (command.takesFeatures) await requireFeatures(args, catalog);
-  const own = [
-    ...(catalog.commands[command.name]?.[''] ?? []),
-    ...(command.takesFeatures
-      ? optionsOf(catalog.features.filter(({ id }) => args.includes(id)))
-      : []),
-  ];
+  // Before the flags: those of a feature that does not exist could only be unknown.
+  if (command.features === 'named') await requireFeatures(args, catalog);
+  const named = catalog.features.filter(({ id }) =>
+    command.features === 'named' ? args.includes(id) : id === command.features,
+  );
+  const [top, sub] = parent ? [parent.name, command.name] : [command.name, ''];
+  const own = [...optionsOf(named), ...(catalog.commands[top]?.[sub] ?? [])];
   const run = runOptionsFor(command, catalog.run);
-  const { positionals, flags } = await readArguments(args, [...general, ...own, ...run]);
-  if (flags.help) return print(commandHelp(command, own, run, paint));
-  if (flags.version) return print(catalog.version);
-  const { run: start } = (await command.load?.()) ?? {};
-  return start?.('', positionals, flags) ?? exitCodes.unexpected;
+  const { positionals: words, flags } = await readArguments(args, [...general, ...own, ...run]);
+  if (flags.help) {
+    const paint = paintFor(process.stdout, process.env);
+    const choices = command.name === 'add' && named.length === 0 ? catalog.features : [];
+    const all = parent && command.name === '' ? [subcommandsHelp(parent, paint)] : [];
+    const help = commandHelp(command, own, run, paint, withoutApp(choices));
+    return printed([...all, help].join('\n\n'));
+  }
+  if (flags.version) return printed(catalog.version);
+  requireWords(command, words);
+  const start = await command.load?.();
+  return start?.({ words, flags, catalog }) ?? exitCodes.unexpected;
 }
 
-/** What can go into a package that exists. */
+const isHelp = (word: string | undefined): boolean => word === '--help' || word === '-h';
+
+function printed(text: string): number {
+  print(text);
+  return exitCodes.done;
+}
+
+/** Features that can be added to an existing package. */
 const withoutApp = (features: Catalog['features']): Catalog['features'] =>
   features.filter(({ id }) => id !== 'app');
 
-const schemaNeedsFeature = ({ features }: Catalog): AgentopsError =>
-  new AgentopsError('USAGE', 'schema needs the name of a feature.', {
-    details: features.map(({ id, summary }) => `${id}: ${summary}`),
-    next: 'agentops schema app > schema.json',
-  });
-
-const list = (features: readonly { id: string; summary: string }[]): string => {
-  const width = Math.max(...features.map(({ id }) => id.length));
-  return features
-    .map(({ id, summary }) => prose(`${id.padEnd(width)}  ${summary}`, width + 2))
-    .join('\n');
-};
-
-/** The options of several features; one that they share stands once. */
+/** The options of several features, without duplicates. */
 const optionsOf = (features: readonly { options: readonly Option[] }[]): Option[] => [
   ...new Map(
     features.flatMap(({ options }) => options).map((option) => [option.name, option]),
   ).values(),
 ];
 
-/** The commands whose outcome can be shown before. */
-const plannable = ['new', 'add', 'update', 'remove'];
-
-async function commandOf(word: string, planned: boolean): Promise<Command> {
-  const possible = planned ? commands.filter(({ name }) => plannable.includes(name)) : commands;
-  const command = possible.find(({ name }) => name === word);
-  if (command && !(command.name === 'plan')) return command;
-  if (word === 'plan') {
-    throw new AgentopsError('USAGE', 'plan needs the command to preview.', {
-      next: 'agentops plan new <dir>, or agentops plan add|update|remove <feature…>',
-    });
-  }
-  const { didYouMean } = await import('../core/suggest.js');
-  const names = possible.map(({ name }) => name);
-  throw new AgentopsError(
-    'USAGE',
-    `There is no command ${JSON.stringify(word)}.${didYouMean(word, names)}`,
-    {
-      details: [`commands: ${names.join(', ')}`],
-      next: 'agentops --help',
-    },
-  );
-}
-
-/** The words before the first flag are features, each of them one that is there. */
+/** The words before the first flag are features, each of them one that exists. */
 async function requireFeatures(args: readonly string[], { features }: Catalog): Promise<void> {
   const firstFlag = args.findIndex((arg) => arg.startsWith('-'));
   const words = firstFlag === -1 ? args : args.slice(0, firstFlag);
@@ -171,16 +130,16 @@ async function requireFeatures(args: readonly string[], { features }: Catalog): 
   if (wrong !== undefined) await unknownFeature(wrong);
 }
 
-function requireAtMost(count: number, positionals: readonly string[]): void {
-  const tooMany = positionals.slice(count);
-  if (tooMany.length === 0) return;
-  throw new AgentopsError('USAGE', `There is too much: ${tooMany.join(', ')}.`, {
-    next: 'agentops --help',
-  });
-}
-
-async function unknownFeature(id: string): Promise<never> {
-  const { featureOf } = await import('../features.js');
-  featureOf(id);
-  throw new Error(`the catalog lacks ${id}: build again`);
+function requireWords(
+  { usage, words: { least = 0, most } = { most: 0 } }: Command,
+  words: readonly string[],
+): void {
+  const surplus = words.slice(most);
+  if (words.length >= least && surplus.length === 0) return;
+  const many = surplus.length > 1 ? 's' : '';
+  throw new AgentopsError(
+    'USAGE',
+    surplus.length > 0 ? `Unexpected argument${many}: ${surplus.join(', ')}.` : 'Missing argument.',
+    { next: `agentops ${usage}` },
+  );
 }

@@ -1,7 +1,7 @@
-import type { Catalog } from '../catalog.js';
-import { jsonSchemaOf, optionsOf } from '../core/options.js';
-import { features } from '../features.js';
-import { runOptions } from '../run-options.js';
+import { jsonSchemaOf, optionsOf } from '../model/options.js';
+import type { Catalog } from '../request/catalog.js';
+import { features } from '../request/features.js';
+import { runOptions } from '../request/run-options.js';
 import { generatorVersion } from '../versions/versions.js';
 import { commandOptions } from './command-options.js';
 

@@ -1,8 +1,8 @@
 import { diffOf } from '../output/diff.js';
 import { paintFor } from '../output/paint.js';
-import type { Result } from '../output/result.js';
 import { outcomeText } from '../output/summary.js';
-import type { SettledPlan } from '../session.js';
+import type { Result } from '../plan/result.js';
+import type { SettledPlan } from '../plan/session.js';
 import { print, printPatch } from './print.js';
 
 /** Prints a dry run's outcome, as an object, as a diff, or as a tree. */

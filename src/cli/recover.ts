@@ -1,22 +1,16 @@
-import { AgentopsError, exitCodes } from '../core/errors.js';
-import { oneLine } from '../core/one-line.js';
-import { realRoot } from '../lifecycle/containment.js';
-import { packageFolder } from '../lifecycle/package-folder.js';
-import { previewRecovery, recover } from '../lifecycle/transaction.js';
-import { readRunOptions } from '../run-options.js';
-import type { RunSubcommand } from './commands.js';
+import { realRoot } from '../disk/containment.js';
+import { packageFolder } from '../disk/package-folder.js';
+import { exitCodes } from '../model/errors.js';
+import { oneLine } from '../model/one-line.js';
+import { readRunOptions } from '../request/run-options.js';
+import { previewRecovery, recover } from '../write/transaction.js';
+import type { Run } from './commands.js';
 import { print } from './print.js';
 
 const nothing = { restored: [], removed: [], kept: [] };
 
 /** `recover`: rolls back what an interrupted run left, or shows what that would do. */
-export const run: RunSubcommand = async (_, positionals, flags) => {
-  if (positionals.length > 0) {
-    throw new AgentopsError('USAGE', 'Unexpected argument.', {
-      details: positionals,
-      next: 'agentops recover [--dry-run] [--json], inside the package',
-    });
-  }
+export const recoverHere: Run = async ({ flags }) => {
   const { run: options } = readRunOptions(flags);
   const root = realRoot(packageFolder(process.cwd()));
   const found = previewRecovery(root);

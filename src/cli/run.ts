@@ -1,32 +1,38 @@
 import { relative, resolve } from 'node:path';
-import { readAnswers } from '../answers-source.js';
-import { AgentopsError } from '../core/errors.js';
-import type { Person } from '../dialogue.js';
-import { beside } from '../existing-code.js';
-import { featureOf, features } from '../features.js';
-import type { ConflictPolicy } from '../lifecycle/conflicts.js';
-import { gitAuthor } from '../lifecycle/git.js';
-import { readRunOptions } from '../run-options.js';
-import { prepare } from '../session.js';
-import { targetFolder } from '../target-folder.js';
+import { diskReader } from '../disk/disk-reader.js';
+import { gitAuthor } from '../disk/git.js';
+import type { ConflictPolicy } from '../model/conflict-policy.js';
+import { AgentopsError } from '../model/errors.js';
+import type { Person } from '../output/dialogue.js';
+import { beside } from '../plan/existing-code.js';
+import { prepare } from '../plan/session.js';
+import { isInstalled } from '../repository/stored-answers.js';
+import { featureOf, features } from '../request/features.js';
+import { readAnswers } from '../request/read-answers.js';
+import { readRunOptions } from '../request/run-options.js';
+import { targetFolder } from '../request/target-folder.js';
+import type { Call } from './commands.js';
 import { conclude } from './conclude.js';
 import { personFor } from './interactive.js';
 import { say } from './print.js';
 import { sameCommand } from './same-command.js';
 
-/** `new` and `add`: from a command line to files. Returns the exit status. */
-export async function runCommand(
-  command: 'new' | 'add',
-  positionals: readonly string[],
-  flags: Readonly<Record<string, unknown>>,
-): Promise<number> {
+type Words = Pick<Call, 'words' | 'flags'>;
+
+/** `new <dir>`. */
+export const newService = (call: Words): Promise<number> => runCommand('new', call);
+
+/** `add <feature…>`. */
+export const addFeatures = (call: Words): Promise<number> => runCommand('add', call);
+
+async function runCommand(command: 'new' | 'add', { words, flags }: Words): Promise<number> {
   const { run: options, answers } = readRunOptions(flags);
   const person = await personFor(options);
-  // Loaded for a person only: a script never needs it.
-  const dialogue = person && (await import('../dialogue.js'));
+  // Loaded only for prompts: a script never needs it.
+  const askConflict = person && (await import('../output/dialogue.js')).conflictAsker(person);
 
-  const target = await targetOf(command, positionals, person);
-  /** What a person decides beside the options. */
+  const target = await targetOf(command, words, person);
+  /** The user's decisions besides the options. */
   const decided = { force: false, policies: new Set<ConflictPolicy>() };
   const author = person && command === 'new' ? gitAuthor(process.cwd()) : undefined;
   const plan = await prepare(
@@ -52,9 +58,9 @@ export async function runCommand(
       onMended: say,
       onConflict:
         options.onConflict ??
-        (person && dialogue
+        (askConflict
           ? async (change) => {
-              const policy = await dialogue.askConflict(person, change);
+              const policy = await askConflict(change);
               decided.policies.add(policy);
               return policy;
             }
@@ -62,9 +68,9 @@ export async function runCommand(
     },
   );
   const folder = relative(process.cwd(), target.root).replace(/^-/, './-') || '.';
-  const words = command === 'new' ? ['new', folder] : ['add', ...target.features];
+  const same = command === 'new' ? ['new', folder] : ['add', ...target.features];
   const [onConflict, ...others] = decided.policies;
-  // Files that were decided each in its way have no flag.
+  // Different decisions for several files cannot be given by a flag.
   if (others.length > 0) return conclude(plan, options, person);
   return conclude(plan, options, person, ({ install }) => {
     const { force } = decided;
@@ -73,52 +79,48 @@ export async function runCommand(
       ...(onConflict && { onConflict }),
       ...(install && { install }),
     };
-    return sameCommand(words, { ...flags, ...more }, plan.asked ?? {});
+    return sameCommand(same, { ...flags, ...more }, plan.asked ?? {});
   });
 }
 
 async function targetOf(
   command: 'new' | 'add',
-  positionals: readonly string[],
+  given: readonly string[],
   person: Person | undefined,
 ): Promise<{ features: string[]; root: string }> {
   if (command === 'add') {
-    const words = positionals.length > 0 ? positionals : await chosenBy(person);
+    const words = given.length > 0 ? given : await chosenBy(person);
     if (words.length === 0) {
-      throw new AgentopsError('USAGE', 'add needs the name of a feature.', {
-        next: 'agentops add <feature…>, and agentops list for their names',
+      throw new AgentopsError('USAGE', 'add needs at least one feature.', {
+        next: 'agentops add <feature…>; agentops list shows the names',
       });
     }
     const ids = [...new Set(words)].map((id) => featureOf(id).id);
     if (!ids.includes('app')) return { features: ids, root: targetFolder(ids, process.cwd()) };
-    throw new AgentopsError('USAGE', 'app is a whole service, not a part of one.', {
+    throw new AgentopsError('USAGE', 'app is a whole service and cannot be added to a package.', {
       next: 'agentops new <dir>',
     });
   }
-  const [dir = '', ...more] = positionals;
-  if (more.length > 0) {
-    throw new AgentopsError('USAGE', `new takes one folder; ${more.join(', ')} is too much.`, {
-      next: 'agentops new <dir> --help',
-    });
-  }
+  const [dir = ''] = given;
   if (dir.trim() !== '') return { features: ['app'], root: resolve(dir) };
   if (person === undefined) {
-    throw new AgentopsError('USAGE', 'new needs the folder of the service.', {
+    throw new AgentopsError('USAGE', 'new needs a folder for the service.', {
       next: 'agentops new <dir>',
     });
   }
-  const { askFolder } = await import('../dialogue.js');
+  const { askFolder } = await import('../output/dialogue.js');
   return { features: ['app'], root: resolve(await askFolder(person, process.cwd())) };
 }
 
-/** The features that a person chooses; none where nobody can be asked. */
+/** The features that the user chooses; none without prompts. */
 async function chosenBy(person: Person | undefined): Promise<string[]> {
   if (person === undefined) return [];
-  // Before the question: where they can not go, nobody need choose.
-  targetFolder([], process.cwd());
-  const { askFeatures } = await import('../dialogue.js');
+  // Refused before the question if no feature can be added here.
+  const reader = diskReader(targetFolder([], process.cwd()));
+  const { askFeatures } = await import('../output/dialogue.js');
   return askFeatures(
     person,
     features.filter(({ id }) => id !== 'app'),
+    (id) => isInstalled(reader, id),
   );
 }

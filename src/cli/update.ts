@@ -1,23 +1,23 @@
-import { readAnswers } from '../answers-source.js';
-import { judgeAnswers } from '../core/answers.js';
-import { exitCodes } from '../core/errors.js';
-import { readRunOptions } from '../run-options.js';
-import { targetFolder } from '../target-folder.js';
+import { judgeAnswers } from '../model/answers.js';
+import { exitCodes } from '../model/errors.js';
+import { readAnswers } from '../request/read-answers.js';
+import { readRunOptions } from '../request/run-options.js';
+import { targetFolder } from '../request/target-folder.js';
 import { carryOut } from './carry-out.js';
-import type { RunSubcommand } from './commands.js';
+import type { Run } from './commands.js';
 import { updateOptions } from './lifecycle-options.js';
 
 /** `update [feature…]`. */
-export const run: RunSubcommand = async (_, positionals, { check, conflict, ...flags }) => {
+export const update: Run = async ({ words, flags: { check, conflict, ...flags } }) => {
   const said = judgeAnswers(updateOptions, { flags: { check, conflict } });
   const { run: read, answers: changed } = readRunOptions(flags);
   const options = { ...read, dryRun: read.dryRun || said.check };
-  const { makeUpdate } = await import('../update.js');
+  const { makeUpdate } = await import('../installed/update.js');
   const answers = readAnswers(options.answers);
-  const request = { features: positionals, flags: changed, answers, conflicts: said.conflict };
+  const request = { features: words, flags: changed, answers, conflicts: said.conflict };
   let isBehind = false;
   const exitCode = await carryOut(
-    targetFolder(positionals, process.cwd()),
+    targetFolder(words, process.cwd()),
     options,
     async (root) => makeUpdate({ ...request, root }),
     ({ changes }) => {

@@ -1,12 +1,14 @@
 import { FILE_HEADERS_ONLY, formatPatch } from 'diff';
-import type { Change } from '../core/resolution.js';
-import { isManifest } from '../memory/manifest.js';
-import { patchBetween } from '../memory/patch-between.js';
+import { patchBetween } from '../merge/patch-between.js';
+import type { Change } from '../model/change.js';
+import { sizeOf } from '../plan/result.js';
+import { isManifest } from '../record/record-file.js';
 
 /**
- * A unified diff of all changes, as `git apply` takes it; edits of files that are there come first.
+ * A unified diff of all changes, as `git apply` takes it; edits of files that exist come first.
  *
- * @param full without it a record has one line that tools skip, as nobody reads what is packed in it
+ * @param full without it a record has one line that tools skip, as nobody reads what is packed in
+ *   it
  */
 export function diffOf(changes: readonly Change[], { full = true } = {}): string {
   return [...changes]
@@ -26,9 +28,6 @@ function lineFor({ path, before, after }: Change): string {
   const size = (sizeOf(after ?? before ?? '') / 1000).toFixed(1);
   return `# ${path}: ${what}, ${size} kB, not shown (--full shows it)\n`;
 }
-
-/** What a text takes in a file. */
-export const sizeOf = (text: string): number => Buffer.byteLength(text);
 
 function patchOf({ path, before, after }: Change): string {
   const patch = patchBetween([`a/${path}`, `b/${path}`], [before ?? '', after ?? ''], 3);

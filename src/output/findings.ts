@@ -1,5 +1,5 @@
-import { oneLine } from '../core/one-line.js';
-import type { Finding } from '../governance/finding.js';
+import type { Finding } from '../model/finding.js';
+import { oneLine } from '../model/one-line.js';
 import { type Paint, prose } from './paint.js';
 
 /** Findings for people: `file:line:column  level  what  (rule)`, and their count. */

@@ -1,4 +1,4 @@
-import { oneLine } from '../core/one-line.js';
+import { oneLine } from '../model/one-line.js';
 import type { Paint } from './paint.js';
 import { colours, type Mark, signs } from './tree.js';
 

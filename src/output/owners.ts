@@ -1,6 +1,6 @@
-import { oneLine } from '../core/one-line.js';
-import { type Decision, ownershipOf } from '../governance/codeowners/ownership.js';
-import type { Codeowners, Rule } from '../governance/codeowners/parsed.js';
+import { type Decision, ownershipOf } from '../codeowners/ownership.js';
+import type { Codeowners, Rule } from '../codeowners/parsed.js';
+import { oneLine } from '../model/one-line.js';
 import { type Paint, prose } from './paint.js';
 
 /** Who owns a path: a file, or what is in a folder. */
@@ -17,7 +17,7 @@ export interface OwnedPath {
   readonly overruled: readonly Rule[];
 }
 
-/** What the file of owners says of a path; one that is not there is taken for a file to come. */
+/** What the CODEOWNERS file says of a path; one that does not exist is taken for a file to come. */
 export function ownersOfPath(file: Codeowners, files: readonly string[], path: string): OwnedPath {
   const ownership = ownershipOf(file);
   const below = path === '' ? files : files.filter((each) => each.startsWith(`${path}/`));

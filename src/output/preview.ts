@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
-import { oneLine } from '../core/one-line.js';
-import type { Change } from '../core/resolution.js';
-import { isManifest } from '../memory/manifest.js';
-import { patchBetween } from '../memory/patch-between.js';
-import type { SettledPlan } from '../session.js';
+import { patchBetween } from '../merge/patch-between.js';
+import type { Change } from '../model/change.js';
+import { oneLine } from '../model/one-line.js';
+import type { SettledPlan } from '../plan/session.js';
+import { isManifest } from '../record/record-file.js';
 import { foldedFiles } from './folded-files.js';
 import { type Paint, prose } from './paint.js';
 import { legendOf, marksOf } from './summary.js';
@@ -13,15 +13,15 @@ const mostLines = 40;
 const mostNames = 20;
 
 /**
- * What a person should see before they say yes: the edits of their own files line by line, what goes,
- * and how many files come into each folder.
+ * What the user should see before they say yes: the edits of their own files line by line, what
+ * goes, and how many files come into each folder.
  */
 export function previewText(plan: SettledPlan, paint: Paint): string {
   const marks = marksOf(plan);
   return [
     ...editsText(editsOfTheirs(plan), paint),
     ...namesText('Will be deleted', '-', of('removed'), paint),
-    ...namesText('Exist already, and will be replaced or merged', '!', of('conflict'), paint),
+    ...namesText('Existing files that will be replaced or merged', '!', of('conflict'), paint),
     foldedFiles(`${oneLine(basename(plan.root))}/`, marks, paint),
     legendOf(marks, paint),
   ].join('\n\n');

@@ -1,6 +1,6 @@
-import { oneLine } from '../core/one-line.js';
-import type { AdrFolder } from '../governance/adr/folders.js';
-import { type AdrRecord, idOf } from '../governance/adr/record.js';
+import type { AdrFolder } from '../adr/folders.js';
+import { type AdrRecord, idOf } from '../adr/record.js';
+import { oneLine } from '../model/one-line.js';
 import type { Paint } from './paint.js';
 
 /** A record as data. */
@@ -20,7 +20,7 @@ export const recordJson = (record: AdrRecord, { owner }: AdrFolder) => ({
   })),
 });
 
-/** Records for a person, folder by folder. */
+/** Records for the user, folder by folder. */
 export function recordsTable(folders: readonly AdrFolder[], paint: Paint): string {
   const shown = folders.filter(({ records }) => records.length > 0);
   if (shown.length === 0) return 'No records.';

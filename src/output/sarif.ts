@@ -1,8 +1,8 @@
-import type { Finding } from '../governance/finding.js';
+import type { Finding } from '../model/finding.js';
 
 interface Tool {
   readonly version: string;
-  /** Before the names of rules, such as `codeowners`; left out where they have one. */
+  /** Before the names of rules, such as `codeowners`; left out if they have one. */
   readonly prefix?: string;
   /** Every rule with what it finds. */
   readonly rules: Readonly<Record<string, string>>;

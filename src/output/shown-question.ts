@@ -1,5 +1,5 @@
-import { oneLine } from '../core/one-line.js';
-import type { Question } from '../core/questions.js';
+import { oneLine } from '../model/one-line.js';
+import type { Question } from '../model/questions.js';
 import { shown } from './paint.js';
 
 /** A question as a prompt may show it; a suggested text is taken as it is shown. */

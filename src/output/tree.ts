@@ -1,4 +1,4 @@
-import { oneLine } from '../core/one-line.js';
+import { oneLine } from '../model/one-line.js';
 import type { Paint } from './paint.js';
 
 export type Mark = 'created' | 'changed' | 'removed' | 'conflict' | 'left';

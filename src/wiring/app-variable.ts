@@ -1,5 +1,5 @@
-import type { OwnSymbol } from '../core/own-symbols.js';
-import { type Node, nameOf, type SourceFile, textOf, withWrappers } from '../edits/code/syntax.js';
+import { type Node, nameOf, type SourceFile, textOf, withWrappers } from '../code/syntax.js';
+import type { OwnSymbol } from '../model/own-symbols.js';
 import type { AppSite } from './making.js';
 import { givesBack } from './our-calls.js';
 
@@ -23,7 +23,8 @@ export function variableOf(
         if (parent.operator !== '=' || parent.right !== whole || !isSimple(parent.left)) {
           return undefined;
         }
-        // `const app = module.exports = express()`: the variable is what the file goes on with.
+        // `const app = module.exports = express()`: the variable is what the file is deleted on
+        // with.
         if (parent.left.type === 'Identifier') return parent.left.name;
         assigned ??= textOf(source, parent.left);
         whole = withWrappers(source, parent);

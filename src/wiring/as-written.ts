@@ -1,11 +1,13 @@
+import { bareTextOf } from '../code/remove.js';
+import { ancestorsOf, lineOf, type Node, type SourceFile } from '../code/syntax.js';
 import { bareCode } from '../edits/bare.js';
-import { bareTextOf } from '../edits/code/remove.js';
-import { ancestorsOf, lineOf, type Node, type SourceFile } from '../edits/code/syntax.js';
 import type { Use } from './used.js';
 
 /* Whether wiring is still written as we wrote it. */
 
-/** What a person has made of a piece of wiring that goes: its place and its text; none if nothing. */
+/**
+ * What the user has made of a piece of wiring that goes: its place and its text; none if nothing.
+ */
 export function changesOf({ source, node }: Use, code: string): string[] {
   const whole = [...ancestorsOf(source, node)].find(({ type }) =>
     /^(ExpressionStatement|SpreadElement)$/.test(type),
@@ -27,14 +29,14 @@ export function changesOf({ source, node }: Use, code: string): string[] {
 
 const heldBy = (text: string): string | undefined => /^(await|void)\b/.exec(text)?.[1];
 
-/** What stands for a name of the person's in code of ours. */
+/** What stands for a name of the user's in code of ours. */
 export const placeholder = /\$(?:app|server)/g;
 
-/** True where only names differ: the application and the server may be called anything. */
+/** True if only names differ: the application and the server may be called anything. */
 export const isAsWritten = (source: SourceFile, node: Node, code: string | undefined): boolean =>
   code === undefined || namesIn(source, node, code) !== undefined;
 
-/** What application and server are called where code of ours stands; undefined where it does not. */
+/** What application and server are called where code of ours is; undefined if it does not. */
 export function namesIn(
   source: SourceFile,
   node: Node,

@@ -1,4 +1,4 @@
-import { propertyFor } from '../edits/code/patterns.js';
+import { propertyFor } from '../code/patterns.js';
 import {
   type CallExpression,
   type Fn,
@@ -9,7 +9,7 @@ import {
   type SourceFile,
   unwrapped,
   valueIn,
-} from '../edits/code/syntax.js';
+} from '../code/syntax.js';
 import { classOf, constructorOf } from './classes.js';
 import { functionOf } from './functions.js';
 import type { SourceGraph } from './graph.js';

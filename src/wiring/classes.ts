@@ -1,5 +1,5 @@
-import { grouped, once, onceEach } from '../edits/code/once.js';
-import { bindingOf } from '../edits/code/scope.js';
+import { grouped, once, onceEach } from '../code/once.js';
+import { bindingOf } from '../code/scope.js';
 import {
   ancestorsOf,
   type ClassBody,
@@ -11,7 +11,7 @@ import {
   type SourceFile,
   textOf,
   unwrapped,
-} from '../edits/code/syntax.js';
+} from '../code/syntax.js';
 import type { SourceGraph } from './graph.js';
 import { imported } from './imported.js';
 import type { AppSite } from './making.js';

@@ -1,5 +1,4 @@
-import type { OwnSymbol } from '../core/own-symbols.js';
-import { once } from '../edits/code/once.js';
+import { once } from '../code/once.js';
 import {
   type CallExpression,
   isCallOrNew,
@@ -11,9 +10,10 @@ import {
   textOf,
   unwrapped,
   valueIn,
-} from '../edits/code/syntax.js';
-import type { CodeFacts, Place } from '../project/code-facts.js';
-import type { Project } from '../project/project.js';
+} from '../code/syntax.js';
+import type { CodeFacts, Place } from '../model/code-facts.js';
+import type { OwnSymbol } from '../model/own-symbols.js';
+import type { Project } from '../model/project.js';
 import { type SourceGraph, sourceGraph } from './graph.js';
 import { locate } from './locate.js';
 import { madeIn } from './making.js';
@@ -70,7 +70,7 @@ export function codeFacts(
   };
 }
 
-/** The first line of what stands there, short enough for a line of a terminal. */
+/** The first line of what exists, short enough for a line of a terminal. */
 function placeIn(source: SourceFile, node: Node): Place {
   const [first = ''] = source.text
     .slice(node.start, Math.min(node.end, node.start + 100))

@@ -1,4 +1,4 @@
-import { bindingOf } from '../edits/code/scope.js';
+import { bindingOf } from '../code/scope.js';
 import {
   type Fn,
   isFunction,
@@ -6,7 +6,7 @@ import {
   nameOf,
   type SourceFile,
   unwrapped,
-} from '../edits/code/syntax.js';
+} from '../code/syntax.js';
 import { exportOf } from './exports.js';
 import { siteOf } from './follow.js';
 import type { SourceGraph } from './graph.js';

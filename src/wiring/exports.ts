@@ -1,5 +1,5 @@
-import { firstOfEach, once } from '../edits/code/once.js';
-import { keyOf, type Node, nameOf, type SourceFile, textOf } from '../edits/code/syntax.js';
+import { firstOfEach, once } from '../code/once.js';
+import { keyOf, type Node, nameOf, type SourceFile, textOf } from '../code/syntax.js';
 
 /** What an export stands for: something in the file, or an export of another one. */
 export type Export =

@@ -1,8 +1,8 @@
-import type { ImportOf, WireEdit } from '../core/actions.js';
-import { addImport } from '../edits/code/imports.js';
-import { namedIn } from '../edits/code/named.js';
-import { bindingOf, importedNames, isReference } from '../edits/code/scope.js';
-import { type Node, parseSource, type SourceFile } from '../edits/code/syntax.js';
+import { addImport } from '../code/imports.js';
+import { namedIn } from '../code/named.js';
+import { bindingOf, importedNames, isReference } from '../code/scope.js';
+import { type Node, parseSource, type SourceFile } from '../code/syntax.js';
+import type { ImportOf, WireEdit } from '../model/actions.js';
 import type { SourceGraph } from './graph.js';
 import { originOf } from './imported.js';
 import { Unwirable } from './unwirable.js';
@@ -74,7 +74,7 @@ function freeName(source: SourceFile, name: string): string {
   if (isFree(name)) return name;
   const alias = `platform${name[0]?.toUpperCase()}${name.slice(1)}`;
   if (isFree(alias)) return alias;
-  throw new Unwirable(`${source.path} has a ${name} and a ${alias} of its own`);
+  throw new Unwirable(`${source.path} already has its own ${name} and ${alias}`);
 }
 
 /** Code of ours with one name in place of another, also where it is a property by the same name. */
@@ -85,7 +85,7 @@ const renamed = (code: string, name: string, local: string): string =>
         .replaceAll(`{ ${name} }`, `{ ${name}: ${local} }`)
         .replace(new RegExp(`(?<![\\w$]|(?<!\\.\\.)\\.)${name}\\b(?!:)`, 'g'), local);
 
-/** A text with imports added, parsed anew for each. */
+/** A text with imports added, parsed again for each. */
 export function withImports(
   path: string,
   text: string,

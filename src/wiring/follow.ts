@@ -1,8 +1,8 @@
-import { requiredPath } from '../edits/code/declarations.js';
-import { assignmentsTo } from '../edits/code/named.js';
-import { onceEach } from '../edits/code/once.js';
-import { propertyFor } from '../edits/code/patterns.js';
-import { bindingOf } from '../edits/code/scope.js';
+import { requiredPath } from '../code/declarations.js';
+import { assignmentsTo } from '../code/named.js';
+import { onceEach } from '../code/once.js';
+import { propertyFor } from '../code/patterns.js';
+import { bindingOf } from '../code/scope.js';
 import {
   type CallExpression,
   type Node,
@@ -11,7 +11,7 @@ import {
   unwrapped,
   type VariableDeclarator,
   valueIn,
-} from '../edits/code/syntax.js';
+} from '../code/syntax.js';
 import { argumentsFor } from './callers.js';
 import { inClassAround, inMember, type Way } from './classes.js';
 import { functionOf, resultsOf } from './functions.js';
@@ -35,7 +35,7 @@ const MAX_SITES = 100;
 /** Places found before, so that a file that names its application a hundred times costs one walk. */
 const reaches = onceEach<SourceGraph, string, Reach<AppSite>>();
 
-/** The making of what `node` stands for, or undefined where it can not be told. */
+/** The creation of what `node` stands for, or undefined if it cannot be told. */
 export function siteOf(
   graph: SourceGraph,
   source: SourceFile,
@@ -196,7 +196,7 @@ const assignedTo = (source: SourceFile, name: string, declarator: Node): Node[] 
     return binding?.kind === 'variable' && binding.declarator === declarator ? [node.right] : [];
   });
 
-/** What a function returns; of an object that it returns, what stands under `key`. */
+/** What a function returns; of an object that it returns, what is under `key`. */
 function returned(
   { graph, follow, once }: Trail,
   source: SourceFile,

@@ -1,6 +1,6 @@
-import { requiredPath } from '../edits/code/declarations.js';
-import { once } from '../edits/code/once.js';
-import { bindingOf, functionAround } from '../edits/code/scope.js';
+import { requiredPath } from '../code/declarations.js';
+import { once } from '../code/once.js';
+import { bindingOf, functionAround } from '../code/scope.js';
 import {
   ancestorsOf,
   type Fn,
@@ -11,7 +11,7 @@ import {
   type SourceFile,
   textOf,
   unwrapped,
-} from '../edits/code/syntax.js';
+} from '../code/syntax.js';
 import type { SourceGraph } from './graph.js';
 import { imported } from './imported.js';
 

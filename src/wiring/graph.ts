@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
-import { isFaithful, notText } from '../core/faithful.js';
-import type { OwnSymbol } from '../core/own-symbols.js';
-import { requiredPath } from '../edits/code/declarations.js';
-import { isTooDeep } from '../edits/code/depth.js';
-import { parseSource, type SourceFile } from '../edits/code/syntax.js';
-import type { Project } from '../project/project.js';
+import { requiredPath } from '../code/declarations.js';
+import { isTooDeep } from '../code/depth.js';
+import { parseSource, type SourceFile } from '../code/syntax.js';
+import { isFaithful, notText } from '../model/faithful.js';
+import type { OwnSymbol } from '../model/own-symbols.js';
+import type { Project } from '../model/project.js';
 
 /** What the process loads, from its entry file on; files are parsed when they are asked for. */
 export interface SourceGraph {
@@ -13,7 +13,7 @@ export interface SourceGraph {
   /** Reachable files whose code cannot be read, as `file: reason`. */
   readonly unread: readonly string[];
   file(path: string): SourceFile | undefined;
-  /** The file that an import of `from` names, undefined for packages and what is not there. */
+  /** The file that an import of `from` names, undefined for packages and what does not exist. */
   resolve(from: string, specifier: string): string | undefined;
   /** What wiring of any feature puts into code. */
   readonly symbols: readonly OwnSymbol[];
@@ -84,8 +84,8 @@ function whyUnread(path: string, text: string): string {
 }
 
 /**
- * A graph is made anew for every edit, and most of its files are as they were: what has been parsed
- * is kept as long as the run's facts are.
+ * A graph is made again for every edit, and most of its files are as they were: what has been
+ * parsed is kept as long as the run's facts are.
  */
 const parsed = new WeakMap<Project, Map<string, SourceFile>>();
 
@@ -147,7 +147,7 @@ function targetsOf(from: string, specifier: string, project: Project): string[] 
   });
 }
 
-/** What `*` stands for, or undefined where the pattern does not match. */
+/** What `*` stands for, or undefined if the pattern does not match. */
 function matchOf(pattern: string, specifier: string): string | undefined {
   const [before = '', after] = pattern.split('*');
   if (after === undefined) return pattern === specifier ? '' : undefined;

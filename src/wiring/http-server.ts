@@ -1,6 +1,6 @@
-import { assignmentsTo } from '../edits/code/named.js';
-import { grouped, once, onceEach } from '../edits/code/once.js';
-import { bindingOf } from '../edits/code/scope.js';
+import { assignmentsTo } from '../code/named.js';
+import { grouped, once, onceEach } from '../code/once.js';
+import { bindingOf } from '../code/scope.js';
 import {
   type MemberExpression,
   type Node,
@@ -9,7 +9,7 @@ import {
   textOf,
   unwrapped,
   valueIn,
-} from '../edits/code/syntax.js';
+} from '../code/syntax.js';
 import { classMade } from './classes.js';
 import type { SourceGraph } from './graph.js';
 import { packageExport } from './package-call.js';

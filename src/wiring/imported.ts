@@ -1,6 +1,6 @@
-import { onceEach } from '../edits/code/once.js';
-import { bindingOf } from '../edits/code/scope.js';
-import { type Node, nameOf, type SourceFile } from '../edits/code/syntax.js';
+import { onceEach } from '../code/once.js';
+import { bindingOf } from '../code/scope.js';
+import { type Node, nameOf, type SourceFile } from '../code/syntax.js';
 import { exportOf, handedOn } from './exports.js';
 import type { SourceGraph } from './graph.js';
 

@@ -1,4 +1,4 @@
-import { bindingOf } from '../edits/code/scope.js';
+import { bindingOf } from '../code/scope.js';
 import {
   type CallExpression,
   type Node,
@@ -6,7 +6,7 @@ import {
   type SourceFile,
   textOf,
   unwrapped,
-} from '../edits/code/syntax.js';
+} from '../code/syntax.js';
 import { isSimple } from './app-variable.js';
 import { sitesOf } from './follow.js';
 import type { SourceGraph } from './graph.js';
@@ -28,7 +28,7 @@ export interface ListenSite {
   readonly server: string | undefined;
   /** Where the application may be made, as far as it could be followed there. */
   readonly sites: readonly AppSite[];
-  /** True where nothing but the framework's application, or its server, can be what listens. */
+  /** True if nothing but the framework's application, or its server, can be what listens. */
   readonly isCertain: boolean;
 }
 

@@ -1,5 +1,4 @@
-import type { OwnSymbol } from '../core/own-symbols.js';
-import { insertAfter, insertFirst, wrapIn } from '../edits/code/insert.js';
+import { insertAfter, insertFirst, wrapIn } from '../code/insert.js';
 import {
   ancestorsOf,
   type Node,
@@ -7,8 +6,9 @@ import {
   type SourceFile,
   textOf,
   withWrappers,
-} from '../edits/code/syntax.js';
-import { inStyle, type TextStyle } from '../edits/code/text-style.js';
+} from '../code/syntax.js';
+import { inStyle, type TextStyle } from '../code/text-style.js';
+import type { OwnSymbol } from '../model/own-symbols.js';
 import { variableOf, wholeChain } from './app-variable.js';
 import { classAround, constructorOf } from './classes.js';
 import type { AppSite } from './making.js';
@@ -28,14 +28,18 @@ export interface RankedCall {
   readonly symbols: readonly OwnSymbol[];
 }
 
-/** Puts a call right behind the making of the application, among ours in the order of their ranks. */
+/**
+ * Puts a call right after the creation of the application, among ours in the order of their ranks.
+ */
 export function insertWhereMade(app: AppSite, call: RankedCall, style: TextStyle): string {
   const { source, node } = app;
   const variable = variableOf(app, call.symbols);
   if (app.kind === 'plugin') {
     const { body } = app.node;
     if (variable === undefined || body?.type !== 'BlockStatement') {
-      throw new Unwirable(`${placeOf(app)} is a plugin without a block, or without a parameter`);
+      throw new Unwirable(
+        `${placeOf(app)} is a plugin without a block body or without a parameter`,
+      );
     }
     return intoBlock(source, body, filled(call, variable), style);
   }
@@ -51,7 +55,7 @@ export function insertWhereMade(app: AppSite, call: RankedCall, style: TextStyle
   const around = variable?.startsWith('this.') ? classAround(source, node) : undefined;
   const body = around && constructorOf(around)?.body;
   if (variable === undefined || !body) {
-    throw new Unwirable(`${placeOf(app)} makes the application in the middle of an expression`);
+    throw new Unwirable(`${placeOf(app)} creates the application in the middle of an expression`);
   }
   return intoBlock(source, body, filled(call, variable), style);
 }
@@ -72,7 +76,7 @@ function intoBlock(source: SourceFile, block: Node, call: RankedCall, style: Tex
   return after ? insertAfter(source, after, code, style) : insertFirst(source, block, code, style);
 }
 
-/** The last of our calls at the head of a list that stands before one of this rank. */
+/** The last of our calls at the head of a list that is before one of this rank. */
 function lastOfOurs(
   source: SourceFile,
   list: readonly Node[],
@@ -95,10 +99,10 @@ function rankOf(source: SourceFile, statement: Node, ranks: Ranks): number | und
     : undefined;
 }
 
-/** Calls that give back the same instance, so that a statement behind them is as good. */
+/** Calls that give back the same instance, so that a statement after them is as good. */
 const neutral = /^withTypeProvider$/;
 
-/** True where something is registered in the expression that makes the application. */
+/** True if something is registered in the expression that creates the application. */
 const isChained = (source: SourceFile, node: Node, symbols: readonly OwnSymbol[]): boolean =>
   methodsChained(source, node, symbols).some((name) => !neutral.test(name));
 
@@ -120,7 +124,7 @@ function aroundMaking(app: AppSite, call: RankedCall, style: TextStyle): string 
   );
   // Only a call that takes the application itself gives it back.
   if (isPromise || !/^\w+\(\$app[,)]/.test(call.code)) {
-    throw new Unwirable(`${placeOf(app)} makes the application in the middle of a chain`);
+    throw new Unwirable(`${placeOf(app)} creates the application in the middle of a chain`);
   }
   return wrapIn(source, wrapped(source, node, call), inStyle(call.code, style));
 }

@@ -1,5 +1,5 @@
-import type { WireEdit } from '../core/actions.js';
-import { nameOf } from '../edits/code/syntax.js';
+import { nameOf } from '../code/syntax.js';
+import type { WireEdit } from '../model/actions.js';
 import type { SourceGraph } from './graph.js';
 import { placeOf, Unwirable } from './unwirable.js';
 import { targetOf, type WiringView } from './view.js';

@@ -1,5 +1,5 @@
-import type { OwnSymbol } from '../core/own-symbols.js';
-import { type Node, nameOf, type SourceFile } from '../edits/code/syntax.js';
+import { type Node, nameOf, type SourceFile } from '../code/syntax.js';
+import type { OwnSymbol } from '../model/own-symbols.js';
 import { packageExport } from './package-call.js';
 
 /** The name under which a function is exported, whatever the file calls it. */

@@ -1,6 +1,6 @@
-import { requiredPath } from '../edits/code/declarations.js';
-import { bindingOf } from '../edits/code/scope.js';
-import { type Node, nameOf, type SourceFile } from '../edits/code/syntax.js';
+import { requiredPath } from '../code/declarations.js';
+import { bindingOf } from '../code/scope.js';
+import { type Node, nameOf, type SourceFile } from '../code/syntax.js';
 
 /** The export of a package, such as `Hono` of `hono`; `NestFactory.create` where it is a member. */
 export interface PackageExport {

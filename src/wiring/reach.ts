@@ -1,4 +1,4 @@
-import { firstOfEach } from '../edits/code/once.js';
+import { firstOfEach } from '../code/once.js';
 
 /**
  * What can be reached from places that lead on to each other. Each place is looked at once, also

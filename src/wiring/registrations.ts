@@ -1,5 +1,5 @@
-import { once } from '../edits/code/once.js';
-import { bindingOf } from '../edits/code/scope.js';
+import { once } from '../code/once.js';
+import { bindingOf } from '../code/scope.js';
 import {
   isCallOrNew,
   type Node,
@@ -8,7 +8,7 @@ import {
   type SourceFile,
   textOf,
   unwrapped,
-} from '../edits/code/syntax.js';
+} from '../code/syntax.js';
 import { isSimple, variableOf } from './app-variable.js';
 import { classOf, constructorOf } from './classes.js';
 import { siteOf } from './follow.js';

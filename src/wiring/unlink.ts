@@ -1,18 +1,19 @@
-import type { WireAction, WireLink } from '../core/actions.js';
+import { bareTextOf, withoutElement, withoutStatement } from '../code/remove.js';
+import { keyOf, lineOf, parseSource, type SourceFile, unwrapped } from '../code/syntax.js';
 import { bareCode } from '../edits/bare.js';
-import { bareTextOf, withoutElement, withoutStatement } from '../edits/code/remove.js';
-import { keyOf, lineOf, parseSource, type SourceFile, unwrapped } from '../edits/code/syntax.js';
+import type { WireAction, WireLink } from '../model/actions.js';
+import { readOver } from '../model/virtual-tree.js';
 import { declared } from './links.js';
 import { withoutImports } from './unwire.js';
 import type { WiringView } from './view.js';
 
-/** Takes out of the seeds what a feature has linked into them. */
+/** Removes of the seeds what a feature has linked into them. */
 export function unlinkSeeds(
   { links }: Pick<WireAction, 'links'>,
   view: WiringView,
 ): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
-  const current: WiringView = { ...view, read: (path) => texts.get(path) ?? view.read(path) };
+  const current: WiringView = { ...view, read: readOver(texts, view.read) };
   for (const link of links) {
     const path = view.pathOf(link.file);
     const text = current.read(path);
@@ -23,7 +24,7 @@ export function unlinkSeeds(
   return texts;
 }
 
-/** Links that a person has changed and that still use what they import: place and text of each. */
+/** Links that the user has changed and that still use what they import: place and text of each. */
 export function changedLinks(
   { links }: Pick<WireAction, 'links'>,
   view: WiringView,
@@ -52,7 +53,7 @@ export function changedLinks(
   });
 }
 
-/** Without a link that is as we wrote it; undefined where it is not there. */
+/** Without a link that is as we wrote it; undefined if it does not exist. */
 function withoutLink(source: SourceFile, link: WireLink): string | undefined {
   if ('statement' in link) {
     const statement = source.program.body.find(

@@ -1,32 +1,34 @@
-import type { ImportOf, WireEdit } from '../core/actions.js';
-import { withoutElement, withoutStatement, withoutUnusedImport } from '../edits/code/remove.js';
-import { bindingOf, importedNames } from '../edits/code/scope.js';
-import { ancestorsOf, type Node, parseSource, type SourceFile } from '../edits/code/syntax.js';
+import { withoutElement, withoutStatement, withoutUnusedImport } from '../code/remove.js';
+import { bindingOf, importedNames } from '../code/scope.js';
+import { ancestorsOf, type Node, parseSource, type SourceFile } from '../code/syntax.js';
+import type { ImportOf, WireEdit } from '../model/actions.js';
+import { readOver } from '../model/virtual-tree.js';
 import { changesOf, isAsWritten, namesIn, placeholder } from './as-written.js';
 import { originOf } from './imported.js';
 import { placeOf } from './unwirable.js';
 import { type Use, usesOf } from './used.js';
 import { graphOf, targetOf, type WiringView } from './view.js';
 
-/** What came of taking wiring out: changed texts, and places that a person has to see to. */
+/** What came of taking wiring out: changed texts, and places that the user has to see to. */
 export interface Unwired {
   readonly texts: ReadonlyMap<string, string>;
   readonly left: readonly string[];
-  /** What was taken out though it was not as we had written it: its place and its text. */
+  /** What was removed though it was not as we had written it: its place and its text. */
   readonly changed: readonly string[];
 }
 
-/** As each of them needs a reading of the files, those beyond are left to a person. */
+/** As each of them needs a reading of the files, those beyond are left to the user. */
 const MAX_USES = 50;
 
 /**
- * Takes one piece of wiring out of a person's files: the statement or the spread that uses it, and
+ * Takes one piece of wiring out of the user's files: the statement or the spread that uses it, and
  * the imports that nothing uses then.
  *
- * @param onlyAsWritten taken out only where it is still written so; anything else is a person's by now
- * @param restore what a person had in the place of a spread
+ * @param onlyAsWritten removed only where it is still written so; anything else is the user's by
+ *   now
+ * @param restore what the user had instead of a spread
  * @param imports those that are not needed any more without it
- * @param instead code that takes the place of what is as written
+ * @param instead code that replaces what is as written
  */
 export function unwire(
   edit: WireEdit,
@@ -46,8 +48,8 @@ export function unwire(
   const texts = new Map<string, string>();
   const left: string[] = [];
   const changed: string[] = [];
-  const current: WiringView = { ...view, read: (path) => texts.get(path) ?? view.read(path) };
-  // Each time anew, as offsets move.
+  const current: WiringView = { ...view, read: readOver(texts, view.read) };
+  // Each time again, as offsets move.
   for (let skip = 0, count = 0; ; count++) {
     const [use, ...rest] = usesOf(graphOf(current), edit, current).slice(skip);
     if (use === undefined) break;
@@ -66,7 +68,7 @@ export function unwire(
       if (instead === undefined) changed.push(...changesOf(use, edit.code));
       texts.set(use.source.path, withoutImports(use.source.path, text, imports, current));
     }
-    // What is written anew is still there.
+    // What is written again is still there.
     if (text !== undefined && instead !== undefined) skip++;
   }
   return { texts, left, changed };
@@ -78,7 +80,9 @@ const standsAlone = (source: SourceFile, statement: Node): boolean =>
     source.parents.get(statement)?.type ?? 'Program',
   );
 
-/** The text without what holds a use; undefined where it is no statement and no spread by itself. */
+/**
+ * The text without what holds a use; undefined if it is not a statement and no spread by itself.
+ */
 function withoutUse(
   { source, node }: Use,
   code: string | undefined,
@@ -88,7 +92,7 @@ function withoutUse(
   for (const outer of ancestorsOf(source, node)) {
     if (outer.type === 'ExpressionStatement') {
       if (!isAsWritten(source, outer, code) || !standsAlone(source, outer)) return undefined;
-      // A comment behind it is a person's.
+      // A comment after it is the user's.
       const behind = /^[^\n]*/.exec(source.text.slice(outer.end))?.[0] ?? '';
       if (code !== undefined && /\/[/*]/.test(behind)) return undefined;
       return withoutStatement(source, outer);
@@ -122,7 +126,7 @@ function withoutSpread(
   return withoutElement(source, object.properties, spread);
 }
 
-/** The text with other code where a use stands as we wrote it, on the names that it is there on. */
+/** The text with other code where a use is as we wrote it, on the names that it is there on. */
 function rewritten({ source, node }: Use, code: string, instead: string): string | undefined {
   for (const outer of ancestorsOf(source, node)) {
     if (outer.type !== 'ExpressionStatement' && outer.type !== 'SpreadElement') continue;
@@ -137,7 +141,7 @@ function rewritten({ source, node }: Use, code: string, instead: string): string
   return undefined;
 }
 
-/** A text without the imports that only what was taken out has used. */
+/** A text without the imports that only what was removed has used. */
 export function withoutImports(
   path: string,
   text: string,

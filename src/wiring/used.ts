@@ -1,6 +1,6 @@
-import type { WireEdit } from '../core/actions.js';
-import { bindingOf, importedNames, isReference } from '../edits/code/scope.js';
-import { type Node, nameOf, type SourceFile } from '../edits/code/syntax.js';
+import { bindingOf, importedNames, isReference } from '../code/scope.js';
+import { type Node, nameOf, type SourceFile } from '../code/syntax.js';
+import type { WireEdit } from '../model/actions.js';
 import type { SourceGraph } from './graph.js';
 import { originOf } from './imported.js';
 import { targetOf, type WiringView } from './view.js';

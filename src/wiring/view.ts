@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
-import type { OwnSymbol } from '../core/own-symbols.js';
-import { specifierOf } from '../core/specifier.js';
-import type { SourceFile } from '../edits/code/syntax.js';
-import { styleOf, type TextStyle } from '../edits/code/text-style.js';
-import type { Project } from '../project/project.js';
+import type { SourceFile } from '../code/syntax.js';
+import { styleOf, type TextStyle } from '../code/text-style.js';
+import type { OwnSymbol } from '../model/own-symbols.js';
+import type { Project } from '../model/project.js';
+import { specifierOf } from '../model/specifier.js';
 import { type Chosen, chosenIn } from './chosen.js';
 import { type SourceGraph, sourceGraph } from './graph.js';
 import { locate, type Sites } from './locate.js';
@@ -13,15 +13,15 @@ export interface WiringView {
   /** The text of a file as all that came before leaves it. */
   read(path: string): string | undefined;
   readonly project: Project;
-  /** A module of ours by its template's path: where it stands, with the ending that it has. */
+  /** A module of ours by its template's path: where it is, with the ending that it has. */
   pathOf(module: string): string;
-  /** What wiring of any feature puts into code, so that ours are known from a person's own. */
+  /** What wiring of any feature puts into code, so that ours are known from the user's own. */
   readonly symbols: readonly OwnSymbol[];
-  /** True where ours may take the place of what is there. */
+  /** True if ours may replace what exists. */
   readonly force: boolean;
   /** The text of a file as it was before the first edit of this run; what `read` gives if left out. */
   original?(path: string): string | undefined;
-  /** Why a file may not be edited; undefined where it may. */
+  /** Why a file may not be edited; undefined if it may. */
   readOnly?(path: string): string | undefined;
 }
 
@@ -38,7 +38,9 @@ export const graphOf = ({
     symbols,
   );
 
-/** Where the application is made and where it listens; what a person has said of either holds. */
+/**
+ * Where the application is created and where it listens; what the user has said of either holds.
+ */
 export function sitesFor(graph: SourceGraph, framework: string, view: WiringView): Sites {
   const { project } = view;
   const { app, listens } = project.given ?? {};

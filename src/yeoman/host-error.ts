@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
-import { AgentopsError } from '../core/errors.js';
-import { visible } from '../core/visible.js';
+import { AgentopsError } from '../model/errors.js';
+import { visible } from '../model/visible.js';
 import { plain, shown } from '../output/paint.js';
 import { errorText } from '../output/summary.js';
 

@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { fitPath, fit as fitText, type OutputStyle, templateStyle } from '../../src/fit/fit.ts';
+import { fitPath, fit as fitText } from '../../src/adapt/adapt.ts';
+import { type OutputStyle, templateStyle } from '../../src/model/output-style.ts';
 import { renderedTree } from '../support/rendered.ts';
 import { temporaryFolder, writeTree } from '../support/temporary.ts';
 
@@ -76,7 +77,7 @@ const expected = {
 };
 
 for (const moduleSystem of ['esm', 'cjs'] as const) {
-  it(`the modules as JavaScript load and work: ${moduleSystem}`, async () => {
+  it(`modules as JavaScript load and work: ${moduleSystem}`, async () => {
     const style: OutputStyle = { ...templateStyle, language: 'js', moduleSystem };
     const tree: Record<string, string> = { ...doubles };
     const main = fitPath('main.ts', style);

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as prettier from 'prettier';
-import { optionsOf } from '../../src/core/options.ts';
-import { render } from '../../src/core/render.ts';
-import { features } from '../../src/features.ts';
-import { checkRecords } from '../../src/governance/adr/check.ts';
-import { contentOf } from '../../src/governance/adr/content.ts';
-import { findFolders } from '../../src/governance/adr/folders.ts';
-import { addRecord } from '../../src/governance/adr/operations.ts';
-import { formats } from '../../src/governance/adr/record.ts';
+import { render } from '../../src/adapt/render.ts';
+import { checkRecords } from '../../src/adr/check.ts';
+import { contentOf } from '../../src/adr/content.ts';
+import { findFolders } from '../../src/adr/folders.ts';
+import { addRecord } from '../../src/adr/operations.ts';
+import { formats } from '../../src/adr/record.ts';
+import { optionsOf } from '../../src/model/options.ts';
+import { features } from '../../src/request/features.ts';
 import { log4brains, standing, treeOf } from '../support/adr-tree.ts';
 import { root } from '../support/packed-files.ts';
 
@@ -18,11 +18,11 @@ const ids = readdirSync(join(root, 'templates/adr/decisions')).map(
 );
 const decision = (id: string) => contentOf(render(`adr/decisions/${id}.md`, {}));
 
-describe('the decision of each feature', () => {
+describe('decision record of a feature', () => {
   const own = features.filter(({ id }) => !['app', 'adr', 'drift-check'].includes(id));
 
   for (const { id, options } of own) {
-    it(`${id} is written down, and --adr asks for it, which nobody has to`, () => {
+    it(`exists for ${id}, and --adr is off by default and not prompted`, () => {
       assert.ok(ids.includes(id));
       const option = optionsOf(options).find(({ name }) => name === 'adr');
       assert.equal(option?.default, false);
@@ -31,7 +31,7 @@ describe('the decision of each feature', () => {
   }
 
   for (const id of ids) {
-    it(`${id} tells the problem, what lost and why, what it costs, and where it is from`, () => {
+    it(`has context, alternatives, consequences and links for ${id}`, () => {
       const {
         title,
         context,
@@ -56,7 +56,7 @@ describe('the decision of each feature', () => {
     });
 
     for (const format of formats) {
-      it(`${id} is sound in ${format}, also for prettier`, async () => {
+      it(`of ${id} passes check and prettier as ${format}`, async () => {
         const { changes } = addRecord(standing({}), {
           content: decision(id),
           status: 'accepted',
@@ -72,7 +72,7 @@ describe('the decision of each feature', () => {
       });
     }
 
-    it(`${id} is sound among those of log4brains`, () => {
+    it(`of ${id} passes check among those of log4brains`, () => {
       const { changes } = addRecord(standing(log4brains), {
         content: decision(id),
         status: 'accepted',

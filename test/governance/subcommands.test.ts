@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Catalog } from '../../src/catalog.ts';
-import type { Command } from '../../src/cli/commands.ts';
-import { runSubcommand } from '../../src/cli/subcommands.ts';
-import type { Option } from '../../src/core/options.ts';
-import { plain } from '../../src/output/paint.ts';
+import { stripVTControlCharacters } from 'node:util';
+import type { Call, Command } from '../../src/cli/commands.ts';
+import { dispatch } from '../../src/cli/main.ts';
+import type { Option } from '../../src/model/options.ts';
+import type { Catalog } from '../../src/request/catalog.ts';
+import { captured } from '../support/captured.ts';
 
 const option = (name: string, type: Option['type'] = 'boolean'): Option => ({
   name,
@@ -19,13 +20,17 @@ const option = (name: string, type: Option['type'] = 'boolean'): Option => ({
 
 const catalog: Catalog = {
   version: '1.2.3',
-  features: [{ id: 'rules', summary: '', options: [option('team', 'string')], schema: {} }],
+  features: [{ id: 'adr', summary: '', options: [option('team', 'string')], schema: {} }],
   commands: { rules: { check: [option('deep')] } },
   run: [option('json'), option('force')],
 };
 
 function rulesCommand(withPlain: boolean) {
   const calls: unknown[] = [];
+  const load = (name: string) => async () => (call: Call) => {
+    calls.push([name, call.words, call.flags]);
+    return 5;
+  };
   const command: Command = {
     name: 'rules',
     usage: 'rules',
@@ -37,36 +42,36 @@ function rulesCommand(withPlain: boolean) {
               name: '',
               usage: 'rules',
               summary: 'Make them',
-              feature: 'rules',
+              features: 'adr' as const,
+              load: load(''),
             },
           ]
         : []),
-      { name: 'check', usage: 'rules check <path…>', summary: 'Judge them', run: ['json'] },
-    ],
-    load: async () => ({
-      async run(...call) {
-        calls.push(call);
-        return 5;
+      {
+        name: 'check',
+        usage: 'rules check <path…>',
+        summary: 'Judge them',
+        runOptions: ['json'],
+        words: { least: 1, most: 2 },
+        load: load('check'),
       },
-    }),
+    ],
   };
   return { command, calls };
 }
 
 async function run(args: readonly string[], withPlain = true) {
   const { command, calls } = rulesCommand(withPlain);
-  const printed: string[] = [];
-  const print = (text: string): number => {
-    printed.push(text);
-    return 0;
-  };
-  const general = [option('help'), option('version')];
-  const status = await runSubcommand(command, args, catalog, general, { print, paint: plain });
-  return { status, calls, printed: printed.join('\n') };
+  let status: number | undefined;
+  const { output, error } = await captured(async () => {
+    status = await dispatch([command], ['rules', ...args], catalog);
+  });
+  if (error !== undefined) throw error;
+  return { status, calls, printed: stripVTControlCharacters(output) };
 }
 
-describe('a command with subcommands', () => {
-  it('hands words and flags on, and gives the exit status back', async () => {
+describe('command with subcommands', () => {
+  it('passes on arguments and flags, and returns the exit code', async () => {
     assert.deepEqual(await run(['check', 'a', '--deep', 'b', '--json']), {
       status: 5,
       calls: [['check', ['a', 'b'], { deep: true, json: true }]],
@@ -74,17 +79,17 @@ describe('a command with subcommands', () => {
     });
   });
 
-  it('does without a word what its first one says, with the options of the feature', async () => {
+  it('runs its first subcommand by default, with the options of the feature', async () => {
     const { calls } = await run(['--team', '@a', '--force']);
     assert.deepEqual(calls, [['', [], { team: '@a', force: true }]]);
   });
 
-  it('takes those options of a run that mean something to it', async () => {
-    await assert.rejects(run(['check', '--force']), /no flag --force/);
-    await assert.rejects(run(['--deep']), /no flag --deep/);
+  it('accepts the applicable run options', async () => {
+    await assert.rejects(run(['check', '--force']), /Unknown option --force/);
+    await assert.rejects(run(['--deep']), /Unknown option --deep/);
   });
 
-  it('shows its own help and that of each', async () => {
+  it('prints its own help and that of each subcommand', async () => {
     const { printed } = await run(['--help']);
     assert.match(printed, /All about rules/);
     assert.match(printed, /rules check <path…> +Judge them/);
@@ -93,8 +98,8 @@ describe('a command with subcommands', () => {
     assert.match((await run(['--help'], false)).printed, /rules check/);
   });
 
-  it('knows what it has not, and what was meant', async () => {
+  it('reports unknown commands with a suggestion', async () => {
     await assert.rejects(run(['chek']), /has no "chek"\. Did you mean check\?/);
-    await assert.rejects(run([], false), /needs to be told what to do/);
+    await assert.rejects(run([], false), /rules needs a command/);
   });
 });

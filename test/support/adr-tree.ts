@@ -1,5 +1,5 @@
-import type { Change } from '../../src/core/resolution.ts';
-import { isOfInterest, type Tree } from '../../src/governance/adr/folders.ts';
+import { isOfInterest, type Tree } from '../../src/adr/folders.ts';
+import type { Change } from '../../src/model/change.ts';
 
 /** Files by path, as the engine of the records sees them. */
 export const treeOf = (files: Readonly<Record<string, string>>): Tree => ({

@@ -1,5 +1,5 @@
-import { detect, type FactName, type Given } from '../../src/project/detect.ts';
-import type { Project } from '../../src/project/project.ts';
+import type { Project } from '../../src/model/project.ts';
+import { detect, type FactName, type Given } from '../../src/repository/detect.ts';
 import { readerOf, type Tree } from './memory-tree.ts';
 
 /** A manifest as text, with its fields at lines of their own. */

@@ -1,26 +1,26 @@
 import assert from 'node:assert/strict';
-import type { EnvAction, JsonObject } from '../../src/core/actions.ts';
-import { addProperty, addSpread, optionsProblem } from '../../src/edits/code/call-options.ts';
-import { statementsOf } from '../../src/edits/code/declarations.ts';
-import { addImport } from '../../src/edits/code/imports.ts';
+import { addProperty, addSpread, optionsProblem } from '../../src/code/call-options.ts';
+import { statementsOf } from '../../src/code/declarations.ts';
+import { addImport } from '../../src/code/imports.ts';
 import {
   arrowToBlock,
   insertAfter,
   insertBefore,
   insertFirst,
   wrapIn,
-} from '../../src/edits/code/insert.ts';
+} from '../../src/code/insert.ts';
 import {
   isFunction,
   type Node,
   parseSource,
   type SourceFile,
   textOf,
-} from '../../src/edits/code/syntax.ts';
-import { styleOf } from '../../src/edits/code/text-style.ts';
+} from '../../src/code/syntax.ts';
+import { styleOf } from '../../src/code/text-style.ts';
 import { addExample, addVariable } from '../../src/edits/env.ts';
 import { addSorted, mergeJson } from '../../src/edits/json.ts';
-import { ownSymbols } from '../../src/features.ts';
+import type { EnvAction, JsonObject } from '../../src/model/actions.ts';
+import { ownSymbols } from '../../src/request/features.ts';
 import { insertAtEntry } from '../../src/wiring/entry.ts';
 import { sourceGraph } from '../../src/wiring/graph.ts';
 import { insertLast, placeBehindAll } from '../../src/wiring/last-place.ts';

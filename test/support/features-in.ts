@@ -1,8 +1,8 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { plan as planFeatures } from '../../src/api.ts';
-import { makeRemoval } from '../../src/remove.ts';
-import { type SettledPlan, settlePlan, write } from '../../src/session.ts';
+import { makeRemoval } from '../../src/installed/remove.ts';
+import { type SettledPlan, settlePlan, write } from '../../src/plan/session.ts';
 import { fixtureFolder } from '../e2e/support/fixtures.ts';
 import { temporaryFolder } from './temporary.ts';
 

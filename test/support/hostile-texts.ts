@@ -1,4 +1,4 @@
-import type { ErrorId } from '../../src/core/errors.ts';
+import type { ErrorId } from '../../src/model/errors.ts';
 import type { Place } from './hostile-place.ts';
 
 /** Written, written but for steps that are left to a person, or the error. */

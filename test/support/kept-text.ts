@@ -1,4 +1,4 @@
-import { contains, type Node, type SourceFile, textOf } from '../../src/edits/code/syntax.ts';
+import { contains, type Node, type SourceFile, textOf } from '../../src/code/syntax.ts';
 
 /* What an edit has to leave as it was, told from the texts before and after it. */
 

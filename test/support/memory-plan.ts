@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import type { Resolution } from '../../src/core/resolution.ts';
-import { resolve } from '../../src/core/resolve.ts';
-import type { Trace } from '../../src/core/trace.ts';
-import { actionsFor, surroundingsOf, withFeatures } from '../../src/feature-actions.ts';
-import type { features } from '../../src/features.ts';
-import { manifestChanges } from '../../src/memory/remember.ts';
-import { detect } from '../../src/project/detect.ts';
-import { storedAnswers } from '../../src/project/stored-answers.ts';
-import { rememberedOf } from '../../src/remembered.ts';
+import type { Resolution } from '../../src/model/change.ts';
+import { actionsFor, surroundingsOf, withFeatures } from '../../src/plan/feature-actions.ts';
+import type { Trace } from '../../src/plan/footprint.ts';
+import { manifestChanges } from '../../src/plan/pending-record.ts';
+import { rememberedOf } from '../../src/plan/pending-records.ts';
+import { resolve } from '../../src/plan/resolve.ts';
+import { detect } from '../../src/repository/detect.ts';
+import { storedAnswers } from '../../src/repository/stored-answers.ts';
+import type { features } from '../../src/request/features.ts';
 import { readerOf, type Tree } from './memory-tree.ts';
 
 export type Answers = Readonly<Record<string, unknown>>;

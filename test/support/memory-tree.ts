@@ -1,5 +1,5 @@
-import type { Change } from '../../src/core/resolution.ts';
-import type { Reader } from '../../src/project/project.ts';
+import type { Change } from '../../src/model/change.ts';
+import type { Reader } from '../../src/model/project.ts';
 
 /** Files by path, as a `Reader` sees them. */
 export type Tree = Readonly<Record<string, string>>;

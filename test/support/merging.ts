@@ -3,8 +3,8 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { diff3Merge } from 'node-diff3';
 import { mergeJson } from '../../src/edits/json.ts';
-import { settlePlan, write } from '../../src/session.ts';
-import { makeUpdate } from '../../src/update.ts';
+import { makeUpdate } from '../../src/installed/update.ts';
+import { settlePlan, write } from '../../src/plan/session.ts';
 
 /* Branches, as git merges them and as a person resolves what git leaves open. */
 

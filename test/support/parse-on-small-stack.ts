@@ -1,4 +1,4 @@
-import { parseSource } from '../../src/edits/code/syntax.ts';
+import { parseSource } from '../../src/code/syntax.ts';
 import { deepest, deepSources, pathOf } from './deep-sources.ts';
 
 /* Parses each shape as deep as is taken; whoever starts it sets the size of the stack. */

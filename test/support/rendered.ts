@@ -1,7 +1,7 @@
-import { optionsOf } from '../../src/core/options.ts';
-import { render } from '../../src/core/render.ts';
-import { features } from '../../src/features.ts';
-import { detect } from '../../src/project/detect.ts';
+import { render } from '../../src/adapt/render.ts';
+import { optionsOf } from '../../src/model/options.ts';
+import { detect } from '../../src/repository/detect.ts';
+import { features } from '../../src/request/features.ts';
 import { readerOf, type Tree } from './memory-tree.ts';
 
 /** Answers of features whose files depend on them; the first are the standard ones. */

@@ -1,5 +1,5 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
-import { digestOfText } from '../../src/memory/manifest.ts';
+import { digestOfText } from '../../src/record/record-file.ts';
 
 /** What is packed in a manifest's `pristine`. */
 export interface Packed {

@@ -1,7 +1,7 @@
-import { surroundingsOf } from '../../src/feature-actions.ts';
-import { features } from '../../src/features.ts';
-import { fitPath } from '../../src/fit/fit.ts';
-import type { Project } from '../../src/project/project.ts';
+import { fitPath } from '../../src/adapt/adapt.ts';
+import type { Project } from '../../src/model/project.ts';
+import { surroundingsOf } from '../../src/plan/feature-actions.ts';
+import { features } from '../../src/request/features.ts';
 import { type Wired, wireFeature } from '../../src/wiring/wire.ts';
 import { detected, manifest } from './detected.ts';
 import type { Tree } from './memory-tree.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { features } from '../../../src/features.ts';
+import { features } from '../../../src/request/features.ts';
 
 /* The small repositories below test/fixtures/repositories, as their fixture.json describe them. */
 

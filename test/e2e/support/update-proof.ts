@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { openLine } from '../../../src/core/conflict-markers.ts';
+import { openLine } from '../../../src/merge/conflict-markers.ts';
 import { type Result, resultOf } from './agentops.ts';
 import type { Outcome } from './child.ts';
 import type { Edit } from './edit-corpus.ts';

@@ -88,7 +88,7 @@ function thirdVersion(sources: string): void {
   change(sources, 'generators/app/feature.ts', [
     ['--import tsx --test test', '--import tsx --test --test-reporter=spec test'],
   ]);
-  change(sources, 'src/core/placement.ts', [
+  change(sources, 'src/feature-kit/placement.ts', [
     ["'--import tsx ' : ''}--test ", "'--import tsx ' : ''}--test --test-reporter=spec "],
   ]);
   change(sources, 'templates/error-handling/errors/app-error.ts.ejs', [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { features } from '../../../src/features.ts';
+import { features } from '../../../src/request/features.ts';
 import type { FeatureId, Fixture } from './fixtures.ts';
 import { ask } from './load.ts';
 import type { Service } from './service.ts';

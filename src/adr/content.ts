@@ -1,0 +1,80 @@
+import { readMarkdown } from './markdown.js';
+import { type Section, sectionNamed, sectionsOf } from './record.js';
+
+/** What a record says, whatever its format. Texts are Markdown; an empty one is yet to be written. */
+export interface Content {
+  readonly title: string;
+  readonly context: string;
+  readonly decision: string;
+  readonly alternatives: readonly Alternative[];
+  readonly positive: readonly string[];
+  readonly negative: readonly string[];
+  readonly neutral: readonly string[];
+  readonly links: readonly string[];
+}
+
+/** What was weighed and not taken. */
+export interface Alternative {
+  readonly name: string;
+  readonly reason: string;
+}
+
+export const emptyContent = (title: string): Content => ({
+  title,
+  context: '',
+  decision: '',
+  alternatives: [],
+  positive: [],
+  negative: [],
+  neutral: [],
+  links: [],
+});
+
+/** `name=why it lost`, as a flag gives it. */
+export function alternativeOf(text: string): Alternative {
+  const [name = '', ...reason] = text.split('=');
+  return { name: oneLine(name), reason: oneLine(reason.join('=')) };
+}
+
+export const oneLine = (text: string): string =>
+  text.replace(/[\s\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+
+/** Escapes a title for a heading: on one line, and without comments. */
+export const cleanTitle = (title: string): string => oneLine(title.replace(/<!--|--!?>/g, ' '));
+
+/** Takes a record in this generator's own format apart, so that it can be written in any other. */
+export function contentOf(text: string): Content {
+  const markdown = readMarkdown(text.replaceAll('\r\n', '\n'));
+  const sections = sectionsOf(markdown);
+  const bodyOf = (section: Section | undefined): string =>
+    section ? markdown.text.slice(section.start, section.end).trim() : '';
+  const named = (name: RegExp, within?: Section) => sectionNamed(sections, name, within);
+  const alternatives = named(/^alternatives$/i);
+  const consequences = named(/^consequences$/i);
+  const bullets = (name: RegExp) => itemsOf(bodyOf(named(name, consequences)));
+  return {
+    title: markdown.headings.find(({ level }) => level === 1)?.text ?? '',
+    context: bodyOf(named(/^context$/i)),
+    decision: bodyOf(named(/^decision$/i)),
+    alternatives: sections
+      .filter(
+        ({ heading, start }) =>
+          heading.level === 3 &&
+          alternatives &&
+          start >= alternatives.start &&
+          start <= alternatives.end,
+      )
+      .map((section) => ({ name: section.heading.text, reason: bodyOf(section) })),
+    positive: bullets(/^positive$/i),
+    negative: bullets(/^negative$/i),
+    neutral: bullets(/^neutral$/i),
+    links: itemsOf(bodyOf(named(/^links$/i))),
+  };
+}
+
+/** The items of a list, each on one line. */
+const itemsOf = (text: string): string[] =>
+  text
+    .split(/^- /m)
+    .map(oneLine)
+    .filter((item) => item !== '');

@@ -1,0 +1,174 @@
+import { posix } from 'node:path';
+import type { Survey } from '../disk/inspect-project.js';
+import { valueAtKeys } from '../edits/json.js';
+import { type Item, itemsOf } from '../edits/managed-entries.js';
+import type { ReadText } from '../edits/presence.js';
+import type { Action } from '../model/actions.js';
+import type { Change } from '../model/change.js';
+import { actionsNow } from '../plan/feature-actions.js';
+import { manifestChange } from '../plan/pending-record.js';
+import { filesIn } from '../record/feature-migrations.js';
+import type { Memory } from '../record/feature-record.js';
+import { manifestPath } from '../record/record-file.js';
+import { generatorVersion } from '../versions/versions.js';
+import { withoutAdded } from './without-added.js';
+
+/** The features beside one that goes: what of it they need, and what they take over. */
+export class Neighbours {
+  readonly #memory: Memory;
+  readonly others: readonly Memory[];
+  /** What each of the others wants where this one is not. */
+  readonly #wants: ReadonlyMap<Memory, readonly Action[]>;
+  /** The items of those, and of what they wanted when they came, by key. */
+  readonly #keys: ReadonlyMap<Memory, ReadonlySet<string>>;
+  readonly #pathOf: (module: string) => string;
+  /** Files of the one that goes, and those that others have written for both. */
+  readonly own: Readonly<Record<string, string>>;
+  /** What goes on belonging to others, by their feature. */
+  readonly #handedOver = new Map<
+    string,
+    { files: Record<string, string>; added: Record<string, string> }
+  >();
+
+  constructor(
+    memory: Memory,
+    others: readonly Memory[],
+    { reader, project }: Survey,
+    pathOf: (module: string) => string,
+  ) {
+    this.#memory = memory;
+    this.others = others;
+    this.#pathOf = pathOf;
+    this.own = { ...this.#sharedFiles(), ...memory.files };
+    const without = {
+      ...withoutAdded(project, memory),
+      features: project.features.filter((id) => id !== memory.feature),
+    };
+    this.#wants = new Map(
+      others.map((other) => {
+        const now = actionsNow(other.feature, reader, without) ?? [];
+        // Of another version's files only its own memory tells.
+        const isNow = now.length > 0 && other.version === generatorVersion;
+        return [other, isNow ? now : [...now, ...other.actions]];
+      }),
+    );
+    this.#keys = new Map(
+      [...this.#wants].map(([other, wanted]) => [
+        other,
+        new Set(itemsOf([...wanted, ...other.actions]).keys()),
+      ]),
+    );
+  }
+
+  /**
+   * Why there are records at all, which the first of them brought, is of the others, too; undefined for
+   * every other file.
+   */
+  recordHolder(path: string): Memory | undefined {
+    const folder = posix.dirname(path);
+    const recordsOf = ({ files, actions }: Memory): string[] => {
+      const templated = new Set(filesIn(actions).map((each) => this.#pathOf(each.path)));
+      return Object.keys(files).filter(
+        (each) => each.endsWith('.md') && posix.dirname(each) === folder && !templated.has(each),
+      );
+    };
+    const [first, ...more] = recordsOf(this.#memory).sort();
+    if (first !== path || more.length === 0) return undefined;
+    return this.others.find((other) => recordsOf(other).length > 0);
+  }
+
+  /** Files that this feature wanted, too, and found there. */
+  #sharedFiles(): Record<string, string> {
+    const wanted = new Set(filesIn(this.#memory.actions).map(({ path }) => this.#pathOf(path)));
+    return Object.fromEntries(
+      this.others.flatMap(({ files }) =>
+        Object.entries(files).filter(([path]) => wanted.has(path)),
+      ),
+    );
+  }
+
+  /** The other feature that wants the same. */
+  wantedBy = (key: string): Memory | undefined =>
+    this.others.find((other) => this.#keys.get(other)?.has(key));
+
+  /** What a feature takes over, to be added to. */
+  handOver({ feature }: Memory): { files: Record<string, string>; added: Record<string, string> } {
+    const known = this.#handedOver.get(feature) ?? { files: {}, added: {} };
+    this.#handedOver.set(feature, known);
+    return known;
+  }
+
+  /** True for a link that leads to a file which goes. */
+  leadsHere = (item: Item): boolean =>
+    item.kind === 'link' && item.link.imports.some(({ from }) => this.#goes(this.#pathOf(from)));
+
+  /** True for a file of this feature that no other one has, too. */
+  #goes = (path: string): boolean =>
+    path in this.#memory.files && this.holderOf(path) === undefined;
+
+  /** Another feature that a file is of, too. */
+  holderOf = (path: string): Memory | undefined =>
+    this.others.find((other) =>
+      (this.#wants.get(other) ?? []).some((action) =>
+        filesIn([action]).some((each) => this.#pathOf(each.path) === path),
+      ),
+    );
+
+  /** The manifest goes, and others take over what is shared. */
+  manifests({ reader, project }: Survey, read: ReadText): Change[] {
+    const { feature, added } = this.#memory;
+    const own = manifestPath(feature);
+    const marks = Object.fromEntries(
+      Object.entries(added).filter(([key]) => isStillThere(key, read)),
+    );
+    const changed = this.others.flatMap((other, index) => {
+      const taken = this.#handedOver.get(other.feature);
+      const actions = other.actions.map((action) =>
+        action.type === 'wire'
+          ? {
+              ...action,
+              links: action.links.filter(
+                (link) => !this.leadsHere({ kind: 'link', wire: action, link }),
+              ),
+            }
+          : action,
+      );
+      const files = Object.entries(other.files).filter(
+        ([path]) => this.holderOf(path) !== undefined || !(path in this.own),
+      );
+      const next: Memory = {
+        ...other,
+        files: { ...Object.fromEntries(files), ...taken?.files },
+        added: { ...other.added, ...taken?.added, ...(index === 0 && marks) },
+        actions,
+      };
+      const isSame = JSON.stringify(next) === JSON.stringify({ ...other });
+      if (isSame) return [];
+      const path = manifestPath(other.feature);
+      return [
+        {
+          ...manifestChange(next, reader.read(path), project.style.value),
+          keepsAll: true as const,
+        },
+      ];
+    });
+    return [
+      {
+        path: own,
+        before: reader.read(own),
+        after: undefined,
+        conflict: false,
+        keepsAll: true,
+      },
+      ...changed,
+    ];
+  }
+}
+
+/** True for a file or a section that was made for a feature, and that others have gone on to use. */
+function isStillThere(key: string, read: ReadText): boolean {
+  const [, path, section] = /^(?:file|section) ([^#]+)(?:#(.+))?$/.exec(key) ?? [];
+  const text = path === undefined ? undefined : read(path);
+  if (text === undefined) return false;
+  return section === undefined || valueAtKeys(text, [section]) !== undefined;
+}

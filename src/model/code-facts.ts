@@ -1,0 +1,31 @@
+/*
+ * What is known of a repository's code once it has been parsed. Parsing is costly to load, so these
+ * facts are kept apart from the others.
+ */
+
+/** Something in a source file, for the user to look at. */
+export interface Place {
+  /** Relative to the package's root, with `/`. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** What is there, as a few words: `app.get('/health')`. */
+  readonly what: string;
+  /** Of a route, its path as it is written there. */
+  readonly route?: string;
+}
+
+export interface CodeFacts {
+  /** Where the application is created, or the plugin that gets it. */
+  readonly app: Place | undefined;
+  /** Where the server starts to listen. */
+  readonly listens: Place | undefined;
+  /** Routes that a probe could be meant to ask. */
+  readonly healthRoutes: readonly Place[];
+  /** Handlers of SIGTERM and SIGINT. */
+  readonly signalHandlers: readonly Place[];
+  /** Handlers of errors: `setErrorHandler`, `onError`, a middleware of four parameters. */
+  readonly errorHandlers: readonly Place[];
+  /** Loggers of requests, and loggers given to the framework. */
+  readonly requestLoggers: readonly Place[];
+}

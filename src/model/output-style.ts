@@ -1,0 +1,23 @@
+import type { FormatStyle, ImportEndings, Language, ModuleSystem } from './project.js';
+
+/** How a repository writes its source files. */
+export interface OutputStyle {
+  readonly language: Language;
+  readonly moduleSystem: ModuleSystem;
+  /** For TypeScript; JavaScript names its files as they are. */
+  readonly endings: ImportEndings;
+  /** True if JavaScript is an ES module by the ending of its file alone. */
+  readonly isMjs?: boolean;
+  /** True if the compiler has to be told of ES2022, which Node has whatever it compiles to. */
+  readonly needsLib?: boolean;
+  /** Undefined: as the templates are. */
+  readonly format: FormatStyle | undefined;
+}
+
+/** What the templates are: with this, nothing is done, and no parser or formatter is loaded. */
+export const templateStyle: OutputStyle = {
+  language: 'ts',
+  moduleSystem: 'esm',
+  endings: '.js',
+  format: undefined,
+};

@@ -1,0 +1,8 @@
+import type { BlockAction } from '../model/actions.js';
+import type { ManualStep } from '../model/change.js';
+
+/** What is left to the user where the comments around a block have come apart. */
+export const brokenBlock = ({ path, name, lines }: BlockAction): ManualStep => ({
+  where: `${path}: the begin and end markers of the block "${name}" do not match. Fix or remove them and run the command again, or insert this`,
+  lines,
+});

@@ -1,0 +1,62 @@
+import type { Answers } from '../model/answers.js';
+import { AgentopsError } from '../model/errors.js';
+import type { Feature } from '../model/feature.js';
+import type { Project, Reader } from '../model/project.js';
+import { type Question, question } from '../model/questions.js';
+import { isInstalled } from '../repository/stored-answers.js';
+import { ownSymbols } from '../request/features.js';
+import type { PlanRequest } from './plan.js';
+
+/**
+ * Code that does already what a feature would do is the user's decision: they are asked, or, where
+ * nobody can be, the run ends unless it was told to go on.
+ *
+ * @returns what the user should look at afterwards
+ */
+export async function settleExisting(
+  chosen: readonly Feature[],
+  answers: Readonly<Record<string, Answers>>,
+  { ask, force = false }: PlanRequest,
+  reader: Reader,
+  project: Project,
+): Promise<string[]> {
+  // What an earlier run has put here was decided then.
+  const open = chosen.filter((feature) => feature.existing && !isInstalled(reader, feature.id));
+  if (open.length === 0) return [];
+  const { codeFacts } = await import('../wiring/code-facts.js');
+  const own = Object.values(answers).flatMap(({ dir }) => (typeof dir === 'string' ? [dir] : []));
+  const code = codeFacts(project, reader.read, ownSymbols, own);
+  const notes: string[] = [];
+  const refused: string[] = [];
+  for (const feature of open) {
+    const existing = feature.existing?.(answers[feature.id] ?? {}, code) ?? [];
+    if (existing.length === 0) continue;
+    const places = existing.map(({ file, line, what, clash }) =>
+      [`${file}:${line} ${what}`, ...(clash === undefined ? [] : [`(${clash})`])].join(' '),
+    );
+    const canStay = existing.every(({ clash }) => clash === undefined);
+    const wanted =
+      canStay &&
+      (force || (ask !== undefined && (await ask(besideQuestion(feature.id, places))) === true));
+    if (wanted)
+      notes.push(`${feature.id}: check that it works with the existing code: ${places.join(', ')}`);
+    else refused.push(...places.map((place) => `${feature.id}: ${place}`));
+  }
+  if (refused.length === 0) return notes;
+  throw new AgentopsError('EXISTS', 'This repository already has an equivalent.', {
+    details: refused,
+    next: 'Nothing was written. Remove it first, or pass --force to keep both.',
+  });
+}
+
+/** The name of the question whether ours may stand beside theirs. */
+export const beside = 'beside';
+
+const besideQuestion = (id: string, places: readonly string[]): Question =>
+  question(beside, 'confirm', `Add ${id} beside it?`, {
+    note: [
+      'This repository already has an equivalent:',
+      ...places.map((place) => `  ${place}`),
+    ].join('\n'),
+    default: false,
+  });

@@ -1,0 +1,45 @@
+import type { Action } from '../model/actions.js';
+import type { Surroundings } from '../model/change.js';
+import type { Overrides } from '../model/overrides.js';
+import type { Past } from '../model/previous-version.js';
+import type { Reader } from '../model/project.js';
+import { Overlay } from './apply-actions.js';
+import type { Traced } from './footprint.js';
+
+/**
+ * Folds actions over an overlay of the tree, so that several features may edit the same file.
+ * Resolving the same actions over the applied tree gives no change.
+ */
+export async function resolve(
+  actions: readonly Action[],
+  reader: Reader,
+  surroundings?: Surroundings,
+  past?: Past,
+  overrides?: Overrides,
+): Promise<Traced> {
+  const tree = new Overlay(reader, surroundings, past, overrides);
+  for (const types of phases) {
+    const owners = new Set(actions.map(({ of: owner }) => owner));
+    for (const owner of owners) {
+      const own = actions.filter((action) => action.of === owner);
+      for (const type of types)
+        for (const action of own) if (action.type === type) await tree.take(action);
+    }
+    await tree.format();
+  }
+  await tree.lookAgain();
+  return { ...tree.resolution(), traces: tree.traces(actions) };
+}
+
+/**
+ * Whole files first, then what is edited in them; wiring last, when all that it imports is there.
+ * In each phase one feature after the other, so that what it does to a file is in one edit.
+ */
+const phases: readonly (readonly Action['type'][])[] = [
+  ['file'],
+  ['block'],
+  ['json', 'deps', 'script'],
+  ['env'],
+  ['wire'],
+  ['note'],
+];

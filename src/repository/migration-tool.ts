@@ -1,0 +1,63 @@
+import { posix } from 'node:path';
+import type { Fact } from '../model/project.js';
+import { firstDependency } from './dependency.js';
+import { certain, likely } from './evidence.js';
+import type { Ground } from './project-files.js';
+
+/** Packages that do nothing else than to change a schema. */
+const dedicated = [
+  'drizzle-kit',
+  'sequelize-cli',
+  'umzug',
+  'db-migrate',
+  'postgrator',
+  'postgrator-cli',
+  'postgres-migrations',
+  '@mikro-orm/migrations',
+  '@slonik/migrator',
+  'graphile-migrate',
+  'kysely-ctl',
+  'dbmate',
+  'node-pg-migrate',
+];
+
+/** Commands of packages that do other things, too. */
+const commands: readonly (readonly [tool: string, command: RegExp])[] = [
+  ['prisma', /\bprisma\s+(migrate|db\s+push)\b/],
+  ['knex', /\bknex\b.*\bmigrate/],
+  ['typeorm', /\btypeorm\b.*\b(migration:|schema:sync)/],
+  ['flyway', /\bflyway\s+(\S+\s+)*migrate\b/],
+  ['atlas', /\batlas\s+(migrate|schema)\s+apply\b/],
+];
+
+/** Files that only such a package has. */
+const files: readonly (readonly [tool: string, file: RegExp])[] = [
+  ['knex', /^knexfile\.[cm]?[jt]s$/],
+  ['drizzle-kit', /^drizzle\.config\.[cm]?[jt]s$/],
+  ['sequelize-cli', /^\.sequelizerc$/],
+];
+
+/** `20260131235959_add_orders.ts`: what `migrations` writes. */
+const ours = /^(\.|\d{14}_[a-z0-9_]+\.([cm]?js|ts)$|README)/;
+
+/** What changes the schema of the database already. */
+export function migrationToolOf(ground: Ground): Fact<string | undefined> {
+  const { scripts = {} } = ground.manifest;
+  const isOurs = Object.values(scripts).some((line) => /\bdb\/migrate\.\w+ up\b/.test(line ?? ''));
+  const names = isOurs ? dedicated.filter((name) => name !== 'node-pg-migrate') : dedicated;
+  const dependency = firstDependency(ground, names);
+  if (dependency) return certain(dependency.name, dependency.evidence);
+  for (const [name, line = ''] of Object.entries(scripts)) {
+    const found = commands.find(([, command]) => command.test(line));
+    if (found) return certain(found[0], ground.keyAt('scripts', name));
+  }
+  if (ground.hasFolder('prisma/migrations')) return certain('prisma', 'prisma/migrations');
+  for (const { name } of ground.entries('.')) {
+    const found = files.find(([, file]) => file.test(name));
+    if (found) return certain(found[0], name);
+  }
+  const foreign = ground.entries('migrations').find(({ name }) => !ours.test(name));
+  return foreign
+    ? likely('another tool', posix.join('migrations', foreign.name))
+    : likely(undefined, 'package.json and the files show none that is known');
+}
