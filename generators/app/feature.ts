@@ -51,7 +51,7 @@ export const app = defineFeature({
       ...databasePlan(answers, project),
     ];
     const isInMemory = example && answers.database === 'none';
-    const parted = [...planned, ...(isInMemory ? [notesLimit] : [])];
+    const parted = [...planned, ...timeouts, ...(isInMemory ? [notesLimit] : [])];
     const actions = [
       json('package.json', manifestOf(answers)),
       ...parted,
@@ -172,6 +172,30 @@ const migrationScripts = Object.fromEntries(
     `${needsServer ? `${withPostgres} -- ` : ''}tsx src/platform/db/migrate.ts ${name}`,
   ]),
 );
+
+/** The same of every framework; Node's and theirs differ. */
+const timeouts = [
+  variable('src/platform', {
+    name: 'REQUEST_TIMEOUT_MS',
+    schema: 'z.coerce.number().int().min(100).max(300_000).default(10_000)',
+    description: 'Milliseconds in which a caller must have sent its whole request; otherwise 408',
+    example: '10000',
+  }),
+  variable('src/platform', {
+    name: 'RESPONSE_TIMEOUT_MS',
+    schema: 'z.coerce.number().int().min(100).max(300_000).default(20_000)',
+    comment: 'From the beginning of the request, so above REQUEST_TIMEOUT_MS.',
+    description: 'Milliseconds in which a response must have begun; otherwise 503',
+    example: '20000',
+  }),
+  variable('src/platform', {
+    name: 'KEEP_ALIVE_TIMEOUT_MS',
+    comment: 'Longer than a load balancer keeps a connection, else it may send into a closed one.',
+    schema: 'z.coerce.number().int().min(1000).max(3_600_000).default(72_000)',
+    description: 'Milliseconds to keep an idle connection; above the timeout of the load balancer',
+    example: '72000',
+  }),
+];
 
 const notesLimit = variable('src/platform', {
   name: 'NOTES_LIMIT',

@@ -28,7 +28,7 @@ export const frameworks: Readonly<Record<AppAnswers['framework'], Framework>> = 
     devDependencies: [],
     // From 6.8 on it needs cookie 2, hence Node 22.
     pinned: ['light-my-request'],
-    platform: ['validation.ts'],
+    platform: ['other-methods.ts', 'validation.ts'],
     closers: 1,
     lineOfBadUrl: 'request refused',
   },
