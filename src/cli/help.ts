@@ -1,4 +1,5 @@
-import { effectOf, type Option } from '../model/options.js';
+import { effectOf } from '../model/option-effect.js';
+import type { Option } from '../model/options.js';
 import { type Paint, prose } from '../output/paint.js';
 import type { Catalog } from '../request/catalog.js';
 import type { Command } from './command.js';

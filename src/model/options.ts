@@ -71,10 +71,6 @@ const typeOf = (type: string | undefined): Option['type'] => {
   return type === 'boolean' || type === 'number' ? type : 'string';
 };
 
-/** What the flag that is worth showing does: a boolean that is on is shown as `--no-<flag>`. */
-export const effectOf = ({ default: standard, description, negated }: Option): string =>
-  standard === true ? (negated ?? description) : description;
-
 export const toFlag = (name: string): string =>
   name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
