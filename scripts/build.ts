@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { bundleBin } from './bundle-bin.ts';
+import { bundle } from './bundle.ts';
 
 const root = new URL('../', import.meta.url);
 const at = (path: string): string => fileURLToPath(new URL(path, root));
@@ -12,7 +12,7 @@ rmSync(at('dist'), { recursive: true, force: true });
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 execFileSync(process.execPath, [tsc, '--project', at('tsconfig.build.json')], { stdio: 'inherit' });
 copyFileSync(at('src/versions/package.json'), at('dist/src/versions/package.json'));
-await bundleBin(root);
+await bundle(root);
 
 const { makeCatalog } = await import('../src/cli/make-catalog.ts');
 writeFileSync(at('dist/catalog.json'), JSON.stringify(makeCatalog()));

@@ -10,7 +10,7 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
-import { bundleBin } from '../../../scripts/bundle-bin.ts';
+import { bundle } from '../../../scripts/bundle.ts';
 import { must } from './child.ts';
 import { installInto } from './installs.ts';
 import { freshFolder, onceInTheRun } from './scratch.ts';
@@ -76,7 +76,7 @@ async function build(sources: string): Promise<void> {
     join(sources, 'dist/src/versions/package.json'),
   );
   const root = pathToFileURL(`${sources}/`);
-  await bundleBin(root);
+  await bundle(root);
   const { makeCatalog } = (await import(new URL('src/cli/make-catalog.ts', root).href)) as {
     makeCatalog(): object;
   };
