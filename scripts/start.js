@@ -4,14 +4,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import spawn from 'cross-spawn';
 
-const [dir = '../my-service', ...flags] = process.argv.slice(2);
+const [dir = '../my-service', ...given] = process.argv.slice(2);
+// A flag that somebody gives besides is not given twice.
+const flags = [...new Set(['--yes', '--install', ...given])];
 const cli = fileURLToPath(new URL('../dist/bin/cli.js', import.meta.url));
 const starter = findStarter();
 
 // npm hands its settings down to what it runs; those of this checkout are not the service's.
 const { npm_config_engine_strict: _, ...env } = process.env;
 
-const made = spawn.sync(process.execPath, [cli, 'new', dir, '--yes', '--install', ...flags], {
+const made = spawn.sync(process.execPath, [cli, 'new', dir, ...flags], {
   stdio: 'inherit',
   env,
 });

@@ -23,7 +23,7 @@ const options = z.object({
 
 export type DatabaseAnswers = z.output<typeof options>;
 
-/** What the tests start their servers with; `migrations` brings it, too. */
+/** Starts the servers of the tests; `migrations` writes the same file. */
 export const postgresOfTests = ({ testDir }: Placement): Action =>
   file(`${testDir}/support/postgres.ts`, 'database/test/support/postgres.ts');
 
@@ -38,6 +38,7 @@ export const database = defineFeature({
     'DATABASE_MAX_CONNECTIONS',
     'DATABASE_RESERVED_CONNECTIONS',
     'DATABASE_INSTANCES',
+    'DATABASE_POOL_SIZE',
     'DATABASE_SLOW_QUERY_MS',
     'DATABASE_STATEMENT_TIMEOUT_MS',
   ],
@@ -153,7 +154,7 @@ function variablesOf({ dir, replicas }: DatabaseAnswers): Action[] {
     ),
     number(
       'DATABASE_RESERVED_CONNECTIONS',
-      'Connections reserved for migrations, monitoring and health checks',
+      'Connections reserved for migrations, monitoring and people',
       count('100_000', 10),
       '10',
     ),
@@ -162,6 +163,12 @@ function variablesOf({ dir, replicas }: DatabaseAnswers): Action[] {
       'Maximum processes of the service, including those of a rolling update',
       'z.coerce.number().int().min(1).max(10_000).default(2)',
       '2',
+    ),
+    number(
+      'DATABASE_POOL_SIZE',
+      'Maximum connections of a process; fewer if all processes need more than there are',
+      'z.coerce.number().int().min(1).max(10_000).default(10)',
+      '10',
     ),
     number(
       'DATABASE_SLOW_QUERY_MS',

@@ -3,7 +3,7 @@ import type { RunOptions } from '../request/run-options.js';
 
 type RunOptionNames = readonly (keyof RunOptions)[];
 
-/** What a command is called with: its words and flags (not yet validated), and the catalog. */
+/** The input of a command: its words and flags (not yet validated), and the catalog. */
 export interface Call {
   readonly words: readonly string[];
   readonly flags: Readonly<Record<string, unknown>>;
@@ -15,7 +15,7 @@ export type Run = (call: Call) => number | Promise<number>;
 
 /** A command of the bin, as `--help` and the README show it. */
 export interface Command {
-  /** The word that calls it; empty for what a command with subcommands does without one. */
+  /** The word that selects it; empty for the default subcommand. */
   readonly name: string;
   readonly usage: string;
   readonly summary: string;
@@ -25,7 +25,7 @@ export interface Command {
   readonly features?: 'named' | 'app' | 'adr' | 'codeowners';
   /** How many words it takes; none, if left out. */
   readonly words?: { readonly least?: number; readonly most: number };
-  /** True where `agentops plan` shows what it would do. */
+  /** True if `agentops plan` shows what it would do. */
   readonly isPlannable?: true;
   /** By the next word. The options of each are in `command-options.ts`. */
   readonly subcommands?: readonly Command[];
@@ -247,7 +247,7 @@ export const commands: readonly Command[] = [
   },
 ];
 
-/** Each thing that can be typed, for the lists of it. */
+/** Every command and subcommand, for listings. */
 export const everyCommand = (of: readonly Command[]): readonly Command[] =>
   of.flatMap((command) => command.subcommands ?? [command]);
 

@@ -15,7 +15,7 @@ export const detect: Run = async ({ flags }) => {
   const root = packageFolder(process.cwd());
   const surveyed = survey(root, { factFlags: run.fact });
   const { reader, project } = surveyed;
-  // The parser of the code is loaded here and for no other command line.
+  // No other command line loads the parser.
   const { inspectCode } = await import('../plan/inspect-code.js');
   const code = await overMerged(surveyed, root, () => inspectCode(reader, project, ownSymbols));
   const facts = factsOf(project, code);

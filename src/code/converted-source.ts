@@ -1,6 +1,6 @@
-import { type Comment, type Node, type Program, parseSync, visitorKeys } from 'oxc-parser';
+import type { Comment, Node, Program } from 'oxc-parser';
 import type { Language } from '../model/project.js';
-import { isTooDeep } from './depth.js';
+import { childKeys, parseText } from './parser.js';
 
 /** A text with its syntax tree. All offsets are indexes of the text. */
 export interface Source {
@@ -18,21 +18,18 @@ export type NodeOf<Type extends string> = Node extends infer Each
     : never
   : never;
 
-/** Parses a module; throws at the first fault. */
+/** Parses a module; throws at the first syntax error. */
 export function parseSource(text: string, language: Language): Source {
   const path = `source.${language}`;
-  if (isTooDeep(path, text)) throw new SourceError(text, 0, 'The text is nested too deeply');
-  const { program, comments, errors } = parseSync(path, text, {
-    lang: language,
-    sourceType: 'module',
-    astType: 'ts',
-  });
+  const parsed = parseText(path, text, { lang: language, sourceType: 'module', astType: 'ts' });
+  if (parsed === undefined) throw new SourceError(text, 0, 'The text is nested too deeply');
+  const { program, comments, errors } = parsed;
   const [error] = errors;
   if (error) throw new SourceError(text, error.labels[0]?.start ?? 0, error.message);
   return { text, program, comments };
 }
 
-/** What can not be read or can not be said in the other language, with its place. */
+/** A place that cannot be parsed or converted. */
 export class SourceError extends Error {
   override readonly name = 'SourceError';
 
@@ -50,7 +47,7 @@ export function walk(
 ): void {
   if (!visit(node, ancestors)) return;
   const way = [...ancestors, node];
-  for (const key of visitorKeys[node.type] ?? []) {
+  for (const key of childKeys[node.type] ?? []) {
     const child = (node as unknown as Record<string, unknown>)[key];
     for (const each of Array.isArray(child) ? child : [child]) {
       if (each) walk(each as Node, visit, way);

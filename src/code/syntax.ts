@@ -1,22 +1,16 @@
-import {
-  type ArrowFunctionExpression,
-  type CallExpression,
-  type Comment,
-  type Function as FunctionNode,
-  type NewExpression,
-  type Node,
-  type ObjectExpression,
-  type Program,
-  parseSync,
+import type {
+  ArrowFunctionExpression,
+  CallExpression,
+  Comment,
+  Function as FunctionNode,
+  NewExpression,
+  Node,
+  ObjectExpression,
+  Program,
 } from 'oxc-parser';
 import { countUntil } from './count-until.js';
-import { isTooDeep } from './depth.js';
 import { once } from './once.js';
-
-/*
- * The one module that loads the parser. Whoever needs it is imported lazily: a run that edits no
- * code never pays for it.
- */
+import { parseText } from './parser.js';
 
 /** A parsed source file. Offsets are those of `text`, in UTF-16 code units. */
 export interface SourceFile {
@@ -34,15 +28,15 @@ export interface SourceFile {
 export type Fn = FunctionNode | ArrowFunctionExpression;
 
 /**
- * Parses JavaScript or TypeScript by the path's ending; undefined where it is not valid, or nested
- * so deeply that the parser would not survive it.
+ * Parses JavaScript or TypeScript by the path's ending; undefined if it is not valid, or nested so
+ * deeply that the parser would not survive it.
  */
 export function parseSource(path: string, text: string): SourceFile | undefined {
   // A script without an ending, such as bin/www, is JavaScript.
   const named = /\.[cm]?[jt]sx?$/.test(path) ? path : `${path}.js`;
-  if (isTooDeep(named, text)) return undefined;
-  const { program, comments, errors } = parseSync(named, text);
-  if (errors.length > 0) return undefined;
+  const parsed = parseText(named, text);
+  if (parsed === undefined || parsed.errors.length > 0) return undefined;
+  const { program, comments } = parsed;
   const nodes = [...nodesIn(program)];
   const parents = new Map<Node, Node>();
   for (const node of nodes) for (const child of childrenOf(node)) parents.set(child, node);
@@ -153,7 +147,7 @@ const lineStarts = once(({ text }: SourceFile) => [
   ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1),
 ]);
 
-/** The line, from 1, on which an offset stands. */
+/** The line, from 1, on which an offset is. */
 export const lineOf = (source: SourceFile, offset: number): number =>
   countUntil(lineStarts(source), (start) => start > offset);
 

@@ -17,7 +17,7 @@ export interface AdrRepository {
 /**
  * The repository around a folder, with its Markdown.
  *
- * @throws {AgentopsError} where there is none
+ * @throws {AgentopsError} if there is none
  */
 export function adrRepository(here: string): AdrRepository {
   const root = realRoot(repositoryRoot(here));
@@ -28,10 +28,10 @@ const pathIn = (root: string, here: string): string =>
   relative(root, here).split(sep).join('/') || '.';
 
 /**
- * The Markdown below a folder: what git knows or would add; outside of git all that is there. No
+ * The Markdown below a folder: what git knows or would add; outside of git all that exists. No
  * symbolic links: what they show is another file, or none of the repository's.
  *
- * @throws {AgentopsError} where there is a repository and git does not answer
+ * @throws {AgentopsError} if there is a repository and git does not answer
  */
 export function adrTree(root: string, held: Held = nothingHeld): Tree {
   const reader = diskReader(root, undefined, held);
@@ -50,8 +50,8 @@ export function adrTree(root: string, held: Held = nothingHeld): Tree {
 function requireInside(said = ''): void {
   const folder = posix.normalize(said.trim().replaceAll('\\', '/'));
   if (!posix.isAbsolute(folder) && !/^[a-z]:/i.test(folder) && !/^\.\.(\/|$)/.test(folder)) return;
-  throw new AgentopsError('CONTAINMENT', `.adr-dir leads out of the repository: ${said.trim()}`, {
-    next: 'Name a folder in the repository there, such as docs/adr, or remove .adr-dir.',
+  throw new AgentopsError('CONTAINMENT', `.adr-dir points outside the repository: ${said.trim()}`, {
+    next: 'Change .adr-dir to a folder in the repository, such as docs/adr, or remove it.',
   });
 }
 

@@ -8,9 +8,9 @@ import { type Held, nothingHeld, withHeldEntries, withHeldFiles } from './held.j
 
 const skipped = new Set(['node_modules', '.git', 'dist', '.agentops']);
 
-/** What a run has looked at in a tree. */
+/** Everything that a run has read in a tree. */
 export interface Seen {
-  /** The text of each file that was asked for, undefined where there is none. */
+  /** The text of each file that was asked for, undefined if there is none. */
   readonly texts: Map<string, string | undefined>;
   /** Folders whose names were listed, with what was directly in them. */
   readonly folders: Map<string, readonly Entry[]>;
@@ -20,7 +20,7 @@ export const nothingSeen = (): Seen => ({ texts: new Map(), folders: new Map() }
 
 /**
  * A tree on the disk, under what a host holds in memory; files are read when asked for, and once. What
- * lies outside is not there: paths come from answers, settings and manifests that anybody may have
+ * lies outside does not exist: paths come from answers, settings and manifests that anybody may have
  * written.
  */
 export function diskReader(
@@ -74,7 +74,7 @@ function isFolder(parent: string, entry: Dirent): boolean {
   try {
     return statSync(join(parent, entry.name)).isDirectory();
   } catch {
-    // It leads nowhere, or in a circle; what is beside it is there all the same.
+    // A dangling or circular link does not hide its siblings.
     return false;
   }
 }
@@ -86,15 +86,18 @@ function readText(path: string): string | undefined {
     return decode(readFileSync(path));
   } catch (error) {
     if (isNowhere(error)) return undefined;
-    throw new AgentopsError('WRITE', `A file can not be read: ${(error as Error).message}`, {
+    throw new AgentopsError('WRITE', `A file cannot be read: ${(error as Error).message}`, {
       details: [path],
-      next: 'Nothing was written. Mend the cause, then run the command again.',
+      next: 'Nothing was written. Fix the cause, then run the command again.',
       cause: error,
     });
   }
 }
 
-/** True where a path leads to nothing: none is there, it is longer than any, or its links go in a circle. */
+/**
+ * True if a path leads to nothing: none is there, it is longer than any, or its links go in a
+ * circle.
+ */
 const isNowhere = (error: unknown): boolean =>
   ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP'].includes(
     (error as NodeJS.ErrnoException).code ?? '',

@@ -8,12 +8,12 @@ import { type Held, nothingHeld, withHeldFiles } from './held.js';
 /**
  * Every file that git knows or would add, with `/`; of those that are held, the ones it does not ignore.
  *
- * @throws {AgentopsError} where git does not answer
+ * @throws {AgentopsError} if git does not answer
  */
 export function filesOfRepository(root: string, held: Held = nothingHeld): string[] {
   const answer = askGit(root, ['ls-files', '-z', '--cached', '--others', '--exclude-standard']);
   if (answer.output === undefined) {
-    throw new AgentopsError('REFUSED', 'git does not list the files of the repository.', {
+    throw new AgentopsError('REFUSED', 'git could not list the files of the repository.', {
       details: [root, answer.reason],
       next: `Fix what git reports, then run the command again. See also: git -C ${JSON.stringify(root)} ls-files`,
     });
@@ -38,7 +38,7 @@ function ignoredAmong(root: string, paths: readonly string[]): string[] {
  * The commits of the last two years without merges, with the files of each; names as `.mailmap` has
  * them.
  *
- * @throws {AgentopsError} where git does not answer
+ * @throws {AgentopsError} if git does not answer
  */
 export function pastCommits(root: string): PastCommit[] {
   if (idOf(root, 'HEAD') === undefined) return [];
@@ -77,7 +77,7 @@ export function gitAuthor(folder: string): string | undefined {
 /**
  * Makes a repository with one commit of the given files.
  *
- * @returns what is left for the person to do, or undefined when all is done
+ * @returns what is left for the user to do, or undefined when all is done
  */
 export function initialCommit(root: string, paths: readonly string[]): string[] | undefined {
   // Not --initial-branch, which git before 2.28 takes for an error.

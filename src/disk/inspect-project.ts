@@ -6,7 +6,7 @@ import { diskReader, nothingSeen, type Seen } from './disk-reader.js';
 import { type Held, nothingHeld } from './held.js';
 import { pathIn, workspaceFolder } from './package-folder.js';
 
-/** What was looked at, in the package and in the repository above it. */
+/** Everything that was read, in the package and in the repository above it. */
 export interface Inputs {
   readonly own: Seen;
   readonly above: Seen;

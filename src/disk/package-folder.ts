@@ -6,8 +6,8 @@ import { exists, type Held, nothingHeld, textOf } from './held.js';
 
 /**
  * The folder that a run in `start` is about: the nearest one at or above with a `package.json`, and
- * `start` itself where there is none. It stays inside the git repository, and below the home folder:
- * what lies there is no package around this one.
+ * `start` itself if there is none. It stays inside the git repository, and below the home folder: a
+ * package above those does not count.
  */
 export function packageFolder(start: string, held: Held = nothingHeld): string {
   const found = foldersUp(start).find((folder) => exists(join(folder, 'package.json'), held));
@@ -16,7 +16,7 @@ export function packageFolder(start: string, held: Held = nothingHeld): string {
 
 /**
  * The root of the repository around a package: of git, else the topmost folder that lists
- * workspaces; undefined where the package is its own root.
+ * workspaces; undefined if the package is its own root.
  */
 export function workspaceFolder(packageRoot: string, held: Held = nothingHeld): string | undefined {
   const root = gitRoot(packageRoot);
@@ -25,7 +25,7 @@ export function workspaceFolder(packageRoot: string, held: Held = nothingHeld): 
   return around.findLast((folder) => listsWorkspaces(folder, held));
 }
 
-/** Where the package stands in the repository, with `/`, as `packages/api`. */
+/** Where the package is in the repository, with `/`, as `packages/api`. */
 export const pathIn = (root: string, packageRoot: string): string =>
   relative(root, packageRoot).split(sep).join('/');
 

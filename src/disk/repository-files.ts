@@ -11,21 +11,21 @@ import { type Held, nothingHeld } from './held.js';
 /**
  * The root of the git repository around a folder.
  *
- * @throws {AgentopsError} where there is none
+ * @throws {AgentopsError} if there is none
  */
 export function repositoryRoot(start: string): string {
   const root = gitRoot(start);
   if (root !== undefined) return root;
-  throw new AgentopsError('REFUSED', 'There is no git repository here.', {
+  throw new AgentopsError('REFUSED', 'No git repository was found.', {
     details: [start],
-    next: 'Run the command inside a repository, or make one with git init.',
+    next: 'Run the command inside a repository, or create one with git init.',
   });
 }
 
 /**
  * What is in a repository.
  *
- * @throws {AgentopsError} where git does not answer
+ * @throws {AgentopsError} if git does not answer
  */
 export function repositoryFiles(root: string, held: Held = nothingHeld): RepositoryFiles {
   const reader = diskReader(root, undefined, held);

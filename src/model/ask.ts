@@ -3,13 +3,13 @@ import type { Answers } from './answers.js';
 import { oneLine } from './one-line.js';
 import { customise, type Question, questionsOf, readAnswered } from './questions.js';
 
-/** What a person answers who wants to go back to the question before. */
+/** The answer for going back to the previous question. */
 export const back = Symbol('back');
 
 /**
  * Asks one question.
  *
- * @param canGoBack true where there is a question before it, and `back` an answer; left out of one
+ * @param canGoBack true if there is a question before it, and `back` an answer; left out of one
  *   that is asked by itself
  */
 export interface Ask {
@@ -18,7 +18,7 @@ export interface Ask {
   readonly form?: (questions: readonly Question[]) => Promise<Answers>;
 }
 
-/** Asks in turn. Who goes back finds what they have answered as the default. */
+/** Asks in turn. After going back, the earlier answer is the default. */
 export async function askInTurn(questions: readonly Question[], ask: Ask): Promise<Answers> {
   const answers: Record<string, unknown> = {};
   /** The questions that were answered on the way here. */

@@ -11,7 +11,7 @@ import { previewText, whatHappens } from './preview.js';
 import { fileTree } from './summary.js';
 
 /*
- * What every face asks a person beside the options: the folder, each conflict, and at the end
+ * What every face asks the user beside the options: the folder, each conflict, and at the end
  * whether to write. The face lends its prompt (`ask`) and its voice (`say`).
  */
 
@@ -32,20 +32,27 @@ export async function askFolder(
     await ask(
       question('dir', 'input', 'Folder of the new service', {
         default: isEmpty ? '.' : 'my-service',
-        validate: (value) => String(value).trim() !== '' || 'A folder is needed.',
+        validate: (value) => String(value).trim() !== '' || 'Enter a folder.',
       }),
     ),
   );
 }
 
-/** Which of the features to add. */
+/** Which of the features to add; those that are installed say so, and come last. */
 export async function askFeatures(
   { ask }: Person,
   features: readonly { readonly id: string; readonly summary: string }[],
+  isInstalled: (id: string) => boolean,
 ): Promise<string[]> {
-  const choices = features.map(({ id, summary }) => ({ value: id, name: id, hint: summary }));
+  const [installed, open] = [true, false].map((wanted) =>
+    features.filter(({ id }) => isInstalled(id) === wanted),
+  );
+  const choices = [
+    ...(open ?? []).map(({ id, summary }) => ({ value: id, name: id, hint: summary })),
+    ...(installed ?? []).map(({ id }) => ({ value: id, name: id, hint: 'already installed' })),
+  ];
   const chosen = await ask(
-    question('features', 'checkbox', 'Which features? Space selects, Enter goes on', {
+    question('features', 'checkbox', 'Which features? Space selects, Enter continues', {
       choices,
       validate: (value) =>
         (Array.isArray(value) && value.length > 0) || 'Select at least one with Space.',
@@ -65,7 +72,7 @@ export function conflictAsker(person: Person): (change: Change) => Promise<Confl
   };
 }
 
-/** As often as the person wants to see the difference first. */
+/** Asks again as long as the user wants to see the difference first. */
 async function askConflict({ ask, say }: Person, change: Change): Promise<ConflictPolicy | 'all'> {
   for (let fallback = 'diff'; ; fallback = 'skip') {
     const choice = (await ask(
@@ -87,7 +94,7 @@ async function askConflict({ ask, say }: Person, change: Change): Promise<Confli
 }
 
 /**
- * Shows what will be written and asks for a word. Undefined where it is no.
+ * Shows what will be written and asks for a word. Undefined if it is no.
  *
  * @param asksInstall false where the install is not a question
  */
@@ -114,7 +121,7 @@ export async function confirmPlan(
   return { install: wanted };
 }
 
-/** Asks as often as the person wants to see more first. */
+/** Asks as often as the user wants to see more first. */
 async function mayWrite({ ask, say, paint }: Person, plan: SettledPlan): Promise<boolean> {
   for (;;) {
     const choice = await ask(

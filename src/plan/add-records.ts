@@ -52,7 +52,7 @@ export function addRecords(
     if (own && outcome.changes.length > 0) used.push({ template, from: own.from });
     if (outcome.changes.length === 0 && 'title' in record) {
       const [there] = outcome.records;
-      notes.push(`${there?.path} has this title already; --force writes another one.`);
+      notes.push(`${there?.path} already has this title; --force writes another record.`);
     }
   }
   return {
@@ -120,5 +120,5 @@ function wanted(
 const untitled = (template: string, from = template): AgentopsError =>
   new AgentopsError('OVERRIDE', `Your template ${template} has no title.`, {
     details: [`${from}: a heading such as "# Drain before stopping" is missing`],
-    next: 'Write it with the headings that ours has; the format of the folder is made of it.',
+    next: 'Use the headings of the built-in template; the record is converted to the format of its folder.',
   });

@@ -24,7 +24,7 @@ export interface SessionOptions extends Settling {
   readonly strict?: boolean;
   /** True for a command that helps to resolve a merge, and so edits files that it has left open. */
   readonly duringMerge?: boolean;
-  /** Told at once what was mended: the run may be refused after that. */
+  /** Called as soon as a run was rolled back, since this run may still be refused. */
   readonly onMended?: (sentence: string) => void;
 }
 
@@ -34,8 +34,8 @@ export interface SettledPlan extends Plan {
 }
 
 /**
- * Everything before the first write: mends what a killed run left, plans, settles conflicts, and
- * refuses what must be refused. A dry run ends here, so its preview can not differ.
+ * Everything before the first write: rolls back a killed run, plans, settles conflicts, and makes
+ * all refusals. A dry run ends here, so its preview cannot differ.
  *
  * @returns the settled plan
  */
@@ -45,7 +45,7 @@ export async function prepare(request: PlanRequest, options: SessionOptions): Pr
   return settlePlan(plan, options, request.held);
 }
 
-/** The target's real path, with what a killed run has left there mended. */
+/** The target's real path, after rolling back a killed run there. */
 export function begin(
   target: string,
   options: Pick<SessionOptions, 'dryRun' | 'onMended'>,
@@ -54,7 +54,7 @@ export function begin(
   requireNoStore(root);
   if (options.dryRun && previewRecovery(root) !== undefined) {
     throw new AgentopsError('RECOVERY', 'An earlier run was interrupted while it wrote here.', {
-      next: 'A preview of a half-written tree would be wrong. Run agentops recover --dry-run to see what a recovery does, and agentops recover to do it.',
+      next: 'A preview of a half-written tree would be wrong. Run agentops recover first, or agentops recover --dry-run to preview the recovery.',
     });
   }
   const mended = options.dryRun ? undefined : recover(root);
@@ -157,7 +157,7 @@ export async function finish(
     const { install: run } = await import('../disk/install.js');
     if (!(await run(plan.root, plan.packageManager, onOutput))) {
       steps.push({
-        where: `The install failed or ${plan.packageManager} is not there; in ${plan.root}`,
+        where: `The install failed, or ${plan.packageManager} is not installed. Run in ${plan.root}`,
         lines: [`${plan.packageManager} install`],
       });
     }
@@ -167,7 +167,7 @@ export async function finish(
     const left = initialCommit(plan.root, [...written, ...lockfiles]);
     if (left)
       steps.push({
-        where: `git made no first commit (is it there, and are user.name and user.email set?); in ${plan.root}`,
+        where: `git did not create the first commit (is it installed, and are user.name and user.email set?). Run in ${plan.root}`,
         lines: left,
       });
   }
@@ -221,7 +221,7 @@ export function resultOf(
   };
 }
 
-/** What is said of a file before and after, each only where it is there. */
+/** What is said of a file before and after, each only where it exists. */
 const sides = <Said>({ before, after }: Change, say: (text: string) => Said) => ({
   ...(before !== undefined && { before: say(before) }),
   ...(after !== undefined && { after: say(after) }),

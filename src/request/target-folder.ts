@@ -7,7 +7,7 @@ import { featureOf } from './features.js';
 /**
  * Where features go that are run in a folder: into the package around it, or into the repository.
  *
- * @throws {AgentopsError} where they can not go into one place, or there is no repository
+ * @throws {AgentopsError} if they cannot go into one place, or there is no repository
  */
 export function targetFolder(
   ids: readonly string[],
@@ -23,7 +23,7 @@ export function targetFolder(
   if (narrow?.length === 0 || root === packageRoot) return root;
   throw new AgentopsError(
     'USAGE',
-    `${wide.join(', ')} goes into the repository, ${narrow?.join(', ')} into the package.`,
-    { details: [root, packageRoot], next: 'Add them one after the other.' },
+    `${wide.join(', ')} belongs in the repository, ${narrow?.join(', ')} in the package.`,
+    { details: [root, packageRoot], next: 'Add them in separate runs.' },
   );
 }

@@ -36,7 +36,8 @@ const hostOptions = new Set([
   'skipRegenerate',
 ]);
 
-// The environment sets these over whatever was given: an option of the same name is never a person's.
+// The environment sets these over whatever was given: an option of the same name is never the
+// user's.
 const ofEnvironment = new Set(['env', 'resolved', 'namespace', '_meta']);
 
 /** The options that a host gave, by option name; an unknown one is an error. */
@@ -55,9 +56,9 @@ export function flagsOf(
     else if (!hostOptions.has(name) && !unknown.includes(name)) unknown.push(name);
   }
   if (unknown.length === 0) return flags;
-  throw new AgentopsError('USAGE', `There is no option ${unknown.join(', ')} here.`, {
+  throw new AgentopsError('USAGE', `Unknown option ${unknown.join(', ')}.`, {
     details: unknown.map((name) => `${name}:${didYouMean(name, [...names]) || ' unknown'}`),
-    next: 'See the options with --help.',
+    next: 'Run with --help to see the options.',
   });
 }
 
@@ -74,10 +75,10 @@ export function wordOf(
   }
   const tooMany = given.slice(takesOne ? 1 : 0);
   if (tooMany.length === 0) return given[0];
-  throw new AgentopsError('USAGE', `There is too much: ${tooMany.join(', ')}.`, {
+  throw new AgentopsError('USAGE', `Unexpected argument: ${tooMany.join(', ')}.`, {
     next: takesOne
-      ? 'Give it in quotes, as one word; all else is an option, see --help.'
-      : 'A feature takes options only, see --help.',
+      ? 'Quote the title as one argument; everything else is an option, see --help.'
+      : 'A feature takes only options; see --help.',
   });
 }
 
