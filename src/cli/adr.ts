@@ -16,7 +16,7 @@ import { planOfEdits } from '../plan/session.js';
 import { readRunOptions } from '../request/run-options.js';
 import { generatorVersion } from '../versions/versions.js';
 import { carryOut } from './carry-out.js';
-import type { Run } from './commands.js';
+import type { Run } from './command.js';
 import { print } from './print.js';
 
 type Flags = Readonly<Record<string, unknown>>;

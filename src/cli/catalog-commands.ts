@@ -1,6 +1,6 @@
 import { AgentopsError, exitCodes } from '../model/errors.js';
 import { prose } from '../output/paint.js';
-import type { Run } from './commands.js';
+import type { Run } from './command.js';
 import { print } from './print.js';
 import { unknownFeature } from './unknown.js';
 

@@ -11,7 +11,7 @@ import { ownersJson, ownersOfPath, ownersText } from '../output/owners.js';
 import { paintFor } from '../output/paint.js';
 import { sarifOf } from '../output/sarif.js';
 import { generatorVersion } from '../versions/versions.js';
-import type { Run } from './commands.js';
+import type { Run } from './command.js';
 import { print } from './print.js';
 
 /** `codeowners`. */

@@ -6,7 +6,7 @@ import { paintFor } from '../output/paint.js';
 import { overMerged } from '../plan/open-merges.js';
 import { ownSymbols } from '../request/features.js';
 import { readRunOptions } from '../request/run-options.js';
-import type { Run } from './commands.js';
+import type { Run } from './command.js';
 import { print } from './print.js';
 
 /** `detect`: the facts about the package around the folder. */

@@ -1,7 +1,7 @@
 import { effectOf, type Option } from '../model/options.js';
 import { type Paint, prose } from '../output/paint.js';
 import type { Catalog } from '../request/catalog.js';
-import type { Command } from './commands.js';
+import type { Command } from './command.js';
 
 export function generalHelp(catalog: Catalog, commands: readonly Command[], paint: Paint): string {
   return [

@@ -11,7 +11,7 @@ import { featureOf, features } from '../request/features.js';
 import { readAnswers } from '../request/read-answers.js';
 import { readRunOptions } from '../request/run-options.js';
 import { targetFolder } from '../request/target-folder.js';
-import type { Call } from './commands.js';
+import type { Call } from './command.js';
 import { conclude } from './conclude.js';
 import { personFor } from './interactive.js';
 import { say } from './print.js';

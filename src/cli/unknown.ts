@@ -1,5 +1,5 @@
 import { AgentopsError } from '../model/errors.js';
-import type { Command } from './commands.js';
+import type { Command } from './command.js';
 
 /** Ends the run for an unknown feature, with a suggestion from the registry. */
 export async function unknownFeature(id: string): Promise<never> {

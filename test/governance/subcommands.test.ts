@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { stripVTControlCharacters } from 'node:util';
-import type { Call, Command } from '../../src/cli/commands.ts';
+import type { Call, Command } from '../../src/cli/command.ts';
 import { dispatch } from '../../src/cli/main.ts';
 import type { Option } from '../../src/model/options.ts';
 import type { Catalog } from '../../src/request/catalog.ts';
