@@ -80,7 +80,7 @@ describe('a feature that is composed with another generator', () => {
     };
     const disk = (folder: string) => writeTree(folder, service);
     const { cwd, error } = await runOther(['health-check'], other, { disk });
-    assert.match(error?.message ?? '', /no package\.json/);
+    assert.match(error?.message ?? '', /No package\.json/);
     assert.deepEqual(readTree(cwd), service);
   });
 

@@ -90,7 +90,7 @@ describe('an error in a generator of ours', () => {
     const env = createEnv({ cwd } as never);
     env.on('error', (error: unknown) => emitted.push(error));
     const { error } = await captured(() => env.run([generatorPath('app')], options as never));
-    assert.match((error as Error).message, /package\.json already/);
+    assert.match((error as Error).message, /already has a package\.json/);
     assert.equal((error as { code?: unknown }).code, 2);
     assert.ok(emitted.includes(error));
     const next = temporaryFolder();
