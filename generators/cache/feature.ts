@@ -50,7 +50,9 @@ const options = z
       .min(2 ** 16)
       .max(2 ** 36)
       .default(2 ** 26)
-      .describe('Maximum size of the values in memory, in bytes; never above a quarter of the heap'),
+      .describe(
+        'Maximum size of the values in memory, in bytes; never above a quarter of the heap',
+      ),
     writeThrough: patterns.writeThrough.meta({ prompt: 'Add write-through?' }),
     writeBehind: patterns.writeBehind.meta({ prompt: 'Add write-behind (a durable queue)?' }),
     warming: patterns.warming.meta({ prompt: 'Add warming at start?' }),
