@@ -17,10 +17,11 @@ import { features as registry } from './request/features.js';
 export type { ConflictStyle } from './merge/merge-texts.js';
 export type { Change, ManualStep } from './model/change.js';
 export { AgentopsError, type ErrorId, exitCodes } from './model/errors.js';
+export type * from './request/option-types.js';
 export { recover } from './write/transaction.js';
 export type { Result, SettledPlan };
 
-/** A feature as a host sees it. */
+/** A feature as the API shows it. */
 export interface FeatureInfo {
   readonly id: string;
   readonly summary: string;
@@ -40,15 +41,15 @@ export interface PlanOptions {
   readonly features: readonly string[];
   /** The target's folder; it need not exist. */
   readonly root: string;
-  /** Answers by option name, unjudged. */
+  /** Raw answers by option name. */
   readonly answers?: Readonly<Record<string, unknown>>;
-  /** What to do with a file that exists and differs; `abort` unless said. */
+  /** What to do with a file that exists and differs; `abort` by default. */
   readonly onConflict?: ConflictPolicy;
-  /** Plan over uncommitted changes, too. */
+  /** Proceed despite uncommitted changes. */
   readonly force?: boolean;
   /**
-   * What is to hold of the repository, whatever detection says, by the names that `agentops detect`
-   * shows: `{ framework: 'express', entry: 'src/server.ts', 'style.quotes': 'double' }`.
+   * Facts that override detection, by the names that `agentops detect` shows: `{ framework:
+   * 'express', entry: 'src/server.ts', 'style.quotes': 'double' }`.
    */
   readonly facts?: Readonly<Record<string, unknown>>;
   /**
@@ -57,15 +58,15 @@ export interface PlanOptions {
    */
   readonly preset?: string | Readonly<Record<string, unknown>>;
   /**
-   * Templates in the place of ours: the path of a folder (`./…`, or absolute) with
-   * `<feature>/<path>`, or an installed package with the same below `templates/`. Data, never run.
+   * Templates instead of ours: the path of a folder (`./…`, or absolute) with `<feature>/<path>`,
+   * or an installed package with the same below `templates/`. Data, never run.
    */
   readonly templates?: string;
 }
 
 /**
- * What would happen. Writes nothing, asks nothing, prints nothing. Where a run was cut off in the
- * middle of its writing it throws with the id `RECOVERY`: then call `recover(root)` first.
+ * Plans the changes without writing, asking or printing anything. If an earlier run was interrupted
+ * while writing, it throws with the id `RECOVERY`; call `recover(root)` first.
  *
  * @throws {AgentopsError} with every missing or wrong answer, every reason for refusing, or every
  *   file in conflict
@@ -82,23 +83,23 @@ export async function plan(options: PlanOptions): Promise<SettledPlan> {
   return prepare(request, { ...options, dryRun: true });
 }
 
-/** What is to be updated, and how. */
+/** The features to update, and how. */
 export interface UpdateOptions {
   readonly root: string;
-  /** Ids of features; all that are there, if left out. */
+  /** Ids of features; all that exist, if left out. */
   readonly features?: readonly string[];
-  /** Answers that are to be others than they were, by option name. */
+  /** New answers by option name, for options that change. */
   readonly answers?: Readonly<Record<string, unknown>>;
   /** Where both sides changed the same lines: markers in the file, or a `.rej` beside it. */
   readonly conflicts?: ConflictStyle;
-  /** Plan over uncommitted changes, too. */
+  /** Proceed despite uncommitted changes. */
   readonly force?: boolean;
 }
 
 /**
- * What bringing features to this version would do; what a person has edited is merged. Writes nothing.
+ * Plans the update of features to this version, merging the user's edits. Writes nothing.
  *
- * @throws {AgentopsError} where nothing is remembered there, or a newer version has written it
+ * @throws {AgentopsError} if no feature is recorded there, or a newer version wrote one
  */
 export async function planUpdate({
   force = false,
@@ -111,9 +112,9 @@ export async function planUpdate({
 }
 
 /**
- * What taking a feature out would do. Writes nothing.
+ * Plans the removal of a feature. Writes nothing.
  *
- * @throws {AgentopsError} where nothing is remembered of it there
+ * @throws {AgentopsError} if the feature is not recorded there
  */
 export async function planRemoval(options: {
   readonly root: string;

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /*
- * The bin. It alone ends the process and turns errors into text; what it loads up front is what
- * `--help` costs.
+ * The bin. Only it ends the process and turns errors into text. Keep its static imports few:
+ * `--help` loads them all.
  */
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -9,7 +9,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(2);
 }
 
-// Who reads may stop reading (`agentops … | head`); that is no fault.
+// The reader may close the pipe early (`agentops … | head`); that is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit();
@@ -17,7 +17,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 try {
   const { main } = await import('./cli/main.js');
-  // Set, not called: output that is still on its way into a pipe must get there.
+  // Sets the exit code instead of calling exit(), so that pending output reaches the pipe.
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   const { report } = await import('./cli/report.js');

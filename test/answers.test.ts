@@ -34,7 +34,7 @@ describe('answers', () => {
     });
   });
 
-  it('come from the strongest source: flags, then --answers, then .yo-rc.json, then a preset, then the folder', () => {
+  it('override each other: flags, --answers, .yo-rc.json, preset, folder', () => {
     const sources: readonly (readonly [name: string, source: AnswerSources])[] = [
       ['folder', { suggested: { name: 'folder' } }],
       ['preset', { preset: { from: 'org.json', answers: { name: 'preset' } } }],
@@ -49,7 +49,7 @@ describe('answers', () => {
     }
   });
 
-  it('are read as the type of their option where they come as the text of a flag', () => {
+  it('are converted to the type of their option when they come from flags', () => {
     const { port, git } = judgeAnswers(schema, {
       flags: { name: 'a', port: '8080', git: 'false' },
     });
@@ -57,11 +57,11 @@ describe('answers', () => {
     assert.equal(git, false);
   });
 
-  it('keep a version or a number that is text as it was typed', () => {
+  it('keep a version or number of a text option as it was typed', () => {
     assert.equal(judgeAnswers(schema, { flags: { name: '1.10' } }).name, '1.10');
   });
 
-  it('are refused with every fault at once', () => {
+  it('are refused with all problems at once', () => {
     const found = faults({
       given: { linter: 'esling', prot: 1 },
       flags: { port: 'many', git: 'yes' },
@@ -69,21 +69,21 @@ describe('answers', () => {
     assert.deepEqual(found, [
       '--answers: unknown key "prot". Did you mean port?',
       '--name is missing: The name',
-      '--linter "esling" is none of biome, eslint. Did you mean eslint?',
+      '--linter "esling" is not one of biome, eslint. Did you mean eslint?',
       ...found.filter((fault) => /^--port "many": |^--git "yes": /.test(fault)),
     ]);
     assert.equal(found.length, 5);
   });
 
   for (const given of [[], 'text', 7, null]) {
-    it(`are refused where an object was expected: ${JSON.stringify(given)}`, () => {
+    it(`are refused if they are not an object: ${JSON.stringify(given)}`, () => {
       assert.deepEqual(faults({ given, flags: { name: 'a' } }), [
-        '--answers: an object with one key per option was expected',
+        '--answers: must be an object with one key per option',
       ]);
     });
   }
 
-  it('are refused where a flag was given twice', () => {
+  it('are refused if a flag is given twice', () => {
     assert.deepEqual(faults({ flags: { name: ['a', 'b'] } }), [
       '--name was given more than once: ["a","b"]',
     ]);
@@ -98,7 +98,7 @@ describe('answers', () => {
     assert.equal(({} as Record<string, unknown>).git, undefined);
   });
 
-  it('name the file of an unknown key that an earlier run kept', () => {
+  it('report the file of an unknown key from an earlier run', () => {
     assert.deepEqual(faults({ stored: { nme: 'a' }, flags: { name: 'a' } }), [
       '.yo-rc.json: unknown key "nme". Did you mean name?',
     ]);

@@ -8,7 +8,7 @@ import { readTree, temporaryFolder, writeTree } from './support/temporary.ts';
 const answers = { name: 'svc', git: false };
 
 describe('the API', () => {
-  it('tells of every feature with the schema of its answers', () => {
+  it('lists every feature with the schema of its answers', () => {
     assert.deepEqual(
       features.map(({ id }) => id),
       registry.map(({ id }) => id),
@@ -19,7 +19,7 @@ describe('the API', () => {
     }
   });
 
-  it('plans without writing, and applies exactly that', async () => {
+  it('plans without writing, then applies exactly that plan', async () => {
     const root = join(temporaryFolder(), 'svc');
     const planned = await plan({ features: ['app'], root, answers });
     assert.deepEqual(readTree(join(root, '..')), {});
@@ -31,7 +31,7 @@ describe('the API', () => {
     assert.equal(result.created?.length, planned.changes.length);
   });
 
-  it('applies a plan that went through JSON', async () => {
+  it('applies a plan that was serialized to JSON', async () => {
     const root = join(temporaryFolder(), 'svc');
     const planned = await plan({ features: ['app'], root, answers });
     assert.equal((await apply(JSON.parse(JSON.stringify(planned)))).status, 'written');
@@ -62,7 +62,7 @@ describe('the API', () => {
     assert.equal(process.exitCode, exitCode);
   });
 
-  it('fails with every fault, each error with what to do next', async () => {
+  it('reports all problems, each with a next step', async () => {
     const root = temporaryFolder();
     const failures = [
       plan({ features: ['app'], root, answers: { name: 'B a d', ci: 'x' } }),
@@ -80,7 +80,7 @@ describe('the API', () => {
     }
   });
 
-  it('works on many targets at once', async () => {
+  it('handles many targets at once', async () => {
     const home = temporaryFolder();
     const roots = Array.from({ length: 8 }, (_, index) => join(home, `svc-${index}`));
     await Promise.all(
@@ -90,7 +90,7 @@ describe('the API', () => {
     for (const other of others) assert.deepEqual(other, first);
   });
 
-  it('has nothing to do the second time, also in what it remembers', async () => {
+  it('changes nothing on a second run', async () => {
     for (const feature of ['health-check', 'graceful-shutdown']) {
       const root = temporaryFolder();
       writeTree(root, {
@@ -107,7 +107,7 @@ describe('the API', () => {
     }
   });
 
-  it('keeps inside the target', async () => {
+  it('never writes outside the target', async () => {
     const home = temporaryFolder();
     const root = join(home, 'svc');
     writeTree(root, {});
@@ -131,7 +131,7 @@ describe('the API', () => {
     ]);
   });
 
-  it('mends what a killed run left: a host has no other way to it', async () => {
+  it('rolls back an interrupted run', async () => {
     const root = temporaryFolder();
     // As a process leaves it that was killed while it staged.
     writeTree(root, {

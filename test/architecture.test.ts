@@ -100,8 +100,8 @@ const floorOf = (path: string): number =>
 const isPure = ({ path }: Source): boolean =>
   folderOf(path) === 'generators' || floorOf(path) < floorOf('src/disk/any.ts');
 
-describe('the boundaries', () => {
-  it('are looked for in sources that are there', () => {
+describe('module boundaries', () => {
+  it('apply to existing source folders', () => {
     assert.ok(sources.length > 40);
     const cli = sources.find(({ path }) => path === 'src/cli.ts');
     assert.deepEqual(cli?.ours.slice(0, 1), ['src/cli/main.ts']);
@@ -112,7 +112,7 @@ describe('the boundaries', () => {
     );
   });
 
-  it('keep the floors below the disk, and the features, pure', () => {
+  it('keep the layers below the disk, and the features, pure', () => {
     assert.deepEqual(
       breaches((source) => {
         if (!isPure(source)) return [];
@@ -134,14 +134,14 @@ describe('the boundaries', () => {
     );
   });
 
-  it('place every file on a floor', () => {
+  it('assign every file to a layer', () => {
     assert.deepEqual(
       breaches(({ path }) => (floorOf(path) === -1 ? ['is on no floor'] : [])),
       [],
     );
   });
 
-  it('let a file import from its own floor and those below, never between folders of one floor', () => {
+  it('only allow imports within a layer or from lower layers', () => {
     assert.deepEqual(
       breaches(({ path, ours }) =>
         ours.filter(
@@ -155,7 +155,7 @@ describe('the boundaries', () => {
     );
   });
 
-  it('let one file import yeoman-generator, and only the Yeoman face import anything of Yeoman', () => {
+  it('allow yeoman-generator in one file, and other Yeoman packages only in the Yeoman face', () => {
     const importing = (pattern: RegExp): string[] =>
       sources
         .filter(({ others }) => others.some((name) => pattern.test(name)))
@@ -167,7 +167,7 @@ describe('the boundaries', () => {
     );
   });
 
-  it('let only cli.ts end the process', () => {
+  it('let only cli.ts exit the process', () => {
     const ending = /process\s*\.\s*(exit|abort|kill\s*\(\s*process\.pid)\s*\(/;
     assert.deepEqual(
       breaches(({ path, code }) =>
@@ -177,7 +177,7 @@ describe('the boundaries', () => {
     );
   });
 
-  it('let a text reach a person in one way, which makes it visible', () => {
+  it('print text only through the function that escapes it', () => {
     const ways = (path: string): RegExp =>
       path === 'src/yeoman/generator-for.ts'
         ? /console\.\w+|std(?:out|err)\.write|adapter\.log|\blog\((?!shown\()/g
@@ -203,7 +203,7 @@ describe('the boundaries', () => {
     assert.doesNotMatch(prompting?.code ?? '', /\b(?:intro|log\.\w+)\((?!shown\()/);
   });
 
-  it('have no import cycles', () => {
+  it('contain no import cycles', () => {
     const loaded = new Map(sources.map((source) => [source.path, source.loaded]));
     const done = new Set<string>();
     const cycles: string[] = [];
@@ -219,8 +219,8 @@ describe('the boundaries', () => {
   });
 });
 
-describe('versions of generated code', () => {
-  it('stand in src/versions/package.json and nowhere else', () => {
+describe('dependency versions of generated code', () => {
+  it('are listed only in src/versions/package.json', () => {
     // An action of CI is pinned by its commit; the tag behind it is for people.
     const pinned = /@[0-9a-f]{40} # v[\d.]+/g;
     // As a range of npm, in an address, or as a value in JSON; a section of an RFC is none of these.
@@ -238,7 +238,7 @@ describe('versions of generated code', () => {
     );
   });
 
-  it('are exact', () => {
+  it('are pinned exactly', () => {
     const { dependencies, devDependencies } = JSON.parse(
       readFileSync(resolve(root, 'src/versions/package.json'), 'utf8'),
     ) as Record<string, Record<string, string>>;
@@ -249,10 +249,10 @@ describe('versions of generated code', () => {
   });
 });
 
-describe('the templates', () => {
+describe('templates', () => {
   const templates = filesBelow('templates', '.ejs');
 
-  it('print as it is: EJS has one tag for that, and none that escapes or includes', () => {
+  it('use only the raw output tag of EJS', () => {
     assert.deepEqual(
       templates.flatMap((path) =>
         (readFileSync(resolve(root, path), 'utf8').match(/<%-|<%_|\binclude\s*\(/g) ?? []).map(
@@ -263,7 +263,7 @@ describe('the templates', () => {
     );
   });
 
-  it('belong to a feature that is there', () => {
+  it('belong to a registered feature', () => {
     const ids = new Set(
       sources.flatMap(({ path }) => /^generators\/([^/]+)\//.exec(path)?.[1] ?? []),
     );
@@ -277,7 +277,7 @@ describe('the templates', () => {
 });
 
 describe('names', () => {
-  it('of files are kebab-case and say what is in them', () => {
+  it('of files are kebab-case and descriptive', () => {
     const vague = /(^|-)(utils?|helpers?|common|misc|manager|shared|stuff)(-|\.|$)/;
     const names = [
       ...sources.map(({ path }) => path),
@@ -294,7 +294,7 @@ describe('names', () => {
     );
   });
 
-  it('of folders of features are the ids of the registry, each with its two files', async () => {
+  it('of feature folders are the registered ids, each with its two files', async () => {
     const { features } = await import('../src/request/features.ts');
     const folders = readdirSync(resolve(root, 'generators')).sort();
     assert.deepEqual(features.map(({ id }) => id).sort(), folders);
@@ -305,8 +305,8 @@ describe('names', () => {
   });
 });
 
-describe('files', () => {
-  it('are short enough to read in one go', () => {
+describe('source files', () => {
+  it('do not exceed the line limit', () => {
     const long = sources
       .map(({ path }) => ({
         path,
@@ -318,8 +318,8 @@ describe('files', () => {
   });
 });
 
-describe('the network', () => {
-  it('is asked by the look-up of owners alone, which only --online does', () => {
+describe('network access', () => {
+  it('is limited to the owner lookup behind --online', () => {
     const asking = sources.filter(
       ({ path, others }) =>
         /\bawait fetch\(/.test(readFileSync(resolve(root, path), 'utf8')) ||
@@ -332,8 +332,8 @@ describe('the network', () => {
   });
 });
 
-describe('other programs', () => {
-  it('are run by the one way to git and by the install alone', () => {
+describe('child processes', () => {
+  it('are started only by the git wrapper and the installer', () => {
     const running = sources.filter(({ others }) =>
       others.some((name) => /^(node:)?(child_process|cross-spawn)$/.test(name)),
     );

@@ -51,7 +51,7 @@ const yeomanStep = ({ spec }: Template): Step =>
   spec.steps.find(({ action }) => action === 'run:yeoman') as Step;
 
 for (const name of ['template.yaml', 'add-feature.yaml']) {
-  it(`${name} names no parameter and no step that is not there`, () => {
+  it(`${name} refers only to declared parameters and steps`, () => {
     const template = read(name);
     assert.deepEqual(
       [template.apiVersion, template.kind],
@@ -81,7 +81,7 @@ describe('the Backstage template of a service', () => {
   // The repository is made by the step that publishes it.
   const { git: _, ...options } = properties;
 
-  it('asks for every option of the schema as the schema has it', () => {
+  it('asks for every option of the schema', () => {
     const { repoUrl, ...parameters } = parametersOf(template);
     assert.equal(repoUrl?.type, 'string');
     const shown = (all: Record<string, Property>): object =>
@@ -108,7 +108,7 @@ describe('the Backstage template of a service', () => {
     assert.deepEqual(asked.sort(), [...required, 'repoUrl'].sort());
   });
 
-  it('hands each of them over, and makes no repository', () => {
+  it('passes on every parameter and creates no repository', () => {
     const { namespace, options: given } = yeomanStep(template).input;
     assert.equal(namespace, 'agentops:app');
     assert.deepEqual(given?.answers, {
@@ -123,7 +123,7 @@ describe('the Backstage template of a service', () => {
 describe('the Backstage template of a feature', () => {
   const template = read('add-feature.yaml');
 
-  it('offers every feature with a decision of its own for which nothing has to be asked', () => {
+  it('offers every feature that needs no answers', () => {
     const { feature } = parametersOf(template);
     const able = features.filter(
       ({ id, schema }) =>
@@ -138,7 +138,7 @@ describe('the Backstage template of a feature', () => {
     );
   });
 
-  it('hands over only what each of them takes', () => {
+  it('passes each feature only its own options', () => {
     const { answers } = yeomanStep(template).input.options ?? { answers: {} };
     for (const id of parametersOf(template).feature?.enum ?? []) {
       const { properties } = schemaOf(id);

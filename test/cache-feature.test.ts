@@ -41,15 +41,15 @@ const patterns = {
   warming: /\bcreateWarm|\bwarming\.(ts|js|test)|\*\*Warming/,
 } as const;
 
-describe('the cache, in the files of a service that exists', () => {
-  it('says nothing of Redis where it is in memory only', async () => {
+describe('cache in an existing service', () => {
+  it('omits Redis with the memory tier', async () => {
     const tree = await added(esm, { tiers: 'memory' }, cache as Feature);
     assert.ok('platform/cache/memory.js' in tree);
     assert.deepEqual(mentions(withoutRecords(tree), redis), []);
   });
 
   for (const [name, word] of Object.entries(patterns)) {
-    it(`says nothing of ${name} where that was not chosen`, async () => {
+    it(`omits ${name} unless selected`, async () => {
       const others = Object.fromEntries(Object.keys(patterns).map((each) => [each, each !== name]));
       const tree = await added(esm, others, cache as Feature);
       const ours = Object.entries(tree).filter(([path]) => path.startsWith('platform/'));
@@ -67,20 +67,20 @@ describe('the cache, in the files of a service that exists', () => {
       ['@opentelemetry/api', 'bullmq', 'ioredis', 'lru-cache', 'zod'],
     ],
   ] as const) {
-    it(`depends, with ${name}, on what that needs`, async () => {
+    it(`adds the dependencies of ${name}`, async () => {
       const tree = await added(esm, answers, cache as Feature);
       const { dependencies: has } = JSON.parse(tree['package.json'] ?? '');
       assert.deepEqual(Object.keys(has).sort(), [...dependencies, 'fastify'].sort());
     });
   }
 
-  it('refuses a queue of writes without Redis, in a sentence', () => {
+  it('refuses write-behind without Redis', () => {
     const judged = cache.options.safeParse({ tiers: 'memory', writeBehind: true });
     assert.match(judged.error?.issues[0]?.message ?? '', /needs Redis/);
     assert.deepEqual(judged.error?.issues[0]?.path, ['writeBehind']);
   });
 
-  it('has the settings that were given in its seed, and the name of the package', async () => {
+  it('writes the given settings and the package name into its seed', async () => {
     const tree = await added(esm, { ttlMs: 60_000, maxBytes: 2 ** 20 }, cache as Feature);
     const seed = tree['platform/cache.js'] ?? '';
     for (const line of ["const app = 'shop';", 'ttlMs: 60_000,', 'maxBytes: 1_048_576,'])
@@ -93,7 +93,7 @@ describe('the cache, in the files of a service that exists', () => {
     ['an ES module', esm, 'js'],
     ['CommonJS', cjs, 'cjs'],
   ] as const) {
-    it(`in ${name} is checked and closed, whichever of the three features came first`, async () => {
+    it(`is checked and closed in ${name}, in any order of features`, async () => {
       const three = [healthCheck, gracefulShutdown, cache] as unknown as Feature[];
       const together = await added(tree, {}, ...three);
       assert.match(
@@ -121,14 +121,14 @@ describe('the cache, in the files of a service that exists', () => {
     });
   }
 
-  it('in memory needs no check and no closer', async () => {
+  it('adds neither check nor closer with the memory tier', async () => {
     const three = [healthCheck, gracefulShutdown, cache] as unknown as Feature[];
     const tree = await added(esm, { tiers: 'memory' }, ...three);
     assert.doesNotMatch(tree['platform/health.js'] ?? '', /cache/);
     assert.doesNotMatch(tree['platform/shutdown.js'] ?? '', /cache/);
   });
 
-  it('says what is to be done by hand where health checks and shutdown are not ours', async () => {
+  it('leaves manual steps if health checks and shutdown are not generated', async () => {
     const alone = await planOver(esm, [cache as Feature]);
     assert.equal(alone.notes.length, 2);
     assert.match(alone.notes.join('\n'), /cache\.healthCheck[\s\S]*cache\.close\(\)/);
@@ -137,7 +137,7 @@ describe('the cache, in the files of a service that exists', () => {
     assert.deepEqual((await planOver(esm, [cache as Feature], { tiers: 'memory' })).notes, []);
   });
 
-  it('lists its variables in one order, whatever came first', async () => {
+  it('lists its variables in a fixed order', async () => {
     const first = await added(esm, { writeBehind: true }, cache as Feature);
     const list = await import('../generators/env-validation/feature.ts');
     const tree = await added(first, {}, list.envValidation as Feature, gracefulShutdown as Feature);
@@ -149,23 +149,23 @@ describe('the cache, in the files of a service that exists', () => {
   });
 });
 
-describe('a new service with a cache', () => {
+describe('cache in a new service', () => {
   const all = { writeThrough: true, writeBehind: true, warming: true };
 
-  it('says nothing of a cache where there is none', async () => {
+  it('is omitted by default', async () => {
     assert.deepEqual(
       mentions(withoutRecords(await service({})), /redis|lru-cache|getOrCompute/i),
       [],
     );
   });
 
-  it('says nothing of Redis where it is in memory only', async () => {
+  it('omits Redis with the memory tier', async () => {
     const tree = await service({ cache: 'memory', deploy: 'kubernetes' });
     assert.deepEqual(mentions(withoutRecords(tree), redis), []);
   });
 
   for (const [name, word] of Object.entries(patterns)) {
-    it(`says nothing of ${name} where that was not chosen`, async () => {
+    it(`omits ${name} unless selected`, async () => {
       const tree = await service({ cache: 'redis', deploy: 'kubernetes', ...all, [name]: false });
       const own = Object.entries(withoutRecords(tree)).filter(
         ([path]) => !path.startsWith('test/'),
@@ -175,7 +175,7 @@ describe('a new service with a cache', () => {
     });
   }
 
-  it('refuses patterns without what they need', () => {
+  it('refuses patterns without their requirements', () => {
     const faults = (answers: Answers) =>
       app.options.safeParse({ name: 'svc', ...answers }).error?.issues.map(({ path }) => path[0]);
     assert.deepEqual(faults({ cache: 'memory', writeBehind: true }), ['writeBehind']);
@@ -183,7 +183,7 @@ describe('a new service with a cache', () => {
     assert.equal(faults({ cache: 'redis', ...all }), undefined);
   });
 
-  it('has a Redis for the cache that evicts, and one for the queue that keeps', async () => {
+  it('configures one Redis to evict, and one for the queue to persist', async () => {
     const one = (await service({ cache: 'redis' }))['compose.yaml'] ?? '';
     assert.match(one, /--maxmemory\n\s+- 256mb\n\s+- --maxmemory-policy\n\s+- allkeys-lru/);
     assert.doesNotMatch(one, /noeviction/);
@@ -193,7 +193,7 @@ describe('a new service with a cache', () => {
   });
 
   for (const ci of ['github', 'gitlab'] as const) {
-    it(`has a Redis for its tests in ${ci}`, async () => {
+    it(`starts Redis for the tests in ${ci}`, async () => {
       const path = ci === 'github' ? '.github/workflows/ci.yml' : '.gitlab-ci.yml';
       const text = (await service({ cache: 'redis', ci }))[path] ?? '';
       assert.match(text, /TEST_REDIS_URL: redis:\/\//);

@@ -6,7 +6,7 @@ import { checkFolder } from '../src/installed/check.ts';
 import { sarifOf } from '../src/output/sarif.ts';
 import { add, placed, remove } from './support/features-in.ts';
 
-describe('check', () => {
+describe('agentops check', () => {
   let root: string;
   const edit = (path: string, change: (text: string) => string): void => {
     const file = join(root, path);
@@ -20,7 +20,7 @@ describe('check', () => {
     await add(root, ['env-validation', 'health-check', 'logging']);
   });
 
-  it('finds nothing in what has just been written, nor beside other features', async () => {
+  it('reports nothing right after a feature was added, also beside others', async () => {
     assert.deepEqual(await found(), []);
     await add(root, ['graceful-shutdown']);
     assert.deepEqual(await found(), []);
@@ -28,7 +28,7 @@ describe('check', () => {
     assert.deepEqual(await found(), []);
   });
 
-  it('finds files that are edited or gone, but not those that are a person’s from the start', async () => {
+  it('reports edited and missing files, but not seeds', async () => {
     edit('src/platform/health/registry.ts', (text) => `${text}// mine\n`);
     edit('src/platform/env/env.ts', (text) => text.replace('3000', '3001'));
     edit('src/platform/health.ts', (text) => `${text}// mine\n`);
@@ -40,7 +40,7 @@ describe('check', () => {
     );
   });
 
-  it('finds wiring, packages, scripts and variables that are gone', async () => {
+  it('reports missing wiring, packages, scripts and variables', async () => {
     edit('src/index.ts', (text) => text.replace(/.*addHealthRoutes\(.*\n/, ''));
     edit('package.json', (text) => text.replace(/ *"pino": .*\n/, ''));
     edit('src/platform/env/env.ts', (text) =>
@@ -56,7 +56,7 @@ describe('check', () => {
     }
   });
 
-  it('finds a version that is behind, or newer, and a manifest that is broken', async () => {
+  it('reports outdated and newer versions, and broken manifests', async () => {
     edit('.agentops/health-check.json', (text) =>
       text.replace(/"version": "[^"]+"/, '"version": "0.0.1"'),
     );
@@ -72,7 +72,7 @@ describe('check', () => {
     ]);
   });
 
-  it('finds answers that the options do not take, a merge that is open, a run that was cut off', async () => {
+  it('reports invalid answers, open merges and interrupted runs', async () => {
     edit('.agentops/health-check.json', (text) =>
       text.replace('"path": "/health"', '"path": "no path"'),
     );
@@ -88,7 +88,7 @@ describe('check', () => {
     }
   });
 
-  it('looks at all packages of a repository, with paths from its root, and at owners and records', async () => {
+  it('covers all packages of a repository, its owners and its records', async () => {
     const { whole, root: inner } = placed('fastify-ts-esm-workspace-pnpm', 'apps/api');
     execFileSync('git', ['init', '--quiet'], { cwd: whole });
     await add(inner, ['health-check']);

@@ -8,7 +8,7 @@ const features = [
   { id: 'logging', summary: 'Structured logs' },
 ];
 
-describe('the choice of agentops add', () => {
+describe('feature selection of agentops add', () => {
   it('lists installed features last and says so', async () => {
     let asked: Question | undefined;
     const person = {

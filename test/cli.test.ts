@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { features } from '../src/request/features.ts';
 import { root } from './support/packed-files.ts';
+import { patience } from './support/patience.ts';
 import { filesBelow, readTree, temporaryFolder, writeTree } from './support/temporary.ts';
 
 const cli = join(root, 'dist/bin/cli.js');
@@ -24,7 +25,7 @@ function agentops(
     cwd,
     input,
     encoding: 'utf8',
-    timeout: 30_000,
+    timeout: patience,
     env: { ...inherited, ...env },
   });
 }
@@ -34,7 +35,7 @@ const newService = (cwd: string, ...flags: string[]): Outcome =>
 
 describe('agentops --help', () => {
   for (const args of [['--help'], ['-h'], ['help'], []]) {
-    it(`shows commands, features and exit codes: agentops ${args.join(' ')}`, () => {
+    it(`lists commands, features and exit codes: agentops ${args.join(' ')}`, () => {
       const { status, stdout, stderr } = agentops(args);
       assert.equal(status, 0);
       assert.equal(stderr, '');
@@ -54,7 +55,7 @@ describe('agentops --help', () => {
     });
   }
 
-  it('of a command shows its own options with their choices and defaults', () => {
+  it('lists the options of a command with choices and defaults', () => {
     const { status, stdout } = agentops(['new', '--help']);
     assert.equal(status, 0);
     assert.match(stdout, /--package-manager <npm\|pnpm\|yarn\|bun>/);
@@ -63,7 +64,7 @@ describe('agentops --help', () => {
     assert.match(agentops(['add', 'health-check', '--help']).stdout, /--path /);
   });
 
-  it('is there for every command that it names', () => {
+  it('works for every listed command', () => {
     for (const command of ['new', 'add', 'plan', 'detect', 'list', 'schema']) {
       const { status, stdout } = agentops([command, '--help']);
       assert.equal(status, 0, command);
@@ -71,21 +72,21 @@ describe('agentops --help', () => {
     }
   });
 
-  it('of a command is there by "help <command>", too', () => {
+  it('is equivalent to "help <command>"', () => {
     for (const words of [['new'], ['add', 'logging'], ['adr', 'new'], ['codeowners'], ['plan']]) {
       const [by, of] = [agentops(['help', ...words]), agentops([...words, '--help'])];
       assert.deepEqual([by.status, by.stdout], [0, of.stdout], words.join(' '));
     }
   });
 
-  it('of add lists what can be added', () => {
+  it('lists the features for add', () => {
     const { stdout } = agentops(['add', '--help']);
     assert.match(stdout, /^ {2}health-check +Liveness/m);
     assert.doesNotMatch(stdout, /^ {2}app /m);
     assert.doesNotMatch(agentops(['add', 'logging', '--help']).stdout, /health-check/);
   });
 
-  it('has no line that a usual terminal would break', () => {
+  it('fits 80 columns', () => {
     for (const args of [['--help'], ['new', '--help'], ['add', 'logging', '--help']]) {
       assert.deepEqual(
         agentops(args)
@@ -96,18 +97,18 @@ describe('agentops --help', () => {
     }
   });
 
-  it('has no colour in a pipe', () => {
+  it('prints no colours to a pipe', () => {
     assert.doesNotMatch(agentops(['--help']).stdout, /\u001b/);
   });
 });
 
 describe('agentops', () => {
-  it('--version tells the version of the package', () => {
+  it('--version prints the package version', () => {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     for (const flag of ['--version', '-v']) assert.equal(agentops([flag]).stdout, `${version}\n`);
   });
 
-  it('list names every feature', () => {
+  it('list prints every feature', () => {
     const { stdout } = agentops(['list']);
     const named = stdout
       .trim()
@@ -133,15 +134,15 @@ describe('agentops', () => {
     [['plan', 'list'], /no command "list"/],
     [['new'], /folder/],
     [['new', 'a', 'b'], /Unexpected argument: b/],
-    [['new', 'svc', '--lintr', 'eslint'], /no flag --lintr.*Did you mean --linter\?/],
-    [['new', 'svc', '--no-linter'], /no flag --no-linter/],
-    [['new', 'svc', '-x'], /no flag -x/],
+    [['new', 'svc', '--lintr', 'eslint'], /Unknown option --lintr.*Did you mean --linter\?/],
+    [['new', 'svc', '--no-linter'], /Unknown option --no-linter/],
+    [['new', 'svc', '-x'], /Unknown option -x/],
     [['new', 'svc', '--linter'], /--linter needs a value/],
-    [['new', 'svc', '--linter=esling'], /none of biome, eslint.*Did you mean eslint\?/],
+    [['new', 'svc', '--linter=esling'], /not one of biome, eslint.*Did you mean eslint\?/],
     [['new', 'svc', '--name', 'a', '--name', 'b'], /more than once/],
-    [['new', 'svc', '--path', '/x'], /no flag --path/],
+    [['new', 'svc', '--path', '/x'], /Unknown option --path/],
     [['new', 'svc', '--dry-run=perhaps'], /--dry-run "perhaps"/],
-    [['new', 'svc', '--on-conflict', 'ask'], /none of abort, merge, skip, overwrite/],
+    [['new', 'svc', '--on-conflict', 'ask'], /not one of abort, merge, skip, overwrite/],
     [['new', 'svc', '--answers', 'nowhere.json'], /nowhere\.json/],
     [['new', 'svc', '--answers', '{"name":'], /not JSON/],
     [['new', 'svc', '--answers', '{"nmae":"a"}'], /unknown key "nmae".*Did you mean name\?/],
@@ -150,14 +151,14 @@ describe('agentops', () => {
     [['add', 'loging'], /no feature "loging".*Did you mean logging\?/],
     [['add', 'loging', '--dir', 'lib'], /no feature "loging".*Did you mean logging\?/],
     [['add', 'app'], /agentops new/],
-    [['add', 'logging'], /no package\.json/],
-    [['schema'], /schema needs the name of a feature[\s\S]*health-check: /],
+    [['add', 'logging'], /No package\.json/],
+    [['schema'], /schema needs a feature[\s\S]*health-check: /],
     [['schema', 'loging'], /no feature "loging"/],
     [['schema', 'logging', 'app'], /Unexpected argument: app/],
     [['list', 'logging'], /Unexpected argument: logging/],
   ];
   for (const [args, message] of wrong) {
-    it(`${args.join(' ')}: status 2, a sentence, and nothing written`, () => {
+    it(`${args.join(' ')} exits with 2 and a message, and writes nothing`, () => {
       const cwd = temporaryFolder();
       const { status, stdout, stderr } = agentops(args, { cwd });
       assert.equal(status, 2, stderr);
@@ -169,14 +170,14 @@ describe('agentops', () => {
     });
   }
 
-  it('tells all faults at once', () => {
+  it('reports all problems at once', () => {
     const { stderr } = agentops(['new', 'svc', '--linter=x', '--ci=y', '--answers', '{"z":1}']);
     for (const word of ['--linter', '--ci', '"z"']) assert.ok(stderr.includes(word), word);
   });
 });
 
 describe('agentops new', () => {
-  it('writes a service without asking, and tells the next commands', () => {
+  it('writes a service without prompts and prints the next commands', () => {
     const cwd = temporaryFolder();
     const { status, stdout, stderr } = newService(cwd);
     assert.equal(status, 0, stderr);
@@ -187,7 +188,7 @@ describe('agentops new', () => {
     assert.equal(existsSync(join(cwd, 'svc/.agentops/transaction')), false);
   });
 
-  it('has nothing to do the second time', () => {
+  it('changes nothing on a second run', () => {
     const cwd = temporaryFolder();
     newService(cwd);
     const before = readTree(cwd);
@@ -197,7 +198,7 @@ describe('agentops new', () => {
     assert.deepEqual(readTree(cwd), before);
   });
 
-  it('takes a negative flag as no', () => {
+  it('accepts negative flags', () => {
     const { stdout } = agentops(['new', 'svc', '--no-example', '--no-git', '--json', '--dry-run']);
     const { answers, created } = JSON.parse(stdout);
     assert.equal(answers.app.example, false);
@@ -208,7 +209,7 @@ describe('agentops new', () => {
     );
   });
 
-  it('takes a flag over the answers, and the answers from a file, a pipe and the command line', () => {
+  it('prefers flags to answers, and reads answers from a file, a pipe and the command line', () => {
     const cwd = temporaryFolder();
     const answers = JSON.stringify({ name: 'from-answers', linter: 'eslint' });
     writeTree(cwd, { 'answers.json': `\uFEFF${answers}` });
@@ -223,7 +224,7 @@ describe('agentops new', () => {
     }
   });
 
-  it('--json prints one object and nothing else on standard output', () => {
+  it('--json prints exactly one object on standard output', () => {
     const cwd = temporaryFolder();
     const { status, stdout } = newService(cwd, '--json');
     const result = JSON.parse(stdout);
@@ -235,7 +236,7 @@ describe('agentops new', () => {
     assert.deepEqual(result.next, ['cd svc', 'npm install', 'npm run dev']);
   });
 
-  it('--json prints an error as an object, too', () => {
+  it('--json prints errors as an object', () => {
     const { status, stdout, stderr } = agentops(['new', 'svc', '--lintr', 'x', '--json']);
     const { error, exitCode } = JSON.parse(stdout);
     assert.equal(status, 2);
@@ -244,7 +245,7 @@ describe('agentops new', () => {
     assert.equal(stderr, '');
   });
 
-  it('stops at files that are there and differ, names them, and writes none', () => {
+  it('refuses existing files that differ, and writes none', () => {
     const cwd = temporaryFolder();
     writeTree(cwd, { 'svc/README.md': 'mine\n', 'svc/.nvmrc': '20\n' });
     const before = readTree(cwd);
@@ -255,7 +256,7 @@ describe('agentops new', () => {
     assert.deepEqual(readTree(cwd), before);
   });
 
-  it('leaves, replaces or merges them where it is told to', () => {
+  it('skips, overwrites or merges existing files as requested', () => {
     const run = (policy: string): { status: number | null; text: string } => {
       const cwd = temporaryFolder();
       writeTree(cwd, { 'svc/.nvmrc': '20\n' });
@@ -269,14 +270,14 @@ describe('agentops new', () => {
     assert.match(text, /^<<<<<<< .*\n20\n=======\n24\n>>>>>>> /);
   });
 
-  it('says how to get into a folder whose name a shell would split', () => {
+  it('quotes the folder in the cd command if a shell would split it', () => {
     for (const folder of ['my svc', 'a$(touch b)', 'a"b']) {
       const { stderr } = agentops(['new', folder, '--name', 'svc', '--yes', '--no-git']);
       assert.ok(stderr.includes(`  cd '${folder}'\n`), stderr);
     }
   });
 
-  it('refuses a package that is there already', () => {
+  it('refuses an existing package', () => {
     const cwd = temporaryFolder();
     writeTree(cwd, { 'svc/package.json': '{}' });
     const { status, stderr } = newService(cwd);
@@ -285,8 +286,8 @@ describe('agentops new', () => {
   });
 });
 
-describe('a preview', () => {
-  it('writes nothing, and names what would be written', () => {
+describe('preview', () => {
+  it('lists the files and writes nothing', () => {
     const cwd = temporaryFolder();
     const { status, stdout } = agentops(['new', 'svc', '--dry-run'], { cwd });
     assert.equal(status, 0);
@@ -294,7 +295,7 @@ describe('a preview', () => {
     assert.deepEqual(readTree(cwd), {});
   });
 
-  it('is the same by plan and by --dry-run', () => {
+  it('is the same for plan and --dry-run', () => {
     const cwd = temporaryFolder();
     const [plan, dryRun] = [
       ['plan', 'new', 'svc', '--json'],
@@ -304,7 +305,7 @@ describe('a preview', () => {
     assert.equal(JSON.parse(plan ?? '').status, 'planned');
   });
 
-  it('says of a record that it changes, and how only with --full', () => {
+  it('shows the contents of manifests only with --full', () => {
     const cwd = temporaryFolder();
     const plan = (...flags: string[]): string =>
       agentops(['plan', 'new', 'svc', '--no-git', ...flags], { cwd }).stdout;
@@ -325,7 +326,7 @@ describe('a preview', () => {
     assert.doesNotMatch(diff, /"pristine"/);
   });
 
-  it('is as a diff exactly what a write does', () => {
+  it('prints a diff that equals the actual write', () => {
     const cwd = temporaryFolder();
     const { stdout } = agentops(['plan', 'new', 'svc', '--no-git', '--diff', '--full'], { cwd });
     const byGit = temporaryFolder();
@@ -357,7 +358,7 @@ describe('agentops add', () => {
     'src/options.ts': 'export const options = () => ({ logger: true });\n',
   };
 
-  it('writes the feature and wires it into the file that makes the application', () => {
+  it('writes the feature and wires it into the entry file', () => {
     const cwd = temporaryFolder();
     writeTree(cwd, repository);
     const { status, stderr } = agentops(['add', 'health-check'], { cwd });
@@ -369,22 +370,22 @@ describe('agentops add', () => {
     );
   });
 
-  it('leaves a file that it can not wire for certain, and tells the lines: status 3', () => {
+  it('leaves an ambiguous file alone, prints the lines and exits with 3', () => {
     const cwd = temporaryFolder();
     writeTree(cwd, unwirable);
     const { status, stderr } = agentops(['add', 'logging'], { cwd });
     assert.equal(status, 3, stderr);
-    assert.match(stderr, /One step is left to you/);
+    assert.match(stderr, /One manual step remains/);
     assert.match(
       stderr,
-      /src\/main\.ts:4 makes the application, and its options come from options\(\)/,
+      /src\/main\.ts:4 creates the application, and its options come from options\(\)/,
     );
     assert.match(stderr, /\.\.\.loggingOptions\(logger\),/);
     assert.ok(existsSync(join(cwd, 'src/platform/logging/logger.ts')));
     assert.equal(readFileSync(join(cwd, 'src/main.ts'), 'utf8'), unwirable['src/main.ts']);
   });
 
-  it('--strict writes nothing where lines would remain', () => {
+  it('--strict writes nothing if manual steps would remain', () => {
     const cwd = temporaryFolder();
     writeTree(cwd, unwirable);
     const before = readTree(cwd);
@@ -394,7 +395,7 @@ describe('agentops add', () => {
     assert.deepEqual(readTree(cwd), before);
   });
 
-  it('names what is there already and writes nothing, unless forced: status 4', () => {
+  it('refuses an existing equivalent with 4 unless forced', () => {
     const cwd = temporaryFolder();
     const main = repository['src/main.ts'].replace(
       'await',
@@ -416,7 +417,7 @@ describe('agentops add', () => {
     assert.equal(agentops(wanted, { cwd }).status, 0);
   });
 
-  it('takes the application and the server that a person names, of several', () => {
+  it('uses the application and server given by facts', () => {
     const cwd = temporaryFolder();
     const main = [
       "import Fastify from 'fastify';",
@@ -432,10 +433,10 @@ describe('agentops add', () => {
     const wanted = ['add', 'health-check', 'graceful-shutdown'];
     const before = agentops([...wanted, '--dry-run'], { cwd });
     assert.equal(before.status, 3);
-    assert.match(before.stdout, /src\/main\.ts:3, src\/main\.ts:4 \(say which with --fact app=/);
+    assert.match(before.stdout, /src\/main\.ts:3, src\/main\.ts:4 \(choose one with --fact app=/);
     const wrong = agentops([...wanted, '--fact', 'app=src/main.ts:5'], { cwd });
     assert.equal(wrong.status, 2);
-    assert.match(wrong.stderr, /there are: src\/main\.ts:3, src\/main\.ts:4/);
+    assert.match(wrong.stderr, /known places: src\/main\.ts:3, src\/main\.ts:4/);
     const facts = ['--fact', 'app=src/main.ts:3', '--fact', 'listens=src/main.ts:6'];
     const { status, stderr } = agentops([...wanted, ...facts], { cwd });
     assert.equal(status, 0, stderr);
@@ -444,7 +445,7 @@ describe('agentops add', () => {
     assert.match(after, /gracefulShutdown\(app\.server[^;]*;\nawait app\.listen/);
   });
 
-  it('goes into the package around the folder, and wants no tool that the workspace has', () => {
+  it('targets the nearest package, without tools of the workspace', () => {
     const cwd = temporaryFolder();
     const root = {
       private: true,
@@ -465,7 +466,7 @@ describe('agentops add', () => {
     assert.equal(readFileSync(join(cwd, 'package.json'), 'utf8'), before);
   });
 
-  it('does not give Fastify a route that it has, whatever is forced', () => {
+  it('never adds a route that Fastify already has, even with --force', () => {
     const cwd = temporaryFolder();
     const main = repository['src/main.ts'].replace(
       'await',
@@ -474,13 +475,16 @@ describe('agentops add', () => {
     writeTree(cwd, { ...repository, 'src/main.ts': main });
     const forced = agentops(['add', 'health-check', '--force'], { cwd });
     assert.equal(forced.status, 4);
-    assert.match(forced.stderr, /Fastify takes a path once: give another with --path/);
+    assert.match(
+      forced.stderr,
+      /Fastify registers a path only once; choose another one with --path/,
+    );
     const elsewhere = agentops(['add', 'health-check', '--force', '--path', '/probe'], { cwd });
     assert.equal(elsewhere.status, 0, elsewhere.stderr);
     assert.match(readFileSync(join(cwd, 'src/main.ts'), 'utf8'), /health, '\/probe'\);/);
   });
 
-  it('takes several features, each once, with the options of all', () => {
+  it('accepts several features and their options', () => {
     const cwd = temporaryFolder();
     writeTree(cwd, repository);
     const { stdout, stderr } = agentops(
@@ -495,7 +499,7 @@ describe('agentops add', () => {
     );
   });
 
-  it('refuses with every reason', () => {
+  it('reports all reasons for a refusal', () => {
     const cwd = temporaryFolder();
     writeTree(cwd, {
       'package.json':
@@ -518,7 +522,7 @@ describe('agentops add', () => {
     });
   }
 
-  it('does not touch what git could not give back, unless forced', () => {
+  it('refuses uncommitted changes unless forced', () => {
     const cwd = temporaryFolder();
     writeTree(cwd, repository);
     spawnSync('git', ['init', '--quiet'], { cwd });
@@ -530,12 +534,12 @@ describe('agentops add', () => {
   });
 });
 
-describe('without a terminal', () => {
-  it('nothing is asked, also where standard input stays open', () => {
+describe('agentops without a terminal', () => {
+  it('never prompts, even if standard input stays open', () => {
     const { status } = spawnSync(process.execPath, [cli, 'new', 'svc', '--no-git'], {
       cwd: temporaryFolder(),
       stdio: ['pipe', 'pipe', 'pipe'],
-      timeout: 20_000,
+      timeout: patience,
     });
     assert.equal(status, 0);
   });

@@ -53,9 +53,9 @@ const cases: readonly (readonly [
   ['hono', hono, 'errorHandlers', "app.get('/', (c) => c.notFound());", false],
 ];
 
-describe('what code does already', () => {
+describe('existing code', () => {
   for (const [framework, head, kind, line, isOne] of cases) {
-    it(`${line} is ${isOne ? 'one' : 'none'} of the ${kind} of ${framework}`, () => {
+    it(`${line} counts as ${isOne ? 'one' : 'none'} of the ${kind} of ${framework}`, () => {
       const found = factsOf(framework, { 'src/main.ts': `${head}${line}\n` })[kind];
       assert.deepEqual(
         found.map(({ file, line: at }) => [file, at]),
@@ -64,7 +64,7 @@ describe('what code does already', () => {
     });
   }
 
-  it('is found by packages, whatever they are called', () => {
+  it('is recognised by packages under any local name', () => {
     const { signalHandlers, requestLoggers } = factsOf('express', {
       'src/main.ts': [
         "import stopWell from 'close-with-grace';",
@@ -90,7 +90,7 @@ describe('what code does already', () => {
     );
   });
 
-  it('is found through members, and functions that return handlers of errors', () => {
+  it('is recognised through members and factories of error handlers', () => {
     const { errorHandlers } = factsOf('express', {
       'src/main.ts': [
         "import express from 'express';",
@@ -118,7 +118,7 @@ describe('what code does already', () => {
     );
   });
 
-  it('is not looked for in our own modules, nor in what nobody loads', () => {
+  it('is ignored in generated modules and in unused files', () => {
     const handler = "process.on('SIGTERM', () => {});\n";
     const { signalHandlers } = factsOf('express', {
       'src/main.ts': `${express}import './platform/shutdown/shutdown.js';\n`,
@@ -128,7 +128,7 @@ describe('what code does already', () => {
     assert.deepEqual(signalHandlers, []);
   });
 
-  it('says where the application is made and where it listens, as far as that is certain', () => {
+  it('reveals where the application is created and listens', () => {
     const files = { 'src/main.ts': `${express}app.listen(3000);\n` };
     const { app, listens } = factsOf('express', files);
     assert.deepEqual([app?.line, app?.what], [2, 'express()']);

@@ -55,8 +55,8 @@ const refusal = (
 
 const open = (root: string, ...paths: string[]): string[] => refusal(root, paths).details;
 
-describe('before a run changes files, git', () => {
-  it('must have every one of them as it is', () => {
+describe('git status before a run', () => {
+  it('refuses uncommitted changes to the affected files', () => {
     const root = repository({ 'a.js': 'a\n', 'b c/é [x]*.js': 'b\n', '.gitignore': 'ignored\n' });
     writeTree(root, { ignored: 'i\n', new: 'n\n' });
     assert.deepEqual(open(root, 'a.js', 'b c/é [x]*.js'), []);
@@ -66,7 +66,7 @@ describe('before a run changes files, git', () => {
     assert.deepEqual(open(join(root, 'b c'), 'é [x]*.js'), ['é [x]*.js']);
   });
 
-  it('must have committed what is staged', () => {
+  it('refuses staged changes', () => {
     const root = repository({ 'a.js': 'a\n' });
     writeFileSync(join(root, 'a.js'), 'b\n');
     git(root, 'add', 'a.js');
@@ -77,7 +77,7 @@ describe('before a run changes files, git', () => {
   });
 
   for (const flag of ['--assume-unchanged', '--skip-worktree']) {
-    it(`is not believed about a file with ${flag}`, () => {
+    it(`does not trust ${flag}`, () => {
       const root = repository({ 'a.js': 'a\n' });
       git(root, 'update-index', flag, 'a.js');
       writeFileSync(join(root, 'a.js'), 'b\n');
@@ -86,14 +86,14 @@ describe('before a run changes files, git', () => {
     });
   }
 
-  it('has nothing in a repository without a commit', () => {
+  it('refuses existing files before the first commit', () => {
     const root = temporaryFolder();
     git(root, 'init', '--quiet');
     writeTree(root, { 'a.js': 'a\n' });
     assert.deepEqual(open(root, 'a.js'), ['a.js']);
   });
 
-  it('knows a checkout with CRLF', () => {
+  it('accepts a checkout with CRLF', () => {
     const root = repository({ 'a.js': 'a\nb\n' });
     git(root, 'config', 'core.autocrlf', 'true');
     rmSync(join(root, 'a.js'));
@@ -103,14 +103,14 @@ describe('before a run changes files, git', () => {
     assert.deepEqual(open(root, 'a.js'), ['a.js']);
   });
 
-  it('knows a repository whose hash is SHA-256', () => {
+  it('accepts SHA-256 repositories', () => {
     const root = repository({ 'a.js': 'a\n' }, '--object-format=sha256');
     assert.deepEqual(open(root, 'a.js'), []);
     appendFileSync(join(root, 'a.js'), 'c\n');
     assert.deepEqual(open(root, 'a.js'), ['a.js']);
   });
 
-  it('knows a file that Git LFS keeps', () => {
+  it('accepts files stored with Git LFS', () => {
     const bytes = 'large\n';
     const oid = createHash('sha256').update(bytes).digest('hex');
     const root = repository({
@@ -122,7 +122,7 @@ describe('before a run changes files, git', () => {
     assert.deepEqual(open(root, 'a'), ['a']);
   });
 
-  it('knows linked worktrees and submodules', () => {
+  it('accepts linked worktrees and submodules', () => {
     const root = repository({ 'a.js': 'a\n' });
     const tree = join(temporaryFolder(), 'tree');
     git(root, 'worktree', 'add', '--quiet', tree);
@@ -136,7 +136,7 @@ describe('before a run changes files, git', () => {
     assert.deepEqual(open(join(outer, 'sub'), 'a.js'), ['a.js']);
   });
 
-  it('does not answer: the run is refused with what it says', () => {
+  it('refuses the run with the message of git if git fails', () => {
     const root = repository({ 'a.js': 'a\n' });
     writeFileSync(join(root, '.git/index'), 'broken');
     assert.match(refusal(root, ['a.js']).message, /cannot say/);
@@ -153,7 +153,7 @@ describe('before a run changes files, git', () => {
     }
   });
 
-  it('is not asked where there is no repository, or nothing to change', () => {
+  it('is not read without a repository or changes', () => {
     const root = temporaryFolder();
     writeTree(root, { 'a.js': 'a\n' });
     assert.deepEqual(open(root, 'a.js'), []);
@@ -161,7 +161,7 @@ describe('before a run changes files, git', () => {
     assert.deepEqual(open(root), []);
   });
 
-  it('is asked about the repository of another owner as well', () => {
+  it('is read in a repository of another owner', () => {
     const root = repository({ 'a.js': 'a\n' });
     // Only root can give a tree away; it is the usual case of a container over a mounted checkout.
     if (process.getuid?.() === 0) spawnSync('chown', ['-R', '12345', root]);
@@ -170,7 +170,7 @@ describe('before a run changes files, git', () => {
     assert.deepEqual(open(root, 'a.js'), ['a.js']);
   });
 
-  it('is not asked about a folder that the repository around it ignores', () => {
+  it('is not read for ignored folders', () => {
     const root = repository({ 'a.js': 'a\n', '.gitignore': 'scratch/\n' });
     writeTree(root, { 'scratch/service/b.js': 'b\n' });
     assert.deepEqual(open(join(root, 'scratch/service'), 'b.js'), []);
@@ -184,14 +184,14 @@ describe('before a run changes files, git', () => {
 
   // Only where the disk itself takes both names for one file, as on macOS and Windows.
   if (foldsCase)
-    it('knows a file by the name that the disk has', () => {
+    it('finds a file by its name on disk', () => {
       const root = repository({ 'Readme.md': 'a\n' });
       assert.deepEqual(open(root, 'README.md'), []);
       appendFileSync(join(root, 'Readme.md'), 'b\n');
       assert.deepEqual(open(root, 'README.md'), ['README.md']);
     });
 
-  it('does not answer where .git is a link that leads nowhere', () => {
+  it('fails if .git is a dangling link', () => {
     const root = repository({ 'a.js': 'a\n' });
     renameSync(join(root, '.git'), join(root, 'elsewhere'));
     symlinkSync('nowhere', join(root, '.git'));
@@ -199,7 +199,7 @@ describe('before a run changes files, git', () => {
   });
 });
 
-describe('a list or a history that git does not give', () => {
+describe('git listings', () => {
   const questions: readonly (readonly [name: string, ask: (root: string) => unknown])[] = [
     ['files', filesOfRepository],
     ['records', adrTree],
@@ -208,7 +208,7 @@ describe('a list or a history that git does not give', () => {
     ['arrivals', (root) => [...arrivals(root, ['.']).keys()]],
   ];
   for (const [name, ask] of questions) {
-    it(`is an error, and never an empty one (${name})`, () => {
+    it(`fail instead of being empty (${name})`, () => {
       const root = repository({ 'a.md': 'a\n' });
       ask(root);
       rmSync(join(root, '.git/HEAD'));
@@ -216,7 +216,7 @@ describe('a list or a history that git does not give', () => {
     });
   }
 
-  it('is empty before the first commit', () => {
+  it('are empty before the first commit', () => {
     const root = temporaryFolder();
     git(root, 'init', '--quiet');
     writeTree(root, { 'a.md': 'a\n' });
@@ -225,7 +225,7 @@ describe('a list or a history that git does not give', () => {
     assert.deepEqual([...arrivals(root, ['.'])], []);
   });
 
-  it('is an error where the last commit is lost', () => {
+  it('fail if the last commit is missing', () => {
     const root = repository({ 'a.md': 'a\n' });
     const id = git(root, 'rev-parse', 'HEAD').trim();
     rmSync(join(root, '.git/objects', id.slice(0, 2), id.slice(2)));
@@ -235,8 +235,8 @@ describe('a list or a history that git does not give', () => {
   });
 });
 
-describe('the first commit of a service', () => {
-  it('runs no hook, takes no setting of git before 2.28 for granted, and is on main', function () {
+describe('first commit of a service', () => {
+  it('runs no hooks, works with old git settings, and is on main', function () {
     if (process.platform === 'win32') this.skip();
     const folder = temporaryFolder();
     const bin = join(folder, 'bin');

@@ -38,7 +38,7 @@ const commands = (root: string): Record<string, () => Promise<unknown>> => ({
     write(await settlePlan(await makeRemoval({ root, feature: 'logging' }), {})),
 });
 
-describe('conflict markers in a file of a person', () => {
+describe('conflict markers in a user file', () => {
   const all: readonly string[] = ['add graceful-shutdown', 'update', 'remove logging'];
   for (const [path, met] of [
     [entry, all],
@@ -48,7 +48,7 @@ describe('conflict markers in a file of a person', () => {
     ['.yo-rc.json', all],
     ['.env.example', ['add graceful-shutdown', 'remove logging']],
   ] as readonly (readonly [string, readonly string[]])[]) {
-    it(`are named with their line, and nothing is written: ${path}`, async () => {
+    it(`stop the run with their line: ${path}`, async () => {
       const { root } = placed(fixture);
       await add(root, ['env-validation', 'logging']);
       const text = path === '.yo-rc.json' ? '{}\n' : readFileSync(join(root, path), 'utf8');
@@ -57,8 +57,8 @@ describe('conflict markers in a file of a person', () => {
       for (const [name, run] of Object.entries(commands(root))) {
         if (!met.includes(name)) continue;
         const { details, next, exitCode } = await refusal(run);
-        assert.deepEqual(details, [`${path}:1 has conflict markers of a merge`], name);
-        assert.match(next, /Resolve the merge in .* first: keep what both sides have/);
+        assert.deepEqual(details, [`${path}:1 has merge conflict markers`], name);
+        assert.match(next, /Resolve the merge in .* first, keeping the lines of both sides/);
         assert.ok(next.includes(path), next);
         assert.equal(exitCode, 2);
       }
@@ -66,7 +66,7 @@ describe('conflict markers in a file of a person', () => {
     });
   }
 
-  it('are what check finds there, and no wiring that it cannot read', async () => {
+  it('are reported by check instead of unreadable wiring', async () => {
     const { root } = placed(fixture);
     await add(root, ['logging']);
     const text = readFileSync(join(root, entry), 'utf8');
@@ -79,7 +79,7 @@ describe('conflict markers in a file of a person', () => {
     );
   });
 
-  it('are none in code that parses, nor under a heading', async () => {
+  it('are not assumed in valid code or under a heading', async () => {
     const { root } = placed(fixture);
     const text = readFileSync(join(root, entry), 'utf8');
     writeFileSync(join(root, entry), `${text}export const shown = \`\n${marked('a\n')}\`;\n`);
@@ -87,14 +87,14 @@ describe('conflict markers in a file of a person', () => {
     assert.equal(openLine('Install\n=======\n'), undefined);
   });
 
-  it('keep a file of owners from an edit', async () => {
+  it('prevent edits of CODEOWNERS', async () => {
     const { root } = placed(fixture);
     git(root, 'init', '--quiet');
     await add(root, ['codeowners']);
     const file = join(root, '.github/CODEOWNERS');
     writeFileSync(file, marked(readFileSync(file, 'utf8')));
     const { details } = await refusal(() => add(root, ['codeowners'], { docsOwners: '@org/x' }));
-    const place = '.github/CODEOWNERS:1 has conflict markers of a merge';
+    const place = '.github/CODEOWNERS:1 has merge conflict markers';
     assert.deepEqual(details, [place]);
     const asked = bin(['codeowners', 'who', entry], root);
     assert.deepEqual([asked.status, asked.stderr.includes(place)], [2, true]);
@@ -112,7 +112,7 @@ describe('conflict markers in a file of a person', () => {
     }
   });
 
-  it('keep a list of records from an edit, which is said', async () => {
+  it('prevent edits of the record index, with a message', async () => {
     const { root } = placed(fixture);
     git(root, 'init', '--quiet');
     await add(root, ['adr'], { title: 'First' });
@@ -136,7 +136,7 @@ describe('conflict markers in a file of a person', () => {
   });
 });
 
-describe('a record that a merge has left open', () => {
+describe('manifest with an open merge', () => {
   /** Two branches that both add health-check, merged and left open. */
   async function merging(
     one: readonly [features: readonly string[], answers?: object],
@@ -163,7 +163,7 @@ describe('a record that a merge has left open', () => {
     git(root, 'diff', '--name-only', '--diff-filter=U', '-z').split('\0').filter(Boolean);
   const record = '.agentops/health-check.json';
 
-  it('stops every command but update, which joins both sides in the middle of the merge', async () => {
+  it('stops every command but update, which merges both sides', async () => {
     const root = await merging(
       [['graceful-shutdown', 'health-check']],
       [['health-check', 'cache']],
@@ -175,10 +175,13 @@ describe('a record that a merge has left open', () => {
       const { details, next } = await refusal(run);
       assert.match(
         details.join(),
-        /^\.agentops\/health-check\.json:\d+ has conflict markers/,
+        /^\.agentops\/health-check\.json:\d+ has merge conflict markers/,
         name,
       );
-      assert.match(next, /Run agentops update: it joins both sides of \.agentops\/health-check/);
+      assert.match(
+        next,
+        /Run agentops update, which merges both sides of \.agentops\/health-check/,
+      );
     }
     const { findings } = await checkFolder(root);
     const broken = findings.filter(({ path }) => path === record);
@@ -192,7 +195,7 @@ describe('a record that a merge has left open', () => {
       plan.changes.map(({ path }) => path),
       [record],
     );
-    assert.match(plan.notes.join(), /commit it; then run agentops update again/);
+    assert.match(plan.notes.join(), /commit it, then run agentops update again/);
     write(plan);
     commitAll(root);
     await update(root);
@@ -208,7 +211,7 @@ describe('a record that a merge has left open', () => {
     );
   });
 
-  it('is not joined where the sides answer differently, until a person says which', async () => {
+  it('is not merged if the answers differ, until one side is chosen', async () => {
     const root = await merging(
       [['health-check'], { path: '/a' }],
       [['health-check'], { path: '/b' }],
@@ -231,7 +234,7 @@ describe('a record that a merge has left open', () => {
     assert.deepEqual((await checkFolder(root)).findings, []);
   });
 
-  it('that is no record on either side says how to take one', async () => {
+  it('explains how to choose a side if neither is valid', async () => {
     const { root } = placed(fixture);
     await add(root, ['logging']);
     const path = '.agentops/logging.json';
@@ -241,7 +244,7 @@ describe('a record that a merge has left open', () => {
     assert.match(next, /git checkout --ours -- \.agentops\/logging\.json \(or --theirs\)/);
   });
 
-  it('is an error of add on the command line, and no matter to list', async () => {
+  it('is an error in add, but is not listed', async () => {
     const { root } = placed(fixture);
     await add(root, ['logging']);
     const path = join(root, '.agentops/logging.json');
@@ -249,7 +252,7 @@ describe('a record that a merge has left open', () => {
     const before = readTree(root);
     const { status, stderr } = bin(['add', 'health-check', '--yes'], root);
     assert.equal(status, 2);
-    assert.match(stderr, /logging\.json:1 has conflict markers[\s\S]*agentops update/);
+    assert.match(stderr, /logging\.json:1 has merge conflict markers[\s\S]*agentops update/);
     assert.equal(bin(['detect'], root).status, 2);
     const listed = bin(['list'], root);
     assert.equal(listed.status, 0);
@@ -258,8 +261,8 @@ describe('a record that a merge has left open', () => {
   });
 });
 
-describe('the sides of a text with conflict markers', () => {
-  it('are what each would be by itself, also with the common base and other ends of lines', () => {
+describe('sides of a text with conflict markers', () => {
+  it('are restored with base and line endings', () => {
     assert.deepEqual(sidesOf('a\n<<<<<<< x\nb\n=======\nc\n>>>>>>> y\nd'), ['a\nb\nd', 'a\nc\nd']);
     assert.deepEqual(sidesOf('<<<<<<< x\r\nb\r\n||||||| z\r\n0\r\n=======\r\n>>>>>>> y\r\n'), [
       'b\r\n',

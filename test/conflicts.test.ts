@@ -14,8 +14,8 @@ const edited: Change = {
 const clash: Change = { path: 'README.md', before: 'mine\n', after: 'ours\n', conflict: true };
 const other: Change = { ...clash, path: 'src/a.ts' };
 
-describe('a file that exists and differs', () => {
-  it('ends the run, with every such file named', () => {
+describe('existing file that differs', () => {
+  it('aborts the run, which lists all such files', () => {
     assert.throws(
       () => settle([made, clash, edited, other], () => 'abort'),
       (error) => {
@@ -27,7 +27,7 @@ describe('a file that exists and differs', () => {
     );
   });
 
-  it('is one decision that ends the run although the others were decided', () => {
+  it('aborts when any conflict is set to abort', () => {
     assert.throws(
       () => settle([clash, other], ({ path }) => (path === 'src/a.ts' ? 'abort' : 'skip')),
       {
@@ -36,7 +36,7 @@ describe('a file that exists and differs', () => {
     );
   });
 
-  it('is left as it is by skip', () => {
+  it('is kept by skip', () => {
     const { changes, skipped, manual } = settle([made, clash], () => 'skip');
     assert.deepEqual(changes, [made]);
     assert.deepEqual(skipped, ['README.md']);
@@ -47,14 +47,14 @@ describe('a file that exists and differs', () => {
     assert.deepEqual(settle([clash], () => 'overwrite').changes, [clash]);
   });
 
-  it('is merged, and where both differ the person is told', () => {
+  it('is merged, with a note if both sides differ', () => {
     const { changes, manual } = settle([clash], () => 'merge');
     assert.equal(changes[0]?.after, '<<<<<<< yours\nmine\n=======\nours\n>>>>>>> agentops\n');
     assert.equal(manual.length, 1);
     assert.match(manual[0]?.where ?? '', /README\.md/);
   });
 
-  it('is no change if the merge gives what is there', () => {
+  it('is unchanged if the merge result is the same', () => {
     const superset = { ...clash, before: 'a\nb\nc\n', after: 'a\nc\n' };
     assert.deepEqual(
       settle([superset], () => 'merge'),
@@ -62,7 +62,7 @@ describe('a file that exists and differs', () => {
     );
   });
 
-  it('is not asked about where there is no conflict', () => {
+  it('needs no decision without a conflict', () => {
     settle([made, edited], () => assert.fail('asked'));
   });
 });

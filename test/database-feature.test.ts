@@ -35,9 +35,9 @@ const parts = {
   locks: /advisory-?lock|withLock/i,
 } as const;
 
-describe('the database, in the files of a service that exists', () => {
+describe('database in an existing service', () => {
   for (const [name, word] of Object.entries(parts)) {
-    it(`says nothing of ${name} where they were not chosen`, async () => {
+    it(`omits ${name} unless selected`, async () => {
       const others = Object.fromEntries(Object.keys(parts).map((each) => [each, each !== name]));
       const tree = await added(esm, others, database as Feature);
       const code = Object.entries(tree).filter(([path]) => path.startsWith('platform/'));
@@ -53,7 +53,7 @@ describe('the database, in the files of a service that exists', () => {
     });
   }
 
-  it('depends on pg alone, and its tests on a server', async () => {
+  it('depends only on pg, and on a server for its tests', async () => {
     const tree = await added(esm, {}, database as Feature);
     const { dependencies, devDependencies } = JSON.parse(tree['package.json'] ?? '');
     assert.deepEqual(Object.keys(dependencies).sort(), ['fastify', 'pg']);
@@ -64,7 +64,7 @@ describe('the database, in the files of a service that exists', () => {
     ['an ES module', esm, 'js'],
     ['CommonJS', cjs, 'cjs'],
   ] as const) {
-    it(`in ${name} is checked and closed beside a cache, whichever came first`, async () => {
+    it(`is checked and closed in ${name} beside a cache, in any order`, async () => {
       const four = [healthCheck, gracefulShutdown, cache, database] as unknown as Feature[];
       const together = await added(tree, {}, ...four);
       assert.match(
@@ -88,14 +88,14 @@ describe('the database, in the files of a service that exists', () => {
     });
   }
 
-  it('says what is to be done by hand where health checks and shutdown are not ours', async () => {
+  it('leaves manual steps if health checks and shutdown are not generated', async () => {
     const { notes } = await planOver(esm, [database as Feature]);
     assert.match(notes.join('\n'), /database\.healthCheck[\s\S]*database\.close\(\)/);
   });
 });
 
-describe('migrations, in the files of a service that exists', () => {
-  it('stand alone, with a command for each thing to do', async () => {
+describe('migrations in an existing service', () => {
+  it('work alone, with a script per command', async () => {
     const tree = await added(esm, {}, migrations as Feature);
     assert.equal(scriptsOf(tree)['migration:up'], 'node platform/db/migrate.js up');
     const names = ['create', 'up', 'down', 'redo', 'status', 'verify', 'lint'];
@@ -103,7 +103,7 @@ describe('migrations, in the files of a service that exists', () => {
     assert.ok(!('platform/db/pool.js' in tree));
   });
 
-  it('are verified by readiness where the database and health checks are ours, in any order', async () => {
+  it('are verified by readiness if both are generated, in any order', async () => {
     const three = [healthCheck, database, migrations] as unknown as Feature[];
     const together = await added(esm, {}, ...three);
     assert.match(
@@ -132,23 +132,23 @@ describe('migrations, in the files of a service that exists', () => {
     ['another kind of files', { ...esm, 'migrations/001_init.sql': '' }, /001_init\.sql/],
   ];
   for (const [what, tree, reason] of refused) {
-    it(`are refused beside ${what}, with what was seen`, () => {
+    it(`are refused beside ${what}, with evidence`, () => {
       const [said] = featureOf('migrations').unsupported(detect(readerOf(tree), 'shop'));
       assert.match(said ?? '', reason);
     });
   }
 
-  it('go beside a query builder that changes no schema', () => {
+  it('are allowed beside a query builder without migrations', () => {
     const tree = { ...esm, 'package.json': manifest('module', { knex: '3.1.0', pg: '8.23.0' }) };
     assert.deepEqual(featureOf('migrations').unsupported(detect(readerOf(tree), 'shop')), []);
   });
 });
 
-describe('the database, in a new service', () => {
+describe('database in a new service', () => {
   const service = (answers: Answers): Promise<Tree> =>
     added({}, { name: 'svc', ...answers }, app as Feature);
 
-  it('keeps the notes, and leaves no limit of memory behind', async () => {
+  it('stores the notes, without the limit of the memory store', async () => {
     const tree = await service({ database: 'postgres' });
     assert.match(tree['src/modules/notes/store.ts'] ?? '', /WHERE tenant_id = \$1/);
     const all = Object.values(tree).join('\n');
@@ -156,7 +156,7 @@ describe('the database, in a new service', () => {
     assert.ok('migrations/20260101000000_create_notes.ts' in tree);
   });
 
-  it('names the tenant in every statement of the example', async () => {
+  it('filters every statement of the example by tenant', async () => {
     for (const cached of ['none', 'redis']) {
       const tree = await service({ database: 'postgres', cache: cached });
       const store = tree['src/modules/notes/store.ts'] ?? '';
@@ -166,7 +166,7 @@ describe('the database, in a new service', () => {
     }
   });
 
-  it('has no trace where it was not wanted', async () => {
+  it('leaves no trace unless selected', async () => {
     const tree = await service({ cache: 'redis', deploy: 'kubernetes', adr: false });
     const { 'test/request-logging.test.ts': _, ...others } = tree;
     const found = Object.entries(others).filter(([, text]) =>

@@ -25,8 +25,8 @@ async function survives(tree: Readonly<Record<string, string>>, features = ['hea
   }
 }
 
-describe('a source that is nested', () => {
-  it('is parsed as deep as it may be, and refused beyond', () => {
+describe('deeply nested source', () => {
+  it('is parsed up to the limit, and refused beyond it', () => {
     for (const [name, make] of shapes) {
       const depth = deepest(name);
       parseSource(pathOf(name), make(depth));
@@ -36,7 +36,7 @@ describe('a source that is nested', () => {
     }
   });
 
-  it('leaves the smallest stack that a system gives a thread', function () {
+  it('leaves enough of the smallest thread stack', function () {
     // Windows sets the size of a stack in the program's file.
     if (process.platform === 'win32') this.skip();
     const script = fileURLToPath(new URL('support/parse-on-small-stack.ts', import.meta.url));
@@ -45,7 +45,7 @@ describe('a source that is nested', () => {
     assert.equal(said, `${shapes.length} parsed\n`);
   });
 
-  it('is parsed where people have it', () => {
+  it('is parsed at depths that people use', () => {
     const table = `export const rows = [${'{ id: 1, name: "x", tags: ["a", "b"], at: f(2 + 3) },\n'.repeat(20_000)}];`;
     const keys = `export const map = { ${Array.from({ length: 5000 }, (_, at) => `k${at}: ${at}`).join(', ')} };`;
     const sources: Readonly<Record<string, string>> = {
@@ -73,7 +73,7 @@ describe('a source that is nested', () => {
     assert.notEqual(parseSource('a.tsx', generic), undefined);
   });
 
-  it('hides behind nothing that looks like the start of a text', () => {
+  it('is detected behind text that looks like a string', () => {
     const deep = '['.repeat(hostile);
     for (const start of [
       'a = b / 1; "/"; ',
@@ -95,7 +95,7 @@ describe('a source that is nested', () => {
       assert.equal(parseSource('a.jsx', `${start}x = ${deep}`), undefined, start);
   });
 
-  it('is a service all the same, with steps for a person or an error that says why', async () => {
+  it('results in manual steps or an error with the reason', async () => {
     const start = smallService['src/main.ts'] ?? '';
     for (const [name, make] of shapes) {
       if (pathOf(name) !== 'a.ts' || !isTooDeep('a.ts', make(hostile))) continue;
@@ -107,9 +107,9 @@ describe('a source that is nested', () => {
         if (depth === hostile) assert.ok(isSaid, name);
       }
     }
-  }).timeout(120_000);
+  });
 
-  it('ends none of the runs beside it', async () => {
+  it('does not stop parallel runs', async () => {
     const start = smallService['src/main.ts'] ?? '';
     const runs = Array.from({ length: 30 }, (_, at) =>
       survives(at % 3 === 0 ? { 'src/main.ts': `${start}x = ${'['.repeat(hostile)}` } : {}),
@@ -121,7 +121,7 @@ describe('a source that is nested', () => {
   });
 });
 
-describe('JSON that is nested', () => {
+describe('deeply nested JSON', () => {
   const deep = (open: string, close: string): string =>
     open.repeat(hostile) + close.repeat(hostile);
   const values = [

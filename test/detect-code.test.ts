@@ -7,7 +7,7 @@ const needs = (dependencies: object, more: object = {}): Tree => ({
   'package.json': manifest({ dependencies, ...more }),
 });
 
-describe('the framework', () => {
+describe('detected framework', () => {
   const cases: readonly (readonly [
     about: string,
     tree: Tree,
@@ -111,7 +111,7 @@ describe('the framework', () => {
   }
 });
 
-describe('the logger', () => {
+describe('detected logger', () => {
   const pino = "import pino from 'pino';\n";
   const cases: readonly (readonly [about: string, file: string, text: string, value: unknown])[] = [
     [
@@ -182,7 +182,7 @@ describe('the logger', () => {
     ],
   ];
   for (const [about, file, text, value] of cases) {
-    it(`is seen where it is ${about}`, () => {
+    it(`is found: ${about}`, () => {
       const library = (value as string[])[0] ?? '';
       const { logger } = detected({
         ...needs({ [library]: '1' }),
@@ -194,7 +194,7 @@ describe('the logger', () => {
     });
   }
 
-  it('is none where no library is there', () => {
+  it('is absent without a logging library', () => {
     const tree = { ...needs({}), 'src/main.ts': 'export const logger = console;\n' };
     assert.equal(detected(tree).logger.value, undefined);
   });
@@ -204,7 +204,7 @@ describe('tsconfig.json', () => {
   const config = (fields: object, more: Tree = {}) =>
     detected({ 'package.json': '{}', 'tsconfig.json': manifest(fields), ...more }).tsconfig;
 
-  it('is read with comments, a byte order mark, and commas at the end', () => {
+  it('is read with comments, a byte order mark and trailing commas', () => {
     const text =
       '\uFEFF// all\r\n{\r\n  "compilerOptions": { /* x */ "module": "NodeNext", "strict": true, },\r\n}\r\n';
     const { tsconfig } = detected({ 'package.json': '{}', 'tsconfig.json': text });
@@ -214,7 +214,7 @@ describe('tsconfig.json', () => {
     assert.equal(tsconfig.evidence, 'tsconfig.json:3');
   });
 
-  it('takes what it extends, the later over the earlier and its own over all', () => {
+  it('applies extends in order, then its own options', () => {
     const { value } = config(
       { extends: ['./a.json', './config/b'], compilerOptions: { target: 'ES2022' } },
       {
@@ -233,7 +233,7 @@ describe('tsconfig.json', () => {
     assert.deepEqual(value?.paths, { '#x/*': ['x/*'] });
   });
 
-  it('takes a package that is installed, and says where one is not', () => {
+  it('resolves installed packages, and reports missing ones', () => {
     const installed = {
       'node_modules/@tsconfig/node20/tsconfig.json': manifest({
         compilerOptions: { module: 'nodenext', target: 'es2022', strict: true },
@@ -247,7 +247,7 @@ describe('tsconfig.json', () => {
     assert.match(without.evidence, /@tsconfig\/node20.*not installed/);
   });
 
-  it('ends where files extend each other', () => {
+  it('stops at circular extends', () => {
     const { value } = config(
       { extends: './a.json', compilerOptions: { module: 'es2022' } },
       { 'a.json': manifest({ extends: './tsconfig.json' }) },
@@ -255,7 +255,7 @@ describe('tsconfig.json', () => {
     assert.equal(value?.module, 'es2022');
   });
 
-  it('is the one with the sources where it only refers to others', () => {
+  it('is the referenced one that includes the sources', () => {
     const { value } = config(
       {
         files: [],
@@ -270,7 +270,7 @@ describe('tsconfig.json', () => {
     assert.equal(value?.strict, true);
   });
 
-  it('is that of the repository where the package has none', () => {
+  it('falls back to that of the repository', () => {
     const tree = {
       'tsconfig.json': manifest({
         compilerOptions: { baseUrl: '.', paths: { '@x/*': ['packages/*/src'] } },
@@ -282,7 +282,7 @@ describe('tsconfig.json', () => {
     assert.deepEqual(value?.paths, { '@x/*': ['../*/src'] });
   });
 
-  it('has the defaults of the TypeScript that is there', () => {
+  it('uses the defaults of the installed TypeScript', () => {
     const strict = (version: string) =>
       detected({
         'package.json': manifest({ devDependencies: { typescript: version } }),
@@ -292,7 +292,7 @@ describe('tsconfig.json', () => {
     assert.equal(strict('^6.0.0'), true);
   });
 
-  it('has the target that follows from the modules', () => {
+  it('derives the target from the module option', () => {
     const target = (compilerOptions: object) => config({ compilerOptions }).value?.target;
     assert.equal(target({ module: 'NodeNext' }), 'esnext');
     assert.equal(target({ module: 'Node16' }), 'es2022');

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { plan } from '../src/api.ts';
 import { manifest } from './support/detected.ts';
 import { root } from './support/packed-files.ts';
+import { patience } from './support/patience.ts';
 import { filesBelow, temporaryFolder, writeTree } from './support/temporary.ts';
 
 const cli = join(root, 'dist/bin/cli.js');
@@ -15,7 +16,7 @@ function agentops(cwd: string, ...args: readonly string[]) {
   return spawnSync(process.execPath, [cli, ...args], {
     cwd,
     encoding: 'utf8',
-    timeout: 30_000,
+    timeout: patience,
     env,
   });
 }
@@ -41,7 +42,7 @@ function repository(): { home: string; api: string } {
 }
 
 describe('agentops detect', () => {
-  it('shows a table of the package around the folder', () => {
+  it('prints a table for the nearest package', () => {
     const { api } = repository();
     const { status, stdout, stderr } = agentops(join(api, 'src/routes'), 'detect');
     assert.equal(status, 0, stderr);
@@ -59,7 +60,7 @@ describe('agentops detect', () => {
     assert.match(stdout, /^gitHost +github +certain +\.\.\/\.\.\/\.git\/config:2$/m);
   });
 
-  it('prints one object that its published schema takes', () => {
+  it('--json prints one object that matches its schema', () => {
     const { api } = repository();
     const { status, stdout } = agentops(api, 'detect', '--json');
     assert.equal(status, 0);
@@ -76,7 +77,7 @@ describe('agentops detect', () => {
     assert.equal(printed.facts.redis.value, null);
   });
 
-  it('takes facts, and shows that they were given', () => {
+  it('accepts facts and marks them as given', () => {
     const { api } = repository();
     const { stdout } = agentops(
       api,
@@ -92,7 +93,7 @@ describe('agentops detect', () => {
     assert.equal(facts.style.value.width, 90);
   });
 
-  it('refuses wrong facts, all at once', () => {
+  it('refuses all wrong facts at once', () => {
     const { status, stdout, stderr } = agentops(
       repository().api,
       'detect',
@@ -103,12 +104,12 @@ describe('agentops detect', () => {
     );
     assert.equal(status, 2);
     assert.equal(stdout, '');
-    assert.match(stderr, /2 facts/);
+    assert.match(stderr, /2 given facts are invalid/);
     assert.match(stderr, /Did you mean framework\?/);
-    assert.match(stderr, /none of ts, js/);
+    assert.match(stderr, /not one of ts, js/);
   });
 
-  it('tells errors as an object with --json', () => {
+  it('--json prints errors as an object', () => {
     const here = temporaryFolder();
     writeTree(here, { 'package.json': '{' });
     const { status, stdout } = agentops(here, 'detect', '--json');
@@ -116,21 +117,21 @@ describe('agentops detect', () => {
     assert.equal(JSON.parse(stdout).error.id, 'REFUSED');
   });
 
-  it('knows what is no package of Node', () => {
+  it('refuses a folder without a Node.js package', () => {
     const here = temporaryFolder();
     writeTree(here, { 'go.mod': 'module x\n', 'main.go': '' });
     assert.match(agentops(here, 'detect').stdout, /^ecosystem +go +certain +go\.mod$/m);
   });
 
-  it('writes nothing, and takes no words or flags of runs', () => {
+  it('writes nothing, and refuses arguments and flags of runs', () => {
     const { home, api } = repository();
     const before = filesBelow(home);
     assert.equal(agentops(api, 'detect', 'logging').status, 2);
-    assert.match(agentops(api, 'detect', '--install').stderr, /no flag --install/);
+    assert.match(agentops(api, 'detect', '--install').stderr, /Unknown option --install/);
     assert.deepEqual(filesBelow(home), before);
   });
 
-  it('lets no text of the repository steer the terminal', () => {
+  it('escapes terminal control sequences from the repository', () => {
     const here = temporaryFolder();
     writeTree(here, {
       'package.json': manifest({ dependencies: { express: '\u001b[31m^4\u0007' } }),
@@ -141,8 +142,8 @@ describe('agentops detect', () => {
   });
 });
 
-describe('agentops add', () => {
-  it('works from any folder below, on the nearest package, and says where to go on', () => {
+describe('agentops add, with detection', () => {
+  it('works from any subfolder, and prints the path to continue at', () => {
     const { api } = repository();
     const { stdout, stderr } = agentops(
       join(api, 'src/routes'),
@@ -160,7 +161,7 @@ describe('agentops add', () => {
     if (result.next.length > 0) assert.equal(result.next[0], `cd ${api}`);
   });
 
-  it('takes facts', () => {
+  it('accepts facts', () => {
     const { api } = repository();
     const { status, stderr } = agentops(
       api,
@@ -175,7 +176,7 @@ describe('agentops add', () => {
     assert.match(agentops(api, 'add', 'logging', '--fact', 'x=1').stderr, /no fact "x"/);
   });
 
-  it('takes facts from .yo-rc.json', () => {
+  it('reads facts from .yo-rc.json', () => {
     const { api } = repository();
     writeTree(api, {
       '.yo-rc.json': manifest({ 'generator-agentops': { facts: { framework: 'koa' } } }),
@@ -186,10 +187,10 @@ describe('agentops add', () => {
   });
 });
 
-describe('the API', () => {
-  it('takes facts', async () => {
+describe('API, with detection', () => {
+  it('accepts facts', async () => {
     const { api } = repository();
     const request = { features: ['health-check'], root: api, facts: { framework: 'koa' } };
-    await assert.rejects(plan(request), /health-check can not go here/);
+    await assert.rejects(plan(request), /health-check cannot be added here/);
   });
 });

@@ -91,14 +91,14 @@ const treeOf = (files: readonly string[], fields: object): Tree => ({
 
 const entryIn = (tree: Tree): string | undefined => detected(tree).entry.value;
 
-describe('the entry', () => {
+describe('detected entry file', () => {
   for (const [start, files, entry] of started) {
     it(`is ${entry ?? 'none'}: ${start}`, () => {
       assert.equal(entryIn(treeOf(files, { scripts: { start } })), entry);
     });
   }
 
-  it('follows scripts that call scripts, and stops where they call each other', () => {
+  it('follows scripts that call scripts, up to a cycle', () => {
     const files = ['src/main.ts'];
     const through = { start: 'npm run serve', serve: 'yarn run:it', 'run:it': 'node dist/main.js' };
     assert.equal(entryIn(treeOf(files, { scripts: through })), 'src/main.ts');
@@ -106,17 +106,17 @@ describe('the entry', () => {
     assert.equal(entryIn(treeOf([], { scripts: round })), undefined);
   });
 
-  it('is what production starts, before what a developer does', () => {
+  it('prefers the production script to the development script', () => {
     const scripts = { dev: 'tsx watch src/dev.ts', start: 'node dist/main.js' };
     assert.equal(entryIn(treeOf(['src/dev.ts', 'src/main.ts'], { scripts })), 'src/main.ts');
   });
 
-  it('is taken from a developer where production starts no file of ours', () => {
+  it('falls back to the development script', () => {
     const scripts = { start: 'serve-it', dev: 'tsx watch src/main.ts' };
     assert.equal(entryIn(treeOf(['src/main.ts'], { scripts })), 'src/main.ts');
   });
 
-  it('is found through outDir and rootDir', () => {
+  it('is mapped through outDir and rootDir', () => {
     const tree = {
       ...treeOf(['code/run.ts', 'src/run.ts'], { scripts: { start: 'node out/js/run.js' } }),
       'tsconfig.json': manifest({ compilerOptions: { outDir: 'out/js', rootDir: 'code' } }),
@@ -124,7 +124,7 @@ describe('the entry', () => {
     assert.equal(entryIn(tree), 'code/run.ts');
   });
 
-  it('of Nest is where its settings say', () => {
+  it('follows the settings of Nest', () => {
     const tree = {
       ...treeOf(['server/boot.ts'], { scripts: { start: 'nest start' } }),
       'nest-cli.json': manifest({ sourceRoot: 'server', entryFile: 'boot' }),
@@ -132,7 +132,7 @@ describe('the entry', () => {
     assert.equal(entryIn(tree), 'server/boot.ts');
   });
 
-  it('of nodemon is where its settings say', () => {
+  it('follows the settings of nodemon', () => {
     const tree = {
       ...treeOf(['src/run.ts', 'index.js'], { scripts: { dev: 'nodemon' } }),
       'nodemon.json': manifest({ exec: 'ts-node src/run.ts' }),

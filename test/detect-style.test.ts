@@ -231,7 +231,7 @@ const withBiome: readonly StyleCase[] = [
   ],
 ];
 
-describe('the style of prettier', () => {
+describe('prettier style', () => {
   for (const [about, tree, style, path] of withPrettier) {
     it(`is read from ${about}`, () => {
       const project = detected(tree, path);
@@ -241,7 +241,7 @@ describe('the style of prettier', () => {
     });
   }
 
-  it('is read off the sources where a part of it is code', () => {
+  it('is measured from the sources if the settings are code', () => {
     const { style } = detected({
       'package.json': '{}',
       'prettier.config.js': "import base from '@acme/style';\nexport default { ...base };\n",
@@ -253,7 +253,7 @@ describe('the style of prettier', () => {
   });
 });
 
-describe('the style of biome', () => {
+describe('biome style', () => {
   for (const [about, tree, style, path] of withBiome) {
     it(`is read from ${about}`, () => {
       const project = detected(tree, path);
@@ -262,13 +262,13 @@ describe('the style of biome', () => {
     });
   }
 
-  it('does not count where it formats nothing', () => {
+  it('is ignored if the formatter is off', () => {
     const tree = { ...biome({ formatter: { enabled: false } }) };
     assert.equal(detected(tree).formatter.value, undefined);
     assert.equal(detected({ ...tree, '.prettierrc': '{}' }).formatter.value, 'prettier');
   });
 
-  it('counts where both are there and a script runs it', () => {
+  it('wins over prettier if a script runs it', () => {
     const tree = {
       'package.json': manifest({ scripts: { format: 'biome format --write .' } }),
       'biome.json': '{}',
@@ -278,7 +278,7 @@ describe('the style of biome', () => {
   });
 });
 
-describe('the style without a formatter', () => {
+describe('style without a formatter', () => {
   const written = (text: string, more: Tree = {}): Partial<FormatStyle> =>
     detected({ 'package.json': '{}', 'src/main.js': text, ...more }).style.value;
 
@@ -304,7 +304,7 @@ describe('the style without a formatter', () => {
     ['tight braces', "const {a} = require('a');\n", { bracketSpacing: false }],
   ];
   for (const [about, text, style] of cases) {
-    it(`is counted: ${about}`, () => {
+    it(`is measured: ${about}`, () => {
       const found = written(text);
       for (const [trait, value] of Object.entries(style)) {
         assert.equal(found[trait as keyof FormatStyle], value, trait);
@@ -312,7 +312,7 @@ describe('the style without a formatter', () => {
     });
   }
 
-  it('is what .editorconfig says before what is counted', () => {
+  it('prefers .editorconfig to measurements', () => {
     const text = 'if (a) {\n\tb("c");\n}\n';
     const config =
       'root=true\n[*]\nindent_style=space\nindent_size=4 ; four\n[*.md]\nindent_size=8\n';
@@ -321,7 +321,7 @@ describe('the style without a formatter', () => {
     assert.equal(found.quotes, 'double');
   });
 
-  it('takes the nearer .editorconfig first, and none above a root', () => {
+  it('prefers the nearer .editorconfig, up to the root', () => {
     const tree = {
       '.editorconfig': '[*]\nindent_size = 8\nmax_line_length = 90\n',
       'packages/.editorconfig': 'root = true\n[*]\nmax_line_length = 110\n',
@@ -333,7 +333,7 @@ describe('the style without a formatter', () => {
     assert.equal(value.width, 110);
   });
 
-  it('is a guess where nothing is written', () => {
+  it('is a guess without sources', () => {
     assert.equal(detected({ 'package.json': '{}' }).style.confidence, 'guess');
   });
 });

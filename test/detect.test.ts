@@ -548,7 +548,7 @@ const facts: Partial<Record<FactName, readonly Case[]>> = {
   ],
 };
 
-describe('facts', () => {
+describe('detected facts', () => {
   for (const [name, cases] of Object.entries(facts) as [FactName, readonly Case[]][]) {
     describe(name, () => {
       for (const [about, tree, value, path] of cases) {
@@ -560,8 +560,8 @@ describe('facts', () => {
   }
 });
 
-describe('evidence', () => {
-  it('is the line of the key, though its name stands elsewhere, too', () => {
+describe('evidence of a fact', () => {
+  it('is the line of the key, even if the name appears elsewhere', () => {
     const text = manifest({
       name: 'express',
       keywords: ['express'],
@@ -574,18 +574,18 @@ describe('evidence', () => {
     assert.equal(framework.confidence, 'certain');
   });
 
-  it('names files above the package as they are seen from it', () => {
+  it('names files above the package relative to it', () => {
     const tree = { 'package.json': '{}', 'pnpm-lock.yaml': '', [`${api}/package.json`]: '{}' };
     assert.equal(detected(tree, api).packageManager.evidence, '../../pnpm-lock.yaml');
   });
 
-  it('says of two lockfiles that it is a guess', () => {
+  it('marks the choice between two lockfiles as a guess', () => {
     const { packageManager } = detected({ ...pkg(), 'package-lock.json': '', 'yarn.lock': '' });
     assert.equal(packageManager.confidence, 'guess');
     assert.equal(packageManager.evidence, 'yarn.lock, package-lock.json');
   });
 
-  it('does not show the password in an address', () => {
+  it('hides passwords in URLs', () => {
     const config = '[remote "origin"]\n\turl = https://me:hunter2@github.com/a/b.git\n';
     const { gitHost } = detected({ ...pkg(), '.git/config': config });
     assert.deepEqual(gitHost, {

@@ -30,7 +30,7 @@ function applyWithGit(...changes: readonly Change[]): void {
   );
 }
 
-describe('a unified diff, as git apply takes it', () => {
+describe('unified diff', () => {
   const long = Array.from({ length: 60 }, (_, line) => `line ${line}`).join('\n');
   const cases: readonly Change[] = [
     change('new.txt', undefined, 'a\nb\n'),
@@ -60,9 +60,9 @@ describe('a unified diff, as git apply takes it', () => {
   ];
   for (const each of cases) it(each.path, () => applyWithGit(each));
 
-  it('of many files at once', () => applyWithGit(...cases));
+  it('covers many files', () => applyWithGit(...cases));
 
-  it('has one line that git skips for a record, wherever it stands', () => {
+  it('puts a comment line for manifests that git apply skips', () => {
     const record = (text: string | undefined, after: string | undefined) =>
       change('.agentops/health-check.json', text, after);
     const root = temporaryFolder();
@@ -88,5 +88,5 @@ describe('a unified diff, as git apply takes it', () => {
     assert.deepEqual(readTree(root), { 'a.txt': 'b', 'b.txt': 'b' });
   });
 
-  it('is empty where nothing changes', () => assert.equal(diffOf([]), ''));
+  it('is empty without changes', () => assert.equal(diffOf([]), ''));
 });

@@ -64,7 +64,7 @@ it('the README fits on two screens', () => {
 });
 
 for (const { id, options } of features) {
-  it(`the page of ${id} is linked from the README and says what it writes and where it ends`, () => {
+  it(`the page of ${id} is linked from the README and names files and limits`, () => {
     const page = read(`docs/features/${id}.md`);
     for (const heading of ['What it writes', 'Guarantees', 'Limits', 'Options'])
       assert.match(page, new RegExp(`^## ${heading}$`, 'm'));
@@ -74,7 +74,7 @@ for (const { id, options } of features) {
   });
 }
 
-it('a flag --no-<option> says what happens with it', () => {
+it('a flag --no-<option> describes its effect', () => {
   const all = [...features.map(({ options }) => options), runOptions];
   const single = Object.values(commandOptions).flatMap((each) => Object.values(each));
   const on = [...all, ...single]
@@ -91,7 +91,7 @@ for (const [path, rules] of [
   ['docs/code-owners.md', findingRules],
   ['docs/decision-records.md', recordRules],
 ] as const) {
-  it(`${path} lists every rule, and no other`, () => {
+  it(`${path} lists exactly the existing rules`, () => {
     const [, table = ''] = read(path).split('| Rule | Finding |');
     const listed = [...table.matchAll(/^\| `([\w-]+)` \|/gm)].map(([, rule]) => rule);
     assert.deepEqual(listed.sort(), Object.keys(rules).sort());

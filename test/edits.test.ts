@@ -23,7 +23,7 @@ for (const operation of readdirSync(folder).sort()) {
       const before = readFileSync(`${here}${input}`, 'utf8');
       const { edit, isIdempotent, isStatement } = editOperations[operation] ?? fail(operation);
 
-      it(`${name}: gives what it should`, () => {
+      it(`${name}: gives the expected result`, () => {
         const after = edit(path, before, given);
         const output = `${here}output.${ending}`;
         if (process.env.AGENTOPS_EDITS === 'write') writeFileSync(output, after);
@@ -31,7 +31,7 @@ for (const operation of readdirSync(folder).sort()) {
         assert.equal(after, readFileSync(output, 'utf8'));
       });
 
-      it(`${name}: keeps all else`, () => {
+      it(`${name}: keeps everything else`, () => {
         const after = edit(path, before, given);
         assert.deepEqual(lostWords(before, after, given.replaced), []);
         assert.equal(after.startsWith('\uFEFF'), before.startsWith('\uFEFF'), 'byte order mark');
@@ -45,7 +45,7 @@ for (const operation of readdirSync(folder).sort()) {
       });
 
       if (isIdempotent) {
-        it(`${name}: a second run changes nothing`, () => {
+        it(`${name}: changes nothing on a second run`, () => {
           const after = edit(path, before, given);
           assert.equal(edit(path, after, given), after);
         });

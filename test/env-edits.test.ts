@@ -11,7 +11,7 @@ const port = env({
 });
 const line = "  PORT: z.coerce.number().int().default(3000).describe('TCP port to listen on'),";
 
-describe('the list of environment variables', () => {
+describe('list of environment variables', () => {
   const twice = (source: string, entry = port): string | undefined => {
     const once = addVariable(source, entry);
     if (once !== undefined)
@@ -19,18 +19,18 @@ describe('the list of environment variables', () => {
     return once;
   };
 
-  it('gets an entry at its end', () => {
+  it('appends an entry', () => {
     assert.equal(
       twice('const variables = z.object({\n  HOST: z.string(),\n});\n'),
       `const variables = z.object({\n  HOST: z.string(),\n${line}\n});\n`,
     );
   });
 
-  it('gets an entry when it is empty', () => {
+  it('accepts an entry when empty', () => {
     assert.equal(twice('const v = z.object({\n});\n'), `const v = z.object({\n${line}\n});\n`);
   });
 
-  it('gets a long entry with a call on each line, but none of the calls within', () => {
+  it('splits a long entry into one call per line', () => {
     const schema = "z.string().default('').transform((list) => list.split(',').filter(Boolean))";
     const entry = { ...port, schema, description: 'Addresses, with commas between them' };
     assert.equal(
@@ -58,24 +58,24 @@ describe('the list of environment variables', () => {
     assert.equal(twice(own), own);
   });
 
-  it('passes by nested objects and text after the list', () => {
+  it('skips nested objects and later text', () => {
     const source =
       'const v = z.object({\n  A: z.object({\n    b: z.string(),\n  }),\n});\n\nconst w = z.object({\n  c: z.string(),\n});\n';
     assert.equal(twice(source), source.replace('}),\n});', `}),\n${line}\n});`));
   });
 
-  it('is left alone where it has another shape', () => {
+  it('is left alone in another shape', () => {
     assert.equal(twice('const v = { PORT_: 1 };\n'), undefined);
     assert.equal(twice('const v = z.object(shape);\n'), undefined);
   });
 
-  it('is not taken to hold a name that stands elsewhere in the file', () => {
+  it('ignores the same name elsewhere in the file', () => {
     const source =
       'const v = z.object({\n  HOST: z.string(),\n});\n\nconst other = {\n  PORT: 1,\n};\n';
     assert.equal(twice(source), source.replace('\n});', `\n${line}\n});`));
   });
 
-  it('breaks a long entry before each call, as a formatter does', () => {
+  it('breaks long entries as a formatter does', () => {
     const long = env({
       ...port,
       schema: "z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info')",
@@ -94,7 +94,7 @@ describe('the list of environment variables', () => {
     );
   });
 
-  it('gets a description that cannot end its string', () => {
+  it('escapes descriptions', () => {
     const quoted = env({ ...port, description: "The caller's port \\ and more" });
     const source = twice('const v = z.object({\n});\n', quoted) ?? '';
     const written = /\.describe\(('.*')\)/.exec(source)?.[1] ?? '';

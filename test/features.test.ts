@@ -66,12 +66,12 @@ for (const feature of features) {
   const { id, symbols = [], variables = [], wiring } = feature;
   const project = detected(service);
 
-  describe(`the feature ${id}`, () => {
-    it('has valid answers to be proved with', () => {
+  describe(`feature ${id}`, () => {
+    it('has valid answers to test with', () => {
       assert.ok(answersFor(feature, project).length > 0);
     });
 
-    it('wires only symbols that it declares, and each of them', () => {
+    it('wires exactly the symbols that it declares', () => {
       const used = answersFor(feature, project).flatMap(
         (answers) => wiring?.(answers, project).edits.map(({ uses }) => uses) ?? [],
       );
@@ -79,7 +79,7 @@ for (const feature of features) {
     });
 
     if (wiring)
-      it('brings only variables that it declares, and each of them', () => {
+      it('adds exactly the variables that it declares', () => {
         const named = [project, detected({})].flatMap((each) =>
           answersFor(feature, each).flatMap((answers) =>
             feature
@@ -91,7 +91,7 @@ for (const feature of features) {
       });
 
     if ('adr' in feature.options.shape)
-      it('has the decision record that --adr writes', () => {
+      it('has a decision record', () => {
         const template = `templates/adr/decisions/${id}.md.ejs`;
         assert.ok(existsSync(root + template), `${template} is needed`);
       });
@@ -106,7 +106,7 @@ for (const feature of features) {
   });
 }
 
-it('options of one feature that exclude each other, or are required, do not disturb the others', async () => {
+it('options that exclude or require each other do not affect other features', async () => {
   const demanding = defineFeature({
     id: 'demanding',
     summary: 'Has a required option, and two that exclude each other',

@@ -21,7 +21,7 @@ const files: Readonly<Record<string, string>> = {
   'node_modules/hono/package.json': '{"version":"4.0.0"}',
 };
 
-describe('the fingerprint of a generated test', () => {
+describe('fingerprint of a generated test', () => {
   let root: string;
   const write = (path: string, text: string) => {
     mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -46,21 +46,21 @@ describe('the fingerprint of a generated test', () => {
     'the version of a package': ['node_modules/fastify/package.json', '{"version":"5.0.1"}'],
   };
   for (const [what, [path, text]] of Object.entries(decides)) {
-    it(`tells of ${what}`, () => {
+    it(`changes with ${what}`, () => {
       const before = now();
       write(path, text);
       assert.notEqual(now(), before);
     });
   }
 
-  it('tells of Node, and of a package that is not to be found', () => {
+  it('changes with Node.js, and with a missing package', () => {
     assert.notEqual(now('v24.0.0'), now());
     const before = now();
     rmSync(join(root, 'node_modules/fastify'), { recursive: true });
     assert.notEqual(now(), before);
   });
 
-  it('tells of nothing else, nor of where it is', () => {
+  it('depends on nothing else, such as its folder', () => {
     const before = now();
     write('src/other.ts', 'export const other = 2;\n');
     write('node_modules/hono/package.json', '{"version":"4.0.1"}');
@@ -73,7 +73,7 @@ describe('the fingerprint of a generated test', () => {
     rmSync(first, { recursive: true });
   });
 
-  it('is asked of each test in the folder', () => {
+  it('exists for each test in the folder', () => {
     assert.deepEqual(testsOf(root), ['test/health.test.ts']);
   });
 });

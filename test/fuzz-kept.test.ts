@@ -59,10 +59,8 @@ function refill(root: string): void {
   writeTree(root, tree);
 }
 
-describe('what an earlier run has kept', function () {
-  this.timeout(300_000);
-
-  it('is a journal of this user, or nothing of it is done', async () => {
+describe('state of an earlier run', () => {
+  it('is only trusted if its journal was written by this user', async () => {
     const root = join(temporaryFolder(), 'target');
     const accepted = await fuzz('journals of others', 300, (chance) => {
       refill(root);
@@ -84,7 +82,7 @@ describe('what an earlier run has kept', function () {
     assert.equal(accepted, 0);
   });
 
-  it('is a journal that puts back plain files of its own only, whatever it says', async () => {
+  it('restores only plain files within the target', async () => {
     const root = join(temporaryFolder(), 'target');
     let accepted = 0;
     const strays = await watched(join(root, '..'), async () => {
@@ -111,7 +109,7 @@ describe('what an earlier run has kept', function () {
     assert.ok(accepted > 20, `only ${accepted} journals were taken`);
   });
 
-  it('is a plan that is applied as it says inside of its target, or refused whole', async () => {
+  it('applies a plan within its target, or refuses it entirely', async () => {
     const root = join(temporaryFolder(), 'target');
     const service = {
       '.env': 'S=1\n',

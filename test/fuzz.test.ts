@@ -26,10 +26,8 @@ import { watched } from './support/watched-disk.ts';
  * and plans. `fuzz-memory.test.ts` does it with manifests.
  */
 
-describe('whatever is given', function () {
-  this.timeout(300_000);
-
-  it('no path leads out of the target, or to the hooks of git', async () => {
+describe('any input', () => {
+  it('never leads to paths outside the target or to git hooks', async () => {
     const root = temporaryFolder();
     const strays = await watched(root, async () => {
       const accepted = await fuzz('paths', 40_000, (chance) => {
@@ -46,7 +44,7 @@ describe('whatever is given', function () {
     assert.deepEqual(strays, []);
   });
 
-  it('no text steers a terminal', () =>
+  it('never prints terminal control sequences', () =>
     fuzz('texts', 10_000, (chance) => {
       const text = oddText(chance);
       assert.doesNotMatch(oneLine(text), /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u);
@@ -55,7 +53,7 @@ describe('whatever is given', function () {
     }));
 
   for (const feature of features) {
-    it(`the answers of ${feature.id} are judged in words`, () =>
+    it(`gets a message as answers of ${feature.id}`, () =>
       fuzz(`answers of ${feature.id}`, 2500, (chance) => {
         const answers = judgeAnswers(feature.options, {
           given: answersBy(chance, feature),
@@ -70,7 +68,7 @@ describe('whatever is given', function () {
       }));
   }
 
-  it('a preset is judged in words', () =>
+  it('gets a message as preset', () =>
     fuzz('presets', 4000, (chance) => {
       const preset = Object.fromEntries(
         features.map((feature) => [feature.id, answersBy(chance, feature)]),
@@ -78,7 +76,7 @@ describe('whatever is given', function () {
       judgePreset('preset.json', chance.is(0.5) ? mutated(chance, preset) : preset, features);
     }));
 
-  it('a plan is judged in words, and names no path outside', async () => {
+  it('gets a message as plan, and names no path outside', async () => {
     const digest = 'a'.repeat(64);
     const plan = {
       format: 1,
@@ -109,7 +107,7 @@ describe('whatever is given', function () {
     assert.ok(accepted > 500, `only ${accepted} plans were taken`);
   });
 
-  it('a target is judged by its files in words, and only by its own', async () => {
+  it('gets a message as target, based only on its own files', async () => {
     const manifest = {
       name: 'svc',
       type: 'module',
@@ -146,13 +144,13 @@ describe('whatever is given', function () {
     });
   });
 
-  it('dependencies that are no object are said', () => {
+  it('gets a message as non-object "dependencies"', () => {
     const wanted = { type: 'deps', dependencies: { zod: '4.6.7' }, devDependencies: {} } as const;
     for (const odd of ['"x"', '7', '[]', 'null', 'true'])
       assert.throws(() => addDependencies(`{"dependencies":${odd}}`, wanted), AgentopsError, odd);
   });
 
-  it('in 100,000 cases and more', () => {
+  it('is tried in at least 100,000 cases', () => {
     const all = Object.values(casesDone()).reduce((sum, each) => sum + each, 0);
     assert.ok(all >= 100_000, `only ${all} cases`);
   });

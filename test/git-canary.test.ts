@@ -48,14 +48,13 @@ async function assertQuiet(
   }
 }
 
-describe('git, in a repository of a stranger', function () {
-  this.timeout(120_000);
+describe('git in an untrusted repository', () => {
   before(function () {
     // The canaries are shell scripts; git's Windows builds have their own rules for those.
     if (process.platform === 'win32') this.skip();
   });
 
-  it('runs the canaries of this test by itself', () => {
+  it('runs the canaries of this test when called directly', () => {
     const seen = [trap(), trap(isNotFirst)].flatMap(({ root, touch, sprung }) => {
       touch();
       for (const command of ['status', 'log']) {
@@ -78,12 +77,12 @@ describe('git, in a repository of a stranger', function () {
   for (const isWanted of [undefined, isNotFirst]) {
     const title = isWanted ? `, without ${first.join(', ')}` : '';
 
-    it(`runs nothing that the configuration names, whatever the command${title}`, async () => {
+    it(`runs no configured program, in any command${title}`, async () => {
       const set = trap(isWanted);
       await assertQuiet(set, set.root, everyCommandLine);
     });
 
-    it(`runs nothing that the configuration names, in any generator${title}`, async () => {
+    it(`runs no configured program, in any generator${title}`, async () => {
       const { root, touch, sprung } = trap(isWanted);
       for (const { id } of features) {
         const folder = id === 'app' ? join(root, 'services/x') : root;
@@ -94,7 +93,7 @@ describe('git, in a repository of a stranger', function () {
     });
   }
 
-  it('takes no committed files for a repository', async () => {
+  it('does not treat committed files as a repository', async () => {
     const { root, canary, sprung } = trap();
     const inner = join(root, 'packages/api');
     writeTree(inner, {
@@ -112,7 +111,7 @@ describe('git, in a repository of a stranger', function () {
     }
   });
 
-  it('is not looked for in the folder of the run', async () => {
+  it('is not looked up in the current folder', async () => {
     const { root, canary, sprung } = trap();
     writeFileSync(join(root, 'git'), `#!/bin/sh\n'${canary}' git\n`);
     chmodSync(join(root, 'git'), 0o755);
@@ -126,7 +125,7 @@ describe('git, in a repository of a stranger', function () {
     assert.deepEqual(sprung(), []);
   });
 
-  it('takes no committed files above the package for a repository either', async () => {
+  it('does not treat committed files above the package as a repository', async () => {
     const { root, canary, sprung } = trap();
     const middle = join(root, 'packages');
     writeTree(middle, {
@@ -144,7 +143,7 @@ describe('git, in a repository of a stranger', function () {
     }
   });
 
-  it('runs nothing of a repository that a .git file names', async () => {
+  it('runs nothing from a repository that a .git file points to', async () => {
     const set = trap();
     // As an archive may have it: a file that leads to a store in the same tree.
     const linked = join(set.root, 'linked');
@@ -154,7 +153,7 @@ describe('git, in a repository of a stranger', function () {
     await assertQuiet(set, linked);
   });
 
-  it('runs nothing of a linked working tree and its own configuration', async () => {
+  it('runs nothing from a linked worktree with its own configuration', async () => {
     const set = trap();
     const { root, config, sprung } = set;
     const linked = join(temporaryFolder(), 'linked');
@@ -170,7 +169,7 @@ describe('git, in a repository of a stranger', function () {
     await assertQuiet(set, linked);
   });
 
-  it('runs nothing of a submodule', async () => {
+  it('runs nothing from a submodule', async () => {
     const set = trap();
     const { root, config, sprung } = set;
     const outer = temporaryFolder();
@@ -187,7 +186,7 @@ describe('git, in a repository of a stranger', function () {
     for (const folder of [outer, join(outer, 'sub')]) await assertQuiet(set, folder);
   });
 
-  it('fetches nothing from what a partial clone names, whatever the version of git', async () => {
+  it('fetches nothing from the remote of a partial clone, in any git version', async () => {
     const { root, canary, sprung } = trap(
       (key) => /^(remote\.origin|alias|core\.sshCommand)/.test(key) && isNotFirst(key),
     );

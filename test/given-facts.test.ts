@@ -37,20 +37,20 @@ function faultsOf(sources: FactSources, tree?: Tree): readonly string[] {
   return assert.fail('it was taken');
 }
 
-describe('a fact that is given', () => {
-  it('holds, and says where it comes from', () => {
+describe('given fact', () => {
+  it('overrides detection, and names its source', () => {
     const { moduleSystem, entry } = flags('moduleSystem=esm', 'entry=src/server.ts');
     assert.deepEqual(moduleSystem, { value: 'esm', evidence: '--fact', confidence: 'given' });
     assert.equal(entry.value, 'src/server.ts');
   });
 
-  it('counts for what follows from it', () => {
+  it('affects derived facts', () => {
     assert.equal(flags('moduleSystem=cjs').importEndings.value, 'none');
     assert.equal(flags('moduleSystem=esm').importEndings.value, '.js');
     assert.equal(flags('entry=lib/x.js').sourceDir.value, 'lib');
   });
 
-  it('may be a framework by its name, with what the repository has of it', () => {
+  it('may name a framework, whose version is detected', () => {
     const { value } = flags('framework=express').framework;
     assert.deepEqual(value, { name: 'express', range: '^4.18.0', installed: undefined, major: 4 });
     assert.equal(flags('framework=hono').framework.value?.range, '*');
@@ -115,7 +115,7 @@ describe('a fact that is given', () => {
     it(`may be ${given.join(' ')}`, () => assert.deepEqual(read(flags(...given)), value));
   }
 
-  it('comes from .yo-rc.json, with its line', () => {
+  it('is read from .yo-rc.json, with its line', () => {
     const tree = stored({ framework: 'hono', 'style.quotes': 'double', style: { indent: 4 } });
     const { framework, style } = facts({}, tree);
     assert.equal(framework.value?.name, 'hono');
@@ -123,7 +123,7 @@ describe('a fact that is given', () => {
     assert.deepEqual([style.value.quotes, style.value.indent], ['double', 4]);
   });
 
-  it('is stronger through the API than in .yo-rc.json, and strongest as a flag', () => {
+  it('overrides .yo-rc.json through the API, and both as a flag', () => {
     const tree = stored({ linter: 'a', redis: 'a', postgres: 'a' });
     const { linter, redis, postgres } = facts(
       { facts: { redis: 'b', postgres: 'b' }, factFlags: ['postgres=c'] },
@@ -133,25 +133,25 @@ describe('a fact that is given', () => {
   });
 });
 
-describe('a fact that can not be', () => {
+describe('invalid fact', () => {
   const wrong: readonly (readonly [flag: string, says: RegExp])[] = [
     ['framework', /name=value/],
     ['=x', /name=value/],
     ['framwork=express', /no fact "framwork".*framework\?/],
-    ['framework=expres', /none of .*Did you mean express\?/],
-    ['language=typescript', /"typescript" is none of ts, js/],
-    ['style.quots=single', /no quots.*Did you mean quotes\?/],
+    ['framework=expres', /not one of .*Did you mean express\?/],
+    ['language=typescript', /"typescript" is not one of ts, js/],
+    ['style.quots=single', /no part quots.*Did you mean quotes\?/],
     ['style.indent=-1', /style/],
     ['style={"indent":"wide"}', /indent/],
     ['style={"indnt":2}', /indnt/],
     ['style=7', /style/],
     ['entry.file=x', /entry has no parts/],
     ['entry=', /entry/],
-    ['language=none', /none of ts, js/],
-    ['packageManager={"name":"npm"}', /none of npm/],
+    ['language=none', /not one of ts, js/],
+    ['packageManager={"name":"npm"}', /not one of npm/],
     ['__proto__=1', /no fact/],
     ['constructor.name=1', /no fact/],
-    ['style.__proto__=1', /no __proto__/],
+    ['style.__proto__=1', /no part __proto__/],
     ['folder=x', /no fact "folder"/],
     ['app=somewhere', /app/],
   ];
@@ -163,7 +163,7 @@ describe('a fact that can not be', () => {
     });
   }
 
-  it('is told with all others', () => {
+  it('is reported together with all others', () => {
     const found = faultsOf({ factFlags: ['a=1', 'language=x'], facts: { b: 2 } }, stored({ c: 3 }));
     assert.deepEqual(found.map((fault) => fault.split(':')[0]).sort(), [
       '--fact a=1',

@@ -69,7 +69,7 @@ describe('hostile values', () => {
     for (const { name, type, choices } of optionsOf(feature.options)) {
       const isText = (type === 'string' && choices.length === 0) || type === 'list';
       if (!isText) continue;
-      it(`${feature.id} refuses for ${name} from each source`, () => {
+      it(`are refused by ${feature.id} for ${name}, from each source`, () => {
         const values = kinds[name] ?? (/owners$/i.test(name) ? owners : undefined);
         assert.ok(values, `${name} has no list of hostile values in this test`);
         const needed = { name: 'svc', title: 'A title' };

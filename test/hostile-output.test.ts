@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commands, runOptionsFor } from '../src/cli/commands.ts';
+import { runOptionsFor } from '../src/cli/command.ts';
+import { commands } from '../src/cli/commands.ts';
 import { binInTerminal, type Outcome } from './support/bin.ts';
 import { commandsInHostileRepository } from './support/hostile-commands.ts';
 import { git, hostileName, makeHostileRepository } from './support/hostile-repository.ts';
@@ -28,7 +29,7 @@ const inPipe = (args: readonly string[], cwd: string): Promise<Outcome> =>
   runHere(args, { cwd, isTTY: false });
 const printed = ({ stdout, stderr }: Outcome): string => stdout + stderr;
 
-describe('a hostile repository', () => {
+describe('hostile repository', () => {
   let repository: string;
 
   before(function () {
@@ -44,7 +45,7 @@ describe('a hostile repository', () => {
     return folder;
   };
 
-  it('is shown to every command that there is', () => {
+  it('is passed to every command', () => {
     assert.deepEqual(Object.keys(commandsInHostileRepository).sort(), everyName.sort());
   });
 
@@ -53,21 +54,21 @@ describe('a hostile repository', () => {
     const titleOf = (args: readonly string[]): string => args.join(' ').replaceAll(steering, 'X');
 
     for (const args of shows.map((each) => [...words, ...each])) {
-      it(`does not steer the terminal, and is seen to try: ${titleOf(args)}`, async () => {
+      it(`cannot control the terminal: ${titleOf(args)}`, async () => {
         const text = printed(await inTerminal(args, copy()));
         assert.deepEqual(steeringIn(text), []);
         assert.ok(showsSteering(text), text);
       });
 
       if (!takesJson(key) || args.some((arg) => ['--diff', '--sarif'].includes(arg))) continue;
-      it(`gives a program what it holds: ${titleOf(args)} --json`, async () => {
+      it(`is printed unchanged as JSON: ${titleOf(args)} --json`, async () => {
         const outcome = await inTerminal([...args, '--json'], copy());
         assert.deepEqual(steeringIn(printed(outcome)), []);
         assert.match(JSON.stringify(JSON.parse(outcome.stdout)), /\u202e/, printed(outcome));
       });
     }
 
-    it(`does not steer the terminal otherwise: ${key}`, async () => {
+    it(`cannot control the terminal otherwise: ${key}`, async () => {
       for (const args of [...says, [`--${steering}`], [`--json=${steering}`], [steering, 'x']]) {
         const text = printed(await inTerminal([...words, ...args], copy()));
         assert.deepEqual(steeringIn(text), [], titleOf(args));
@@ -75,7 +76,7 @@ describe('a hostile repository', () => {
     });
   }
 
-  it('does not steer the terminal of the process', () => {
+  it('cannot control the terminal of the process', () => {
     for (const args of [
       [steering],
       ['adr', steering],
@@ -88,7 +89,7 @@ describe('a hostile repository', () => {
     }
   });
 
-  it('is in a patch to the byte where no terminal is', async () => {
+  it('is printed byte for byte in a patch without a terminal', async () => {
     for (const args of [
       ['adr', 'renumber', '0003-use-four.md'],
       ['remove', 'health-check', '--full', '--yes', '--force'],
@@ -105,7 +106,7 @@ describe('a hostile repository', () => {
     }
   });
 
-  it('is in an error to the character where a program reads it', async () => {
+  it('is printed unchanged in JSON errors', async () => {
     for (const run of [inPipe, inTerminal]) {
       const { stdout } = await run(['codeowners', 'who', `../${hostileName}`, '--json'], copy());
       assert.ok(JSON.parse(stdout).error.message.includes(hostileName), stdout);

@@ -13,7 +13,7 @@ import { temporaryFolder, writeTree } from './support/temporary.ts';
 const partsOf = (error: unknown): string =>
   error instanceof Error ? `${error.message}\n${error.stack}\n${inspect(error)}` : '';
 
-describe('a hostile repository under Yeoman', () => {
+describe('hostile repository under Yeoman', () => {
   let repository: string;
   let exitCode: typeof process.exitCode;
 
@@ -35,7 +35,7 @@ describe('a hostile repository under Yeoman', () => {
   };
 
   for (const { id } of features) {
-    it(`does not steer the terminal, and is seen to try: ${id}`, async () => {
+    it(`cannot control the terminal: ${id}`, async () => {
       const yes = { yes: true, ...(id === 'adr' && { title: `T${steering}` }) };
       for (const options of [
         { ...yes, dryRun: true },
@@ -50,14 +50,14 @@ describe('a hostile repository under Yeoman', () => {
         const { output, error } = await hosted(id, copy(), options);
         const text = output + partsOf(error);
         assert.deepEqual(steeringIn(text), [], inspect(options));
-        const isRefused = /can not go here|exists and differs/.test(text);
+        const isRefused = /cannot be added here|exists and differs/.test(text);
         // A diff shows only what is near to a change.
         if (!('diff' in options) && !isRefused) assert.ok(showsSteering(text), text);
       }
     });
   }
 
-  it('does not steer the terminal by questions, nor by the difference that is shown', async () => {
+  it('cannot control the terminal through prompts or diffs', async () => {
     const cwd = join(temporaryFolder(), `r${steering}`);
     writeTree(cwd, { 'README.md': `mine ${steering}\n` });
     git(cwd, ['init', '--quiet']);

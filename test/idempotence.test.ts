@@ -107,11 +107,10 @@ function faultsOf(path: string, text: string): string[] {
   return faults;
 }
 
-describe('a new service', () => {
+describe('new service', () => {
   const all = combinations();
 
-  it(`reads well and is planned again without a change, in each of ${all.length} combinations of options`, async function () {
-    this.timeout(400_000);
+  it(`is well formed and stable in each of ${all.length} combinations of options`, async () => {
     // Most files are the same in most combinations.
     const read = new Set<string>();
     const faults = new Set<string>();
@@ -139,7 +138,7 @@ describe('a new service', () => {
     assert.deepEqual([...faults], []);
   });
 
-  it('has what its answers say, and nothing of what they do not', async () => {
+  it('contains exactly what its options select', async () => {
     const written = async (answers: Answers): Promise<string[]> =>
       (await planOver({}, [app], { name: 'svc', ...answers })).changes.map(({ path }) => path);
     const cases: readonly (readonly [answers: Answers, has: RegExp, hasNot: RegExp])[] = [
@@ -183,7 +182,7 @@ describe('a new service', () => {
     }
   });
 
-  it('holds no trace of the example where it was not wanted', async () => {
+  it('contains no trace of a skipped example', async () => {
     const { changes } = await planOver({}, [app], { name: 'svc', example: false });
     assert.deepEqual(
       changes.filter(({ after }) => /\bnotes?\b/i.test(after ?? '')).map(({ path }) => path),
@@ -191,7 +190,7 @@ describe('a new service', () => {
     );
   });
 
-  it('has its name and description as they were given, in every place', async () => {
+  it('has its exact name and description everywhere', async () => {
     const description = `It's "quoted" & <tagged> \\ \`ticked\` \${not}: # a - value`;
     const { changes } = await planOver({}, [app], { name: '@scope/a.b', description });
     const text = (path: string): string =>
@@ -208,7 +207,7 @@ const unwired = features.filter(({ symbols }) => symbols === undefined).map(({ i
 
 const addOns = features.filter(({ id, scope }) => id !== 'app' && scope !== 'repository');
 
-describe('a feature added to a repository', () => {
+describe('feature added to a repository', () => {
   const entry = 'src/main.ts';
   const repository: Tree = {
     'package.json': `${JSON.stringify(
@@ -228,14 +227,14 @@ describe('a feature added to a repository', () => {
     applied(tree, (await planOver(tree, chosen)).changes);
 
   for (const feature of addOns) {
-    it(`${feature.id}: a second run changes nothing`, async () => {
+    it(`${feature.id}: changes nothing on a second run`, async () => {
       const { changes, manual } = await planOver(repository, [feature]);
       assert.ok(changes.length > 2);
       assert.deepEqual(manual, []);
       await assertNothingLeft(applied(repository, changes), [feature]);
     });
 
-    it(`${feature.id}: touches no file of theirs but package.json and the one that is wired`, async () => {
+    it(`${feature.id}: edits only package.json and the wired file`, async () => {
       const { changes } = await planOver(repository, [feature]);
       assert.deepEqual(
         changes.filter(({ before }) => before !== undefined).map(({ path }) => path),
@@ -247,7 +246,7 @@ describe('a feature added to a repository', () => {
       );
     });
 
-    it(`${feature.id}: goes where it is told to`, async () => {
+    it(`${feature.id}: is written to the given folders`, async () => {
       const { changes } = await planOver(repository, [feature], {
         dir: 'lib/base',
         testDir: 'spec/unit',
@@ -270,7 +269,7 @@ describe('a feature added to a repository', () => {
       }
     });
 
-    it(`${feature.id}: says which lines remain where it can not be wired, until they are there`, async () => {
+    it(`${feature.id}: lists manual steps until they are done`, async () => {
       // Two applications: which of them is meant is for a person.
       const two = {
         ...repository,
@@ -303,7 +302,7 @@ describe('a feature added to a repository', () => {
     });
   }
 
-  it('is the same whatever the order of all of them, in one run or one after the other', async () => {
+  it('gives the same result in any order, together or one by one', async () => {
     const together = await withFeature(repository, ...addOns);
     await assertNothingLeft(together, addOns);
     for (const feature of addOns) await assertNothingLeft(together, [feature]);
@@ -323,7 +322,7 @@ describe('a feature added to a repository', () => {
     }
   });
 
-  it('is planned again without a change in a checkout with CRLF', async () => {
+  it('changes nothing on a second run in a checkout with CRLF', async () => {
     for (const feature of addOns) {
       const windows = Object.entries(await withFeature(repository, feature)).map(([path, text]) => [
         path,

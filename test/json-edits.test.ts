@@ -104,7 +104,7 @@ describe('mergeJson', () => {
     assert.equal(mergeJson(text, { a: { b: [1, { c: null }] } }), text);
   });
 
-  it('says which file cannot be edited where a value stands in the way of an object', () => {
+  it('reports the file if a scalar blocks an object', () => {
     assert.throws(() => mergeJson('{ "scripts": "none" }', value), { name: 'AgentopsError' });
   });
 });
@@ -148,7 +148,7 @@ describe('addSorted', () => {
   ];
   for (const each of cases) it(each.title, () => check(add, each));
 
-  it('adds several names, each in its place', () => {
+  it('inserts several names in order', () => {
     const text = addSorted('{}', 'dependencies', { zod: '4', ajv: '1', fastify: '5' });
     assert.deepEqual(Object.keys(JSON.parse(text).dependencies), ['ajv', 'fastify', 'zod']);
   });

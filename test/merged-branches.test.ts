@@ -26,7 +26,7 @@ const cases = [
 
 describe('branches that add different features', () => {
   for (const [fixture, one, answers, other, link] of cases) {
-    it(`merge where the lines do not meet, and update links ${one} and ${other}`, async () => {
+    it(`merge without conflicts, and update links ${one} and ${other}`, async () => {
       const { root } = placed(fixture);
       const given = { ...answers, ...(other === 'cache' && redis) };
       git(root, 'init', '--quiet', '--initial-branch=main');
@@ -60,7 +60,7 @@ describe('branches that add different features', () => {
     });
   }
 
-  it('check reports a link that a person has taken out, and update leaves that to them', async () => {
+  it('report a removed link in check, and keep it removed', async () => {
     const { root } = placed('fastify-ts-esm-single-file');
     await add(root, ['health-check']);
     await add(root, ['graceful-shutdown']);
@@ -69,13 +69,13 @@ describe('branches that add different features', () => {
     const text = readFileSync(file, 'utf8');
     assert.match(text, /onDrain: health\.drain/);
     writeFileSync(file, text.replace(/.*onDrain: health\.drain.*\n/, ''));
-    assert.match((await missing(root)).join(), /onDrain: health\.drain.*It was there once/);
+    assert.match((await missing(root)).join(), /onDrain: health\.drain.*You have removed it/);
     assert.deepEqual(await update(root), []);
     writeFileSync(file, text.replace('onDrain: health.drain', 'onDrain: () => health.drain()'));
     assert.deepEqual(await missing(root), []);
   });
 
-  it('links drain and readiness where neither record knows of the other', async () => {
+  it('link drain and readiness, though neither manifest mentions the other', async () => {
     const [one, other] = ['health-check', 'graceful-shutdown'].map((id) => {
       const { root } = placed('fastify-ts-esm-single-file');
       return { root, id };
@@ -96,7 +96,7 @@ describe('branches that add different features', () => {
   });
 });
 
-describe('answers', () => {
+describe('stored answers', () => {
   const old = (root: string, answers: object): void =>
     writeFileSync(
       join(root, '.yo-rc.json'),
@@ -105,7 +105,7 @@ describe('answers', () => {
   const readJson = (root: string, path: string) =>
     JSON.parse(readFileSync(join(root, path), 'utf8'));
 
-  it('that 0.1.0 kept in .yo-rc.json go to the file of their feature, and nothing is lost', async () => {
+  it('move from .yo-rc.json of 0.1.0 to the file of their feature', async () => {
     const { root } = placed('fastify-ts-esm-single-file');
     await add(root, ['health-check'], { path: '/up' });
     const { answers, ...rest } = readJson(root, '.agentops/health-check.json');
@@ -120,7 +120,7 @@ describe('answers', () => {
     });
   });
 
-  it('that a person states in .yo-rc.json win, option by option, and are no feature by themselves', async () => {
+  it('in .yo-rc.json take precedence per option, and add no feature', async () => {
     const { root } = placed('fastify-ts-esm-single-file');
     old(root, { 'health-check': { path: '/stated' } });
     await add(root, ['graceful-shutdown']);

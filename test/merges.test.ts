@@ -13,8 +13,8 @@ const pristine = text('one', 'two', 'three', 'four', 'five', 'six');
 const merged = (yours: string, ours: string, style: 'diff3' | 'rej' = 'diff3') =>
   mergeTexts({ path: 'a.ts', pristine, yours, text: ours }, style, 'new');
 
-describe('a merge of three texts', () => {
-  it('takes both changes, where they are apart', () => {
+describe('three-way merge of text', () => {
+  it('takes separate changes of both sides', () => {
     const yours = text('ONE', 'two', 'three', 'four', 'five', 'six');
     const ours = text('one', 'two', 'three', 'four', 'five', 'six', 'seven');
     assert.deepEqual(merged(yours, ours), {
@@ -39,7 +39,7 @@ describe('a merge of three texts', () => {
       ['ONE', 'mine', 'two'],
     ],
   ] as const) {
-    it(`takes both changes, ${what}`, () => {
+    it(`takes the changes of both sides, ${what}`, () => {
       const rest = ['three', 'four', 'five', 'six'];
       const outcome = merged(text(...yours, ...rest), text(...ours, ...rest));
       assert.equal(outcome.text, text(...both, ...rest));
@@ -47,12 +47,12 @@ describe('a merge of three texts', () => {
     });
   }
 
-  it('takes once what both have changed to the same', () => {
+  it('takes identical changes once', () => {
     const both = text('one', '2', 'three', 'four', 'five', 'six');
     assert.deepEqual(merged(both, both), { text: both, clashes: 0, rejected: undefined });
   });
 
-  it('puts all three between markers, where both changed one line', () => {
+  it('puts all three versions between markers on a conflict', () => {
     const yours = text('one', 'mine', 'three', 'four', 'five', 'six');
     const ours = text('one', 'ours', 'three', 'four', 'five', 'six');
     const { text: result, clashes } = merged(yours, ours);
@@ -64,7 +64,7 @@ describe('a merge of three texts', () => {
     );
   });
 
-  it('keeps yours with rej, and hands over a diff that applies to what was generated', () => {
+  it('keeps yours with rej, and writes a diff of ours', () => {
     const yours = text('one', 'mine', 'three', 'four', 'five', 'six');
     const ours = text('one', 'ours', 'three', 'four', 'five', 'SIX');
     const outcome = merged(yours, ours, 'rej');
@@ -80,7 +80,7 @@ describe('a merge of three texts', () => {
     );
   });
 
-  it('keeps your ends of line, and your last line without one', () => {
+  it('keeps your line ends and a missing final newline', () => {
     const yours = text('ONE', 'two', 'three', 'four', 'five', 'six').replaceAll('\n', '\r\n');
     const ours = text('one', 'two', 'three', 'four', 'FIVE', 'six');
     const expected = text('ONE', 'two', 'three', 'four', 'FIVE', 'six').replaceAll('\n', '\r\n');
@@ -88,7 +88,7 @@ describe('a merge of three texts', () => {
     assert.equal(merged(pristine.trimEnd(), ours).text.replace(/\n$/, ''), ours.trimEnd());
   });
 
-  it('never loses a line that you wrote, whatever both sides do', () => {
+  it('never loses one of your lines', () => {
     const chance = new Chance(7);
     for (let round = 0; round < 2000; round++) {
       const lines = Array.from({ length: 12 }, (_, index) => `line ${index % 5}`);
@@ -121,76 +121,76 @@ describe('a merge of three texts', () => {
   });
 });
 
-describe('a merge of JSON', () => {
+describe('three-way merge of JSON', () => {
   const json = (value: unknown, indent: number | string = 2): string =>
     `${JSON.stringify(value, null, indent)}\n`;
   const of = (before: unknown, yours: string, after: unknown) =>
     mergeJsonTexts({ path: 'a.json', pristine: json(before), yours, text: json(after) });
 
-  it('takes both, value by value, in your style', () => {
+  it('merges value by value in your style', () => {
     const yours = json({ a: 1, mine: true, b: { c: 2 } }, '\t');
     const outcome = of({ a: 1, b: { c: 2 } }, yours, { a: 1, b: { c: 3, d: 4 } });
     assert.equal(outcome?.text, json({ a: 1, mine: true, b: { c: 3, d: 4 } }, '\t'));
     assert.deepEqual(outcome?.clashes, []);
   });
 
-  it('takes out what the new one has no more, unless you have changed it', () => {
+  it('removes dropped keys unless you changed them', () => {
     assert.equal(of({ a: 1, b: 2 }, json({ a: 1, b: 2 }), { a: 1 })?.text, json({ a: 1 }));
     const kept = of({ a: 1, b: 2 }, json({ a: 1, b: 'mine' }), { a: 1 });
     assert.equal(kept?.text, json({ a: 1, b: 'mine' }));
     assert.deepEqual(kept?.clashes, [{ key: 'b', ours: undefined }]);
   });
 
-  it('does not bring back what you took out, and names it if it changed', () => {
+  it('does not restore removed keys, and reports them if they changed', () => {
     assert.equal(of({ a: 1, b: 2 }, json({ a: 1 }), { a: 1, b: 2 })?.text, json({ a: 1 }));
     const changed = of({ a: 1, b: 2 }, json({ a: 1 }), { a: 1, b: 3 });
     assert.equal(changed?.text, json({ a: 1 }));
     assert.deepEqual(changed?.clashes, [{ key: 'b', ours: 3 }]);
   });
 
-  it('keeps your value where both changed it, and names it', () => {
+  it('keeps and reports your value on a conflict', () => {
     const outcome = of({ a: { b: 1 } }, json({ a: { b: 'mine' } }), { a: { b: 'ours' } });
     assert.equal(outcome?.text, json({ a: { b: 'mine' } }));
     assert.deepEqual(outcome?.clashes, [{ key: 'a.b', ours: 'ours' }]);
   });
 
-  it('leaves to the other merge what is no object', () => {
+  it('leaves non-objects to the text merge', () => {
     assert.equal(of([1], json([1]), [2]), undefined);
     assert.equal(of({ a: 1 }, 'broken', { a: 2 }), undefined);
   });
 });
 
-describe('an edit that is taken back', () => {
+describe('reverted edit', () => {
   const before = text('a', 'b', 'c', 'd', 'e', 'f', 'g');
   const after = text('a', 'b', 'ours', 'c', 'd', 'E', 'f', 'g');
   const patch = createPatch('x', before, after);
 
-  it('gives the text as it was', () => {
+  it('restores the original text', () => {
     assert.equal(takeBack(after, patch), before);
   });
 
-  it('finds its lines where they have moved to', () => {
+  it('finds moved lines', () => {
     const above = Array.from({ length: 40 }, (_, index) => `above ${index}`);
     assert.equal(takeBack(text(...above) + after, patch), text(...above) + before);
   });
 
-  it('takes several back, the newest first', () => {
+  it('reverts several edits, newest first', () => {
     const third = after.replace('ours\n', 'ours\nours too\n');
     assert.equal(takeBack(third, patch + createPatch('x', after, third)), before);
   });
 
-  it('is not taken back where its own line has changed, or is gone', () => {
+  it('is refused if its line was changed or removed', () => {
     assert.equal(takeBack(after.replace('ours', 'mine'), patch), undefined);
     assert.equal(takeBack(after.replace('ours\n', ''), patch), undefined);
   });
 
-  it('is not taken back by what is no diff', () => {
+  it('is refused if it is not a diff', () => {
     for (const broken of ['@@ broken', 'no diff', '--- x\n+++ x\n', patch.slice(0, -9)])
       assert.equal(takeBack(after, broken), undefined, broken);
   });
 });
 
-describe('a module at another place', () => {
+describe('relocated module', () => {
   const module = [
     "import { a } from './a.js';",
     "import b from '../b/b.js';",
@@ -200,7 +200,7 @@ describe('a module at another place', () => {
     "const text = './a.js';",
   ].join('\n');
 
-  it('imports what it imported, from there', () => {
+  it('imports the same modules', () => {
     assert.equal(
       relocated(module, 'src/platform/x.ts', 'src/ops/deep/x.ts', new Map()),
       [
@@ -214,7 +214,7 @@ describe('a module at another place', () => {
     );
   });
 
-  it('finds what has moved itself', () => {
+  it('finds other relocated modules', () => {
     const moved = new Map([['src/platform/a', 'src/ops/renamed']]);
     assert.match(
       relocated(module, 'src/platform/x.ts', 'src/ops/x.ts', moved),
@@ -227,7 +227,7 @@ describe('a module at another place', () => {
   });
 });
 
-describe('files that were moved', () => {
+describe('moved files', () => {
   const body = Array.from({ length: 20 }, (_, index) => `export const value${index} = ${index};`);
   const readerOf = (files: Record<string, string>): Reader =>
     ({
@@ -237,7 +237,7 @@ describe('files that were moved', () => {
   const found = (files: Record<string, string>, taken: readonly string[] = []) =>
     movedFiles({ 'src/a.ts': text(...body) }, new Set(taken), readerOf(files));
 
-  it('are found by what they hold, edited and renamed', () => {
+  it('are found by content, also edited and renamed', () => {
     const edits = text('// mine', ...body.slice(0, 18), 'export const more = 1;');
     const other = text(...body.map((line) => line.replace('value', 'other')));
     assert.deepEqual(found({ 'lib/renamed.ts': edits, 'lib/other.ts': other }), {
@@ -245,12 +245,12 @@ describe('files that were moved', () => {
     });
   });
 
-  it('go to the likest', () => {
+  it('match the most similar file', () => {
     const [near, same] = [text(...body.slice(0, 15)), text(...body)];
     assert.deepEqual(found({ 'x/near.ts': near, 'x/same.ts': same }), { 'src/a.ts': 'x/same.ts' });
   });
 
-  it('are not another file of ours, of another kind, or one that is little like', () => {
+  it('never match other generated files or unlike ones', () => {
     assert.deepEqual(found({ 'src/b.ts': text(...body) }, ['src/b.ts']), {});
     assert.deepEqual(found({ 'src/a.md': text(...body) }), {});
     assert.deepEqual(found({ 'lib/less.ts': text(...body.slice(0, 8), 'const x = 1;') }), {});

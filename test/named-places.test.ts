@@ -28,8 +28,8 @@ function scratch(): { root: string; beside: string } {
 
 const plan = ['plan', 'add', 'health-check'] as const;
 
-describe('a place that is named', () => {
-  it('by --out is no link, dangling or not, and nothing of git', () => {
+describe('path given by the user', () => {
+  it('for --out is refused if it is a link or belongs to git', () => {
     const { root, beside } = scratch();
     symlinkSync(join(beside, 'outside.json'), join(root, 'dangling.json'));
     writeFileSync(join(beside, 'there.json'), '{}');
@@ -45,7 +45,7 @@ describe('a place that is named', () => {
     assert.deepEqual(readdirSync(join(root, '.git')), []);
   });
 
-  it('by --out is written whole, and again, with nothing left beside it', () => {
+  it('for --out is replaced atomically', () => {
     const { root, beside } = scratch();
     for (const _ of [1, 2]) {
       const { stderr } = agentops(root, ...plan, '--out', '../plan.json');
@@ -54,7 +54,7 @@ describe('a place that is named', () => {
     assert.deepEqual(readdirSync(beside).sort(), ['plan.json', 'repository']);
   });
 
-  it('as target is no bare repository and no .git, and lies in none', () => {
+  it('as target is refused within .git or a bare repository', () => {
     for (const below of ['bare', 'bare/below', '.git', '.git/hooks']) {
       const folder = mkdtempSync(join(tmpdir(), 'named-places-'));
       for (const name of ['objects', 'refs'])
@@ -73,7 +73,7 @@ describe('a place that is named', () => {
     }
   });
 
-  it('shows a record without what would steer the terminal', () => {
+  it('is escaped in a manifest preview', () => {
     const { root } = scratch();
     execFileSync('git', ['init', '--quiet'], { cwd: root });
     mkdirSync(join(root, 'docs/adr'), { recursive: true });

@@ -29,17 +29,17 @@ function installed(files: readonly string[]): string {
   return folder;
 }
 
-describe('the namespaces that Yeoman finds', () => {
+describe('Yeoman namespaces', () => {
   const packed = packedFiles();
 
-  it('are one for each feature in the package, all from dist', async () => {
+  it('exist for each feature, all from dist', async () => {
     const generators = await found(installed(packed));
     assert.deepEqual(Object.keys(generators).sort(), namespaces);
     for (const file of Object.values(generators))
       assert.match(file, /dist[\\/]generators[\\/][\w-]+[\\/]index\.js$/);
   });
 
-  it('are the same in a linked checkout, where the compiled file wins over its source', async () => {
+  it('are the same in a linked checkout, and prefer compiled files', async () => {
     const folder = join(temporaryFolder(), 'node_modules', 'generator-agentops');
     mkdirSync(dirname(folder), { recursive: true });
     symlinkSync(root, folder, 'junction');
@@ -49,10 +49,10 @@ describe('the namespaces that Yeoman finds', () => {
   });
 });
 
-describe('the package', () => {
+describe('npm package', () => {
   const packed = packedFiles();
 
-  it('holds no source that some hosts would load before dist', () => {
+  it('contains no sources that a host could load before dist', () => {
     assert.deepEqual(
       packed.filter(
         (path) => /^generators\//.test(path) || (path.endsWith('.ts') && !path.endsWith('.d.ts')),
@@ -61,7 +61,7 @@ describe('the package', () => {
     );
   });
 
-  it('holds what is needed at run time', () => {
+  it('contains all runtime files', () => {
     for (const path of [
       'dist/catalog.json',
       'dist/schemas/result.json',
@@ -76,7 +76,7 @@ describe('the package', () => {
     }
   });
 
-  it('holds every template, also those of files that begin with a dot', () => {
+  it('contains every template, including dotfiles', () => {
     const templates = readdirSync(join(root, 'templates'), {
       recursive: true,
       withFileTypes: true,
@@ -84,7 +84,7 @@ describe('the package', () => {
     assert.equal(packed.filter((path) => path.startsWith('templates/')).length, templates.length);
   });
 
-  it('holds nothing else', () => {
+  it('contains nothing else', () => {
     const others = packed.filter((path) => !/^(dist|docs|templates)\//.test(path));
     assert.deepEqual(others.sort(), [
       'ARCHITECTURE.md',
@@ -98,8 +98,8 @@ describe('the package', () => {
   });
 });
 
-describe('a checkout', () => {
-  it('has no index file one folder deep, which Yeoman would take for a generator', () => {
+describe('checkout', () => {
+  it('has no index file that Yeoman would mistake for a generator', () => {
     const found = readdirSync(root, { withFileTypes: true })
       .filter((entry) => entry.isDirectory() && !['node_modules', '.git'].includes(entry.name))
       .flatMap(({ name }) => readdirSync(join(root, name)).map((file) => `${name}/${file}`))

@@ -4,8 +4,8 @@ import { optionsOf, toFlag, toName } from '../src/model/options.ts';
 import { features } from '../src/request/features.ts';
 import { runOptions } from '../src/request/run-options.ts';
 
-describe('an option', () => {
-  it('has everything that a face shows from its schema', () => {
+describe('option', () => {
+  it('takes its prompt, flag and default from the schema', () => {
     const [option] = optionsOf(
       z.object({
         packageManager: z
@@ -28,7 +28,7 @@ describe('an option', () => {
     });
   });
 
-  it('knows its type, and whether it must be given', () => {
+  it('has a type and may be required', () => {
     const kinds = optionsOf(
       z.object({
         a: z.string(),
@@ -46,14 +46,14 @@ describe('an option', () => {
   });
 
   for (const feature of features) {
-    it(`of ${feature.id} has a description and a flag that leads back to it`, () => {
+    it(`of ${feature.id} has a description and a matching flag`, () => {
       for (const { name, description } of optionsOf(feature.options)) {
         assert.notEqual(description, '', name);
         assert.equal(toName(toFlag(name)), name);
       }
     });
 
-    it(`of ${feature.id} does not take the name of an option of every run`, () => {
+    it(`of ${feature.id} does not collide with common options`, () => {
       const taken = [...Object.keys(runOptions.shape), 'help', 'version'];
       assert.deepEqual(
         Object.keys(feature.options.shape).filter((name) => taken.includes(name)),

@@ -25,23 +25,23 @@ function failure(run: () => unknown): AgentopsError {
   assert.fail('it was taken');
 }
 
-describe("a template of a person's own", () => {
-  it('has its names replaced, and every other byte kept', () => {
+describe('custom template', () => {
+  it('has its variables replaced and all other bytes kept', () => {
     const values = { name: 'svc', port: 3000, empty: '' };
     assert.equal(filled('<%= name %>:<%=port%>\n\n  <%= empty %>x', values), 'svc:3000\n\n  x');
     assert.equal(filled('no tags, %> and {{ name }}\n', values), 'no tags, %> and {{ name }}\n');
   });
 
-  it('gets a value as it is, whatever stands in it', () => {
+  it('inserts values verbatim', () => {
     for (const name of ['$&$1', '<%= port %>', '<% if (x) { %>', '"\'\n'])
       assert.equal(filled('[<%= name %>]', { name, port: 1 }), `[${name}]`);
   });
 
-  it('can hold the beginning of a tag', () => {
+  it('may contain an incomplete tag', () => {
     assert.equal(filled('<%%= name %> <%% if %>', { name: 'a' }), '<%= name %> <% if %>');
   });
 
-  it('is never run: every other tag is an error with its line', () => {
+  it('is never executed: every other tag is an error with its line', () => {
     const tags = [
       '<% process.exit(1) %>',
       '<%- name %>',
@@ -60,12 +60,12 @@ describe("a template of a person's own", () => {
     ];
     for (const tag of tags) {
       const { details, next } = failure(() => filled(`one\ntwo ${tag}`, { name: 'svc', size: 1 }));
-      assert.deepEqual(details, [`${from}:2: ${tag.split('\n')[0]} is a tag that would be run`]);
+      assert.deepEqual(details, [`${from}:2: ${tag.split('\n')[0]} is an executable tag`]);
       assert.match(next, /Names: name, size\./);
     }
   });
 
-  it('names what it is given, and nothing else', () => {
+  it('accepts only known variables', () => {
     const { details } = failure(() =>
       filled('<%= nmae %>\n<%= list %>\n<%= on %>\n<%= none %>\n<%= nan %>\n<%= thing %>', {
         name: 'svc',
@@ -77,30 +77,33 @@ describe("a template of a person's own", () => {
       }),
     );
     assert.deepEqual(details, [
-      `${from}:1: <%= nmae %> names nothing. Did you mean name?`,
-      `${from}:2: <%= list %> is no text and no number (list), and there are no conditions and loops.`,
-      `${from}:3: <%= on %> is no text and no number (boolean), and there are no conditions and loops.`,
-      `${from}:4: <%= none %> is no text and no number (null), and there are no conditions and loops.`,
-      `${from}:5: <%= nan %> is no text and no number (number), and there are no conditions and loops.`,
-      `${from}:6: <%= thing %> is no text and no number (object), and there are no conditions and loops.`,
+      `${from}:1: <%= nmae %> is not a known variable. Did you mean name?`,
+      `${from}:2: <%= list %> has the type list; only text and numbers can be inserted.`,
+      `${from}:3: <%= on %> has the type boolean; only text and numbers can be inserted.`,
+      `${from}:4: <%= none %> has the type null; only text and numbers can be inserted.`,
+      `${from}:5: <%= nan %> has the type number; only text and numbers can be inserted.`,
+      `${from}:6: <%= thing %> has the type object; only text and numbers can be inserted.`,
     ]);
   });
 
-  it('does not see what every object has', () => {
+  it('does not see Object.prototype', () => {
     for (const name of ['constructor', 'toString', '__proto__', 'hasOwnProperty'])
-      assert.match(failure(() => filled(`<%= ${name} %>`)).details[0] ?? '', /names nothing/);
+      assert.match(
+        failure(() => filled(`<%= ${name} %>`)).details[0] ?? '',
+        /is not a known variable/,
+      );
   });
 
-  it('is told where there is nothing to name', () => {
-    assert.match(failure(() => filled('<%= a %>')).next, /this template is given none/);
+  it('reports unknown variables without candidates', () => {
+    assert.match(failure(() => filled('<%= a %>')).next, /Names: none\./);
   });
 
-  it('is shown short enough to read', () => {
+  it('truncates long tags in messages', () => {
     const [detail = ''] = failure(() => filled(`<% ${'x'.repeat(500)} %>`)).details;
     assert.ok(detail.length < 140, detail);
   });
 
-  it('takes the place of one of ours, and of no other', () => {
+  it('replaces exactly one built-in template', () => {
     const overrides: Overrides = new Map([['app/nvmrc', { text: 'v<%= nodeVersion %>\n', from }]]);
     assert.equal(render('app/nvmrc', { nodeVersion: '24' }, overrides), 'v24\n');
     assert.equal(render('app/nvmrc', { nodeVersion: '24' }, new Map()), '24\n');
@@ -108,7 +111,7 @@ describe("a template of a person's own", () => {
   });
 });
 
-describe('a resolution', () => {
+describe('plan with custom templates', () => {
   const registry = file('src/registry.ts', 'health-check/health/registry.ts');
   const only = (text: string): Overrides =>
     new Map([['health-check/health/registry.ts', { text, from: 'own/registry.ts' }]]);
@@ -123,7 +126,7 @@ describe('a resolution', () => {
     '.prettierrc': '{ "semi": false, "singleQuote": true }',
   };
 
-  it("has somebody's own template in the language, modules and style of the repository", async () => {
+  it('adapts them to language, modules and style of the repository', async () => {
     const { changes, overrides } = await resolved(
       javascript,
       "import { a } from './a.js';\nexport const b: number = a;\n",
@@ -139,7 +142,7 @@ describe('a resolution', () => {
     ]);
   });
 
-  it('says whose template it is that has no equal there', async () => {
+  it('names the template that cannot be converted', async () => {
     for (const text of ['export enum A { B }\n', 'export const = 1;\n']) {
       await assert.rejects(resolved(javascript, text), (error) => {
         assert.ok(error instanceof AgentopsError);
@@ -150,7 +153,7 @@ describe('a resolution', () => {
     }
   });
 
-  it('names only those that it has used', async () => {
+  it('lists only the templates that it used', async () => {
     const { overrides } = await resolved(
       { ...javascript, 'src/registry.cjs': 'mine\n' },
       'ours\n',
@@ -161,7 +164,7 @@ describe('a resolution', () => {
     assert.equal((await resolved({}, 'ours\n', other)).overrides, undefined);
   });
 
-  it('names one that has changed nothing, since it still is the one', async () => {
+  it('lists a template even if it changed nothing', async () => {
     const tree = { ...javascript, 'src/registry.cjs': "'use strict'\n\n// ours\n" };
     const { changes, overrides } = await resolved(tree, '// ours\n');
     assert.deepEqual(changes, []);

@@ -40,19 +40,19 @@ async function failure(root: string, templates?: string): Promise<AgentopsError>
   assert.fail('it was taken');
 }
 
-describe('templates below .agentops/templates', () => {
+describe('custom templates in .agentops/templates', () => {
   for (const name of [registry, `${registry}.ejs`]) {
-    it(`take the place of ours, and are named: ${name}`, async () => {
+    it(`replace built-in ones, and are listed: ${name}`, async () => {
       const root = folderWith({ ...service, [`.agentops/templates/${name}`]: ofOrg });
       const result = await planned(root);
       assert.equal(after(result, written), ofOrg);
       const from = `.agentops/templates/${name}`;
       assert.deepEqual(result.overrides, [{ template: registry, from }]);
-      assert.ok(result.notes.includes(`The template ${registry} is yours: ${from}`));
+      assert.ok(result.notes.includes(`Used your template for ${registry}: ${from}`));
     });
   }
 
-  it('leave all others as they are, and nothing is said where there are none', async () => {
+  it('leave all others unchanged, and are not mentioned if absent', async () => {
     const without = await planned(folderWith(service));
     assert.equal('overrides' in without, false);
     const root = folderWith({ ...service, [`.agentops/templates/${registry}`]: ofOrg });
@@ -64,7 +64,7 @@ describe('templates below .agentops/templates', () => {
     for (const path of others) assert.equal(after(result, path), after(without, path), path);
   });
 
-  it('give nothing to do the second time, and are taken as LF', async () => {
+  it('change nothing on a second run, and are read with LF', async () => {
     const text = '// <%= service %>\r\nexport const health = {};\r\n';
     const root = folderWith({ ...service, '.agentops/templates/health-check/health.ts': text });
     await apply(await planned(root));
@@ -73,7 +73,7 @@ describe('templates below .agentops/templates', () => {
     assert.deepEqual((await planned(root)).changes, []);
   });
 
-  it('at the root of a repository go for its packages, whose own are stronger', async () => {
+  it('at the repository root apply to its packages, but those of a package take precedence', async () => {
     const ofAll = 'export const addHealthRoutes = 1;\n';
     const root = folderWith({
       'package.json': '{ "private": true, "workspaces": ["packages/*"] }',
@@ -96,7 +96,7 @@ describe('templates below .agentops/templates', () => {
     );
   });
 
-  it('that take no name are told all at once, each with what it may mean', async () => {
+  it('with unknown names are reported together, with suggestions', async () => {
     const root = folderWith({
       ...service,
       '.agentops/templates/health-check/registry.ts': '',
@@ -114,16 +114,25 @@ describe('templates below .agentops/templates', () => {
     assert.equal(details.length, 6, all);
     assert.match(
       all,
-      /health-check\/registry\.ts replaces no.* mean health-check\/health\/registry\.ts\?/,
+      /health-check\/registry\.ts does not match a built-in template.* mean health-check\/health\/registry\.ts\?/,
     );
-    assert.match(all, /health-chek\/ replaces no template of ours\. Did you mean health-check\?/);
-    assert.match(all, /deployment\.yml replaces no.* mean app\/k8s\/deployment\.yaml\?/);
-    assert.match(all, /app\/\.gitignore replaces no.* mean app\/gitignore\?/);
-    assert.match(all, /templates\/health\.ts replaces no template/);
-    assert.match(all, /adr\/madr\.md can not be replaced: .*templates\/template\.md/);
+    assert.match(
+      all,
+      /health-chek\/ does not match a built-in template\. Did you mean health-check\?/,
+    );
+    assert.match(
+      all,
+      /deployment\.yml does not match a built-in template.* mean app\/k8s\/deployment\.yaml\?/,
+    );
+    assert.match(
+      all,
+      /app\/\.gitignore does not match a built-in template.* mean app\/gitignore\?/,
+    );
+    assert.match(all, /templates\/health\.ts does not match a built-in template/);
+    assert.match(all, /adr\/madr\.md cannot be replaced: .*templates\/template\.md/);
   });
 
-  it('that are no text are refused', async () => {
+  it('are refused if they are not text', async () => {
     const at = (name: string): string => `.agentops/templates/health-check/health/${name}.ts`;
     const root = folderWith({
       ...service,
@@ -141,12 +150,12 @@ describe('templates below .agentops/templates', () => {
     const all = details.join('\n');
     assert.equal(details.length, 4, all);
     assert.match(all, /registry\.ts is binary/);
-    assert.match(all, /fastify\.ts has more than 1024 KiB/);
-    assert.match(all, /express\.ts\.ejs is there twice/);
-    assert.match(all, /hono\.ts is no UTF-8 text/);
+    assert.match(all, /fastify\.ts is larger than 1024 KiB/);
+    assert.match(all, /express\.ts\.ejs exists twice/);
+    assert.match(all, /hono\.ts is not UTF-8 text/);
   });
 
-  it('do not leave their folder through a link', async () => {
+  it('are refused if a link leads outside their folder', async () => {
     const outside = folderWith({ 'secret.txt': 'secret\n', [registry]: 'secret\n' });
     const own = '.agentops/templates/health-check';
     const root = folderWith({ ...service, [`${own}/health.ts`]: '' });
@@ -155,43 +164,46 @@ describe('templates below .agentops/templates', () => {
     symlinkSync(join(outside, 'secret.txt'), join(root, own, 'test/health.test.ts'));
     const { details } = await failure(root);
     assert.equal(details.length, 2);
-    for (const detail of details) assert.match(detail, /is a link that leaves/);
+    for (const detail of details) assert.match(detail, /is a link that points outside/);
 
     const linked = folderWith(service);
     mkdirSync(join(linked, '.agentops'));
     symlinkSync(outside, join(linked, '.agentops/templates'));
-    assert.match((await failure(linked)).details.join(), /is a link that leaves/);
+    assert.match((await failure(linked)).details.join(), /is a link that points outside/);
   });
 
-  it('may be links inside of their folder, also such as never end', async () => {
+  it('may be links within their folder, even circular ones', async () => {
     const own = '.agentops/templates/health-check/health';
     const both = 'export const addHealthRoutes = 1;\n';
     const root = folderWith({ ...service, [`${own}/registry.ts`]: both });
     symlinkSync('../health/registry.ts', join(root, own, 'fastify.ts'));
     assert.equal(after(await planned(root), 'src/platform/health/fastify.ts'), both);
     symlinkSync('..', join(root, own, 'health'));
-    assert.match((await failure(root)).details.join(), /health\/health\/ replaces no template/);
+    assert.match(
+      (await failure(root)).details.join(),
+      /health\/health\/ does not match a built-in template/,
+    );
     const broken = folderWith({ ...service, [`${own}/registry.ts`]: ofOrg });
     symlinkSync('nowhere', join(broken, own, 'fastify.ts'));
-    assert.match((await failure(broken)).details.join(), /fastify\.ts can not be read/);
+    assert.match((await failure(broken)).details.join(), /fastify\.ts cannot be read/);
   });
 
-  it('are no pipe, for which a run would wait', async function () {
+  it('are refused if they are pipes', async function () {
     if (process.platform === 'win32') this.skip();
     const own = '.agentops/templates/health-check/health';
     const root = folderWith({ ...service, [`${own}/fastify.ts`]: '' });
     execFileSync('mkfifo', [join(root, own, 'registry.ts')]);
     const error = await plan({ features: ['health-check'], root }).catch((each: unknown) => each);
     assert.ok(error instanceof AgentopsError);
-    assert.match(error.details.join(), /registry\.ts is no file/);
+    assert.match(error.details.join(), /registry\.ts is not a regular file/);
   });
 
-  it('are a folder', async () => {
+  it('are refused if they are not a folder', async () => {
     const root = folderWith({ ...service, '.agentops/templates': 'a file\n' });
     assert.match((await failure(root)).details.join(), /^\.agentops\/templates$/);
   });
 
-  it('without a name that is to be imported from them are refused', async () => {
+  it('are refused without an export that other modules import', async () => {
     const root = folderWith({
       ...service,
       '.agentops/templates/health-check/health.ts': '// none\n',
@@ -201,17 +213,17 @@ describe('templates below .agentops/templates', () => {
     ]);
   });
 
-  it('are never run', async () => {
+  it('are never executed', async () => {
     const text = "<% global.process.mainModule.require('fs').writeFileSync('ran', '') %>";
     const root = folderWith({ ...service, [`.agentops/templates/${registry}`]: `\n${text}` });
     const { details } = await failure(root);
-    assert.match(details.join(), /registry\.ts:2: <% global.* is a tag that would be run/);
+    assert.match(details.join(), /registry\.ts:2: <% global.* is an executable tag/);
     assert.equal(existsSync('ran'), false);
   });
 });
 
-describe('templates of a folder or a package', () => {
-  it('come from a folder, which is kept relative to the package', async () => {
+describe('custom templates from a folder or package', () => {
+  it('are read from a folder, which is stored relative to the package', async () => {
     const home = folderWith({ [`org/${registry}`]: ofOrg });
     writeTree(join(home, 'svc'), service);
     const root = join(home, 'svc');
@@ -220,8 +232,8 @@ describe('templates of a folder or a package', () => {
     await apply(result);
     const kept = JSON.parse(readFileSync(join(root, '.yo-rc.json'), 'utf8'));
     assert.equal(kept['generator-agentops'].templates, '../org');
-    // It lies outside of the repository: a person has to name it again, and nothing goes back to ours.
-    assert.match((await failure(root)).message, /outside of the repository/);
+    // It lies outside the repository: a person has to name it again, and nothing goes back to ours.
+    assert.match((await failure(root)).message, /outside the repository/);
     const templates = join(home, 'org');
     assert.deepEqual((await planned(root, { templates })).changes, []);
     writeTree(home, { 'org/logging/logging/logger.ts': '// of org\n' });
@@ -229,7 +241,7 @@ describe('templates of a folder or a package', () => {
     assert.equal(after(logging, 'src/platform/logging/logger.ts'), '// of org\n');
   });
 
-  it('are read from the repository alone where its own file names them', async () => {
+  it('are limited to the repository if its own file names them', async () => {
     const home = folderWith({
       [`repo/org/${registry}`]: ofOrg,
       [`secret/${registry}`]: '// secret\n',
@@ -250,11 +262,11 @@ describe('templates of a folder or a package', () => {
       if (isInside) {
         const result = await plan({ features: ['health-check'], root, force: true });
         assert.equal(after(result, written), ofOrg);
-      } else assert.match((await failure(root)).message, /outside of the repository/, templates);
+      } else assert.match((await failure(root)).message, /outside the repository/, templates);
     }
   });
 
-  it('are weaker than those of the repository', async () => {
+  it('yield to those of the repository', async () => {
     const home = folderWith({
       [`org/${registry}`]: ofOrg,
       [`svc/.agentops/templates/${registry}`]: '// mine\n',
@@ -272,7 +284,7 @@ describe('templates of a folder or a package', () => {
   });
 
   for (const name of ['@org/agentops', 'org-agentops']) {
-    it(`come from a package that is installed here or above, of which nothing runs: ${name}`, async () => {
+    it(`are read from an installed package without running it: ${name}`, async () => {
       const home = folderWith(installed(name));
       const root = join(home, 'packages/svc');
       writeTree(root, service);
@@ -286,41 +298,44 @@ describe('templates of a folder or a package', () => {
     });
   }
 
-  it('come from a package that is linked, and do not leave it', async () => {
+  it('are read from a linked package, but not outside it', async () => {
     const home = folderWith({ [`store/org/templates/${registry}`]: ofOrg, ...service });
     mkdirSync(join(home, 'node_modules'));
     symlinkSync(join(home, 'store/org'), join(home, 'node_modules/org'));
     assert.equal(after(await planned(home, { templates: 'org' }), written), ofOrg);
     mkdirSync(join(home, 'node_modules/other'));
     symlinkSync(join(home, 'store/org/templates'), join(home, 'node_modules/other/templates'));
-    assert.match((await failure(home, 'other')).details.join(), /is a link that leaves/);
+    assert.match((await failure(home, 'other')).details.join(), /is a link that points outside/);
   });
 
-  it('that are not there say what to do', async () => {
+  it('are reported with a next step if missing', async () => {
     const root = folderWith({ ...service, 'own/README.md': '', 'node_modules/empty/index.js': '' });
     const missing = await failure(root, '@org/agentops');
     assert.match(missing.message, /@org\/agentops is not installed/);
     assert.equal(missing.next, 'npm install --save-dev @org/agentops');
     assert.match((await failure(root, './none')).details.join(), /\.\/none \(--templates\)/);
-    assert.match((await failure(root, join(root, 'package.json'))).message, /no folder/);
+    assert.match(
+      (await failure(root, join(root, 'package.json'))).message,
+      /templates folder does not exist/,
+    );
     assert.match((await failure(root, 'empty')).details.join(), /^empty\/templates/);
     for (const name of ['', '@org', '@org/', 'a/b', '@org/a/b', 'a/../b', '~', '@../x', '.x'])
-      assert.match((await failure(root, name)).message, /is no name of a package/, name);
+      assert.match((await failure(root, name)).message, /is not a valid package name/, name);
   });
 
-  it('that .yo-rc.json names are judged as well', async () => {
+  it('in .yo-rc.json are validated in the same way', async () => {
     const stored = (templates: unknown): Tree => ({
       ...service,
       '.yo-rc.json': JSON.stringify({ 'generator-agentops': { templates } }),
     });
-    assert.match((await failure(folderWith(stored(3)))).message, /\.yo-rc\.json is no text/);
+    assert.match((await failure(folderWith(stored(3)))).message, /\.yo-rc\.json must be a string/);
     assert.match((await failure(folderWith(stored('./gone')))).details.join(), /\.yo-rc\.json/);
     const { details, next } = await failure(folderWith(stored('@org/gone')));
     assert.match(details.join(), /^generator-agentops\.templates of \.yo-rc\.json: @org\/gone/);
     assert.match(next, /npm install --save-dev/);
   });
 
-  it('are not kept by a run that nothing is kept of', async () => {
+  it('are not stored by a run that stores nothing', async () => {
     const root = folderWith({ ...service, [`org/${registry}`]: '' });
     execFileSync('git', ['init', '--quiet'], { cwd: root });
     const { changes } = await plan({
@@ -333,14 +348,14 @@ describe('templates of a folder or a package', () => {
   });
 });
 
-describe('decision records', () => {
+describe('custom decision records', () => {
   const decision = 'adr/decisions/health-check.md';
   const withOwn = (text: string): string =>
     folderWith({ ...service, [`.agentops/templates/${decision}`]: text });
   const recorded = (root: string): Promise<SettledPlan> =>
     plan({ features: ['health-check'], root, answers: { adr: true } });
 
-  it('of features can be told in your own words, in the format of the folder', async () => {
+  it('of features use the format of the folder', async () => {
     const root = withOwn('# Probe as we do\n\n## Context\n\nOurs.\n');
     const result = await recorded(root);
     assert.deepEqual(
@@ -353,13 +368,13 @@ describe('decision records', () => {
     );
   });
 
-  it('need a title', async () => {
+  it('require a title', async () => {
     await assert.rejects(recorded(withOwn('Ours.\n')), { id: 'OVERRIDE' });
   });
 });
 
-describe('the list of templates', () => {
-  it('holds each of ours that can be replaced, by its name', () => {
+describe('template list', () => {
+  it('contains the name of each template that can be replaced', () => {
     const names = templateNames();
     assert.ok(names.length > 150);
     for (const name of [registry, 'app/gitignore', 'app/README.md', 'adr/decisions/cache.md'])
@@ -368,8 +383,8 @@ describe('the list of templates', () => {
   });
 });
 
-describe('agentops with templates of your own', () => {
-  it('makes a service with those of a folder, says so, and remembers it', () => {
+describe('agentops --templates', () => {
+  it('creates a service from a folder of templates, and stores the folder', () => {
     const cwd = folderWith({
       'org/app/README.md.ejs': '# <%= name %>, run by Org\n',
       'org/app/nvmrc': '22.1.0\n',
@@ -378,13 +393,13 @@ describe('agentops with templates of your own', () => {
     assert.equal(made.status, 0, made.stderr);
     assert.match(
       made.stderr,
-      /The template app\/README\.md is yours: \.\.\/org\/app\/README\.md\.ejs/,
+      /Used your template for app\/README\.md: \.\.\/org\/app\/README\.md\.ejs/,
     );
     assert.equal(readFileSync(join(cwd, 'svc/README.md'), 'utf8'), '# svc, run by Org\n');
     assert.equal(readFileSync(join(cwd, 'svc/.nvmrc'), 'utf8'), '22.1.0\n');
     const alone = bin(['new', 'svc', '--yes', '--no-git'], cwd);
     assert.equal(alone.status, 2);
-    assert.match(alone.stderr, /outside of the repository[\s\S]*--templates/);
+    assert.match(alone.stderr, /outside the repository[\s\S]*--templates/);
     const again = bin(['new', 'svc', '--yes', '--no-git', '--json', '--templates', './org'], cwd);
     const { status, overrides } = JSON.parse(again.stdout);
     assert.equal(status, 'unchanged');
@@ -394,7 +409,7 @@ describe('agentops with templates of your own', () => {
     ]);
   });
 
-  it('names a package that has to be installed in the new service, too', () => {
+  it('reports a template package that the new service must install', () => {
     const cwd = folderWith({ 'node_modules/@org/a/templates/app/nvmrc': '22\n' });
     const made = bin(['new', 'svc', '--yes', '--no-git', '--templates=@org/a'], cwd);
     assert.equal(made.status, 0, made.stderr);
@@ -407,12 +422,15 @@ describe('agentops with templates of your own', () => {
     assert.match(later.stderr, /The package @org\/a is not installed/);
   });
 
-  it('ends with 2, a sentence and nothing written where one is wrong', () => {
+  it('exits with 2 and writes nothing if a template is invalid', () => {
     const cwd = folderWith({ 'org/app/README.md': '# <%= nmae %>\n', 'org/app/nvmcr': '' });
     const before = readTree(cwd);
     const misspelt = bin(['new', 'svc', '--yes', '--templates', './org'], cwd);
     assert.equal(misspelt.status, 2);
-    assert.match(misspelt.stderr, /nvmcr replaces no template of ours\. Did you mean app\/nvmrc\?/);
+    assert.match(
+      misspelt.stderr,
+      /nvmcr does not match a built-in template\. Did you mean app\/nvmrc\?/,
+    );
     assert.match(bin(['new', 'svc', '--yes', '--templates', 'org'], cwd).stderr, /write \.\/org/);
     assert.deepEqual(readTree(cwd), before);
   });

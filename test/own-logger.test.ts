@@ -83,7 +83,7 @@ const cases: readonly Case[] = [
   })),
 ];
 
-describe("a repository's own logger is imported by its real name", () => {
+describe('an existing logger is imported by its exported name', () => {
   for (const { title, isEsm, files, line } of cases) {
     const [entry = ''] = Object.keys(files);
     const tree: Tree = {

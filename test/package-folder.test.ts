@@ -24,8 +24,8 @@ function atHome<T>(home: string, work: () => T): T {
   }
 }
 
-describe('the folder of the package', () => {
-  it('is the nearest one with a package.json', () => {
+describe('package folder', () => {
+  it('is the nearest folder with a package.json', () => {
     const root = folder('package.json', 'packages/api/package.json', 'packages/api/src/deep/');
     const api = join(root, 'packages/api');
     assert.equal(packageFolder(join(api, 'src/deep')), api);
@@ -33,7 +33,7 @@ describe('the folder of the package', () => {
     assert.equal(packageFolder(join(root, 'packages')), root);
   });
 
-  it('is where one stands if there is none', () => {
+  it('is the current folder if there is none', () => {
     const root = folder('.git/', 'src/');
     assert.equal(packageFolder(join(root, 'src')), join(root, 'src'));
   });
@@ -58,7 +58,7 @@ describe('the folder of the package', () => {
   });
 });
 
-describe('the folder of the repository around a package', () => {
+describe('repository folder of a package', () => {
   it('is that of git', () => {
     const root = folder('.git/', 'packages/api/package.json');
     const api = join(root, 'packages/api');
@@ -66,7 +66,7 @@ describe('the folder of the repository around a package', () => {
     assert.equal(pathIn(root, api), 'packages/api');
   });
 
-  it('is the topmost one that lists workspaces where there is no git', () => {
+  it('is the topmost folder with workspaces if there is no git', () => {
     const root = folder(
       'pnpm-workspace.yaml',
       'packages/api/package.json',
@@ -76,12 +76,12 @@ describe('the folder of the repository around a package', () => {
     assert.equal(workspaceFolder(join(root, 'packages/api')), root);
   });
 
-  it('is none where the package is its own', () => {
+  it('is absent for a single package', () => {
     assert.equal(workspaceFolder(folder('.git/', 'package.json')), undefined);
     assert.equal(workspaceFolder(folder('package.json')), undefined);
   });
 
-  it('is the one in which a package is yet to be made', () => {
+  it('contains a package that does not exist yet', () => {
     const root = folder('.git/');
     assert.equal(workspaceFolder(join(root, 'services/new')), root);
   });

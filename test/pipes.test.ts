@@ -31,12 +31,12 @@ const ends = (args: readonly string[], cwd: string, status: number, said = /./):
   assert.match(outcome.stdout + outcome.stderr, said);
 };
 
-describe('a pipe in the place of a file', () => {
+describe('pipe in place of a file', () => {
   before(function () {
     if (process.platform === 'win32') this.skip();
   });
 
-  it('above a package is not waited for', () => {
+  it('above a package does not block the run', () => {
     const whole = temporaryFolder();
     writeTree(join(whole, 'services/api'), smallService);
     pipe(whole, 'package.json');
@@ -45,7 +45,7 @@ describe('a pipe in the place of a file', () => {
   });
 
   for (const path of ['HEAD', 'index', 'config', 'packed-refs', 'info/exclude', 'shallow'])
-    it(`which only git reads, is said before git waits: .git/${path}`, () => {
+    it(`in git metadata is reported before git blocks: .git/${path}`, () => {
       const root = committed();
       pipe(root, '.git', path);
       ends(['add', 'health-check', '--yes'], root, 4, /a pipe or a device/);
@@ -53,13 +53,13 @@ describe('a pipe in the place of a file', () => {
     });
 
   for (const path of ['.gitignore', '.gitattributes', '.mailmap'])
-    it(`which only git reads, is said before git waits: ${path}`, () => {
+    it(`in git metadata is reported before git blocks: ${path}`, () => {
       const root = committed();
       pipe(root, path);
       ends(['codeowners', '--suggest'], root, 2, /a pipe or a device/);
     });
 
-  it('is found behind links, and in the store of a linked working tree', () => {
+  it('is found behind links and in the store of a linked worktree', () => {
     const root = committed();
     symlinkSync('/dev/zero', join(root, '.git/info/attributes'));
     ends(['codeowners', 'check'], root, 2, /a pipe or a device/);
@@ -74,7 +74,7 @@ describe('a pipe in the place of a file', () => {
     ends(['codeowners', 'check'], linked, 2, /a pipe or a device/);
   });
 
-  it('is no input of a saved plan, nor behind a link', () => {
+  it('is refused as a saved plan, also behind a link', () => {
     const root = temporaryFolder();
     writeTree(root, smallService);
     ends(['plan', 'add', 'health-check', '--out', 'plan.json'], root, 0);
@@ -88,8 +88,8 @@ describe('a pipe in the place of a file', () => {
   });
 });
 
-describe('a link in a circle', () => {
-  it('hides nothing that is beside it', () => {
+describe('circular link', () => {
+  it('does not hide its neighbours', () => {
     const root = temporaryFolder();
     writeTree(root, { 'src/main.ts': '' });
     symlinkSync('loop.ts', join(root, 'src/loop.ts'));
@@ -104,7 +104,7 @@ describe('a link in a circle', () => {
       assert.equal(reader.read(path), undefined, path);
   });
 
-  it('stands in the way of a write', () => {
+  it('blocks a write', () => {
     const root = temporaryFolder();
     writeTree(root, smallService);
     symlinkSync('.yo-rc.json', join(root, '.yo-rc.json'));

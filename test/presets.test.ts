@@ -32,10 +32,10 @@ async function failure(of: Promise<unknown>): Promise<AgentopsError> {
   return error;
 }
 
-describe('a preset', () => {
+describe('preset', () => {
   const judged = (content: unknown) => judgePreset('./org.json', content, features);
 
-  it('answers by option for all, and by feature for one, which is stronger', () => {
+  it('sets options for all features, or for one, which takes precedence', () => {
     const preset = judged({
       dir: 'src/ops',
       path: '/live',
@@ -59,11 +59,11 @@ describe('a preset', () => {
     assert.deepEqual(presetFor(judged({ cache: 'redis' }), featureOf('app')), { cache: 'redis' });
   });
 
-  it('may have nothing to say', () => {
+  it('may be empty', () => {
     assert.deepEqual(presetFor(judged({}), featureOf('logging')), {});
   });
 
-  it('with unknown keys is told all of them, with what they may mean', async () => {
+  it('is refused with all unknown keys, and suggestions', async () => {
     const content = {
       dirs: 'src/ops',
       loging: { dir: 'a' },
@@ -77,8 +77,8 @@ describe('a preset', () => {
       './org.json: unknown key "dirs". Did you mean dir?',
       './org.json: unknown key "loging". Did you mean logging?',
       './org.json: unknown key "health-check.pth". Did you mean path?',
-      './org.json: logging: an object of its options was expected',
-      './org.json: path: an object stands only under the id of a feature',
+      './org.json: logging: must be an object of its options',
+      './org.json: path: only a feature ID can have an object',
     ]);
     const proto = await failure(
       Promise.resolve().then(() => judged(JSON.parse('{"__proto__": {"dir": "x"}}'))),
@@ -86,16 +86,16 @@ describe('a preset', () => {
     assert.match(proto.details[0] ?? '', /unknown key "__proto__"/);
   });
 
-  it('is an object', async () => {
+  it('must be an object', async () => {
     for (const content of [[], 'dir', 1, null, true]) {
       const { details } = await failure(Promise.resolve().then(() => judged(content)));
-      assert.deepEqual(details, ['./org.json: an object of answers was expected']);
+      assert.deepEqual(details, ['./org.json: must be an object of answers']);
     }
   });
 });
 
-describe('answers of a preset', () => {
-  it('are stronger than what is found, and weaker than all that is said', async () => {
+describe('preset answers', () => {
+  it('override detection, and yield to all other sources', async () => {
     const preset = { dir: 'src/ops', 'health-check': { path: '/of-preset' } };
     const root = folderWith(service);
     assert.equal(answersOf(await health(root, {})).dir, 'src/platform');
@@ -119,7 +119,7 @@ describe('answers of a preset', () => {
     assert.deepEqual(later.changes, []);
   });
 
-  it('are judged as all answers are, and told with their preset', async () => {
+  it('are validated like all answers, and errors name the preset', async () => {
     const root = folderWith({ ...service, 'org.json': '{ "path": "health", "testDir": 3 }' });
     const { details } = await failure(health(root, join(root, 'org.json')));
     assert.equal(details.length, 2);
@@ -131,7 +131,7 @@ describe('answers of a preset', () => {
     assert.equal(fewer.length, 1);
   });
 
-  it('are what a prompt proposes', async () => {
+  it('are the default of prompts', async () => {
     const asked = new Map<string, unknown>();
     const ask = async ({ name, default: proposed }: Question): Promise<unknown> => {
       asked.set(name, proposed);
@@ -151,7 +151,7 @@ describe('answers of a preset', () => {
   });
 });
 
-describe('the place of a preset', () => {
+describe('preset location', () => {
   const pack = {
     'node_modules/@org/ops/index.js': "throw new Error('it ran')\n",
     'node_modules/@org/ops/package.json': '{ "name": "@org/ops", "main": "index.js" }',
@@ -159,7 +159,7 @@ describe('the place of a preset', () => {
     'node_modules/@org/ops/presets/strict.json': '{ "path": "/strict" }',
   };
 
-  it('is a file, or a package that is installed, with the name of one', async () => {
+  it('is a file, or an installed package with a preset name', async () => {
     const home = folderWith({ ...pack, 'org.json': '{ "path": "/file" }' });
     const root = join(home, 'svc');
     writeTree(root, service);
@@ -173,32 +173,32 @@ describe('the place of a preset', () => {
       assert.equal(answersOf(await health(root, preset)).path, path);
   });
 
-  it('that is none says what to do', async () => {
+  it('is reported with a next step if missing', async () => {
     const root = folderWith({ ...pack, ...service, 'bad.json': '{' });
     const missing = await failure(health(root, '@org/none'));
     assert.equal(missing.next, 'npm install --save-dev @org/none');
     const misspelt = await failure(health(root, '@org/ops/strct'));
     assert.match(misspelt.message, /Did you mean strict\?/);
-    assert.match(misspelt.details.join(), /It has default, strict\./);
+    assert.match(misspelt.details.join(), /It has the presets default, strict\./);
     assert.match((await failure(health(root, join(root, 'bad.json')))).message, /is not JSON/);
-    assert.match((await failure(health(root, './none.json'))).details.join(), /can not be read/);
-    assert.match((await failure(health(root, root))).details.join(), /is no file/);
+    assert.match((await failure(health(root, './none.json'))).details.join(), /cannot be read/);
+    assert.match((await failure(health(root, root))).details.join(), /is not a regular file/);
     for (const preset of ['@org', '@org/ops/../strict', '@org/ops/a/b', '@org/ops/.hidden', '~'])
-      assert.match((await failure(health(root, preset))).message, /is no preset/, preset);
+      assert.match((await failure(health(root, preset))).message, /is not a preset/, preset);
     for (const preset of ['', 3, true, null] as never[])
-      assert.match((await failure(health(root, preset))).message, /--preset needs|is wrong/);
+      assert.match((await failure(health(root, preset))).message, /--preset needs|is invalid/);
   });
 
-  it('does not leave its package through a link', async () => {
+  it('cannot leave its package through a link', async () => {
     const root = folderWith({ ...pack, ...service, 'secret.json': '{ "path": "/secret" }' });
     symlinkSync(join(root, 'secret.json'), join(root, 'node_modules/@org/ops/presets/out.json'));
     const { details } = await failure(health(root, '@org/ops/out'));
-    assert.match(details.join(), /is a link that leaves/);
+    assert.match(details.join(), /is a link that points outside/);
   });
 });
 
 describe('agentops --preset', () => {
-  it('gives a new service its answers; flags are stronger', () => {
+  it('configures a new service, and yields to flags', () => {
     const cwd = folderWith({
       'org.json': '{ "app": { "framework": "express", "linter": "eslint", "git": false } }',
     });
@@ -212,7 +212,7 @@ describe('agentops --preset', () => {
     assert.equal(kept.framework, 'express');
   });
 
-  it('ends with 2 and nothing written where it is wrong', () => {
+  it('exits with 2 and writes nothing if the preset is invalid', () => {
     const cwd = folderWith({ 'org.json': '{ "app": { "frame": "express" } }' });
     const before = readTree(cwd);
     const { status, stderr } = bin(['new', 'svc', '--yes', '--preset', 'org.json'], cwd);

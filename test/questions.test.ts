@@ -21,8 +21,8 @@ async function asked(
 
 const namesOf = (questions: readonly Question[]): string[] => questions.map(({ name }) => name);
 
-describe('the questions for a new service', () => {
-  it('are five about the service, and whether to customise the rest', async () => {
+describe('prompts of a new service', () => {
+  it('ask five questions about the service, and whether to customise the rest', async () => {
     const { questions } = await asked({}, {}, {});
     assert.deepEqual(
       questions.map(({ name, type }) => `${name} ${type}`),
@@ -37,7 +37,7 @@ describe('the questions for a new service', () => {
     );
   });
 
-  it('list the rest with what it will be, and take it as it was shown', async () => {
+  it('list the remaining defaults, and use them as shown', async () => {
     const { questions, answers } = await asked({ linter: 'eslint' }, { author: 'Ada' }, {});
     const { note = '' } = questions.at(-1) as Question;
     assert.match(note, /^ {2}author +Ada$/m);
@@ -49,7 +49,7 @@ describe('the questions for a new service', () => {
     assert.equal('license' in answers, false);
   });
 
-  it('come in groups with a heading where the rest is customised', async () => {
+  it('are grouped under headings when customised', async () => {
     const { questions } = await asked({ description: '' });
     const headed = questions.filter(({ heading }) => heading !== undefined);
     assert.deepEqual(
@@ -58,7 +58,7 @@ describe('the questions for a new service', () => {
     );
   });
 
-  it('hold every option that has a prompt, once', async () => {
+  it('cover every option with a prompt, once', async () => {
     const { questions } = await asked();
     const prompted = optionsOf(app.options).filter(({ prompt }) => prompt !== undefined);
     assert.deepEqual(
@@ -69,7 +69,7 @@ describe('the questions for a new service', () => {
     );
   });
 
-  it('leave out what is answered already, also where the answer is no', async () => {
+  it('skip answered options, also those answered with no', async () => {
     const { questions } = await asked({ name: 'a', git: false, description: '' });
     const names = namesOf(questions);
     assert.deepEqual(
@@ -78,7 +78,7 @@ describe('the questions for a new service', () => {
     );
   });
 
-  it('do not offer to customise where everything else is answered', async () => {
+  it('do not offer to customise if everything is answered', async () => {
     const { rest } = app.prompts ?? { rest: {} };
     const known = Object.fromEntries(
       Object.values(rest)
@@ -88,7 +88,7 @@ describe('the questions for a new service', () => {
     assert.equal(namesOf((await asked(known)).questions).includes('customise'), false);
   });
 
-  it('offer what the folder and an earlier run suggest', async () => {
+  it('suggest values from the folder and an earlier run', async () => {
     const { questions } = await asked({}, { name: 'from-folder', linter: 'eslint', git: false });
     const offered = Object.fromEntries(questions.map((each) => [each.name, each.default]));
     assert.equal(offered.name, 'from-folder');
@@ -97,14 +97,14 @@ describe('the questions for a new service', () => {
     assert.equal(offered.packageManager, 'npm');
   });
 
-  it('say what is wrong with an answer, at once', async () => {
+  it('report an invalid answer at once', async () => {
     const { questions } = await asked();
     const [name] = questions;
     assert.equal(name?.validate('good-name'), true);
     assert.match(String(name?.validate('Bad Name')), /npm/);
   });
 
-  it('show each choice in words', async () => {
+  it('label each choice', async () => {
     const linter = (await asked()).questions.find(({ name }) => name === 'linter');
     assert.deepEqual(
       linter?.choices.map(({ value }) => value),
@@ -114,7 +114,7 @@ describe('the questions for a new service', () => {
   });
 });
 
-describe('a person who goes back', () => {
+describe('going back in prompts', () => {
   const questions = [
     question('one', 'input', 'One'),
     question('two', 'input', 'Two', { when: ({ one }) => one !== 'skip' }),
@@ -132,20 +132,20 @@ describe('a person who goes back', () => {
     return { seen, answers };
   }
 
-  it('is asked the question before, with the answer given as its default', async () => {
+  it('repeats the previous question with the given answer as default', async () => {
     const { seen, answers } = await run(['a', 'b', back, 'B', 'c']);
     assert.deepEqual(seen, ['one ', 'two  <', 'three c <', 'two b <', 'three c <']);
     assert.deepEqual(answers, { one: 'a', two: 'B', three: 'c' });
   });
 
-  it('goes past what was not asked, and leaves no answer behind that is not asked any more', async () => {
+  it('passes skipped questions, and drops answers that no longer apply', async () => {
     const there = await run(['skip', back, 'a', 'b', 'c']);
     assert.deepEqual(there.seen, ['one ', 'three c <', 'one skip', 'two  <', 'three c <']);
     const { answers } = await run(['a', 'b', back, back, 'skip', 'c']);
     assert.deepEqual(answers, { one: 'skip', three: 'c' });
   });
 
-  it('is asked the first question again where nothing is before it', async () => {
+  it('repeats the first question if none precedes it', async () => {
     const { seen } = await run([back, 'a', 'b', 'c']);
     assert.deepEqual(seen.slice(0, 2), ['one ', 'one ']);
   });

@@ -39,8 +39,8 @@ const append = (root: string, path: string, bytes: Buffer): Buffer => {
 const stepsFor = ({ manual }: SettledPlan, path: string) =>
   manual.filter(({ where }) => where.includes(path));
 
-describe('a file that is not UTF-8', () => {
-  it('is read so that no two are the same, and known for what it is', () => {
+describe('file that is not UTF-8', () => {
+  it('is read unambiguously and recognised', () => {
     for (const [name, bytes] of Object.entries(broken)) {
       assert.equal(isFaithful(decode(bytes)), false, name);
       if (name !== 'a NUL') assert.notEqual(decode(bytes), bytes.toString('utf8'), name);
@@ -54,7 +54,7 @@ describe('a file that is not UTF-8', () => {
   });
 
   for (const [name, bytes] of Object.entries(broken))
-    it(`stays as it is in add, update and remove: ${name}`, async () => {
+    it(`is unchanged by add, update and remove: ${name}`, async () => {
       for (const path of ['src/main.ts', '.env.example', 'tsconfig.json']) {
         const root = service();
         const before = append(root, path, bytes);
@@ -70,19 +70,19 @@ describe('a file that is not UTF-8', () => {
       }
     });
 
-  it('gives lines that make of it what the edit would have made', async () => {
+  it('gets manual steps equivalent to the edit', async () => {
     const clean = service();
     const wanted = await plan({ features: ['env-validation'], root: clean });
     const after = wanted.changes.find(({ path }) => path === '.env.example')?.after ?? '';
     const root = service();
     append(root, '.env.example', broken['Latin-1'] ?? Buffer.alloc(0));
     const [step] = stepsFor(await plan({ features: ['env-validation'], root }), '.env.example');
-    assert.match(step?.where ?? '', /is not UTF-8 text, so it was left as it is: add /);
+    assert.match(step?.where ?? '', /is not UTF-8 text, so it was not changed: add /);
     for (const line of after.split('\n').slice(1))
       if (line) assert.ok(step?.lines.includes(line), line);
   });
 
-  it('is taken out of by hand, too', async () => {
+  it('gets manual steps for removal, too', async () => {
     const root = service();
     await add(root, ['health-check']);
     const before = append(root, 'src/main.ts', broken['Latin-1'] ?? Buffer.alloc(0));
@@ -91,7 +91,7 @@ describe('a file that is not UTF-8', () => {
     assert.ok(stepsFor(removed, 'src/main.ts').some(({ where }) => /delete line/.test(where)));
   });
 
-  it('is a conflict where a whole file would go there, and a person may give it up', async () => {
+  it('is a conflict for a whole file, which may be overwritten', async () => {
     const root = service();
     const path = 'src/platform/health/registry.ts';
     mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -112,7 +112,7 @@ describe('a file that is not UTF-8', () => {
   });
 
   for (const encoding of ['UTF-16LE', 'UTF-16BE'] as const)
-    it(`keeps its bytes whatever is added: ${encoding}`, async () => {
+    it(`keeps its bytes with every feature: ${encoding}`, async () => {
       const files = ['src/main.ts', '.env.example', 'README.md', '.gitignore', 'package.json'];
       for (const path of files) {
         const root = service();
@@ -132,7 +132,7 @@ describe('a file that is not UTF-8', () => {
       }
     });
 
-  it('ends the run where it is package.json or holds answers of ours', async () => {
+  it('stops the run if it is package.json or holds stored answers', async () => {
     for (const path of ['package.json', '.yo-rc.json']) {
       const root = service();
       const text = `{ "name": "caf\xe9", "generator-agentops": { "health-check": {} } }`;
@@ -144,7 +144,7 @@ describe('a file that is not UTF-8', () => {
     }
   });
 
-  it('may have a byte order mark, which stays where it was', async () => {
+  it('keeps its byte order mark', async () => {
     const root = service();
     for (const path of ['src/main.ts', '.env.example', 'package.json'])
       writeFileSync(join(root, path), `\uFEFF${readFileSync(join(root, path), 'utf8')}`);
@@ -157,7 +157,7 @@ describe('a file that is not UTF-8', () => {
   });
 });
 
-describe('a file behind a symbolic link', () => {
+describe('file behind a symbolic link', () => {
   /** A service with a feature whose module an earlier version would have written otherwise. */
   const moved = async (path: string, link: string) => {
     const root = service();
@@ -172,7 +172,7 @@ describe('a file behind a symbolic link', () => {
     ['src/main.ts', 'file'],
     ['src', 'dir'],
   ] as const)
-    it(`is left alone by remove, and named: ${path}`, async () => {
+    it(`is kept and reported by remove: ${path}`, async () => {
       const { root, elsewhere } = await moved(path, kind);
       const main = kind === 'dir' ? join(elsewhere, 'main.ts') : elsewhere;
       const before = readFileSync(main, 'utf8');
@@ -183,7 +183,7 @@ describe('a file behind a symbolic link', () => {
     });
 
   for (const linked of ['src/platform/health/registry.ts', 'src/platform/health'])
-    it(`holds up no other file in an update, and waits for the next: ${linked}`, async () => {
+    it(`does not block other files in an update, and is retried: ${linked}`, async () => {
       const root = service();
       await add(root, ['health-check']);
       const memory = memoryOf(diskReader(root), 'health-check');
@@ -214,7 +214,7 @@ describe('a file behind a symbolic link', () => {
       }
     });
 
-  it('is an edit by hand in add', async () => {
+  it('gets manual steps in add', async () => {
     const root = service();
     const elsewhere = join(temporaryFolder(), 'main.ts');
     renameSync(join(root, 'src/main.ts'), elsewhere);

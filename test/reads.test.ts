@@ -85,17 +85,17 @@ describe('detection in a large repository', () => {
     large = await lookedAt(3_400);
   });
 
-  it('reads and lists little of twenty thousand files', () => {
+  it('reads and lists few of twenty thousand files', () => {
     assert.ok(large.read.size <= most.read, `${large.read.size} files read`);
     assert.ok(large.listed.size <= most.listed, `${large.listed.size} folders listed`);
   });
 
-  it('looks at no more than in a small one', () => {
+  it('accesses as little as in a small one', () => {
     assert.equal(large.read.size, small.read.size);
     assert.deepEqual([...large.listed].sort(), [...small.listed].sort());
   });
 
-  it('neither lists what is installed or built, nor reads other packages', () => {
+  it('skips installed packages, build output and other packages', () => {
     for (const folder of large.listed)
       assert.doesNotMatch(folder, /(^|\/)(node_modules|dist)(\/|$)|packages\/lib/);
     for (const file of large.read)

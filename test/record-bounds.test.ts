@@ -25,7 +25,7 @@ const nothing: Memory = {
 const many = (count: number, text: string): Record<string, string> =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`src/${index}.ts`, text]));
 
-describe('a record is written only as it can be read again', () => {
+describe('manifest size limits', () => {
   const most = 1024 * 1024;
   let state = 1;
   const noise = (length: number): string =>
@@ -62,7 +62,7 @@ describe('a record is written only as it can be read again', () => {
     ],
   ];
   for (const [what, bound, of, names] of bounds) {
-    it(`${what}, at ${bound} and one beyond`, () => {
+    it(`apply to ${what}, at ${bound} and one beyond`, () => {
       const memory = { ...nothing, ...of(bound) };
       assert.deepEqual(parseManifest(printManifest(memory), 'logging'), memory);
       assert.throws(
@@ -75,7 +75,7 @@ describe('a record is written only as it can be read again', () => {
     });
   }
 
-  it('and what does not get small by packing is refused as a whole', () => {
+  it('refuse a manifest that compresses badly', () => {
     const files = Object.fromEntries(
       Array.from({ length: 7 }, (_, index) => [`${index}.txt`, noise(most)]),
     );
@@ -87,7 +87,7 @@ describe('a record is written only as it can be read again', () => {
     );
   });
 
-  it('an edit that is too large for it is left out, and all that are too large together', () => {
+  it('omit edits that are too large, alone or together', () => {
     const kept = (edits: Record<string, string>): string[] =>
       Object.keys(parseManifest(printManifest({ ...nothing, edits }), 'logging').edits);
     for (const size of [maxEdit - 1, maxEdit, maxEdit + 1, 3 * maxEdit]) {
@@ -101,10 +101,10 @@ describe('a record is written only as it can be read again', () => {
         assert.ok(JSON.stringify(editsThatFit(edits)).length <= maxEdits + 20 * 20);
         assert.deepEqual(kept(edits).sort(), Object.keys(editsThatFit(edits)).sort());
       }
-  }).timeout(60_000);
+  });
 });
 
-describe('add, check, update and remove of a file on one line', () => {
+describe('add, check, update and remove with a file of one line', () => {
   /** `text` with a string in it that makes it so long. */
   const sized = (text: string, size: number, pad: (long: string) => string): string =>
     text + pad('x'.repeat(Math.max(0, size - text.length - pad('').length)));
@@ -116,7 +116,7 @@ describe('add, check, update and remove of a file on one line', () => {
   };
   for (const [path, bend] of Object.entries(files)) {
     for (const size of [1000, 10_000, maxEdit / 2 - 500, maxEdit / 2, maxEdit + 1, 1_300_000]) {
-      it(`${path} of ${size} characters`, async () => {
+      it(`handle ${path} of ${size} characters`, async () => {
         const { root } = placed('fastify-ts-esm-single-file');
         const file = join(root, path);
         writeFileSync(file, bend(readFileSync(file, 'utf8'), size));
@@ -130,12 +130,12 @@ describe('add, check, update and remove of a file on one line', () => {
         await remove(root, 'logging');
         await remove(root, 'health-check');
         assert.deepEqual(readTree(root), before);
-      }).timeout(60_000);
+      });
     }
   }
 });
 
-describe('a diff of texts that have nothing in common', () => {
+describe('diff of unrelated texts', () => {
   const lines = (count: number, word: string): string =>
     Array.from({ length: count }, (_, index) => `${word} ${index}\n`).join('');
   for (const [what, before, after] of [
@@ -150,7 +150,7 @@ describe('a diff of texts that have nothing in common', () => {
     ['a file that comes', '', lines(9000, 'b')],
     ['a file that goes', lines(9000, 'b'), ''],
   ] as const) {
-    it(`is bounded and whole: ${what}`, () => {
+    it(`is bounded and complete: ${what}`, () => {
       const patch = createPatch('a.txt', before, after);
       assert.equal(patch.match(/^@@ /gm)?.length, 1);
       assert.equal(applyPatch(before, patch), after);

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { add, placed, remove } from './support/features-in.ts';
 
-describe('remove leaves to a person what it cannot take out whole', () => {
+describe('manual steps of remove', () => {
   const cases: readonly (readonly [what: string, path: string, was: RegExp, now: string])[] = [
     [
       'a call that is the body of an if',
@@ -51,7 +51,7 @@ describe('remove leaves to a person what it cannot take out whole', () => {
     });
   }
 
-  it('but nothing where everything is as it was written', async () => {
+  it('are absent if everything is as generated', async () => {
     const { root } = placed('fastify-ts-esm-single-file');
     await add(root, ['health-check', 'graceful-shutdown']);
     const { manual } = await remove(root, 'health-check');

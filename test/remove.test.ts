@@ -6,7 +6,7 @@ import type { AgentopsError } from '../src/model/errors.ts';
 import { add, placed, remove } from './support/features-in.ts';
 import { readTree } from './support/temporary.ts';
 
-describe('remove, where a person has gone on', () => {
+describe('agentops remove after manual edits', () => {
   const withHealth = async (): Promise<string> => {
     const { root } = placed('fastify-ts-esm-single-file');
     await add(root, ['health-check', 'graceful-shutdown']);
@@ -17,7 +17,7 @@ describe('remove, where a person has gone on', () => {
     writeFileSync(file, change(readFileSync(file, 'utf8')));
   };
 
-  it('keeps an edited file, and names it', async () => {
+  it('keeps and reports an edited file', async () => {
     const root = await withHealth();
     edit(root, 'test/health.test.ts', (text) => `${text}\n// mine\n`);
     const { notes, changes } = await remove(root, 'health-check');
@@ -29,7 +29,7 @@ describe('remove, where a person has gone on', () => {
     assert.match(readFileSync(join(root, 'test/health.test.ts'), 'utf8'), /\/\/ mine/);
   });
 
-  it('keeps what other code imports, and says who', async () => {
+  it('keeps modules that other code imports, and names the importer', async () => {
     const root = await withHealth();
     writeFileSync(join(root, 'src/mine.ts'), "export { health } from './platform/health.js';\n");
     const { notes } = await remove(root, 'health-check');
@@ -40,7 +40,7 @@ describe('remove, where a person has gone on', () => {
     assert.ok(existsSync(join(root, 'src/platform/health.ts')));
   });
 
-  it('takes out the call wherever it was moved to, and the imports that only it used', async () => {
+  it('removes a moved call, and imports that only it used', async () => {
     const root = await withHealth();
     const path = 'src/server.ts';
     const entry = existsSync(join(root, path)) ? path : 'src/index.ts';
@@ -57,7 +57,7 @@ describe('remove, where a person has gone on', () => {
     );
   });
 
-  it('keeps a dependency that something else uses by now', async () => {
+  it('keeps a dependency with another use', async () => {
     const { root } = placed('fastify-ts-esm-single-file');
     await add(root, ['cache']);
     writeFileSync(
@@ -74,7 +74,7 @@ describe('remove, where a person has gone on', () => {
     );
   });
 
-  it('gives back lists on one line, in CRLF, of features that came at once', async () => {
+  it('restores lists on one line, in CRLF, of features added together', async () => {
     const { root } = placed('fastify-ts-esm-single-file');
     const onOneLine = (text: string): string =>
       text.replace(
@@ -109,7 +109,7 @@ describe('remove, where a person has gone on', () => {
       'health-check',
       entry,
       (text) => text.replace('(app, health);', "(app, health, {\n  path: '/up', extra: mine() });"),
-      /Taken out .*src\/index\.ts:\d+: addHealthRoutes\(app, health, \{ path: '\/up', extra: mine\(\) \}\)/,
+      /Removed, although you had edited it: .*src\/index\.ts:\d+: addHealthRoutes\(app, health, \{ path: '\/up', extra: mine\(\) \}\)/,
     ],
     [
       'a call with options in the place of ours',
@@ -120,14 +120,14 @@ describe('remove, where a person has gone on', () => {
           /gracefulShutdown\(app\.server[\s\S]*/,
           'gracefulShutdown(app.server, { timeoutMs: 5000 });\n',
         ),
-      /Taken out .*src\/index\.ts:\d+: gracefulShutdown\(app\.server, \{ timeoutMs: 5000 \}\)/,
+      /Removed, although you had edited it: .*src\/index\.ts:\d+: gracefulShutdown\(app\.server, \{ timeoutMs: 5000 \}\)/,
     ],
     [
       'a call that is awaited now',
       'health-check',
       entry,
       (text) => text.replace('addHealthRoutes(', 'await addHealthRoutes('),
-      /Taken out .*src\/index\.ts:\d+: await addHealthRoutes\(app, health\)/,
+      /Removed, although you had edited it: .*src\/index\.ts:\d+: await addHealthRoutes\(app, health\)/,
     ],
     [
       'a call in a try of its own',
@@ -138,7 +138,7 @@ describe('remove, where a person has gone on', () => {
           /^addHealthRoutes\(.*$/m,
           'try {\n  $&\n} catch (e) {\n  console.error(e);\n}',
         ),
-      /Taken out .*addHealthRoutes\(app, health\);? \(the block around it is empty now\)/,
+      /Removed, although you had edited it: .*addHealthRoutes\(app, health\);? \(the block around it is empty now\)/,
     ],
     [
       'options that were replaced',
@@ -146,21 +146,21 @@ describe('remove, where a person has gone on', () => {
       entry,
       (text) =>
         text.replace('...loggingOptions(logger)', "...loggingOptions(logger.child({ a: 'b' }))"),
-      /Taken out .*\.\.\.loggingOptions\(logger\.child\(\{ a: 'b' \}\)\)/,
+      /Removed, although you had edited it: .*\.\.\.loggingOptions\(logger\.child\(\{ a: 'b' \}\)\)/,
     ],
     [
       'a dependency of another version',
       'logging',
       'package.json',
       (text) => text.replace(/"pino": "[^"]*"/, '"pino": "^99.1.0"'),
-      /Taken out .*package\.json: "pino": "\^99\.1\.0"/,
+      /Removed, although you had edited it: .*package\.json: "pino": "\^99\.1\.0"/,
     ],
     [
       'a script, which stays',
       'migrations',
       'package.json',
       (text) => text.replace(/"migration:up": "/, '$&echo mine && '),
-      /package\.json: the script migration:up is as you have changed it; it stays/,
+      /package\.json: you have edited the script migration:up; it stays/,
       /echo mine/,
     ],
     [
@@ -168,7 +168,7 @@ describe('remove, where a person has gone on', () => {
       'logging',
       '.env.example',
       (text) => text.replace(/^LOG_LEVEL=.*$/m, 'LOG_LEVEL=silly'),
-      /\.env\.example: LOG_LEVEL is as you have changed it; it stays/,
+      /\.env\.example: you have edited LOG_LEVEL; it stays/,
       /LOG_LEVEL=silly/,
     ],
     [
@@ -176,12 +176,12 @@ describe('remove, where a person has gone on', () => {
       'logging',
       'src/platform/env/env.ts',
       (text) => text.replace(/(LOG_LEVEL: z\s*)\.enum\(\[/, "$1.enum(['mine', "),
-      /env\.ts: LOG_LEVEL is as you have changed it; it stays/,
+      /env\.ts: you have edited LOG_LEVEL; it stays/,
       /'mine'/,
     ],
   ];
   for (const [what, feature, path, change, note, rest] of named) {
-    it(`names what a person has changed: ${what}`, async () => {
+    it(`reports manual edits: ${what}`, async () => {
       const { root } = placed('fastify-ts-esm-single-file');
       await add(root, ['env-validation', 'database', 'migrations', 'logging']);
       await add(root, ['health-check', 'graceful-shutdown']);
@@ -194,7 +194,7 @@ describe('remove, where a person has gone on', () => {
     });
   }
 
-  it('names nothing where nothing was changed', async () => {
+  it('reports nothing without manual edits', async () => {
     const { root } = placed('fastify-ts-esm-single-file');
     await add(root, ['env-validation', 'logging', 'health-check', 'graceful-shutdown']);
     for (const feature of ['graceful-shutdown', 'health-check', 'logging', 'env-validation']) {
@@ -203,7 +203,7 @@ describe('remove, where a person has gone on', () => {
     }
   });
 
-  it('is refused for what is not there, and for a whole service', async () => {
+  it('refuses features that are not installed, and whole services', async () => {
     const { root } = placed('fastify-ts-esm-single-file');
     for (const feature of ['health-check', 'app']) {
       await assert.rejects(

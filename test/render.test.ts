@@ -16,13 +16,13 @@ const failure = (name: string, values: Record<string, unknown>): AgentopsError =
   assert.fail(`${name} was rendered`);
 };
 
-describe('a template', () => {
-  it('gets its values, as they are', () => {
+describe('template rendering', () => {
+  it('inserts values verbatim', () => {
     assert.equal(render('app/nvmrc', { nodeVersion: '24' }), '24\n');
     assert.equal(render('app/nvmrc', { nodeVersion: `<&>"'` }), `<&>"'\n`);
   });
 
-  it('fails on a name that it was not given', () => {
+  it('fails on an unknown variable', () => {
     assert.match(failure('app/nvmrc', {}).details.join(), /nodeVersion is not defined/);
     assert.match(
       failure('app/nvmrc', { nodeversion: '24' }).details.join(),
@@ -30,7 +30,7 @@ describe('a template', () => {
     );
   });
 
-  it('fails on a value that would print nothing, or nonsense', () => {
+  it('fails on a value without a useful text', () => {
     for (const nodeVersion of [undefined, null, {}, [], () => '24', true, Number.NaN]) {
       assert.match(
         failure('app/nvmrc', { nodeVersion }).details.join(),
@@ -40,23 +40,23 @@ describe('a template', () => {
     }
   });
 
-  it('does not see what other runs gave it', () => {
+  it('shares no state between runs', () => {
     render('app/nvmrc', { nodeVersion: '24' });
     failure('app/nvmrc', { other: '24' });
   });
 
-  it('that is not there is named', () => {
+  it('reports a missing template', () => {
     assert.match(failure('app/none', {}).message, /app\/none/);
   });
 });
 
-describe('the templates', () => {
+describe('bundled templates', () => {
   const root = fileURLToPath(new URL('../templates', import.meta.url));
   const names = readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(root, `${entry.parentPath}/${entry.name}`));
 
-  it('are all EJS, and none has a name that npm leaves out of a package', () => {
+  it('are all EJS, under names that npm packs', () => {
     assert.ok(names.length > 40);
     assert.deepEqual(
       names.filter((name) => !name.endsWith('.ejs')),

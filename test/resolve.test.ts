@@ -11,20 +11,20 @@ const run = (tree: Tree, ...actions: Action[]): Promise<Resolution> =>
 const after = (resolution: Resolution, path: string): string | undefined =>
   resolution.changes.find((change) => change.path === path)?.after;
 
-describe('a whole file', () => {
-  it('is a new file where there is none', async () => {
+describe('whole file', () => {
+  it('is created if missing', async () => {
     assert.deepEqual((await run({}, nvmrc)).changes, [
       { path: '.nvmrc', before: undefined, after: '24\n', conflict: false },
     ]);
   });
 
-  it('is no change where it is there already', async () => {
+  it('is unchanged if identical', async () => {
     const { changes, unchanged } = await run({ '.nvmrc': '24\n' }, nvmrc);
     assert.deepEqual(changes, []);
     assert.deepEqual(unchanged, ['.nvmrc']);
   });
 
-  it('is a conflict where another text is there, an empty one, too', async () => {
+  it('conflicts with a different text, even an empty one', async () => {
     for (const text of ['20\n', '']) {
       assert.deepEqual((await run({ '.nvmrc': text }, nvmrc)).changes, [
         { path: '.nvmrc', before: text, after: '24\n', conflict: true },
@@ -32,26 +32,26 @@ describe('a whole file', () => {
     }
   });
 
-  it('keeps the CRLF of a checkout', async () => {
+  it('keeps CRLF of a checkout', async () => {
     assert.deepEqual((await run({ '.nvmrc': '24\r\n' }, nvmrc)).changes, []);
     assert.equal(after(await run({ '.nvmrc': '20\r\n' }, nvmrc), '.nvmrc'), '24\r\n');
   });
 
-  it('belongs to one feature, or is the same for both', async () => {
+  it('belongs to one feature, or is identical in both', async () => {
     const other = file('.nvmrc', 'app/nvmrc', { nodeVersion: '22' });
     await assert.rejects(run({}, nvmrc, other), /two features write \.nvmrc/);
     assert.equal(after(await run({}, nvmrc, nvmrc), '.nvmrc'), '24\n');
   });
 });
 
-describe('a seed', () => {
+describe('seed file', () => {
   const seeded = seed('.nvmrc', 'app/nvmrc', { nodeVersion: '24' });
 
-  it('is written where there is nothing', async () => {
+  it('is created if missing', async () => {
     assert.equal(after(await run({}, seeded), '.nvmrc'), '24\n');
   });
 
-  it('is never a conflict: what is there is a person’s', async () => {
+  it('never conflicts with an existing file', async () => {
     assert.deepEqual((await run({ '.nvmrc': '20\n' }, seeded)).changes, []);
   });
 });
@@ -59,7 +59,7 @@ describe('a seed', () => {
 describe('dependencies', () => {
   const wanted = deps(['fastify'], ['typescript']);
 
-  it('get their exact versions from the one list', async () => {
+  it('get exact versions from the central list', async () => {
     const { dependencies, devDependencies } = JSON.parse(
       after(await run({ 'package.json': '{}' }, wanted), 'package.json') ?? '',
     );
@@ -68,7 +68,7 @@ describe('dependencies', () => {
     assert.match(versionOf('fastify'), /^\d+\.\d+\.\d+$/);
   });
 
-  it('stay where the package has them, in whichever section and version', async () => {
+  it('keep their existing section and version', async () => {
     const manifest =
       '{"devDependencies":{"fastify":"^5.0.0"},"dependencies":{"typescript":"next"}}';
     assert.deepEqual((await run({ 'package.json': manifest }, wanted)).changes, []);
@@ -83,17 +83,17 @@ describe('dependencies', () => {
     assert.ok(manifest?.includes('"fastify"'));
   });
 
-  it('need a package.json', async () => {
+  it('require a package.json', async () => {
     await assert.rejects(run({}, wanted), { name: 'AgentopsError', id: 'REFUSED' });
   });
 
-  it('of which no version is known are a fault of ours', async () => {
+  it('without a known version are reported as a bug', async () => {
     assert.throws(() => deps(['left-pad']), /left-pad/);
   });
 });
 
 describe('actions of several features', () => {
-  it('edit the same file one after the other', async () => {
+  it('edit the same file in turn', async () => {
     const { changes } = await run(
       {},
       json('package.json', { name: 'a' }),
@@ -107,7 +107,7 @@ describe('actions of several features', () => {
     assert.deepEqual(Object.keys(manifest.dependencies), ['fastify', 'zod']);
   });
 
-  it('come out in the order of their paths', async () => {
+  it('are sorted by path', async () => {
     const { changes } = await run(
       {},
       json('b.json', { a: 1 }),
@@ -120,12 +120,12 @@ describe('actions of several features', () => {
     );
   });
 
-  it('hand on their notes', async () => {
+  it('pass on their notes', async () => {
     assert.deepEqual((await run({}, note('one'), note('two'))).notes, ['one', 'two']);
   });
 });
 
-describe('a variable of the environment', () => {
+describe('environment variable', () => {
   const port = env({
     file: 'src/env.ts',
     name: 'PORT',
@@ -134,7 +134,7 @@ describe('a variable of the environment', () => {
     example: '1',
   });
 
-  it('goes into the list and into .env.example', async () => {
+  it('is added to the list and to .env.example', async () => {
     const { changes } = await run(
       { 'src/env.ts': 'const v = z.object({\n});\n', '.env.example': '' },
       port,
@@ -148,7 +148,7 @@ describe('a variable of the environment', () => {
     );
   });
 
-  it('is a manual step, with its line, where the list has another shape', async () => {
+  it('becomes a manual step if the list has another shape', async () => {
     const { manual, changes } = await run(
       { 'src/env.ts': 'export const env = process.env;\n' },
       port,
@@ -160,7 +160,7 @@ describe('a variable of the environment', () => {
     assert.deepEqual(manual[0]?.lines, ["PORT: z.string().describe('Port'),"]);
   });
 
-  it('is nothing where there is no list: the feature works without', async () => {
+  it('is skipped without a list', async () => {
     assert.deepEqual(await run({}, port), {
       changes: [],
       unchanged: [],

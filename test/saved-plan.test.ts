@@ -11,7 +11,7 @@ import { settlePlan, write } from '../src/plan/session.ts';
 import { assertSameTree, treeOf } from './e2e/support/tree.ts';
 import { add, placed } from './support/features-in.ts';
 
-describe('a saved plan', () => {
+describe('saved plan', () => {
   const fails = (work: () => unknown): AgentopsError => {
     try {
       work();
@@ -29,7 +29,7 @@ describe('a saved plan', () => {
     return { whole, root, reset, plan };
   };
 
-  it('writes exactly what the plan would have written, wherever it is kept', async () => {
+  it('writes exactly the planned changes, wherever it is stored', async () => {
     const { root, plan, reset } = await made();
     write(plan);
     const expected = treeOf(root);
@@ -46,7 +46,7 @@ describe('a saved plan', () => {
     }
   });
 
-  it('is refused if a file that is edited, or only read, or a folder that was listed, is another', async () => {
+  it('is refused if an edited file, a read file or a listed folder changed', async () => {
     const changes: Readonly<Record<string, (root: string) => void>> = {
       'src/index.ts': (root) => writeFileSync(join(root, 'src/index.ts'), '// other\n'),
       'tsconfig.json': (root) => writeFileSync(join(root, 'tsconfig.json'), '{}\n'),
@@ -68,7 +68,7 @@ describe('a saved plan', () => {
     }
   });
 
-  it('knows of the repository above a package', async () => {
+  it('depends on the repository above the package', async () => {
     const { whole, root, plan } = await made('apps/api');
     savePlan(plan, 'plan.json', root);
     loadPlan('plan.json', root);
@@ -76,7 +76,7 @@ describe('a saved plan', () => {
     assert.equal(fails(() => loadPlan('plan.json', root)).exitCode, 4);
   });
 
-  it('carries removals, too', async () => {
+  it('contains removals', async () => {
     const { root } = placed('fastify-ts-esm-single-file');
     const before = treeOf(root);
     await add(root, ['health-check']);
@@ -90,7 +90,7 @@ describe('a saved plan', () => {
     assertSameTree(treeOf(root), before, 'removed');
   });
 
-  it('leaves alone a file that is no plan, and tells what is wrong with one', async () => {
+  it('never overwrites another file, and reports invalid plans', async () => {
     const { root, plan } = await made();
     assert.equal(fails(() => savePlan(plan, 'package.json', root)).exitCode, 2);
     savePlan(plan, 'plan.json', root);
@@ -119,7 +119,7 @@ describe('a saved plan', () => {
 });
 
 describe('--diff', () => {
-  it('of a removal and of an addition is what git apply takes', async () => {
+  it('of a removal and an addition is accepted by git apply', async () => {
     const { root } = placed('express5-js-cjs-crlf-bom');
     const git = (...args: string[]): string =>
       execFileSync('git', ['-c', 'core.autocrlf=false', ...args], { cwd: root, encoding: 'utf8' });

@@ -6,7 +6,7 @@ import { applied } from './support/memory-tree.ts';
 import { temporaryFolder, writeTree } from './support/temporary.ts';
 import { packageAround } from './support/wired.ts';
 
-describe('the options of a shutdown', () => {
+describe('shutdown options', () => {
   for (const [modules, server] of [
     ['ES modules', "import express from 'express';\n\nconst app = express();\napp.listen(3000);\n"],
     [
@@ -14,7 +14,7 @@ describe('the options of a shutdown', () => {
       "const express = require('express');\n\nconst app = express();\napp.listen(3000);\n",
     ],
   ] as const) {
-    it(`are what the environment says when they are asked for, in ${modules}`, async () => {
+    it(`are read from the environment when needed, in ${modules}`, async () => {
       const before = packageAround('express', { 'server.js': server });
       const { changes } = await planOver(before, [gracefulShutdown]);
       const folder = temporaryFolder();

@@ -9,7 +9,7 @@ import { planOfEdits, type SettledPlan } from '../src/plan/session.ts';
 describe('prose in a terminal', () => {
   const text = '  one two three four';
 
-  it('is broken between words, and indented as its first line', () => {
+  it('wraps between words, and keeps the indentation', () => {
     assert.equal(shown(prose(text), 12), '  one two\n  three four');
     assert.equal(
       shown(prose('--yes   Never ask for it', 8), 16),
@@ -17,24 +17,24 @@ describe('prose in a terminal', () => {
     );
   });
 
-  it('stays on one line where there is no terminal, and other text stays as it is', () => {
+  it('stays on one line without a terminal, like other text', () => {
     assert.equal(shown(prose(text)), text);
     assert.equal(shown(text, 12), text);
   });
 
-  it('is measured without its colours', () => {
+  it('is measured without colours', () => {
     const paint = paintFor({ isTTY: true }, { TERM: 'xterm' });
     assert.equal(shown(prose(paint('red', 'one two')), 7), '\u001b[31mone two\u001b[39m');
   });
 
-  it('leaves no trace of being prose inside of other prose', () => {
+  it('can be nested without markers', () => {
     assert.equal(shown(prose(`a ${prose('b c')}`), 3), 'a b\nc');
     assert.equal(shown(`x ${prose('y')}`), 'x y');
   });
 });
 
-describe('a command to paste', () => {
-  it('runs nothing that stands in a name', () => {
+describe('command to paste', () => {
+  it('quotes names for the shell', () => {
     assert.equal(shellWord('svc-1/./a'), 'svc-1/./a');
     for (const word of ['my svc', '$(id)', '`id`', '', '~', 'a"b']) {
       assert.equal(shellWord(word), `'${word}'`);
@@ -42,7 +42,7 @@ describe('a command to paste', () => {
     assert.equal(shellWord("it's"), "'it'\\''s'");
   });
 
-  it('has the flags that were given, then what was asked', () => {
+  it('lists given flags, then prompted ones', () => {
     const words = sameCommand(
       ['new', 'my svc'],
       { linter: 'eslint', yes: false, dryRun: true, fact: ['a=1', 'b=2'] },
@@ -54,7 +54,7 @@ describe('a command to paste', () => {
     );
   });
 
-  it('takes several lines, which a shell reads as one, on a narrow terminal', () => {
+  it('continues over several lines on a narrow terminal', () => {
     const words = ['agentops', 'new', 'svc', '--cache=memory', '--no-git', '--yes'];
     assert.equal(commandText(words, 80), `  ${words.join(' ')}`);
     const text = commandText(words, 30);
@@ -63,7 +63,7 @@ describe('a command to paste', () => {
   });
 });
 
-describe('what a person sees before they say yes', () => {
+describe('summary before confirmation', () => {
   const change = (path: string, before: string | undefined, after: string | undefined) => ({
     path,
     before,
@@ -76,7 +76,7 @@ describe('what a person sees before they say yes', () => {
     remembered: [],
   });
 
-  it('is first each line of their own files, code before all else', () => {
+  it('lists edits of user files first, code before others', () => {
     const plan = planOf(
       change('.agentops/a.json', '{}', '{"a":1}'),
       change('package.json', '{}\n', '{ "a": 1 }\n'),
@@ -89,7 +89,7 @@ describe('what a person sees before they say yes', () => {
     );
   });
 
-  it('names what will be deleted, and the question counts it', () => {
+  it('lists files to be deleted, and the prompt counts them', () => {
     const plan = planOf(
       change('a.js', 'a\n', undefined),
       change('b.js', 'a\n', undefined),
@@ -100,12 +100,12 @@ describe('what a person sees before they say yes', () => {
     assert.equal(whatHappens(planOf(change('a', undefined, ''))), 'Create 1 file in /x/svc?');
   });
 
-  it('is bounded, and says how much more there is', () => {
+  it('is truncated with a count of the rest', () => {
     const long = Array.from({ length: 100 }, (_, index) => `line ${index}\n`).join('');
     assert.match(previewText(planOf(change('a.js', '', long)), plain), /… 61 more lines, in 1 of/);
   });
 
-  it('is the number of files in each folder, not their names', () => {
+  it('counts new files per folder', () => {
     const files = new Map([
       ['src/a/b/c/one.ts', 'created'],
       ['src/a/two.ts', 'created'],

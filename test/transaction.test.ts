@@ -75,20 +75,20 @@ function refusal(work: () => unknown): AgentopsError {
   assert.fail('it was not refused');
 }
 
-describe('a write', () => {
-  it('makes and replaces files, keeps modes, and leaves nothing else behind', () => {
+describe('write', () => {
+  it('creates and replaces files, keeps modes, and leaves nothing else behind', () => {
     const root = target();
     commit(root, changes);
     assertWritten(root);
   });
 
-  it('makes the target', () => {
+  it('creates the target', () => {
     const root = join(temporaryFolder(), 'not', 'yet');
     commit(root, changes.slice(0, 2));
     assert.equal(readFileSync(join(root, 'deep/er/new.ts'), 'utf8'), 'new\n');
   });
 
-  it('that fails at any one step leaves everything as it was', () => {
+  it('restores everything after a failure at any step', () => {
     const steps = forEachFailure((after) => {
       const root = target();
       const { error, failed } = onFailingDisk(() => commit(root, changes), {
@@ -110,7 +110,7 @@ describe('a write', () => {
     assert.ok(steps > 15, `only ${steps} steps`);
   });
 
-  it('that fails removes the target that it made', () => {
+  it('removes a created target after a failure', () => {
     forEachFailure((after) => {
       const home = temporaryFolder();
       const root = join(home, 'not', 'yet');
@@ -124,7 +124,7 @@ describe('a write', () => {
   });
 
   for (const of of [['renameSync'], ['rmSync'], ['renameSync', 'rmSync']] as const) {
-    it(`that can not even be taken back (${of.join(', ')}) keeps what the next run needs for it`, () => {
+    it(`keeps its journal if the rollback fails, too (${of.join(', ')})`, () => {
       forEachFailure((after) => {
         const root = target();
         const { error, failed } = onFailingDisk(() => commit(root, changes), {
@@ -142,7 +142,7 @@ describe('a write', () => {
     });
   }
 
-  it('is refused where a file changed since the plan was made, and all others are as they were', () => {
+  it('is refused if a file changed since the plan', () => {
     const root = target();
     writeFileSync(join(root, 'src/b.ts'), 'edited meanwhile\n');
     const error = refusal(() => commit(root, changes));
@@ -153,14 +153,14 @@ describe('a write', () => {
     assert.equal(existsSync(join(root, '.agentops')), false);
   });
 
-  it('is refused where a file came up since the plan was made', () => {
+  it('is refused if a file appeared since the plan', () => {
     const root = target();
     writeFileSync(join(root, 'new.txt'), 'somebody else’s\n');
     assert.equal(refusal(() => commit(root, changes)).exitCode, 4);
     assert.equal(readFileSync(join(root, 'new.txt'), 'utf8'), 'somebody else’s\n');
   });
 
-  it('replaces a file that is not UTF-8, if so decided', () => {
+  it('replaces a file that is not UTF-8 if chosen', () => {
     const root = temporaryFolder();
     writeFileSync(join(root, 'README.md'), Buffer.from('Stra\xdfe\n', 'latin1'));
     const text = decode(readFileSync(join(root, 'README.md')));
@@ -168,7 +168,7 @@ describe('a write', () => {
     assert.equal(readFileSync(join(root, 'README.md'), 'utf8'), 'new\n');
   });
 
-  it('notices a change of bytes that are not UTF-8', () => {
+  it('notices changed bytes that are not UTF-8', () => {
     const root = temporaryFolder();
     writeFileSync(join(root, 'README.md'), Buffer.from('Stra\xdfe\n', 'latin1'));
     const before = decode(readFileSync(join(root, 'README.md')));
@@ -178,7 +178,7 @@ describe('a write', () => {
     assert.equal(readFileSync(join(root, 'README.md'))[4], 0xde);
   });
 
-  it('never writes a text that stands for bytes that are not UTF-8', () => {
+  it('never writes placeholders for bytes that are not UTF-8', () => {
     const root = temporaryFolder();
     const bytes = Buffer.from('Stra\xdfe\n', 'latin1');
     writeFileSync(join(root, 'README.md'), bytes);
@@ -188,7 +188,7 @@ describe('a write', () => {
     assert.deepEqual(readFileSync(join(root, 'README.md')), bytes);
   });
 
-  it('is taken back byte for byte', () => {
+  it('is rolled back byte for byte', () => {
     for (let after = 1; ; after++) {
       const root = temporaryFolder();
       const bytes = Buffer.from('Stra\xdfe\n', 'latin1');
@@ -203,7 +203,7 @@ describe('a write', () => {
   });
 });
 
-describe('a run that was cut off', () => {
+describe('interrupted write', () => {
   /** What a process leaves that died at its nth step. */
   function cutOff(after: number): { root: string; failed: boolean } {
     const root = target();
@@ -213,7 +213,7 @@ describe('a run that was cut off', () => {
     };
   }
 
-  it('is taken back by the next one, whatever the step it died at', () => {
+  it('is rolled back by the next run, from any step', () => {
     forEachFailure((after) => {
       const { root, failed } = cutOff(after);
       if (!failed) return { failed };
@@ -240,7 +240,7 @@ describe('a run that was cut off', () => {
     }
   }
 
-  it('is taken back also if the recovery is cut off itself', () => {
+  it('is rolled back even if the recovery is interrupted', () => {
     const step = midway();
     const { root: probe } = cutOff(step);
     const tree = readTree(probe);
@@ -256,7 +256,7 @@ describe('a run that was cut off', () => {
     });
   });
 
-  it('leaves alone what a person edited since, and says so', () => {
+  it('keeps and reports files that were edited since', () => {
     const { root } = cutOff(midway());
     const edited =
       changes.map(({ path }) => path).find((path) => readTree(root)[path] === 'new\n') ?? '';
@@ -266,13 +266,13 @@ describe('a run that was cut off', () => {
     assert.equal(readFileSync(join(root, edited), 'utf8'), 'edited since\n');
   });
 
-  it('is nothing where none was', () => {
+  it('needs no recovery if there was none', () => {
     assert.equal(recover(target()), undefined);
   });
 });
 
-describe('a folder that goes with its last file', () => {
-  it('is put back with its mode, whatever the step at which the run is cut off', () => {
+describe('folder removed with its last file', () => {
+  it('is restored with its mode after an interruption at any step', () => {
     forEachFailure((after) => {
       const root = temporaryFolder();
       writeTree(root, { 'gone/deep/a.ts': 'old\n' });
@@ -293,7 +293,7 @@ describe('a folder that goes with its last file', () => {
   });
 });
 
-describe('a run that is under way', () => {
+describe('running write', () => {
   /** As another process that is at it right now would have it. */
   function locked(pid: number, host = hostname()): string {
     const root = target();
@@ -303,7 +303,7 @@ describe('a run that is under way', () => {
     return root;
   }
 
-  it('keeps others out, who are told who it is', () => {
+  it('locks out other runs, which name the owner', () => {
     const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60000)']);
     try {
       const root = locked(child.pid ?? 0);
@@ -319,11 +319,11 @@ describe('a run that is under way', () => {
     }
   });
 
-  it('counts as alive on another machine, which can not be asked', () => {
+  it('counts as running if it is on another machine', () => {
     assert.equal(refusal(() => recover(locked(1, 'elsewhere'))).id, 'BUSY');
   });
 
-  it('that is dead is swept up', async () => {
+  it('is cleaned up if its process is dead', async () => {
     const child = spawn(process.execPath, ['-e', '0']);
     await new Promise((resolve) => child.once('exit', resolve));
     const root = locked(child.pid ?? 0);
@@ -332,7 +332,7 @@ describe('a run that is under way', () => {
   });
 });
 
-describe('a journal that is not ours', () => {
+describe('foreign journal', () => {
   function withJournal(journal: string): string {
     const root = target();
     mkdirSync(join(root, '.agentops/transaction'), { recursive: true });
@@ -350,7 +350,7 @@ describe('a journal that is not ours', () => {
     ['has entries without a path', '{"version":1,"folders":[],"entries":[{}]}'],
     ['has folders that are no text', '{"version":1,"folders":[7],"entries":[]}'],
   ] as const) {
-    it(`is an error with a next step where it ${what}`, () => {
+    it(`is refused with a next step if it ${what}`, () => {
       const root = withJournal(journal);
       const error = refusal(() => recover(root));
       assert.ok(['RECOVERY', 'CONTAINMENT'].includes(error.id), error.id);
@@ -358,7 +358,7 @@ describe('a journal that is not ours', () => {
     });
   }
 
-  it('that makes or removes folders through a link is refused, and so is one that is a link itself', () => {
+  it('is refused if it is a link, or changes folders through a link', () => {
     const outside = temporaryFolder();
     mkdirSync(join(outside, 'empty'));
     for (const journal of [
@@ -382,7 +382,7 @@ describe('a journal that is not ours', () => {
   }
 });
 
-describe('containment', () => {
+describe('write containment', () => {
   for (const path of [
     '../x',
     'a/../../x',
@@ -411,33 +411,33 @@ describe('containment', () => {
     });
   }
 
-  it('refuses a way through a symbolic link, even to a place inside', () => {
+  it('refuses a path through a symbolic link, even within the target', () => {
     const root = target();
     symlinkSync('src', join(root, 'link'));
     assert.match(refusal(() => contain(root, 'link/new.ts')).message, /symbolic link/);
   });
 
-  it('refuses to write through a link at the end, also a dangling one', () => {
+  it('refuses to write through a final link, also a dangling one', () => {
     const root = target();
     symlinkSync('../outside', join(root, 'new.txt'));
     assert.match(refusal(() => commit(root, changes)).message, /symbolic link/);
     assert.equal(existsSync(join(root, '../outside')), false);
   });
 
-  it('refuses a folder where a file goes, and a file where a folder goes', () => {
+  it('refuses a folder in place of a file, and the reverse', () => {
     const root = target();
     assert.match(refusal(() => contain(root, 'src')).message, /not a file/);
     assert.match(refusal(() => contain(root, 'run.sh/new.ts')).message, /folder/);
   });
 
-  it('takes a target whose parents are links by its real path', () => {
+  it('resolves links above the target', () => {
     const home = temporaryFolder();
     mkdirSync(join(home, 'real'));
     symlinkSync('real', join(home, 'link'));
     assert.equal(realRoot(join(home, 'link/svc')), join(home, 'real/svc'));
   });
 
-  it('refuses a target that is a link or a file itself', () => {
+  it('refuses a target that is a link or a file', () => {
     const home = temporaryFolder();
     mkdirSync(join(home, 'real'));
     symlinkSync('real', join(home, 'link'));

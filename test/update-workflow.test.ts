@@ -13,8 +13,8 @@ const path = '.github/workflows/agentops-update.yml';
 const text = readFileSync(join(checkout, path), 'utf8');
 const workflow = readWorkflow(join(checkout, path));
 
-describe('the workflow for updates', () => {
-  it('is one that GitHub takes', async () => {
+describe('reusable update workflow', () => {
+  it('matches the schema of GitHub', async () => {
     const lint = await createLinter();
     // The linter's list of hosted runners is older than they are.
     assert.deepEqual(
@@ -23,7 +23,7 @@ describe('the workflow for updates', () => {
     );
   });
 
-  it('pins every action by commit, and those that a new service has to the same', () => {
+  it('pins every action by commit, to the same as a new service', () => {
     const delivery = readFileSync(join(checkout, 'generators/app/delivery.ts'), 'utf8');
     const uses = [...text.matchAll(/uses: (\S+) # (v\S+)/g)];
     assert.equal(uses.length, (text.match(/uses:/g) ?? []).length);
@@ -34,7 +34,7 @@ describe('the workflow for updates', () => {
     }
   });
 
-  it('may do in each job only what that job does', () => {
+  it('grants each job only the permissions it needs', () => {
     assert.deepEqual(workflow.permissions, {});
     assert.deepEqual(
       Object.entries(workflow.jobs).map(([id, { permissions }]) => [id, permissions]),
@@ -59,7 +59,7 @@ describe('the workflow for updates', () => {
     }
   });
 
-  it('says of every input what it is, and the page on it names them all', () => {
+  it('describes every input, and its page lists them all', () => {
     const page = readFileSync(join(checkout, 'docs/update-workflow.md'), 'utf8');
     for (const [name, { description }] of Object.entries(workflow.on.workflow_call.inputs)) {
       assert.ok(description.length > 20, name);
@@ -67,7 +67,7 @@ describe('the workflow for updates', () => {
     }
   });
 
-  it('is called on that page as it can be', async () => {
+  it('is called on its page with valid inputs', async () => {
     const page = readFileSync(join(checkout, 'docs/update-workflow.md'), 'utf8');
     const caller = /```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
     const lint = await createLinter();

@@ -20,13 +20,13 @@ const twoServers = packageAround('express', {
   ].join('\n'),
 });
 
-describe('a step that is left to a person', () => {
-  it('has the reason with its place, and the exact lines in the words of the repository', async () => {
+describe('manual step', () => {
+  it('has the reason, its location and the exact lines', async () => {
     const { manual, changes } = await planOver(twoServers, featuresCalled('graceful-shutdown'));
     assert.deepEqual(manual, [
       {
         where:
-          'index.js: several servers listen: index.js:5, index.js:6 (say which with --fact listens=<file>:<line>)',
+          'index.js: several servers listen: index.js:5, index.js:6 (choose one with --fact listens=<file>:<line>)',
         lines: [
           "const { shutdownOptions } = require('./platform/shutdown.cjs');",
           "const { gracefulShutdown } = require('./platform/shutdown/shutdown.cjs');",
@@ -39,7 +39,7 @@ describe('a step that is left to a person', () => {
     assert.ok(changes.every(({ path }) => path !== 'index.js'));
   });
 
-  it('names lines as all edits of the run have left them', async () => {
+  it('gives line numbers after all edits of the run', async () => {
     const { manual, changes } = await planOver(
       twoServers,
       featuresCalled('logging', 'health-check', 'graceful-shutdown'),
@@ -50,7 +50,7 @@ describe('a step that is left to a person', () => {
     for (const at of [one, other]) assert.match(lines[Number(at) - 1] ?? '', /listen\(300[01]\)/);
   });
 
-  it('is gone once its lines are there', async () => {
+  it('disappears once its lines exist', async () => {
     const chosen = featuresCalled('graceful-shutdown');
     const { manual, changes } = await planOver(twoServers, chosen);
     const [imports, code] = [
@@ -67,14 +67,14 @@ describe('a step that is left to a person', () => {
   });
 });
 
-describe('a link of two features', () => {
+describe('link between two features', () => {
   const service = packageAround('express', {
     'src/main.ts': "import express from 'express';\nconst app = express();\napp.listen(3000);\n",
   });
   const both = featuresCalled('health-check', 'graceful-shutdown');
   const seed = 'src/platform/shutdown.ts';
 
-  it('is made whichever comes second', async () => {
+  it('is added by the second feature, in either order', async () => {
     for (const order of [both, both.toReversed()]) {
       let tree = service;
       for (const feature of order) tree = applied(tree, (await planOver(tree, [feature])).changes);
@@ -82,7 +82,7 @@ describe('a link of two features', () => {
     }
   });
 
-  it('leaves alone what a person has put there, and asks for what it can not put', async () => {
+  it('keeps user code, and asks for the lines it cannot add', async () => {
     const [health, shutdown] = both;
     assert.ok(health && shutdown);
     const tree = applied(service, (await planOver(service, [shutdown])).changes);
@@ -93,7 +93,7 @@ describe('a link of two features', () => {
     const asked = await planOver({ ...tree, [seed]: made }, [health]);
     assert.deepEqual(asked.manual, [
       {
-        where: `${seed}, in what it exports as shutdownOptions`,
+        where: `${seed}, in its export shutdownOptions`,
         lines: ['onDrain: health.drain,'],
       },
     ]);

@@ -17,10 +17,11 @@ import { gracefulShutdown } from '../graceful-shutdown/feature.js';
 import { healthCheck } from '../health-check/feature.js';
 import { logging } from '../logging/feature.js';
 import { migrationCommands, migrations } from '../migrations/feature.js';
+import { composedOptions } from './composed-options.js';
 import { frameworks } from './frameworks.js';
 import { ownership, records } from './governance.js';
 import { type AppAnswers, appOptions, appPrompts, isPackageName } from './options.js';
-import { packageManagerOf, unbuiltOf } from './package-managers.js';
+import { packageManagerOf, rulesOf } from './package-managers.js';
 import { repositoryFiles } from './repository-files.js';
 
 const parts = [envValidation, errorHandling, logging, healthCheck, gracefulShutdown];
@@ -30,14 +31,17 @@ export const app = defineFeature({
   summary: 'A new service that installs, runs, passes its tests and shuts down cleanly',
   options: appOptions,
   prompts: appPrompts,
+  composes: composedOptions,
   requires: [],
   suggested: ({ folder }) => (isPackageName(folder) ? { name: folder } : {}),
   unsupported: ({ manifest, generated }) =>
     manifest === undefined || generated
       ? []
-      : ['There is a package.json already: add features to it with agentops add <feature>.'],
+      : ['This folder already has a package.json. Add features to it with agentops add <feature>.'],
 
-  /** The plans of the parts, the composition root that ties them together, and the repository around. */
+  /**
+   * The plans of the parts, the composition root that connects them, and the files around the code.
+   */
   plan(answers, project) {
     const { example, linter } = answers;
     const framework = frameworks[answers.framework];
@@ -47,7 +51,7 @@ export const app = defineFeature({
       ...databasePlan(answers, project),
     ];
     const isInMemory = example && answers.database === 'none';
-    const parted = [...planned, ...(isInMemory ? [notesLimit] : [])];
+    const parted = [...planned, ...timeouts, ...(isInMemory ? [notesLimit] : [])];
     const actions = [
       json('package.json', manifestOf(answers)),
       ...parted,
@@ -109,7 +113,7 @@ function databasePlan(
   ];
 }
 
-/** The parts go into the service that is being made, whatever is, or is not, in the folder yet. */
+/** The parts are planned for the new service, regardless of what the folder contains. */
 function asMade(framework: AppAnswers['framework'], project: Project): Project {
   const made = <T>(value: T) => ({
     value,
@@ -130,7 +134,7 @@ function asMade(framework: AppAnswers['framework'], project: Project): Project {
 
 function manifestOf(answers: AppAnswers) {
   const { name, description, author, license, packageManager, linter } = answers;
-  const { run, field, scripts } = packageManagerOf(packageManager);
+  const { run, field, rules } = packageManagerOf(packageManager);
   return {
     name,
     version: '0.1.0',
@@ -152,22 +156,46 @@ function manifestOf(answers: AppAnswers) {
       check: `${run} typecheck && ${run} lint && ${run} test`,
       ...(answers.database === 'none' ? {} : migrationScripts),
     },
-    ...scripts(unbuiltOf(answers)),
+    ...rules(rulesOf(answers)),
   };
 }
 
 const runScript = 'node --import tsx scripts/run.ts';
 const withPostgres = 'node --import tsx scripts/with-postgres.ts';
-// Not `tsx watch`: it takes a second SIGINT, npm's for the same Ctrl-C, as an order to kill.
+// Not `tsx watch`: npm sends a second SIGINT for the same Ctrl-C, on which it kills the process.
 const watched = 'node --watch --watch-preserve-output --import tsx src/main.ts';
 
-/** Those of `migrations`; the ones that need a server find one. */
+/** The scripts of `migrations`; those that need a server start one. */
 const migrationScripts = Object.fromEntries(
   migrationCommands.map(({ name, needsServer }) => [
     `migration:${name}`,
     `${needsServer ? `${withPostgres} -- ` : ''}tsx src/platform/db/migrate.ts ${name}`,
   ]),
 );
+
+/** The same of every framework; Node's and theirs differ. */
+const timeouts = [
+  variable('src/platform', {
+    name: 'REQUEST_TIMEOUT_MS',
+    schema: 'z.coerce.number().int().min(100).max(300_000).default(10_000)',
+    description: 'Milliseconds in which a caller must have sent its whole request; otherwise 408',
+    example: '10000',
+  }),
+  variable('src/platform', {
+    name: 'RESPONSE_TIMEOUT_MS',
+    schema: 'z.coerce.number().int().min(100).max(300_000).default(20_000)',
+    comment: 'From the beginning of the request, so above REQUEST_TIMEOUT_MS.',
+    description: 'Milliseconds in which a response must have begun; otherwise 503',
+    example: '20000',
+  }),
+  variable('src/platform', {
+    name: 'KEEP_ALIVE_TIMEOUT_MS',
+    comment: 'Longer than a load balancer keeps a connection, else it may send into a closed one.',
+    schema: 'z.coerce.number().int().min(1000).max(3_600_000).default(72_000)',
+    description: 'Milliseconds to keep an idle connection; above the timeout of the load balancer',
+    example: '72000',
+  }),
+];
 
 const notesLimit = variable('src/platform', {
   name: 'NOTES_LIMIT',
@@ -176,7 +204,7 @@ const notesLimit = variable('src/platform', {
   example: '1000',
 });
 
-/** The composition root and what a user goes on from. */
+/** The composition root and the example that users start from. */
 function sourceFiles(answers: AppAnswers): FileAction[] {
   const { example, framework, linter, cache, deploy, writeBehind, replicas } = answers;
   const whole = (path: string, values = {}): FileAction => file(path, `app/${path}`, values);

@@ -4,17 +4,17 @@ import type { Project } from '../../src/model/project.js';
 import { codeowners, guideWithoutOwners } from '../codeowners/feature.js';
 import type { AppAnswers } from './options.js';
 
-/** Whose file of owners it is, where nothing else tells: the host of the pipeline. */
+/** The Git host; if it is not known otherwise, that of the pipeline. */
 const hostOf = ({ ci }: AppAnswers, { gitHost }: Project) =>
   gitHost.value ?? (ci === 'gitlab' ? 'gitlab' : 'github');
 
-/** Why each part is as it is. */
+/** A decision record for each part. */
 export const records = ({ adr }: AppAnswers, parts: readonly Feature[]): Action[] =>
   adr ? parts.map(({ id }) => record({ decisionOf: id })) : [];
 
 /**
- * The review guide, and with owners the file that names them and the map. What nobody could know is
- * named here once, and in one table at the end of the runbook.
+ * The review guide and, if owners are given, CODEOWNERS and the ownership map. A note and a table
+ * at the end of the runbook list what only the user knows.
  *
  * @param paths of all other files, as they will be
  */
@@ -22,7 +22,7 @@ export function ownership(answers: AppAnswers, project: Project, paths: string[]
   const host = hostOf(answers, project);
   const { owners } = answers;
   const open = note(
-    `Fill in the table at the end of docs/runbook.md: who is called, where it runs, where its log is${owners === '' ? '; then name its owners: agentops codeowners --owners @org/team' : ''}.`,
+    `Fill in the table at the end of docs/runbook.md: who is on call, where the service runs, where its logs are.${owners === '' ? ' Then name its owners: agentops codeowners --owners @org/team' : ''}`,
   );
   if (owners === '') return [guideWithoutOwners(host), open];
   const repository = {

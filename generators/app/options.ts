@@ -11,20 +11,20 @@ import { parts } from '../database/patterns.js';
 const line = honest(
   z
     .string()
-    .max(200, 'At most 200 characters.')
-    .regex(/^[^\t\n\r]*$/, 'One line without control characters is needed.'),
+    .max(200, 'Must have at most 200 characters.')
+    .regex(/^[^\t\n\r]*$/, 'Must be one line without control characters.'),
 );
 
 export const isPackageName = (name: string): boolean => judgeName(name).validForNewPackages;
 
-/** Loaded only where a licence is to be judged: it compares hundreds of them as it starts. */
+/** Loaded only to validate a licence, because loading compares hundreds of them. */
 function isSpdx(license: string): boolean {
   const require = createRequire(import.meta.url);
   const validate = require('validate-npm-package-license') as typeof validateLicense;
   return validate(license).spdx === true;
 }
 
-/** Half of a character, which JSON can hold, is nothing that the rules of names are made for. */
+/** The validation of names does not handle lone surrogates, which JSON can contain. */
 const judgeName = (name: string) => validateName(name.replaceAll(/\p{Cs}/gu, '\ufffd'));
 
 const options = z.object({
@@ -35,7 +35,7 @@ const options = z.object({
       if (!validForNewPackages) {
         context.addIssue({
           code: 'custom',
-          message: `Not a name that npm takes: ${[...errors, ...warnings].join(', ')}.`,
+          message: `Not a valid npm package name: ${[...errors, ...warnings].join(', ')}.`,
         });
       }
     })
@@ -50,7 +50,7 @@ const options = z.object({
     .string()
     .refine(
       (license) => license === 'UNLICENSED' || isSpdx(license),
-      'An SPDX licence expression is needed, or UNLICENSED.',
+      'Must be an SPDX licence expression, or UNLICENSED.',
     )
     .default('UNLICENSED')
     .describe('SPDX licence expression, or UNLICENSED for private code')
@@ -153,14 +153,14 @@ export const appOptions = options.superRefine(({ cache, ...chosen }, context) =>
   if (chosen.writeBehind && cache !== 'redis') refuse('writeBehind', queueNeedsRedis);
   for (const name of ['replicas', 'locks'] as const) {
     if (chosen[name] && chosen.database === 'none')
-      refuse(name, 'there is no database; choose one.');
+      refuse(name, 'needs a database; choose one with --database.');
   }
   for (const name of ['writeThrough', 'warming'] as const) {
-    if (chosen[name] && cache === 'none') refuse(name, 'there is no cache; choose one.');
+    if (chosen[name] && cache === 'none') refuse(name, 'needs a cache; choose one with --cache.');
   }
 });
 
-/** First what makes another service, then what most people leave as it is. */
+/** First the options that change the service, then those that most people leave unchanged. */
 export const appPrompts = {
   first: ['name', 'framework', 'database', 'cache', 'deploy'],
   rest: {

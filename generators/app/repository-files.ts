@@ -3,14 +3,14 @@ import { generatorVersion } from '../../src/versions/versions.js';
 import { container, pipeline } from './delivery.js';
 import { frameworks } from './frameworks.js';
 import type { AppAnswers } from './options.js';
-import { packageManagerOf, unbuiltOf } from './package-managers.js';
+import { packageManagerOf, rulesOf } from './package-managers.js';
 import { pick, type RepositoryValues, whole } from './template-values.js';
 import { inMarkdown, slugOf, spoken } from './wording.js';
 
 const port = 3000;
 const nodeVersions = [22, 24, 26];
 
-/** What a stop may take in production, in seconds: the defaults of graceful-shutdown. */
+/** Maximum duration of a shutdown in production, in seconds: the defaults of graceful-shutdown. */
 const stop = { drain: 5, timeout: 10, perCloser: 2, writes: 12, margin: 5 };
 
 const redisImage = 'redis:8.4.0-alpine';
@@ -47,7 +47,7 @@ export function repositoryFiles(
     gracePeriodParts: [
       `${stop.drain} s drain`,
       `${stop.timeout} s for open requests`,
-      ...(closing > 0 ? [`${closing} s for what is closed then`] : []),
+      ...(closing > 0 ? [`${closing} s to close resources`] : []),
       `${stop.margin} s margin`,
     ].join(' + '),
   };
@@ -65,7 +65,7 @@ export function repositoryFiles(
 }
 
 const settingsOf = (answers: AppAnswers) =>
-  answers.packageManager === 'pnpm' ? { unbuilt: unbuiltOf(answers) } : {};
+  answers.packageManager === 'pnpm' ? { ...rulesOf(answers) } : {};
 
 function documents(values: RepositoryValues, variables: readonly EnvAction[]): FileAction[] {
   const { deploy, ci, docker, gracePeriodSeconds } = values;

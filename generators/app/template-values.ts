@@ -3,7 +3,7 @@ import type { Framework } from './frameworks.js';
 import type { AppAnswers } from './options.js';
 import type { packageManagerOf } from './package-managers.js';
 
-/** What the templates of the repository around the code may take. */
+/** Values for the templates of the files around the code. */
 export interface RepositoryValues
   extends Omit<AppAnswers, 'database' | 'framework' | 'git'>,
     ReturnType<typeof packageManagerOf> {

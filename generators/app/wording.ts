@@ -1,7 +1,7 @@
 /** Free text as a paragraph of Markdown: what would be markup or HTML is escaped. */
 export const inMarkdown = (text: string): string => text.replaceAll(/[\\`*_{}[\]<>#|~&!]/g, '\\$&');
 
-/** What YAML reads as something else than a text (1.1, which many parsers still speak). */
+/** Words that YAML 1.1, which many parsers still implement, does not read as strings. */
 const yamlWord = /^(true|false|null|on|off|yes|no|y|n)$/;
 
 /** A name for images and Kubernetes objects: a DNS label that starts with a letter (RFC 1035). */

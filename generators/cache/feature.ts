@@ -8,7 +8,7 @@ import {
   variable,
 } from '../../src/feature-kit/placement.js';
 import { refusals, tooOld } from '../../src/feature-kit/refusals.js';
-import { type Action, note, seed } from '../../src/model/actions.js';
+import { type Action, file, note, seed } from '../../src/model/actions.js';
 import { defineFeature } from '../../src/model/feature.js';
 import type { Project } from '../../src/model/project.js';
 import { singleQuoted } from '../../src/model/quote.js';
@@ -32,7 +32,7 @@ const options = z
       }),
     namespace: z
       .string()
-      .regex(/^[\w.@/-]{1,128}$/, 'Letters, digits and . _ - / @ are needed.')
+      .regex(/^[\w.@/-]{1,128}$/, 'Must consist of letters, digits and . _ - / @.')
       .optional()
       .describe('Prefix of every key; defaults to the package name'),
     ttlMs: milliseconds
@@ -96,6 +96,12 @@ export const cache = defineFeature({
       answers,
       project,
     ),
+    file('docs/cache.md', 'cache/cache.md', {
+      ...patternsOf(answers),
+      redis: hasRedis(answers),
+      dir: answers.dir,
+      types: project.language.value === 'ts',
+    }),
     ...variablesOf(answers),
     ...stepsByHand(answers, project).map(note),
   ],
@@ -121,7 +127,7 @@ const patternsOf = ({ writeThrough, writeBehind, warming }: CacheAnswers) => ({
   warming,
 });
 
-/** Modules and tests by what was chosen: nothing is written that is not used. */
+/** Modules and tests for the chosen options; nothing unused is written. */
 function filesOf(answers: CacheAnswers): { modules: string[]; tests: string[] } {
   const { writeThrough, writeBehind, warming } = answers;
   const redis = hasRedis(answers);
@@ -200,7 +206,8 @@ const dependenciesOf = (answers: CacheAnswers): string[] => [
   ...(answers.writeBehind ? ['bullmq'] : []),
   ...(hasRedis(answers) ? ['ioredis'] : []),
   'lru-cache',
-  // For the schemas of values. Among the others, where env-validation has it, whoever comes first.
+  // For the schemas of values. Sorted among the others, so that the order of features does not
+  // matter.
   'zod',
 ];
 
@@ -215,9 +222,9 @@ function variablesOf(answers: CacheAnswers): Action[] {
       example: localRedis,
     });
   return [
-    ...(hasRedis(answers) ? [url('CACHE_REDIS_URL', 'Redis of the cache')] : []),
+    ...(hasRedis(answers) ? [url('CACHE_REDIS_URL', 'URL of the Redis for the cache')] : []),
     ...(answers.writeBehind
-      ? [url('QUEUE_REDIS_URL', 'Redis of the queue; must not evict keys')]
+      ? [url('QUEUE_REDIS_URL', 'URL of the Redis for the queue; it must not evict keys')]
       : []),
   ];
 }
@@ -235,5 +242,5 @@ function seedValues(answers: CacheAnswers, { manifest, folder }: Project) {
   };
 }
 
-/** As code has it: `300_000`. */
+/** A number literal: `300_000`. */
 const grouped = (number: number): string => String(number).replace(/\B(?=(\d{3})+$)/g, '_');

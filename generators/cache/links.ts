@@ -9,8 +9,8 @@ interface Linked {
 const check = 'health.addCheck(cache.healthCheck)';
 
 /**
- * What the seeds of health-check and graceful-shutdown get of a cache with Redis, whichever comes
- * first. One in memory has nothing to check or to close.
+ * Links from a cache with Redis to the seeds of health-check and graceful-shutdown, in any order of
+ * installation. A cache in memory has nothing to check or to close.
  */
 export const cacheLinks = ({ dir, tiers }: Linked): WireLink[] =>
   tiers === 'memory'
@@ -30,7 +30,7 @@ export const cacheLinks = ({ dir, tiers }: Linked): WireLink[] =>
 
 const own = (dir: string) => ({ from: `${dir}/cache.ts`, names: ['cache'] });
 
-/** The same for health checks and a shutdown that are not ours. */
+/** The same as notes, for health checks and a shutdown that the user wrote. */
 export const stepsByHand = ({ dir, tiers }: Linked, { features }: Project): string[] =>
   tiers === 'memory'
     ? []
@@ -38,11 +38,11 @@ export const stepsByHand = ({ dir, tiers }: Linked, { features }: Project): stri
         ...(features.includes('health-check')
           ? []
           : [
-              `cache: your health check can ask \`await cache.healthCheck.check()\` (${dir}/cache); it rejects where Redis does not answer, which reads survive: degraded, not unavailable.`,
+              `cache: your health check can call \`await cache.healthCheck.check()\` (${dir}/cache). It rejects if Redis does not answer; reads still work then, so report the service as degraded, not as unavailable.`,
             ]),
         ...(features.includes('graceful-shutdown')
           ? []
           : [
-              `cache: where your service stops, once no request is open: \`cache.close()\` (${dir}/cache); its connections to Redis keep the service from ending otherwise.`,
+              `cache: call \`cache.close()\` (${dir}/cache) when your service stops, after its last request. Otherwise the connections to Redis keep the service running.`,
             ]),
       ];

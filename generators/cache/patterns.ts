@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Ways to fill the cache beside reading through it. Each is files and tests of its own. */
+/** Ways to fill the cache besides read-through. Each has its own files and tests. */
 export const patterns = {
   writeThrough: z
     .boolean()
@@ -15,5 +15,5 @@ export const patterns = {
   warming: z.boolean().default(false).describe('Fill the cache at start, once for all processes'),
 };
 
-/** What only some processes would see, or none after a restart, is no write. */
-export const queueNeedsRedis = 'a queue of writes needs Redis; choose it, or leave the queue out.';
+/** A write that only some processes see, or that a restart loses, is not a write. */
+export const queueNeedsRedis = 'write-behind needs Redis; choose Redis, or turn write-behind off.';

@@ -30,7 +30,7 @@ export const codeowners = defineFeature({
   unasked: ({ repository }) => {
     if (repository === undefined) return [];
     const present = partsOf(repository.files, 'github', '').map(({ group }) => group.id);
-    // The file of owners is sensitive itself, and there will be documents of ours.
+    // CODEOWNERS itself is sensitive, and our documents will exist.
     const always: readonly GroupId[] = ['security', 'docs'];
     return groupIds
       .filter((id) => !present.includes(id) && !always.includes(id))
@@ -79,7 +79,7 @@ function filesAfter(
 const reviewGuide = (host: Host, path: string, hasMap: boolean) =>
   seed(guide, 'codeowners/code-review.md', { host, path, hasOwners: true, hasMap });
 
-/** The guide of a service whose owners nobody has named yet; with owners the other takes its place. */
+/** The review guide of a service without named owners. */
 export const guideWithoutOwners = (host: Host, path = placeFor(host, [])) =>
   seed(guide, 'codeowners/code-review.md', { host, path, hasOwners: false, hasMap: false });
 

@@ -4,7 +4,7 @@ import { ownerForms, ownerOf } from '../../src/codeowners/owners.js';
 import { decisionOption } from '../../src/model/decision-option.js';
 import { isPortablePath } from '../../src/model/portable.js';
 
-/** Owners separated by blanks or commas; which forms a host takes shows in what is made of them. */
+/** Owners separated by spaces or commas; whether the host accepts them is checked later. */
 const owners = z
   .string()
   .transform((text) =>
@@ -16,7 +16,7 @@ const owners = z
   .refine(
     (text) =>
       text.split(' ').every((word) => word === '' || hosts.some((host) => ownerOf(host, word))),
-    `Owners are needed, separated by blanks: ${ownerForms.github}.`,
+    `Must be owners separated by spaces: ${ownerForms.github}.`,
   )
   .default('');
 
@@ -44,10 +44,10 @@ export const options = z.object({
     .array(
       z
         .string()
-        .regex(/^[^=]+=.+$/, 'A folder and its owners are needed, such as packages/api=@org/api.')
+        .regex(/^[^=]+=.+$/, 'Must be a folder and its owners, such as packages/api=@org/api.')
         .refine(
           (text) => isPortablePath(text.slice(0, text.indexOf('=')).replace(/^\/|\/$/g, '')),
-          'The folder must lie below the root, such as packages/api=@org/api.',
+          'The folder must be inside the repository, such as packages/api=@org/api.',
         ),
     )
     .optional()

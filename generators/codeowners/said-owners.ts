@@ -9,7 +9,7 @@ import type { options } from './options.js';
 
 export type Answers = z.output<typeof options>;
 
-/** Owners as the answers say them, and what there is to say about them. */
+/** The owners in the answers, and notes about them. */
 export function saidOwners(
   answers: Answers,
   files: readonly string[],
@@ -40,12 +40,12 @@ export function saidOwners(
       .filter((each) => !isThere(each))
       .map(
         ({ folder }) =>
-          `There is no folder ${folder}, so it has no rule; packages are: ${known.join(', ') || 'none'}.`,
+          `No rule was written for ${folder}: there is no such folder. Packages: ${known.join(', ') || 'none'}.`,
       ),
   };
 }
 
-/** A line with an owner that is none there would be skipped, so it is not written. */
+/** The host would skip a line with an invalid owner, so it is refused. */
 export function requireOwnersOf(
   { host }: Answers,
   { everything, groups, packages }: SaidOwners,
@@ -55,19 +55,19 @@ export function requireOwnersOf(
     .filter((word) => word !== '' && ownerOf(host, word) === undefined);
   if (words.length === 0) return;
   const { title } = hostRules[host];
-  throw new AgentopsError('ANSWERS', `There are owners that are none on ${title}.`, {
+  throw new AgentopsError('ANSWERS', `Some owners are not valid on ${title}.`, {
     details: [...new Set(words)],
-    next: `${title} knows ${ownerForms[host]}. Another host is said with --host.`,
+    next: `${title} accepts ${ownerForms[host]}. For another host, pass --host.`,
   });
 }
 
-/** What nobody is named for, with the flag that would. */
+/** The parts without a named owner, with the flags that name one. */
 export function openParts(parts: readonly Part[], said: SaidOwners): string[] {
   const open = parts
     .filter(({ group }) => said.groups[group.id] === undefined)
     .map(({ group }) => group.id);
   if (said.everything !== '' || open.length === 0) return [];
   return [
-    `Nobody is named for ${open.join(', ')}: their rules are comments until --owners or ${open.map((id) => `--${id}-owners`).join(', ')} names somebody. agentops codeowners --suggest shows who has worked on what.`,
+    `No owner is named for ${open.join(', ')}. Their rules stay comments until you pass --owners or ${open.map((id) => `--${id}-owners`).join(', ')}. To see who has worked on which part: agentops codeowners --suggest`,
   ];
 }

@@ -23,7 +23,7 @@ const options = z.object({
 
 export type DatabaseAnswers = z.output<typeof options>;
 
-/** What the tests start their servers with; `migrations` brings it, too. */
+/** Starts the servers of the tests; `migrations` writes the same files. */
 export const postgresOfTests = ({ testDir }: Placement): Action[] =>
   ['postgres', 'postgres-programs'].map((name) =>
     file(`${testDir}/support/${name}.ts`, `database/test/support/${name}.ts`),

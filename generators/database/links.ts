@@ -8,7 +8,10 @@ interface Linked {
 
 const own = (dir: string) => ({ from: `${dir}/database.ts`, names: ['database'] });
 
-/** What the seeds of health-check and graceful-shutdown get of the database, whichever comes first. */
+/**
+ * Links from the database to the seeds of health-check and graceful-shutdown, in any order of
+ * installation.
+ */
 export const databaseLinks = ({ dir, replicas }: Linked): WireLink[] => {
   const check = (name: string): WireLink => ({
     file: `${dir}/health.ts`,
@@ -32,8 +35,8 @@ export const databaseLinks = ({ dir, replicas }: Linked): WireLink[] => {
 };
 
 /**
- * Where the database and its migrations are both there, readiness can tell whether the schema is.
- * Whichever of the two comes second brings it about, so both name it.
+ * With both database and migrations, readiness checks the schema. The feature added second makes
+ * the link, so both declare it.
  */
 export const schemaCheck = (
   dir: string,
@@ -53,16 +56,16 @@ export const schemaCheck = (
       }
     : { seeds: [], links: [] };
 
-/** The same for health checks and a shutdown that are not ours. */
+/** The same as notes, for health checks and a shutdown that the user wrote. */
 export const stepsByHand = ({ dir }: Linked, { features }: Project): string[] => [
   ...(features.includes('health-check')
     ? []
     : [
-        `database: your readiness check can ask \`await database.healthCheck.check()\` (${dir}/database); it rejects where the server does not answer.`,
+        `database: your readiness check can call \`await database.healthCheck.check()\` (${dir}/database). It rejects if the server does not answer.`,
       ]),
   ...(features.includes('graceful-shutdown')
     ? []
     : [
-        `database: where your service stops, once no request is open: \`database.close()\` (${dir}/database); its connections keep the service from ending otherwise.`,
+        `database: call \`database.close()\` (${dir}/database) when your service stops, after its last request. Otherwise its connections keep the service running.`,
       ]),
 ];

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Parts of the database module that not every service needs. Each is files and tests of its own. */
+/** Optional parts of the database module. Each has its own files and tests. */
 export const parts = {
   replicas: z
     .boolean()

@@ -19,7 +19,7 @@ export const driftCheck = defineFeature({
       .string()
       .regex(
         /^(?!.*(\.\.|\/\/|\.lock$|[./]$))\w[\w./-]{0,99}$/,
-        'The name of a branch is needed, such as main.',
+        'Must be a branch name, such as main.',
       )
       .default('main')
       .describe('Branch whose pushes are checked, besides pull requests'),
@@ -48,7 +48,7 @@ export const driftCheck = defineFeature({
     }
     return [
       file(gitlabFile, 'drift-check/gitlab.yml', values),
-      note(`drift-check: name the job in .gitlab-ci.yml, under include: - local: /${gitlabFile}`),
+      note(`drift-check: add the job to .gitlab-ci.yml, under include: - local: /${gitlabFile}`),
     ];
   },
 });

@@ -66,7 +66,7 @@ export const envValidation = defineFeature({
   }),
 });
 
-/** A service that exists gives names of its own to its environments, and to its hosts. */
+/** An existing service has its own names for environments and hosts. */
 const isNew = ({ manifest, generated }: Project): boolean => manifest === undefined || generated;
 
 const anyEnvironment = (dir: string) =>

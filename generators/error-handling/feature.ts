@@ -15,8 +15,8 @@ const errorOptions: OwnSymbol = { name: 'errorOptions', place: 'options', rank: 
 const addErrorHandling: OwnSymbol = {
   name: 'addErrorHandling',
   place: 'made',
-  // Express asks in the order of registration; Fastify's routes take over the handler that their
-  // instance has when they are added; to Hono it is the same.
+  // Express calls handlers in the order of registration; Fastify routes use the handler that is set
+  // when they are added; for Hono the order does not matter.
   placeIn: { express: 'registered' },
   rank: 1,
   registersNothing: true,
@@ -33,7 +33,7 @@ export const errorHandling = defineFeature({
     ...refusals(project),
     ...(isNest(project)
       ? [
-          `NestJS answers errors by its own filters (${project.framework.evidence}): a global exception filter in the app module does what this feature does elsewhere.`,
+          `NestJS handles errors in its own exception filters (${project.framework.evidence}). Use a global exception filter in the app module instead.`,
         ]
       : []),
   ],
@@ -69,11 +69,11 @@ export const errorHandling = defineFeature({
           : []),
         editWith(addErrorHandling, answers.framework, {
           code: isFastify ? 'addErrorHandling($app)' : 'addErrorHandling($app, { logger })',
-          // Fastify does not start with a second one, given or not.
+          // Fastify does not start with a second one.
           ...(isFastify && {
             once: {
               method: 'setNotFoundHandler',
-              why: 'sets a handler of 404, and one is all',
+              why: 'already sets a not-found handler; Fastify allows only one',
             },
           }),
           imports: [

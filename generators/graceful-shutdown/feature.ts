@@ -75,7 +75,7 @@ export const gracefulShutdown = defineFeature({
         editWith(symbol, framework, {
           code: isNest(project) ? callForNest : callFor[framework](project),
           imports: [
-            // serve() of Hono may as well give a server of HTTP/2, which has no idle connections.
+            // Hono's serve() may also return an HTTP/2 server, which has no idle connections.
             ...(framework === 'hono'
               ? [{ from: 'node:http', names: ['Server'], type: true as const }]
               : []),
@@ -91,7 +91,7 @@ export const gracefulShutdown = defineFeature({
 });
 
 const callFor = {
-  // Fastify closes its plugins only if it is told to.
+  // Fastify closes its plugins only on close().
   fastify: () =>
     "gracefulShutdown($app.server, shutdownOptions).onClose('fastify', () => $app.close())",
   express: () => 'gracefulShutdown($server, shutdownOptions)',

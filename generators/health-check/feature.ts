@@ -24,7 +24,7 @@ export const healthCheck = defineFeature({
     ...placement,
     path: z
       .string()
-      .regex(/^(\/(?!\.\.?(\/|$))[\w.-]+)+$/, 'A path is needed, such as /health.')
+      .regex(/^(\/(?!\.\.?(\/|$))[\w.-]+)+$/, 'Must be a path, such as /health.')
       .default(standardPath)
       .describe('Base path of the three probes'),
   }),
@@ -72,7 +72,7 @@ export const healthCheck = defineFeature({
     healthRoutes.map((place) => {
       const isSame = [path, `${path}/ready`, `${path}/startup`].includes(place.route ?? '');
       return framework === 'fastify' && isSame
-        ? { ...place, clash: 'Fastify takes a path once: give another with --path' }
+        ? { ...place, clash: 'Fastify registers a path only once; choose another one with --path' }
         : place;
     }),
 });

@@ -95,7 +95,7 @@ export const logging = defineFeature({
       ],
       links: [],
       ...(isNest(project) &&
-        isFastify && { byHand: 'the options go to the FastifyAdapter, which NestJS is given' }),
+        isFastify && { byHand: 'NestJS takes these options through its FastifyAdapter' }),
     };
   },
   existing: (_answers, { requestLoggers }) => requestLoggers,

@@ -63,7 +63,7 @@ export const migrations = defineFeature({
     variable(answers.dir, {
       name: 'MIGRATION_DATABASE_URL',
       schema: 'z.url({ protocol: /^postgres(ql)?$/ }).optional()',
-      description: 'URL of the server itself for migrations, if DATABASE_URL is that of a pooler',
+      description: 'Direct URL of the server for migrations, if DATABASE_URL points to a pooler',
       example: '',
       shown: '`DATABASE_URL`',
     }),
@@ -124,13 +124,13 @@ const modules = [
 ];
 const tests = ['migrations.test', 'support/migrations-of'];
 
-/** Two tools that change one schema do not know of each other. */
+/** Two migration tools on one schema conflict. */
 function otherTool({ migrationTool }: Project): string[] {
   const { value, evidence } = migrationTool;
   return value === undefined
     ? []
     : [
-        `Its schema is changed by ${value} (${evidence}), and two tools that change one schema do not know of each other. Go on with that one, or take it out first; say --fact migrationTool=none if it does not change this database.`,
+        `Its schema is already managed by ${value} (${evidence}), and two migration tools on one schema conflict. Keep that tool, or remove it first. If it does not change this database, pass --fact migrationTool=none.`,
       ];
 }
 
@@ -141,4 +141,4 @@ function scriptsOf({ dir }: MigrationsAnswers, project: Project): Action[] {
 }
 
 const byHand = ({ dir }: MigrationsAnswers): string =>
-  `migrations: a service must not be ready before its schema is there: \`createSchemaCheck({ query, folder })\` (${dir}/db/schema) is a check for your readiness; it rejects until every file of migrations/ is in the database.`;
+  `migrations: the service must not be ready before its schema is. Add \`createSchemaCheck({ query, folder })\` (${dir}/db/schema) to your readiness check. It rejects until every file in migrations/ has been applied.`;

@@ -4,7 +4,7 @@ import { AgentopsError } from '../model/errors.js';
 import type { OutputStyle } from '../model/output-style.js';
 import { KeptTexts } from './lru-cache.js';
 
-/** How source files end in a style: `.ts`, `.js`, `.mjs` or `.cjs`. */
+/** The extension of source files in a style: `.ts`, `.js`, `.mjs` or `.cjs`. */
 export const endingOf = ({
   language,
   moduleSystem,
@@ -14,16 +14,18 @@ export const endingOf = ({
   return moduleSystem === 'cjs' ? '.cjs' : isMjs ? '.mjs' : '.js';
 };
 
-/** Where a template's file goes: `a.ts` in the ending of the style. Other files stay what they are. */
+/**
+ * The path of a template's file: `a.ts` gets the extension of the style. Other files keep theirs.
+ */
 export const fitPath = (path: string, style: OutputStyle): string =>
   path.replace(/\.ts$/, endingOf(style));
 
 /**
- * The text of a rendered template as the repository would have it.
- * @param path the template's own path, `.ts` for source files; of any other file only the ends of
- *   line are fitted
+ * A rendered template, adapted to the style of the repository.
+ * @param path the template's own path, `.ts` for source files; of any other file only the line
+ *   endings are fitted
  * @param theirs imports whose endings stay: of modules that are no templates of ours
- * @throws {AgentopsError} where the template has something that can not be said in that style
+ * @throws {AgentopsError} if the template uses something that the style cannot express
  */
 export async function fit(
   text: string,
@@ -38,10 +40,12 @@ export async function fit(
   return isNewer ? `/// <reference lib="es2022" />${isCrlf ? '\r\n' : '\n'}${fitted}` : fitted;
 }
 
-/** What the templates use that ES2020, which Node's own types bring, does not have. */
+/** The templates use ES2022; the types of Node only reference ES2020. */
 const ofEs2022 = /\b(ErrorOptions|AggregateError|Object\.hasOwn)\b|\bcause\b|\.(at|replaceAll)\(/;
 
-/** Repositories of one team are written alike, and so the same template is asked for in the same style again. */
+/**
+ * Repositories of a team share a style, so the same template is often adapted to the same style.
+ */
 const known = new KeptTexts(4 * 2 ** 20);
 
 async function inStyleOnce(
@@ -75,17 +79,21 @@ async function inStyle(
   try {
     let fitted = text;
     if (!isOfTemplates(style)) {
-      // Only here, and so only when needed, the parser is loaded.
+      // The parser is loaded only here, when needed.
       const { convert } = await import('./convert.js');
       fitted = convert(text, style, theirs);
     }
     if (fitted === text && format === undefined) return text;
     return await formatLike(fitted, fitPath(path, style), format ?? templateFormat);
   } catch (cause) {
-    throw new AgentopsError('TEMPLATE', `The template of ${path} can not be made to fit.`, {
-      details: [(cause as Error).message],
-      next: 'This is a fault of generator-agentops: please report it with the command that you ran.',
-      cause,
-    });
+    throw new AgentopsError(
+      'TEMPLATE',
+      `The template of ${path} could not be converted to this project's language.`,
+      {
+        details: [(cause as Error).message],
+        next: 'This is a bug in generator-agentops. Please report it with the command that you ran.',
+        cause,
+      },
+    );
   }
 }

@@ -4,7 +4,10 @@ import { replaceImportMeta } from './import-meta.js';
 import { stripTypes } from './strip-types.js';
 import { refuseTopLevelAwait, toCommonJs } from './to-cjs.js';
 
-/** A TypeScript module in the language and module system of the style; format is no matter here. */
+/**
+ * A TypeScript module in the language and module system of the style; the format is not adapted
+ * here.
+ */
 export function convert(
   text: string,
   { language, moduleSystem, endings, isMjs = false }: OutputStyle,
@@ -17,7 +20,7 @@ export function convert(
   }
   const ended = endings === '.js' ? text : changeEndings(text, 'ts', endings, theirs);
   if (moduleSystem === 'esm') return ended;
-  // The compiler turns imports and exports into CommonJS; these two have no equal there.
+  // The compiler turns imports and exports into CommonJS, which has no equivalent of these two.
   refuseTopLevelAwait(ended, 'ts');
   return replaceImportMeta(ended, 'ts');
 }

@@ -7,7 +7,7 @@ interface Range {
   readonly end: number;
 }
 
-/** Takes pieces out of a text so that no trace of them is left: no comment, no second empty line. */
+/** Removes pieces of a text without leaving their comments or a second empty line. */
 export class Eraser {
   readonly #source: Source;
   readonly #code: MagicString;
@@ -39,7 +39,7 @@ export class Eraser {
   statement(node: Node): void {
     const { text } = this.#source;
     let { start } = node;
-    // What stands above the first import is about the file.
+    // Comments above the first import are about the file.
     const isHead = node === this.#source.program.body[0] && node.type === 'ImportDeclaration';
     if (!isHead) {
       for (const comment of this.#source.comments.toReversed()) {
@@ -53,13 +53,13 @@ export class Eraser {
     this.#lines(start, end);
   }
 
-  /** The first `mark` from `offset` on, beyond blanks and comments. */
+  /** The first `mark` from `offset` on, beyond spaces and comments. */
   mark(mark: string, offset: number): void {
     const at = this.#skip(offset);
     if (this.text.startsWith(mark, at)) this.range(at, at + mark.length);
   }
 
-  /** Each of `words` between two offsets, with the blanks that follow it. */
+  /** Each of `words` between two offsets, with the spaces that follow it. */
   words(words: ReadonlySet<string>, start: number, end: number): void {
     const tokens = /\/\*[\s\S]*?\*\/|\/\/.*|([\w$]+)\s*/g;
     for (const { 0: token, 1: word = '', index } of this.text.slice(start, end).matchAll(tokens)) {

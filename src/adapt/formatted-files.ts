@@ -3,36 +3,36 @@ import type { FormatStyle } from '../model/project.js';
 import { stylesOfFile } from '../repository/written-style.js';
 
 /*
- * The time that the formatter takes grows with the square of the comments beside each other, so
- * larger files keep the lines of an edit as they were written.
+ * The formatter takes quadratic time for adjacent comments, so edits in larger files are not
+ * formatted.
  */
 const mostCharacters = 256 * 1024;
 const mostComments = 2000;
 
-/** True for a text that the formatter lays out in a time that nobody notices. */
+/** True for a text that can be formatted quickly. */
 const isSmall = (text: string): boolean =>
   text.length <= mostCharacters &&
   text.split(/\/[/*]/, mostComments + 2).length <= mostComments + 1;
 
-/** Keeps files that are formatted so through edits, and looks at each text of theirs only once. */
+/** Keeps formatted files formatted through edits; checks each text only once. */
 export class FormattedFiles {
   readonly #style: FormatStyle;
   readonly #looks: boolean;
   /** Texts that are known to be formatted, by path. */
   readonly #texts = new Map<string, string>();
 
-  /** @param looks true where a file may be in a style of its own, which is read off it */
+  /** @param looks true if a file may be in a style of its own, which is read off it */
   constructor(style: FormatStyle, { looks = false } = {}) {
     this.#style = style;
     this.#looks = looks;
   }
 
-  /** Takes a text for formatted. */
+  /** Marks a text as formatted. */
   add(path: string, text: string): void {
     this.#texts.set(path, text);
   }
 
-  /** The text after an edit, formatted if the one before was; what no formatter reads stays. */
+  /** The text after an edit, formatted if the previous one was and the formatter can parse it. */
   async edited(path: string, before: string, after: string): Promise<string> {
     if (!isSmall(before)) return after;
     try {
@@ -46,7 +46,7 @@ export class FormattedFiles {
     }
   }
 
-  /** The style that a text is formatted in; undefined where it is in none. */
+  /** The style that a text is formatted in; undefined if it is in none. */
   async #styleOf(path: string, text: string): Promise<FormatStyle | undefined> {
     const style = this.#style;
     if (this.#texts.get(path) === text || (await isFormatted(text, path, style))) return style;

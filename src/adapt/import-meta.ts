@@ -9,7 +9,7 @@ import {
 } from '../code/converted-source.js';
 import type { Language } from '../model/project.js';
 
-/** What a module says about itself, in the words of CommonJS. Imports stay imports. */
+/** Replaces `import.meta` with its CommonJS equivalents. Imports stay imports. */
 export function replaceImportMeta(text: string, language: Language): string {
   const source = parseSource(text, language);
   const code = new MagicString(text);
@@ -33,7 +33,7 @@ export function replaceImportMeta(text: string, language: Language): string {
       throw new SourceError(
         text,
         node.start,
-        `import.meta${name ? `.${name}` : ''} has no equal in CommonJS`,
+        `import.meta${name ? `.${name}` : ''} has no equivalent in CommonJS`,
       );
     }
     return false;

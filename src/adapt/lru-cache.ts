@@ -1,6 +1,6 @@
 /**
- * Texts by key, as many as there is room for: those that were asked for last. One process may serve a
- * thousand repositories, most of them in a style that it has met, and must not grow with them.
+ * An LRU cache of texts, limited by size: one process may serve thousands of repositories, and its
+ * memory must not grow with them.
  */
 export class KeptTexts {
   readonly #room: number;

@@ -15,7 +15,7 @@ const compiled = new Map<string, ejs.TemplateFunction>();
  * The text of a template, `templates/<name>.ejs`, with exactly the values it is given. A name that
  * is not among them throws, and so does a value that would print nothing.
  *
- * @param overrides templates that take the place of ours; they are filled in, never run
+ * @param overrides templates that replace ours; they are filled in, never run
  */
 export function render(name: string, values: Values, overrides?: Overrides): string {
   const override = overrides?.get(name);
@@ -31,18 +31,19 @@ export function render(name: string, values: Values, overrides?: Overrides): str
     }
     return template(values);
   } catch (cause) {
-    throw new AgentopsError('TEMPLATE', `The template ${name} can not be rendered.`, {
+    throw new AgentopsError('TEMPLATE', `The template ${name} cannot be rendered.`, {
       details: [(cause as Error).message],
-      next: 'This is a fault of generator-agentops: please report it with the command that you ran.',
+      next: 'This is a bug in generator-agentops. Please report it with the command that you ran.',
       cause,
     });
   }
 }
 
 function compile(name: string, names: string[]): ejs.TemplateFunction {
-  // A manifest, which anybody may have written, names templates, too; none but ours is ever run.
+  // A record, which anybody may have written, also names templates; only built-in ones are ever
+  // run.
   if (!/^[\w.-]+(\/[\w.-]+)*$/.test(name) || !isPlainPath(name))
-    throw new TypeError(`${name} is no template of ours`);
+    throw new TypeError(`${name} is not a built-in template`);
   const path = fileURLToPath(new URL(`${name}.ejs`, templates));
   return ejs.compile(readFileSync(path, 'utf8'), {
     filename: path,

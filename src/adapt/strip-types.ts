@@ -4,8 +4,8 @@ import { Eraser } from './eraser.js';
 import { eraseTypeNames, typeNames } from './type-names.js';
 
 /**
- * TypeScript to the JavaScript that a person would have written. What has a meaning at run time and
- * no spelling in JavaScript (enums, namespaces, parameter properties, decorators) throws.
+ * Converts TypeScript to JavaScript as one would write it by hand. TypeScript syntax with an effect
+ * at run time (enums, namespaces, parameter properties, decorators) throws.
  */
 export function stripTypes(text: string): string {
   const source = parseSource(text, 'ts');
@@ -74,7 +74,7 @@ const tail: Erase<NodeOf<'TSAsExpression' | 'TSNonNullExpression'>> = (
 const refuse =
   (what: string): Erase<Node> =>
   ({ start }, { code }) => {
-    throw new SourceError(code.text, start, `${what} can not be written in JavaScript`);
+    throw new SourceError(code.text, start, `${what} has no equivalent in JavaScript`);
   };
 
 const erasers: { [Type in Node['type']]?: Erase<NodeOf<Type>> } = {
@@ -118,7 +118,7 @@ const erasers: { [Type in Node['type']]?: Erase<NodeOf<Type>> } = {
       node.moduleReference.type !== 'TSExternalModuleReference' ||
       context.parent?.type !== 'Program'
     )
-      return refuse('An alias of a namespace')(node, context);
+      return refuse('A namespace alias')(node, context);
     context.code.replace(node.start, node.id.start, 'const ');
     return undefined;
   },

@@ -14,7 +14,7 @@ export function toCommonJs(text: string): string {
   let sawCode = false;
   for (const statement of program.body) {
     if (statement.type === 'ImportDeclaration') {
-      if (sawCode) throw new SourceError(text, statement.start, 'an import below other code');
+      if (sawCode) throw new SourceError(text, statement.start, 'an import after other code');
       code.update(statement.start, statement.end, requireOf(text, statement));
     } else if (statement.type === 'ExportNamedDeclaration') {
       exported.push(...takeExports(text, code, statement));
@@ -23,7 +23,11 @@ export function toCommonJs(text: string): string {
       statement.type === 'ExportAllDeclaration' ||
       statement.type === 'ExportDefaultDeclaration'
     ) {
-      throw new SourceError(text, statement.start, 'only named exports can be told to CommonJS');
+      throw new SourceError(
+        text,
+        statement.start,
+        'only named exports can be converted to CommonJS',
+      );
     } else if (!('directive' in statement && statement.directive)) {
       sawCode = true;
     }
@@ -48,12 +52,12 @@ interface Export {
 const strictAfter = ({ hashbang }: Program): string =>
   hashbang ? "\n'use strict';\n" : "'use strict';\n\n";
 
-/** In CommonJS, TypeScript's too, only functions can wait. */
+/** CommonJS has no top-level await. */
 export function refuseTopLevelAwait(text: string, language: 'ts' | 'js'): void {
   walk(parseSource(text, language).program, (node) => {
     if (/Function/.test(node.type) || node.type === 'StaticBlock') return false;
     if (node.type === 'AwaitExpression' || (node.type === 'ForOfStatement' && node.await))
-      throw new SourceError(text, node.start, '`await` at the top level');
+      throw new SourceError(text, node.start, 'top-level `await`');
     return true;
   });
 }
@@ -74,7 +78,7 @@ function requireOf(text: string, { source, specifiers, start }: ImportDeclaratio
     if (imported !== 'default' || isProperty)
       named.push(imported === name ? name : `${imported}: ${name}`);
     else if (source.value.startsWith('.') && each.type !== 'ImportNamespaceSpecifier')
-      throw new SourceError(text, start, 'only named exports can be told to CommonJS');
+      throw new SourceError(text, start, 'only named exports can be converted to CommonJS');
     else whole = name;
   }
   if (specifiers.length === 0) return `${required};`;
@@ -83,7 +87,7 @@ function requireOf(text: string, { source, specifiers, start }: ImportDeclaratio
   return lines.join('\n');
 }
 
-/** Removes the word `export`, or a list of exports, and says what was exported. */
+/** Removes the word `export`, or a list of exports, and returns what was exported. */
 function takeExports(
   text: string,
   code: MagicString,
@@ -144,7 +148,7 @@ function refuseReassigned(text: string, program: Program, exported: ReadonlySet<
             ? node.left
             : undefined;
     const name = target && namesIn(target).find((each) => exported.has(each));
-    if (name) throw new SourceError(text, node.start, `${name} is exported and changes later`);
+    if (name) throw new SourceError(text, node.start, `${name} is exported and reassigned later`);
     return true;
   });
 }

@@ -3,8 +3,8 @@ import type { NodeOf } from '../code/converted-source.js';
 import type { Eraser } from './eraser.js';
 
 /**
- * Takes the types out of an import or export; the whole statement if it has nothing else. False
- * where it has none.
+ * Removes the types of an import or export, or the whole statement if it has nothing else. Returns
+ * false if it has no types.
  */
 export function eraseTypeNames(
   node: NodeOf<'ImportDeclaration'> | NodeOf<'ExportNamedDeclaration'>,
@@ -40,7 +40,7 @@ export function eraseTypeNames(
   return true;
 }
 
-/** Names that `export { … }` may hold though nothing of them is left. */
+/** Names of types, which `export { … }` may contain. */
 export function typeNames({ body }: Program): ReadonlySet<string> {
   const types = new Set<string>();
   const values = new Set<string>();

@@ -8,16 +8,14 @@ import { type AdrRecord, type Format, idOf, sectionNamed } from './record.js';
 import { isKnown, statusWords } from './status.js';
 
 export const rules = {
-  'duplicate-number': 'Two records of a folder have one number',
-  'missing-number': 'A number between the first and the last is not there',
-  'broken-link': 'A link goes to a file that is not there',
-  'one-way-supersede':
-    'One record says that it takes the place of another, which says nothing of it',
-  'unknown-status': 'The status is none that the format knows',
+  'duplicate-number': 'Two records in a folder have the same number',
+  'missing-number': 'A number in the sequence is missing',
+  'broken-link': 'A link points to a file that does not exist',
+  'one-way-supersede': 'A record supersedes another one that does not say so',
+  'unknown-status': 'Unknown status',
   'missing-status': 'A record has no status',
-  'missing-section':
-    'A section of the format is not there, or has nothing in it though it was accepted',
-  'outdated-index': 'The list in the README differs from the records',
+  'missing-section': 'A required section is missing, or is empty in an accepted record',
+  'outdated-index': 'The list in the README is out of date',
 } as const;
 
 export type Rule = keyof typeof rules;
@@ -26,7 +24,7 @@ const found = (rule: Rule, path: string, line: number, message: string): Finding
   { rule, level: rule === 'missing-number' ? 'warning' : 'error', message, path, line },
 ];
 
-/** Everything that is wrong with the records, by file and line. */
+/** All findings about the records, by file and line. */
 export function checkRecords(tree: Tree, folders: readonly AdrFolder[]): Finding[] {
   const records = folders.flatMap((folder) => folder.records);
   return [
@@ -53,7 +51,7 @@ function numbersOf({ records, path: folder }: AdrFolder): Finding[] {
     const other = first.get(number);
     if (other === undefined) first.set(number, record);
     else {
-      const message = `${idOf(record)} is the number of ${posix.basename(other.path)}, too: agentops adr renumber`;
+      const message = `${idOf(record)} is also the number of ${posix.basename(other.path)}. Run: agentops adr renumber`;
       findings.push(...found('duplicate-number', record.path, 1, message));
     }
   }
@@ -78,21 +76,21 @@ function indexOf(tree: Tree, folder: AdrFolder, folders: readonly AdrFolder[]): 
   if (line === undefined) {
     const isBroken = hasBrokenIndex(tree, folder);
     return isBroken
-      ? found('outdated-index', path, 1, 'the comments around the list are no pair')
+      ? found('outdated-index', path, 1, 'the begin and end markers of the list do not match')
       : [];
   }
   const links = linksOf(tree, path, tree.read(path) ?? '');
   if (withIndex(tree, folder, folders) === tree.read(path)) return links;
-  const message = 'the list differs from the records: agentops adr index';
+  const message = 'the list is out of date. Run: agentops adr index';
   return found('outdated-index', path, line, message);
 }
 
 function statusOf({ status, word, path }: AdrRecord): Finding[] {
   if (status === undefined || word === undefined) {
-    return found('missing-status', path, 1, 'it has no status');
+    return found('missing-status', path, 1, 'the record has no status');
   }
   if (isKnown(word)) return [];
-  const message = `the status ${JSON.stringify(status.value)} is none of ${statusWords.join(', ')}`;
+  const message = `the status ${JSON.stringify(status.value)} is not one of ${statusWords.join(', ')}`;
   return found('unknown-status', path, status.line, message);
 }
 
@@ -102,7 +100,7 @@ const wanted: Readonly<Record<Format, readonly (readonly [name: string, pattern:
     ['Decision', /^decision\b/i],
     ['Consequences', /^consequences\b/i],
   ],
-  // What MADR's shortest template has.
+  // The sections of MADR's shortest template.
   madr: [
     ['Context and Problem Statement', /^context( and problem statement)?\b/i],
     ['Considered Options', /^(considered (options|alternatives)|pros and cons of the options)\b/i],
@@ -122,7 +120,7 @@ function sectionsOf({ format, word, path, sections, markdown }: AdrRecord): Find
     if (section === undefined) {
       return found('missing-section', path, 1, `the section ${name} is missing`);
     }
-    // Code counts as something; a comment and a heading do not.
+    // Code counts as content; comments and headings do not.
     const body = markdown.text
       .slice(section.start, section.end)
       .replace(/<!--[\s\S]*?(-->|$)/g, '')
@@ -143,11 +141,11 @@ function linksOf(tree: Tree, path: string, text: string): Finding[] {
     const file = fileBehind(target, path);
     return file === undefined || tree.exists(file)
       ? []
-      : found('broken-link', path, line, `${target} is not there`);
+      : found('broken-link', path, line, `${target} does not exist`);
   });
 }
 
-/** Who says that it supersedes, or is superseded, and is not answered. */
+/** Supersedes relations that the other record does not confirm. */
 function supersedesOf(record: AdrRecord, records: readonly AdrRecord[]): Finding[] {
   return record.relations.flatMap(({ kind, path, number, line }): Finding[] => {
     const isOther = (other: AdrRecord): boolean =>
@@ -170,8 +168,8 @@ function supersedesOf(record: AdrRecord, records: readonly AdrRecord[]): Finding
     if (answers || (others.length === 0 && path !== undefined)) return [];
     const message =
       others.length === 0
-        ? `it is ${kind} ${shown}, which is not there`
-        : `it says "${kind} ${shown}", which does not say "${back} ${posix.basename(record.path)}"`;
+        ? `it says "${kind} ${shown}", which does not exist`
+        : `it says "${kind} ${shown}", but that record does not say "${back} ${posix.basename(record.path)}"`;
     return found('one-way-supersede', record.path, line, message);
   });
 }

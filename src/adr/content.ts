@@ -1,7 +1,7 @@
 import { readMarkdown } from './markdown.js';
 import { type Section, sectionNamed, sectionsOf } from './record.js';
 
-/** What a record says, whatever its format. Texts are Markdown; an empty one is yet to be written. */
+/** The content of a record in any format. Texts are Markdown; an empty one is yet to be written. */
 export interface Content {
   readonly title: string;
   readonly context: string;
@@ -13,7 +13,7 @@ export interface Content {
   readonly links: readonly string[];
 }
 
-/** What was weighed and not taken. */
+/** The rejected alternatives. */
 export interface Alternative {
   readonly name: string;
   readonly reason: string;
@@ -39,7 +39,7 @@ export function alternativeOf(text: string): Alternative {
 export const oneLine = (text: string): string =>
   text.replace(/[\s\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 
-/** A title as a heading shows all of it: on one line, and nothing of it a comment. */
+/** Escapes a title for a heading: on one line, and without comments. */
 export const cleanTitle = (title: string): string => oneLine(title.replace(/<!--|--!?>/g, ' '));
 
 /** Takes a record in this generator's own format apart, so that it can be written in any other. */

@@ -3,7 +3,7 @@ import { readOver } from '../model/virtual-tree.js';
 import { type AdrFolder, findFolders, type Tree } from './folders.js';
 import { indexPath, withIndex } from './index-block.js';
 
-/** Texts to come by path; undefined where the file goes. */
+/** Texts to come by path; undefined if the file is deleted. */
 export type Edits = ReadonlyMap<string, string | undefined>;
 
 /** The tree with the edits in it. */
@@ -18,7 +18,7 @@ export function edited(tree: Tree, edits: Edits): Tree {
 }
 
 /**
- * The changes that the edits make, with the indexes that they put out of date.
+ * The changes of the edits, including the indexes that they make outdated.
  *
  * @param make folders that get an index, if they have none
  */
@@ -30,7 +30,7 @@ export function changesOf(tree: Tree, edits: Edits, make: readonly string[] = []
     make.includes(folder.path) ||
     [...edits.keys()].some((path) => path.startsWith(`${folder.path}/`));
   const texts = new Map(edits);
-  // Those of packages first: the root's names their READMEs.
+  // Packages first, because the index of the root lists theirs.
   for (const folder of folders.filter(isAbout).reverse()) {
     const text = withIndex(edited(after, texts), folder, folders, {
       make: make.includes(folder.path),
@@ -44,7 +44,7 @@ export function changesOf(tree: Tree, edits: Edits, make: readonly string[] = []
         before: tree.read(path),
         after: text,
         conflict: false,
-        // Lines of known meaning change, and files get another name.
+        // The edits only change known lines and rename files.
         keepsAll: true,
       }),
     )

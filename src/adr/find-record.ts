@@ -6,11 +6,11 @@ import { fileOf } from './name.js';
 import { type AdrRecord, idOf } from './record.js';
 
 /**
- * The record that a person means: by number (`7`, `0007`, `ADR-0007`), by file name, path, slug or a
- * part of it, with the package in front where several have it (`packages/api/7`).
+ * The record that the user means: by number (`7`, `0007`, `ADR-0007`), by file name, path, slug or
+ * a part of it, with the package in front where several have it (`packages/api/7`).
  *
  * @param home the folder whose records are meant first
- * @throws {AgentopsError} where there is none, or more than one
+ * @throws {AgentopsError} if there is none, or more than one
  */
 export function findRecord(
   folders: readonly AdrFolder[],
@@ -25,9 +25,9 @@ export function findRecord(
     const meant = near.length > 0 ? near : found;
     if (meant.length === 1 && meant[0]) return meant[0];
     if (meant.length > 1) {
-      throw new AgentopsError('USAGE', `${wanted} may be any of ${meant.length} records.`, {
+      throw new AgentopsError('USAGE', `${wanted} matches ${meant.length} records.`, {
         details: meant.map(({ path }) => path),
-        next: 'Give the path of one.',
+        next: 'Pass the path of one of them.',
       });
     }
   }
@@ -41,7 +41,7 @@ export function findRecord(
   );
 }
 
-/** From the surest to the vaguest; the first that fits anything decides. */
+/** Ordered from exact to fuzzy; the first that matches anything decides. */
 function waysToMean(
   name: string,
   folders: readonly AdrFolder[],

@@ -3,7 +3,7 @@ import { recordFolders } from '../repository/governance-facts.js';
 import { compareNames, compareTexts, readName } from './name.js';
 import { type AdrRecord, readRecord } from './record.js';
 
-/** What records are looked for in: paths from the root of the repository, with `/`. */
+/** The files that are searched for records: paths from the repository root, with `/`. */
 export interface Tree {
   /** Markdown files, and the settings of adr-tools and log4brains. */
   readonly files: readonly string[];
@@ -27,7 +27,7 @@ export interface AdrFolder {
 export const standardPlace = 'docs/adr';
 const settings = ['.adr-dir', '.log4brains.yml'];
 
-/** True for what a `Tree` has to hold. */
+/** True for files that a `Tree` must contain. */
 export const isOfInterest = (path: string): boolean =>
   /\.(md|markdown|mdx)$/i.test(path) || settings.includes(posix.basename(path));
 
@@ -75,7 +75,7 @@ function placesOf(tree: Tree, withRecords: readonly string[]): Place[] {
   );
 }
 
-/** What is said comes before what is usual, and that in the order of the list. */
+/** Configured folders come before usual ones, which come in the order of the list. */
 const rank = ({ path, owner, evidence }: Place): number =>
   evidence === path ? 1 + recordFolders.findIndex((each) => posix.join(owner, each) === path) : 0;
 
@@ -114,8 +114,8 @@ function usualOwner(path: string): Place | undefined {
 }
 
 /**
- * Where the decisions of who stands in `from` go: the folder of records that this is, else that of the
- * nearest package around, else the repository's own, else the standard place.
+ * The folder for new records of someone in `from`: `from` itself if it has records, otherwise that
+ * of the nearest package, of the repository, or the default.
  */
 export function homeFor(tree: Tree, folders: readonly AdrFolder[], from = '.'): AdrFolder {
   for (let here = from; ; here = posix.dirname(here)) {
@@ -131,11 +131,11 @@ export function homeFor(tree: Tree, folders: readonly AdrFolder[], from = '.'): 
 const emptyPlace = ({ files }: Tree): string | undefined =>
   recordFolders.find((place) => files.some((path) => posix.dirname(path) === place));
 
-/** A folder that is said by who writes the first record into it. */
+/** A folder named explicitly for its first record. */
 export const newFolder = (path: string): AdrFolder => {
   const owner = usualOwner(path)?.owner ?? '.';
-  return { path, owner, evidence: 'no records are there yet', isLog4brains: false, records: [] };
+  return { path, owner, evidence: 'no records yet', isLog4brains: false, records: [] };
 };
 
-/** True where a later run would find the folder by itself. */
+/** True if a later run would find the folder by itself. */
 export const isFoundByItself = (path: string): boolean => usualOwner(path) !== undefined;

@@ -18,11 +18,11 @@ const mark = { name: 'adr-index', comment: '<!--' } as const;
 
 export const indexPath = (folder: AdrFolder): string => posix.join(folder.path, 'README.md');
 
-/** The line of the list, from 1; undefined where the folder has none of ours. */
+/** The line of the list, from 1; undefined if the folder has no such list. */
 export const indexLine = (tree: Tree, folder: AdrFolder): number | undefined =>
   blockPlace(tree.read(indexPath(folder)) ?? '', mark)?.start;
 
-/** True where the comments around the list are not one pair any more, as a merge may leave them. */
+/** True if the begin and end markers of the list do not match, for example after a merge. */
 export function hasBrokenIndex(tree: Tree, folder: AdrFolder): boolean {
   const text = tree.read(indexPath(folder)) ?? '';
   return (
@@ -33,8 +33,8 @@ export function hasBrokenIndex(tree: Tree, folder: AdrFolder): boolean {
 /**
  * The README with its list up to date.
  *
- * @param make also where there is no list yet
- * @returns undefined where there is none and none is to be made, or its comments are no pair any more
+ * @param make also if there is no list yet
+ * @returns undefined if there is none and none is to be made, or if its markers do not match
  */
 export function withIndex(
   tree: Tree,
@@ -76,7 +76,7 @@ function indexLines(tree: Tree, folder: AdrFolder, folders: readonly AdrFolder[]
 const lineOf = (record: AdrRecord, from: string): string =>
   `- [${linkText(record.title)}](${linkTo(from, record.path)}) · ${idOrDate(record)} · ${record.word ?? 'no status'}`;
 
-/** Of records with names by date the link says the rest. */
+/** Records named by date have no number. */
 const idOrDate = (record: AdrRecord): string =>
   record.name.number === undefined ? record.name.digits : idOf(record);
 

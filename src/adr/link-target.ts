@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 
 /**
- * The file that a link of a Markdown file goes to, from the root of the repository; undefined where it
+ * The file that a link of a Markdown file goes to, from the root of the repository; undefined if it
  * goes elsewhere: to an address, into the file itself, or out of the repository.
  */
 export function fileBehind(target: string, from: string): string | undefined {
@@ -19,7 +19,7 @@ export function fileBehind(target: string, from: string): string | undefined {
 export const linkTo = (from: string, to: string): string =>
   encodeLink(posix.relative(posix.dirname(from), to) || '.');
 
-/** Letters of any script stay readable; what would end a link does not. */
+/** Keeps letters of any script, and escapes characters that would end a link. */
 export const encodeLink = (path: string): string =>
   path.replace(/[\s()<>%?#\\"]/g, (letter) => encodeURIComponent(letter).replace(/[()]/g, hex));
 

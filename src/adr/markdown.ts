@@ -1,7 +1,7 @@
 /*
- * The little of Markdown that records need: headings, links and front matter, each with its offsets,
- * so that an edit changes the bytes that it is about and no others. What stands in code or comments is
- * neither heading nor link.
+ * The part of Markdown that records need: headings, links and front matter, each with its offsets,
+ * so that an edit changes the bytes that it is about and no others. Code and comments contain no
+ * headings or links.
  */
 
 export interface Heading {
@@ -10,12 +10,12 @@ export interface Heading {
   /** From 1. */
   readonly line: number;
   readonly start: number;
-  /** Behind its end of line. */
+  /** The offset after its line ending. */
   readonly end: number;
 }
 
 export interface Link {
-  /** What is shown; empty for a definition (`[id]: target`). */
+  /** The link text; empty for a definition (`[id]: target`). */
   readonly text: string;
   readonly textStart: number;
   /** As written, with fragment. */
@@ -29,7 +29,7 @@ export interface Markdown {
   /** As long as the text, with spaces for what is code or a comment. */
   readonly plain: string;
   readonly eol: '\n' | '\r\n';
-  /** Between the lines `---`; undefined where there is none. */
+  /** Between the lines `---`; undefined if there is none. */
   readonly frontMatter: { readonly start: number; readonly end: number } | undefined;
   /** Behind the front matter. */
   readonly bodyStart: number;
@@ -91,7 +91,7 @@ function headingsOf(text: string, plain: string, from: number): Heading[] {
   pattern.lastIndex = from;
   for (let match = pattern.exec(plain); match !== null; match = pattern.exec(plain)) {
     const [all, marks = '#', shown = match[3] ?? ''] = match;
-    // The text itself may hold code, which is blank in `plain`; a comment behind it is none of it.
+    // The text itself may hold code, which is blank in `plain`; a comment after it is none of it.
     const at = match.index + all.indexOf(shown);
     const words = text
       .slice(at, at + shown.length)

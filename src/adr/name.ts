@@ -1,10 +1,10 @@
 /*
- * File names of records: a number or a date, then a slug. Names of other tools are read as they are,
- * and a new name is made in the manner of those that are there.
+ * File names of records: a number or a date, then a slug. Names of other tools are kept, and new
+ * names follow the existing ones.
  */
 
 export interface RecordName {
-  /** What stands before the number, such as `adr-`. */
+  /** The prefix of the number, such as `adr-`. */
   readonly prefix: string;
   readonly number: number | undefined;
   /** The digits as they stand in the name: `0007`, `20251103`, `2025-11-03`. */
@@ -18,7 +18,7 @@ const dated =
   /^(\d{4}-\d{2}-\d{2}|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))([-_ ])(.+)\.md$/;
 const numbered = /^((?:adr)?[-_ ]?)(\d{1,6})(?:([-_. ]+)(.*))?\.md$/i;
 
-/** What a file's name says, or undefined where it is not the name of a record. */
+/** The parts of a record's file name, or undefined for other files. */
 export function readName(file: string): RecordName | undefined {
   const [, date, dash, rest] = dated.exec(file) ?? [];
   if (date !== undefined) {
@@ -39,7 +39,7 @@ export const fileOf = ({ prefix, digits, separator, slug }: RecordName): string 
   `${prefix}${digits}${slug === '' ? '' : `${separator}${slug}`}.md`;
 
 const slugLength = 64;
-// A name of 255 bytes is the most that common file systems take; some tools add endings of theirs.
+// Common file systems limit names to 255 bytes, and some tools append extensions.
 const slugBytes = 180;
 
 /**
@@ -79,7 +79,7 @@ const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
 export type Naming = 'number' | 'date';
 
 /**
- * The name of a new record. Its number follows the highest that is there, in the same width.
+ * The name of a new record. Its number follows the highest one, in the same width.
  *
  * @param date ISO, as `2026-11-25`
  * @param naming by number or by date; left out, as the folder has it
@@ -119,7 +119,7 @@ export const numberedName = (name: RecordName, number: number): RecordName => ({
   digits: String(number).padStart(name.digits.length, '0'),
 });
 
-/** By number, then by date, then by slug: as the records came about. */
+/** By number, then date, then slug: in chronological order. */
 export function compareNames(one: RecordName, other: RecordName): number {
   const isDate = (name: RecordName): number => Number(name.number === undefined);
   return (

@@ -13,7 +13,7 @@ export interface NewRecord {
   readonly status: Exclude<Status, 'superseded'>;
   /** ISO, as `2026-11-25`. */
   readonly date: string;
-  /** Left out: as the folder's records are. */
+  /** Defaults to the format of the existing records. */
   readonly format?: Format | undefined;
   readonly naming?: Naming | undefined;
 }
@@ -29,7 +29,7 @@ const layoutOf: Readonly<Record<Format, Layout>> = {
   nygard: 'section',
 };
 
-/** How a new record of the folder is written: like the latest, else as the folder's tool does. */
+/** The format of a new record: that of the latest record, otherwise that of the folder's tool. */
 export function mannerOf(folder: AdrFolder, format?: Format): Manner {
   const latest = folder.records.at(-1);
   const like = folder.isLog4brains
@@ -120,7 +120,9 @@ function printed(
   );
 }
 
-/** A sentence behind "because": `It is slow.` as `it is slow.`; names and code keep their letters. */
+/**
+ * A sentence after "because": `It is slow.` as `it is slow.`; names and code keep their letters.
+ */
 function because(sentence: string): string {
   const [first = ''] = sentence.split(/\s/, 1);
   const isWord = /^\p{Lu}\p{Ll}*$/u.test(first) && beginnings.has(first.toLowerCase());

@@ -20,7 +20,7 @@ import { afterMoves, movesOf } from './renumber.js';
 import { supersededBy, withRelation, withStatus } from './set-status.js';
 import { reachable, type Status } from './status.js';
 
-/** What a command makes of a tree. */
+/** The outcome of a command. */
 export interface Outcome {
   readonly changes: readonly Change[];
   /** The records that it is about, as they are then. */
@@ -28,18 +28,18 @@ export interface Outcome {
   readonly notes: readonly string[];
 }
 
-/** Where a person stands, from the root; their folder's records are meant first. */
+/** The current folder, from the root; its records are matched first. */
 export interface Standing {
   readonly tree: Tree;
   readonly from: string;
 }
 
 interface Wanted extends NewRecord {
-  /** The folder, from the root; left out, that of who stands in `from`. */
+  /** The folder, from the root; left out, that of who is in `from`. */
   readonly folder?: string | undefined;
   /** Records whose place the new one takes. */
   readonly supersedes?: readonly string[];
-  /** Also where the folder has a record of this title. */
+  /** Write the record even if the folder has one with this title. */
   readonly again?: boolean;
 }
 
@@ -61,10 +61,12 @@ export function addRecord({ tree, from }: Standing, wanted: Wanted): Outcome {
   const notes = notListed(tree, folders);
   const isNew = home.records.length === 0;
   if (isNew && !isFoundByItself(home.path) && home.evidence === noRecords) {
-    // adr-tools keeps the folder so; without it the next run would look elsewhere.
+    // adr-tools stores the folder here; without it the next run would not find it.
     if (tree.read('.adr-dir') === undefined) edits.set('.adr-dir', `${home.path}\n`);
     else
-      notes.push(`.adr-dir names another folder: give --dir ${home.path} for the next one, too.`);
+      notes.push(
+        `.adr-dir names another folder. Pass --dir ${home.path} for the next record as well.`,
+      );
   }
   const hasReadme = tree.read(indexPath(home)) !== undefined;
   const changes = changesOf(
@@ -75,7 +77,7 @@ export function addRecord({ tree, from }: Standing, wanted: Wanted): Outcome {
   return { changes, records: [record], notes };
 }
 
-/** Whoever runs a command twice has decided once. */
+/** Running the same command twice writes one record. */
 const sameTitle = ({ records }: AdrFolder, title: string): AdrRecord | undefined =>
   records.find(
     (record) => record.title === cleanTitle(title) || record.name.slug === slugOf(title),
@@ -117,17 +119,21 @@ export function renumberRecords(
   const moves = folders.flatMap((folder) => movesOf(folder, arrival, chosen));
   const alone = chosen.filter((path) => !moves.some(({ record }) => record.path === path));
   if (alone.length > 0) {
-    throw new AgentopsError('USAGE', 'A number that only one record has stays.', {
-      details: alone,
-      next: 'agentops adr check names those that several have.',
-    });
+    throw new AgentopsError(
+      'USAGE',
+      'No other record has the same number, so there is nothing to renumber.',
+      {
+        details: alone,
+        next: 'agentops adr check lists the duplicate numbers.',
+      },
+    );
   }
   const edits = new Map<string, string | undefined>();
   for (const { record } of moves) edits.set(record.path, undefined);
   for (const { to, text } of afterMoves(tree, moves)) edits.set(to, text);
   const records = moves.map(({ to }) => recordAt(to, edits.get(to) ?? ''));
   const notes = [
-    ...moves.map(({ record, to }) => `${record.path} is ${posix.basename(to)} now.`),
+    ...moves.map(({ record, to }) => `${record.path} is now ${posix.basename(to)}.`),
     ...notListed(tree, folders),
   ];
   return { changes: changesOf(tree, edits), records, notes };
@@ -139,10 +145,10 @@ const brokenLists = (tree: Tree, folders: readonly AdrFolder[]): string[] =>
 const notListed = (tree: Tree, folders: readonly AdrFolder[]): string[] =>
   brokenLists(tree, folders).map(
     (path) =>
-      `${path} was not updated: the comments around its list are not a pair. Repair them, then run: agentops adr index`,
+      `${path} was not updated: the begin and end markers of its list do not match. Fix them, then run: agentops adr index`,
   );
 
-/** Brings every index up to date; the folder of who stands in `from`, and the root's, get one. */
+/** Updates every index; the folder that `from` belongs to and that of the root get one. */
 export function makeIndexes({ tree, from }: Standing): Outcome {
   const folders = findFolders(tree);
   const home = homeFor(tree, folders, from);
@@ -150,9 +156,9 @@ export function makeIndexes({ tree, from }: Standing): Outcome {
   const make = [home, ...(first ? [first] : [])].filter(({ records }) => records.length > 0);
   const broken = brokenLists(tree, folders);
   if (broken.length > 0) {
-    throw new AgentopsError('REFUSED', 'The comments around a list are not one pair any more.', {
+    throw new AgentopsError('REFUSED', 'The begin and end markers of a list do not match.', {
       details: broken,
-      next: 'Take out those that a merge has left there, or all of them, and run it again.',
+      next: 'Remove the markers that a merge left there, or all of them, and run the command again.',
     });
   }
   const touched = new Map(
@@ -174,9 +180,9 @@ export function makeIndexes({ tree, from }: Standing): Outcome {
 export function requireReachable(record: AdrRecord, status: Status, force: boolean): void {
   const { word } = record;
   if (force || word === undefined || word === status || reachable[status].includes(word)) return;
-  throw new AgentopsError('REFUSED', `${idOf(record)} is ${word}; it can not become ${status}.`, {
+  throw new AgentopsError('REFUSED', `${idOf(record)} is ${word}; it cannot become ${status}.`, {
     details: [`${record.path}:${record.status?.line ?? 1}`],
-    next: `That would be so for one that is ${reachable[status].join(' or ')}. Give --force to do it anyway.`,
+    next: `Only a record that is ${reachable[status].join(' or ')} can. Pass --force to do it anyway.`,
   });
 }
 

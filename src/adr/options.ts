@@ -4,16 +4,16 @@ import { type Rule, rules } from './check.js';
 import { formats } from './record.js';
 import { statusWords } from './status.js';
 
-/* What the commands of records can be told, beside the options of every run. */
+/* The options of the adr commands, besides the common ones. */
 
 const date = z
   .string()
-  .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'A day is needed, such as 2026-11-25.')
+  .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'Must be a date, such as 2026-11-25.')
   .optional();
 
 /** `adr new`, `add adr` and `yo agentops:adr`. */
 export const newOptions = z.object({
-  title: honest(z.string().trim().min(1, 'A title is needed.'))
+  title: honest(z.string().trim().min(1, 'Must not be empty.'))
     .describe('Title of the decision, in any language')
     .meta({ prompt: 'Title of the decision' }),
   status: z
@@ -31,7 +31,7 @@ export const newOptions = z.object({
       },
     }),
   alternative: z
-    .array(honest(z.string().regex(/^\s*[^=\s]/, 'It needs a name: name=why it lost.')))
+    .array(honest(z.string().regex(/^\s*[^=\s]/, 'Must be name=reason.')))
     .optional()
     .describe('Rejected alternative, name=reason (repeatable)')
     .meta({ prompt: 'Rejected alternative, name=reason (empty to finish)' }),
@@ -63,7 +63,7 @@ export const changeOptions = z.object(dated);
 export const linkOptions = z.object({
   back: honest(z.string())
     .optional()
-    .describe('Text of the link back, if the link has a text of your own'),
+    .describe('Words of the link back, if you link with words of your own'),
 });
 
 export const listOptions = z.object({

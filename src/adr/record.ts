@@ -8,7 +8,7 @@ import { wordOf } from './status.js';
 export const formats = ['agentops', 'madr', 'nygard'] as const;
 export type Format = (typeof formats)[number];
 
-/** Where a record says its status: in front matter, in a list below the title, in a section. */
+/** The place of the status: in front matter, in a list below the title, or in a section. */
 export type Layout = 'front matter' | 'list' | 'section';
 
 /** A piece of a file. */
@@ -21,7 +21,7 @@ export interface Span {
 
 export interface Section {
   readonly heading: Heading;
-  /** What stands below the heading, with all that is below it. */
+  /** What is below the heading, with all that is below it. */
   readonly start: number;
   readonly end: number;
 }
@@ -35,7 +35,7 @@ export interface AdrRecord {
   readonly layout: Layout;
   /** As written, such as `superseded by [9. Use X](0009-use-x.md)`. */
   readonly status: Span | undefined;
-  /** The status as one small word, whatever the format; undefined where none is given. */
+  /** The status as one lower-case word; undefined if there is none. */
   readonly word: string | undefined;
   readonly date: Span | undefined;
   readonly sections: readonly Section[];
@@ -43,7 +43,7 @@ export interface AdrRecord {
   readonly markdown: Markdown;
 }
 
-/** Reads a record of any of the formats; undefined where the name is not one of a record. */
+/** Reads a record of any of the formats; undefined if the name is not one of a record. */
 export function readRecord(path: string, text: string): AdrRecord | undefined {
   const name = readName(posix.basename(path));
   if (name === undefined) return undefined;
@@ -155,7 +155,7 @@ function inHead(markdown: Markdown, key: string): (Span & { isItem: boolean }) |
   return { value, start, end, line: lineAt(text, start), isItem: match[1] !== undefined };
 }
 
-/** The first line of the section that is no mere link to another record. */
+/** The first line of the section that is not a mere link to another record. */
 function statusSection(markdown: Markdown, sections: readonly Section[]): Span | undefined {
   const section = sectionNamed(sections, /^status$/i);
   if (section === undefined) return undefined;
@@ -170,11 +170,11 @@ function statusSection(markdown: Markdown, sections: readonly Section[]): Span |
   const isLink = ({ value }: Span): boolean => /\]\(/.test(value);
   return (
     lines.find((line) => !isLink(line)) ??
-    // adr-tools takes the word away when it writes who comes after.
+    // adr-tools removes the word when it writes the successor.
     lines.find(({ value }) => wordOf(value) === 'superseded')
   );
 }
 
-/** Its number, or its date and slug: what people call it by. */
+/** Its number, or its date and slug. */
 export const idOf = ({ name }: Pick<AdrRecord, 'name'>): string =>
   name.number === undefined ? fileOf(name).slice(0, -3) : `${name.prefix}${name.digits}`;

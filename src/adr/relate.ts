@@ -5,7 +5,7 @@ import { type Outcome, outcome, requireReachable, type Standing } from './operat
 import type { AdrRecord } from './record.js';
 import { supersededBy, withRelation } from './set-status.js';
 
-/* What two records say of each other: always both. */
+/* Links between two records, always in both directions. */
 
 export function supersede(
   { tree, from }: Standing,
@@ -46,17 +46,21 @@ export function linkRecords(
   back = answers[words.toLowerCase()],
 ): Outcome {
   if (/^super[sc]ede/i.test(words)) {
-    throw new AgentopsError('USAGE', 'Who takes the place of whom is a state of theirs, too.', {
-      next: 'agentops adr supersede <old> <new>',
-    });
+    throw new AgentopsError(
+      'USAGE',
+      'Superseding also changes the status of a record, so link cannot do it.',
+      {
+        next: 'agentops adr supersede <old> <new>',
+      },
+    );
   }
   if (back === undefined) {
     throw new AgentopsError(
       'USAGE',
-      `What does the other record say of one that says ${JSON.stringify(words)}?`,
+      `The words for the link back from ${JSON.stringify(words)} are not known.`,
       {
-        details: [`words with a known answer: ${Object.keys(answers).join(', ')}`],
-        next: 'Give its words as the fourth argument.',
+        details: [`words with a known link back: ${Object.keys(answers).join(', ')}`],
+        next: 'Pass the words for the link back as the fourth argument.',
       },
     );
   }
@@ -79,7 +83,7 @@ function pairOf(
   const one = findRecord(folders, oneId, home);
   const other = findRecord(folders, otherId, home);
   if (one.path !== other.path) return { one, other };
-  throw new AgentopsError('USAGE', `${oneId} and ${otherId} are one record.`, {
+  throw new AgentopsError('USAGE', `${oneId} and ${otherId} are the same record.`, {
     next: 'agentops adr list',
   });
 }

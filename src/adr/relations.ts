@@ -1,10 +1,10 @@
 import { fileBehind } from './link-target.js';
 import { lineAt, type Markdown } from './markdown.js';
 
-/** A line by which a record says what it has to do with another one. */
+/** A line with a relation to another record. */
 export interface Relation {
   readonly kind: 'supersedes' | 'superseded by';
-  /** The other record's path; undefined where it is named by its number only. */
+  /** The other record's path; undefined if it is named by its number only. */
   readonly path: string | undefined;
   /** The number in `superseded by ADR-0123`. */
   readonly number: number | undefined;
@@ -15,8 +15,8 @@ const statement =
   /^[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?(supersedes|supercedes|superseded by|superceded by)\b[^\r\n]*/gim;
 
 /**
- * Who takes whose place: lines that begin with the words, wherever they stand, and the status itself.
- * adr-tools wrote them with a c for years.
+ * Supersedes relations: lines that begin with the words, anywhere, and the status itself. adr-tools
+ * wrote "superceded" for years.
  */
 export function relationsOf(
   markdown: Markdown,

@@ -13,11 +13,11 @@ export interface Move {
 }
 
 /**
- * Who gives way where several records have one number: those that came later go behind the last
- * number of the folder.
+ * Decides which of several records with the same number are renumbered: the later ones get numbers
+ * after the last one of the folder.
  *
  * @param arrival in which order the files came into the repository; none for what is not committed
- * @param chosen paths that are to give way, whatever came first
+ * @param chosen paths that are renumbered in any case
  */
 export function movesOf(
   folder: AdrFolder,
@@ -79,7 +79,7 @@ function relinked(path: string, text: string, byPath: ReadonlyMap<string, Move>)
   for (const link of [...markdown.links].reverse()) {
     const move = byPath.get(fileBehind(link.target, path) ?? '');
     if (move === undefined) continue;
-    // Only the file's name changes, so whatever way to its folder is written stays.
+    // Only the file name changes, so the path to its folder stays as written.
     const [target = ''] = link.target.split(/[?#]/);
     const start = link.targetStart + target.lastIndexOf('/') + 1;
     after = `${after.slice(0, start)}${linkTo('x', posix.basename(move.to))}${after.slice(link.targetStart + target.length)}`;

@@ -18,10 +18,10 @@ export function withStatus(
   return dated(record, said(record, statusText(record, status)), status, date);
 }
 
-/** The text of a record whose place another one has taken. */
+/** The text of a superseded record. */
 export function supersededBy(record: AdrRecord, other: AdrRecord, date: string): string {
   const words = statusText(record, 'superseded');
-  // YAML would need quotes for a link, so front matter names the number and the link stands below.
+  // YAML would need quotes for a link, so front matter names the number and the link is below.
   if (record.layout !== 'front matter') {
     return dated(record, said(record, `${words} by ${linkIn(record, other)}`), 'superseded', date);
   }
@@ -29,7 +29,7 @@ export function supersededBy(record: AdrRecord, other: AdrRecord, date: string):
   return withRelation(again(record, text), 'Superseded by', other);
 }
 
-/** The text of a record that says what it has to do with another one; once. */
+/** The text of a record with a relation to another one, added once. */
 export function withRelation(record: AdrRecord, words: string, other: AdrRecord): string {
   const { text, eol } = record.markdown;
   const line = `${words} ${linkIn(record, other)}`;
@@ -105,7 +105,7 @@ function said(record: AdrRecord, value: string): string {
 
 const lastLine = (text: string): string => text.trimEnd().split('\n').at(-1) ?? '';
 
-/** A line behind the last one of a section. */
+/** A line after the last one of a section. */
 function behind(text: string, { start, end }: Section, line: string, eol: string): string {
   const body = text.slice(start, end);
   const at = start + body.trimEnd().length;

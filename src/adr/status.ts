@@ -1,4 +1,4 @@
-/** What a record can be, in the order of its life. `draft` is log4brains'. */
+/** The statuses, in the order of a record's life. `draft` is log4brains'. */
 export const statusWords = [
   'proposed',
   'accepted',
@@ -18,7 +18,7 @@ export function wordOf(value: string): string | undefined {
 
 export const isKnown = (word: string): boolean => known.includes(word);
 
-/** From which states each can be reached without a word of force. */
+/** The statuses from which each can be reached without --force. */
 export const reachable: Readonly<Record<Status, readonly string[]>> = {
   proposed: ['draft'],
   accepted: ['draft', 'proposed'],

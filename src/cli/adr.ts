@@ -16,32 +16,32 @@ import { planOfEdits } from '../plan/session.js';
 import { readRunOptions } from '../request/run-options.js';
 import { generatorVersion } from '../versions/versions.js';
 import { carryOut } from './carry-out.js';
-import type { Run } from './commands.js';
+import type { Run } from './command.js';
 import { print } from './print.js';
 
 type Flags = Readonly<Record<string, unknown>>;
 
 /** `adr new <title…>`. */
 export const newRecord: Run = async ({ words, flags }) => {
-  // As adr-tools takes it: the words need no quotes.
+  // Like adr-tools: the title needs no quotes.
   const title = words.length > 0 ? { title: words.join(' ') } : {};
   const { addFeatures } = await import('./run.js');
   return addFeatures({ words: ['adr'], flags: { ...flags, ...title } });
 };
 
-/** What an edit of records is made from. */
+/** The input of an edit of records. */
 interface Edit extends AdrRepository {
   readonly words: readonly string[];
   readonly flags: Flags;
   readonly force: boolean;
 }
 
-/** The commands that edit records that are there. */
+/** The commands that edit records that exist. */
 const editing =
   (outcomeOf: (edit: Edit) => Outcome): Run =>
   ({ words, flags: given }) => {
     const { run, answers: flags } = readRunOptions(given);
-    // Numbers and lists that a merge has made collide are what `renumber` and `index` are for.
+    // `renumber` and `index` repair conflicts that a merge left.
     const unasked = { ...run, yes: true, duringMerge: true };
     return carryOut(adrRepository(process.cwd()).root, unasked, async (root) => {
       const repository = adrRepository(process.cwd());

@@ -1,6 +1,6 @@
 import { loadPlan } from '../plan/saved-plan.js';
 import { readRunOptions } from '../request/run-options.js';
-import type { Run } from './commands.js';
+import type { Run } from './command.js';
 import { conclude } from './conclude.js';
 import { say } from './print.js';
 

@@ -41,7 +41,7 @@ export async function readArguments(
     if (option.type !== 'boolean' && token.value === undefined) {
       throw new AgentopsError('USAGE', `${token.rawName} needs a value.`, {
         details: [`${token.rawName}: ${option.description}`],
-        next: `Give it as ${token.rawName}=<value>.`,
+        next: `Pass it as ${token.rawName}=<value>.`,
       });
     }
     const value = negative ? false : (token.value ?? true);
@@ -57,7 +57,7 @@ async function unknownFlag(flag: string, known: readonly string[]): Promise<Agen
     flag,
     known.map((each) => `--${each}`),
   );
-  return new AgentopsError('USAGE', `There is no flag ${flag} here.${hint}`, {
-    next: 'See the flags with --help.',
+  return new AgentopsError('USAGE', `Unknown option ${flag}.${hint}`, {
+    next: 'Run the command with --help to see its options.',
   });
 }

@@ -5,7 +5,7 @@ import { conclude } from './conclude.js';
 import { personFor } from './interactive.js';
 import { say } from './print.js';
 
-/** What a command does to one folder, from its plan to the exit status. */
+/** Runs a command in one folder, from the plan to the exit status. */
 export async function carryOut(
   target: string,
   options: RunOptions & Pick<SessionOptions, 'duringMerge'>,

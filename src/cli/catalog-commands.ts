@@ -1,6 +1,6 @@
 import { AgentopsError, exitCodes } from '../model/errors.js';
 import { prose } from '../output/paint.js';
-import type { Run } from './commands.js';
+import type { Run } from './command.js';
 import { print } from './print.js';
 import { unknownFeature } from './unknown.js';
 
@@ -20,7 +20,7 @@ export const list: Run = ({ catalog: { features } }) => {
 /** `schema <feature>`. */
 export const schema: Run = async ({ words: [id], catalog: { features } }) => {
   if (id === undefined) {
-    throw new AgentopsError('USAGE', 'schema needs the name of a feature.', {
+    throw new AgentopsError('USAGE', 'schema needs a feature.', {
       details: features.map(({ id: name, summary }) => `${name}: ${summary}`),
       next: 'agentops schema app > schema.json',
     });

@@ -6,7 +6,7 @@ import { findingsText } from '../output/findings.js';
 import { paintFor } from '../output/paint.js';
 import { sarifOf } from '../output/sarif.js';
 import { generatorVersion } from '../versions/versions.js';
-import type { Run } from './commands.js';
+import type { Run } from './command.js';
 import { checkOptions } from './lifecycle-options.js';
 import { print } from './print.js';
 

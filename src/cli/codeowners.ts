@@ -11,7 +11,7 @@ import { ownersJson, ownersOfPath, ownersText } from '../output/owners.js';
 import { paintFor } from '../output/paint.js';
 import { sarifOf } from '../output/sarif.js';
 import { generatorVersion } from '../versions/versions.js';
-import type { Run } from './commands.js';
+import type { Run } from './command.js';
 import { print } from './print.js';
 
 /** `codeowners`. */
@@ -66,7 +66,7 @@ async function unknown({ host, path, rules }: Codeowners): Promise<OwnersFinding
       .map(({ name }) => ({
         rule: 'unknown-owner',
         level: 'error',
-        message: `${name} is not known there, or hidden from this token.`,
+        message: `The host does not know ${name}, or this token cannot see it.`,
         path,
         line,
       })),
@@ -93,8 +93,8 @@ export const who: Run = ({ words, flags: { json, ...flags } }) => {
 function pathIn(root: string, word: string): string {
   const path = relative(root, resolve(word)).split(sep).join('/');
   if (path !== '..' && !path.startsWith('../')) return path;
-  throw new AgentopsError('USAGE', `${word} is not in the repository.`, {
+  throw new AgentopsError('USAGE', `${word} is outside the repository.`, {
     details: [root],
-    next: 'Give paths below it.',
+    next: 'Pass paths inside the repository.',
   });
 }

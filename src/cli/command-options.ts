@@ -4,7 +4,7 @@ import { checkOptions, generateOptions, whoOptions } from '../codeowners/command
 import * as lifecycle from './lifecycle-options.js';
 
 /**
- * What subcommands can be told beside the options of a feature and of a run: by command, by
+ * The options of subcommands, besides those of a feature and the common ones: by command, by
  * subcommand. The build makes the catalog from it, so that a wrong flag loads no schema.
  */
 export const commandOptions: Readonly<Record<string, Readonly<Record<string, z.ZodObject>>>> = {

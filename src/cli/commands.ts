@@ -1,148 +1,5 @@
-import type { Catalog } from '../request/catalog.js';
-import type { RunOptions } from '../request/run-options.js';
-
-type RunOptionNames = readonly (keyof RunOptions)[];
-
-/** What a command is called with: its words and flags (not yet validated), and the catalog. */
-export interface Call {
-  readonly words: readonly string[];
-  readonly flags: Readonly<Record<string, unknown>>;
-  readonly catalog: Catalog;
-}
-
-/** Runs a command and returns the exit status. */
-export type Run = (call: Call) => number | Promise<number>;
-
-/** A command of the bin, as `--help` and the README show it. */
-export interface Command {
-  /** The word that calls it; empty for what a command with subcommands does without one. */
-  readonly name: string;
-  readonly usage: string;
-  readonly summary: string;
-  /** The run options that it takes; all, if left out. */
-  readonly runOptions?: RunOptionNames;
-  /** Features whose options it takes: that one, or those that its words name. */
-  readonly features?: 'named' | 'app' | 'adr' | 'codeowners';
-  /** How many words it takes; none, if left out. */
-  readonly words?: { readonly least?: number; readonly most: number };
-  /** True where `agentops plan` shows what it would do. */
-  readonly isPlannable?: true;
-  /** By the next word. The options of each are in `command-options.ts`. */
-  readonly subcommands?: readonly Command[];
-  /** Loads what runs it; commands with subcommands leave that to these. */
-  readonly load?: () => Promise<Run>;
-}
-
-/** For commands that edit files and ask nothing. */
-const ofEdits: RunOptionNames = ['yes', 'dryRun', 'diff', 'full', 'out', 'json', 'force', 'strict'];
-const ofReports: RunOptionNames = ['json'];
-const any = { most: Number.POSITIVE_INFINITY };
-const oneOrMore = { least: 1, ...any };
-
-const adrCommands: readonly Command[] = [
-  {
-    name: 'new',
-    usage: 'adr new <title…>',
-    summary: 'Write a record, numbered and formatted like the existing ones',
-    features: 'adr',
-    words: any,
-    load: async () => (await import('./adr.js')).newRecord,
-  },
-  {
-    name: 'list',
-    usage: 'adr list',
-    summary: 'List the records in the repository',
-    runOptions: ofReports,
-    load: async () => (await import('./adr.js')).listRecords,
-  },
-  {
-    name: 'show',
-    usage: 'adr show <record>',
-    summary: 'Print a record',
-    runOptions: ofReports,
-    words: { least: 1, most: 1 },
-    load: async () => (await import('./adr.js')).showRecord,
-  },
-  ...(
-    [
-      ['accept', 'accepted', 'Mark records as accepted'],
-      ['reject', 'rejected', 'Mark records as rejected'],
-      ['deprecate', 'deprecated', 'Mark records as deprecated, without a successor'],
-    ] as const
-  ).map(
-    ([name, status, summary]): Command => ({
-      name,
-      usage: `adr ${name} <record…>`,
-      summary,
-      runOptions: ofEdits,
-      words: oneOrMore,
-      load: async () => (await import('./adr.js')).setStatusTo(status),
-    }),
-  ),
-  {
-    name: 'supersede',
-    usage: 'adr supersede <old> <new>',
-    summary: 'Mark one record as superseded by another, in both',
-    runOptions: ofEdits,
-    words: { least: 2, most: 2 },
-    load: async () => (await import('./adr.js')).supersedeRecord,
-  },
-  {
-    name: 'link',
-    usage: 'adr link <record> <words> <other> [words back]',
-    summary: 'Link two records in both directions, such as: adr link 7 "Amends" 3',
-    runOptions: ofEdits,
-    words: { least: 3, most: 4 },
-    load: async () => (await import('./adr.js')).linkTwoRecords,
-  },
-  {
-    name: 'renumber',
-    usage: 'adr renumber [record…]',
-    summary: 'Renumber records whose numbers collided in a merge, and update links',
-    runOptions: ofEdits,
-    words: any,
-    load: async () => (await import('./adr.js')).renumber,
-  },
-  {
-    name: 'check',
-    usage: 'adr check',
-    summary: 'Check for duplicate numbers, broken or one-way links and missing parts',
-    runOptions: ofReports,
-    load: async () => (await import('./adr.js')).checkAll,
-  },
-  {
-    name: 'index',
-    usage: 'adr index',
-    summary: "Update the lists of records in the folders' READMEs",
-    runOptions: ofEdits,
-    load: async () => (await import('./adr.js')).updateIndexes,
-  },
-];
-
-const codeownersCommands: readonly Command[] = [
-  {
-    name: '',
-    usage: 'codeowners',
-    summary: 'Write CODEOWNERS from the repository structure, keeping your own lines',
-    features: 'codeowners',
-    load: async () => (await import('./codeowners.js')).generate,
-  },
-  {
-    name: 'check',
-    usage: 'codeowners check',
-    summary: 'Check CODEOWNERS for mistakes; needs no network and no token',
-    runOptions: ofReports,
-    load: async () => (await import('./codeowners.js')).check,
-  },
-  {
-    name: 'who',
-    usage: 'codeowners who <path…>',
-    summary: 'Show who owns files or folders, and the line that decides it',
-    runOptions: ofReports,
-    words: oneOrMore,
-    load: async () => (await import('./codeowners.js')).who,
-  },
-];
+import { anyWords, type Command, ofEdits, ofReports } from './command.js';
+import { adrCommands, codeownersCommands } from './governance-commands.js';
 
 /** Every command, in the order of `--help`. */
 export const commands: readonly Command[] = [
@@ -160,7 +17,7 @@ export const commands: readonly Command[] = [
     usage: 'add <feature…>',
     summary: 'Add features to the package in this folder',
     features: 'named',
-    words: any,
+    words: anyWords,
     isPlannable: true,
     load: async () => (await import('./run.js')).addFeatures,
   },
@@ -169,7 +26,7 @@ export const commands: readonly Command[] = [
     usage: 'update [feature…]',
     summary: 'Update generated code to this version, merging your edits',
     features: 'named',
-    words: any,
+    words: anyWords,
     isPlannable: true,
     runOptions: [...ofEdits, 'answers', 'onConflict', 'install'],
     load: async () => (await import('./update.js')).update,
@@ -247,15 +104,6 @@ export const commands: readonly Command[] = [
   },
 ];
 
-/** Each thing that can be typed, for the lists of it. */
+/** Every command and subcommand, for listings. */
 export const everyCommand = (of: readonly Command[]): readonly Command[] =>
   of.flatMap((command) => command.subcommands ?? [command]);
-
-/** Of the options of a run, those that a command takes. */
-export const runOptionsFor = <Named extends { readonly name: string }>(
-  { runOptions }: Pick<Command, 'runOptions'>,
-  all: readonly Named[],
-): readonly Named[] =>
-  runOptions === undefined
-    ? all
-    : all.filter(({ name }) => runOptions.some((each) => each === name));

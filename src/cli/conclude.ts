@@ -11,10 +11,10 @@ import { printPreview } from './print-preview.js';
 import { commandText } from './same-command.js';
 
 /**
- * What every command does with its plan: shows and keeps it, or asks, writes and tells.
+ * Carries out a plan: previews and saves it, or asks, writes and reports.
  *
- * @param person whoever is there to be asked
- * @param command what would do the same without asking
+ * @param person asks the user, if there is one
+ * @param command the command line that would do the same without prompts
  * @returns the exit status
  */
 export async function conclude(
@@ -43,7 +43,7 @@ export async function conclude(
   if (options.json) print(JSON.stringify(result, null, 2));
   else {
     const paint = paintFor(process.stderr, process.env);
-    // A person has just seen the tree.
+    // The user has just seen the tree.
     say(`${person ? '\n' : ''}${outcomeText(person ? undefined : plan, result, paint)}`);
     if (person && command) {
       const text = commandText(command(go).map(oneLine), process.stderr.columns || undefined);
@@ -53,7 +53,7 @@ export async function conclude(
   return result.exitCode;
 }
 
-/** Package managers are silent for a minute where nobody but them has the terminal. */
+/** Package managers without a terminal print nothing for up to a minute. */
 async function finishVisibly(plan: SettledPlan): Promise<ManualStep[]> {
   const { waiting } = await import('./waiting.js');
   let output = '';

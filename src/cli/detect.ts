@@ -6,7 +6,7 @@ import { paintFor } from '../output/paint.js';
 import { overMerged } from '../plan/open-merges.js';
 import { ownSymbols } from '../request/features.js';
 import { readRunOptions } from '../request/run-options.js';
-import type { Run } from './commands.js';
+import type { Run } from './command.js';
 import { print } from './print.js';
 
 /** `detect`: the facts about the package around the folder. */
@@ -15,7 +15,7 @@ export const detect: Run = async ({ flags }) => {
   const root = packageFolder(process.cwd());
   const surveyed = survey(root, { factFlags: run.fact });
   const { reader, project } = surveyed;
-  // The parser of the code is loaded here and for no other command line.
+  // No other command line loads the parser.
   const { inspectCode } = await import('../plan/inspect-code.js');
   const code = await overMerged(surveyed, root, () => inspectCode(reader, project, ownSymbols));
   const facts = factsOf(project, code);

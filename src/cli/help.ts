@@ -1,7 +1,7 @@
 import { effectOf, type Option } from '../model/options.js';
 import { type Paint, prose } from '../output/paint.js';
 import type { Catalog } from '../request/catalog.js';
-import type { Command } from './commands.js';
+import type { Command } from './command.js';
 
 export function generalHelp(catalog: Catalog, commands: readonly Command[], paint: Paint): string {
   return [
@@ -32,7 +32,7 @@ export function generalHelp(catalog: Catalog, commands: readonly Command[], pain
   ].join('\n\n');
 }
 
-/** What a command with subcommands can do. */
+/** The help of a command with subcommands. */
 export const subcommandsHelp = (
   { name, summary, subcommands = [] }: Command,
   paint: Paint,
@@ -66,7 +66,7 @@ export function commandHelp(
 function optionLines(options: readonly Option[]): string[] {
   return columns(
     options.map((option) => {
-      // A boolean that is on is turned off by its negative, so that is the flag worth showing.
+      // For a boolean that is on by default, show the flag that turns it off.
       const dashed = option.default === true ? `--no-${option.flag}` : `--${option.flag}`;
       const value = option.type === 'boolean' ? '' : ` <${shownValue(option)}>`;
       const hasDefault =

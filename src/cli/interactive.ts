@@ -3,7 +3,7 @@ import { paintFor } from '../output/paint.js';
 import type { RunOptions } from '../request/run-options.js';
 import { say } from './print.js';
 
-/** Prompts need a person: both ends a terminal, no CI, and nobody who said not to ask. */
+/** Prompts need a terminal at both ends, no CI, and no `--yes`. */
 const isInteractive = ({ yes, json, diff }: RunOptions): boolean =>
   !yes &&
   !json &&
@@ -12,7 +12,7 @@ const isInteractive = ({ yes, json, diff }: RunOptions): boolean =>
   process.stdin.isTTY === true &&
   process.stderr.isTTY === true;
 
-/** Whoever is there to be asked; what asks is loaded for a person only. */
+/** The prompts, loaded only if they can be shown. */
 export const personFor = async (options: RunOptions): Promise<Person | undefined> =>
   isInteractive(options)
     ? {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { conflictStyles } from '../merge/merge-texts.js';
 
-/** What `update` can be told beside the options of features and of a run. */
+/** The options of `update`, besides those of features and the common ones. */
 export const updateOptions = z.object({
   check: z
     .boolean()
@@ -13,7 +13,7 @@ export const updateOptions = z.object({
     .describe('How to record conflicting lines: markers in the file, or a .rej file beside it'),
 });
 
-/** What `check` can be told. */
+/** The options of `check`. */
 export const checkOptions = z.object({
   all: z.boolean().default(false).describe('Check every package in the repository'),
   sarif: z.boolean().default(false).describe('Print SARIF 2.1.0, for code scanning'),

@@ -3,7 +3,8 @@ import type { Option } from '../model/options.js';
 import { paintFor } from '../output/paint.js';
 import type { Catalog } from '../request/catalog.js';
 import { readArguments } from './arguments.js';
-import { type Command, commands, runOptionsFor } from './commands.js';
+import { type Command, runOptionsFor } from './command.js';
+import { commands } from './commands.js';
 import { currentCatalog } from './current-catalog.js';
 import { commandHelp, generalHelp, subcommandsHelp } from './help.js';
 import { print } from './print.js';
@@ -26,9 +27,9 @@ const general: readonly Option[] = [
 /**
  * Runs a command line.
  *
- * @param given what stands behind `agentops`
+ * @param given the arguments after `agentops`
  * @returns the exit status
- * @throws {AgentopsError} for everything that a person can act on
+ * @throws {AgentopsError} for every error that the user can act on
  */
 export async function main(given: readonly string[]): Promise<number> {
   const catalog = await currentCatalog();
@@ -111,11 +112,11 @@ function printed(text: string): number {
   return exitCodes.done;
 }
 
-/** What can go into a package that exists. */
+/** Features that can be added to an existing package. */
 const withoutApp = (features: Catalog['features']): Catalog['features'] =>
   features.filter(({ id }) => id !== 'app');
 
-/** The options of several features; one that they share stands once. */
+/** The options of several features, without duplicates. */
 const optionsOf = (features: readonly { options: readonly Option[] }[]): Option[] => [
   ...new Map(
     features.flatMap(({ options }) => options).map((option) => [option.name, option]),

@@ -4,7 +4,7 @@ import { exitCodes } from '../model/errors.js';
 import { oneLine } from '../model/one-line.js';
 import { readRunOptions } from '../request/run-options.js';
 import { previewRecovery, recover } from '../write/transaction.js';
-import type { Run } from './commands.js';
+import type { Run } from './command.js';
 import { print } from './print.js';
 
 const nothing = { restored: [], removed: [], kept: [] };

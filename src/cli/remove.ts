@@ -2,7 +2,7 @@ import { featureOf } from '../request/features.js';
 import { readRunOptions } from '../request/run-options.js';
 import { targetFolder } from '../request/target-folder.js';
 import { carryOut } from './carry-out.js';
-import type { Run } from './commands.js';
+import type { Run } from './command.js';
 
 /** `remove <feature>`. */
 export const remove: Run = async ({ words: [word = ''], flags }) => {

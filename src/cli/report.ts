@@ -7,7 +7,7 @@ import { print, say } from './print.js';
 /** Ctrl-C at a prompt: 128 + SIGINT, as a shell counts it. */
 const interrupted = 130;
 
-/** Tells the person, or the script, what went wrong. Returns the exit status. */
+/** Reports an error to the user or the script. Returns the exit status. */
 export function report(error: unknown, { json }: { json: boolean }): number {
   if (error instanceof Error && error.name === 'ExitPromptError') {
     say('\nInterrupted; nothing was written.');

@@ -11,7 +11,7 @@ import { featureOf, features } from '../request/features.js';
 import { readAnswers } from '../request/read-answers.js';
 import { readRunOptions } from '../request/run-options.js';
 import { targetFolder } from '../request/target-folder.js';
-import type { Call } from './commands.js';
+import type { Call } from './command.js';
 import { conclude } from './conclude.js';
 import { personFor } from './interactive.js';
 import { say } from './print.js';
@@ -28,11 +28,11 @@ export const addFeatures = (call: Words): Promise<number> => runCommand('add', c
 async function runCommand(command: 'new' | 'add', { words, flags }: Words): Promise<number> {
   const { run: options, answers } = readRunOptions(flags);
   const person = await personFor(options);
-  // Loaded for a person only: a script never needs it.
-  const dialogue = person && (await import('../output/dialogue.js'));
+  // Loaded only for prompts: a script never needs it.
+  const askConflict = person && (await import('../output/dialogue.js')).conflictAsker(person);
 
   const target = await targetOf(command, words, person);
-  /** What a person decides beside the options. */
+  /** The user's decisions besides the options. */
   const decided = { force: false, policies: new Set<ConflictPolicy>() };
   const author = person && command === 'new' ? gitAuthor(process.cwd()) : undefined;
   const plan = await prepare(
@@ -58,9 +58,9 @@ async function runCommand(command: 'new' | 'add', { words, flags }: Words): Prom
       onMended: say,
       onConflict:
         options.onConflict ??
-        (person && dialogue
+        (askConflict
           ? async (change) => {
-              const policy = await dialogue.askConflict(person, change);
+              const policy = await askConflict(change);
               decided.policies.add(policy);
               return policy;
             }
@@ -70,7 +70,7 @@ async function runCommand(command: 'new' | 'add', { words, flags }: Words): Prom
   const folder = relative(process.cwd(), target.root).replace(/^-/, './-') || '.';
   const same = command === 'new' ? ['new', folder] : ['add', ...target.features];
   const [onConflict, ...others] = decided.policies;
-  // Files that were decided each in its way have no flag.
+  // Different decisions for several files cannot be given by a flag.
   if (others.length > 0) return conclude(plan, options, person);
   return conclude(plan, options, person, ({ install }) => {
     const { force } = decided;
@@ -91,20 +91,20 @@ async function targetOf(
   if (command === 'add') {
     const words = given.length > 0 ? given : await chosenBy(person);
     if (words.length === 0) {
-      throw new AgentopsError('USAGE', 'add needs the name of a feature.', {
-        next: 'agentops add <feature…>, and agentops list for their names',
+      throw new AgentopsError('USAGE', 'add needs at least one feature.', {
+        next: 'agentops add <feature…>; agentops list shows the names',
       });
     }
     const ids = [...new Set(words)].map((id) => featureOf(id).id);
     if (!ids.includes('app')) return { features: ids, root: targetFolder(ids, process.cwd()) };
-    throw new AgentopsError('USAGE', 'app is a whole service, not a part of one.', {
+    throw new AgentopsError('USAGE', 'app is a whole service and cannot be added to a package.', {
       next: 'agentops new <dir>',
     });
   }
   const [dir = ''] = given;
   if (dir.trim() !== '') return { features: ['app'], root: resolve(dir) };
   if (person === undefined) {
-    throw new AgentopsError('USAGE', 'new needs the folder of the service.', {
+    throw new AgentopsError('USAGE', 'new needs a folder for the service.', {
       next: 'agentops new <dir>',
     });
   }
@@ -112,10 +112,10 @@ async function targetOf(
   return { features: ['app'], root: resolve(await askFolder(person, process.cwd())) };
 }
 
-/** The features that a person chooses; none where nobody can be asked. */
+/** The features that the user chooses; none without prompts. */
 async function chosenBy(person: Person | undefined): Promise<string[]> {
   if (person === undefined) return [];
-  // Before the question: where they can not go, nobody need choose.
+  // Refused before the question if no feature can be added here.
   const reader = diskReader(targetFolder([], process.cwd()));
   const { askFeatures } = await import('../output/dialogue.js');
   return askFeatures(

@@ -2,7 +2,7 @@ import type { Answers } from '../model/answers.js';
 import { toFlag } from '../model/options.js';
 import { shellWord } from '../model/shell-word.js';
 
-/** The command line that does without questions what a person has answered, word by word. */
+/** The words of the command line that would do the same without prompts. */
 export function sameCommand(words: readonly string[], flags: Answers, asked: Answers): string[] {
   const { yes: _, ...given } = flags;
   const all = Object.entries({ ...asked, ...given }).flatMap(([name, value]) =>
@@ -17,7 +17,7 @@ const flagWords = (flag: string, value: unknown): string[] => {
   return [value].flat().map((each) => `--${flag}=${shellWord(String(each))}`);
 };
 
-/** The words on one line, or, where a terminal would break it, on lines that a shell reads as one. */
+/** The words on one line or, if it is too long for the terminal, on continued lines. */
 export function commandText(words: readonly string[], columns: number | undefined): string {
   const line = `  ${words.join(' ')}`;
   if (columns === undefined || line.length <= columns) return line;

@@ -23,11 +23,11 @@ let isOpen = false;
 /** Asks one question at the terminal. */
 export const ask: Ask = async (asked, canGoBack) => {
   if (!isOpen && canGoBack !== undefined) {
-    intro(shown('Enter takes what is shown. Esc goes back, Ctrl-C stops.'), { output });
+    intro(shown('Enter accepts the answer shown, Esc goes back, Ctrl-C cancels.'), { output });
     isOpen = true;
   }
   say(asked);
-  // Clack takes Esc for Ctrl-C. Here it goes back, and where there is nothing before, does nothing.
+  // Clack treats Esc like Ctrl-C. Here it goes back, or does nothing at the first question.
   if (canGoBack) settings.aliases.set('escape', 'cancel');
   else settings.aliases.delete('escape');
   let pressed: string | undefined;
@@ -35,7 +35,7 @@ export const ask: Ask = async (asked, canGoBack) => {
     pressed = key?.name;
   };
   const ended = new AbortController();
-  // Ctrl-D ends the input, of which Clack knows nothing.
+  // Clack does not handle the end of input (Ctrl-D).
   const onPause = (): void => void setImmediate(() => isAsked && ended.abort());
   let isAsked = true;
   process.stdin.on('keypress', onKey).on('pause', onPause);

@@ -1,14 +1,14 @@
 import { AgentopsError } from '../model/errors.js';
-import type { Command } from './commands.js';
+import type { Command } from './command.js';
 
-/** Ends the run over a feature that does not exist; the registry knows what was meant. */
+/** Ends the run for an unknown feature, with a suggestion from the registry. */
 export async function unknownFeature(id: string): Promise<never> {
   const { featureOf } = await import('../request/features.js');
   featureOf(id);
   throw new Error(`the catalog lacks ${id}: build again`);
 }
 
-/** A word that is no command, or a subcommand that is missing. */
+/** A word that is not a command, or a subcommand that is missing. */
 export async function unknownCommand(
   word: string | undefined,
   among: readonly Command[],
@@ -16,7 +16,7 @@ export async function unknownCommand(
 ): Promise<AgentopsError> {
   const names = among.map(({ name }) => name).filter((name) => name !== '');
   if (word === undefined) {
-    return new AgentopsError('USAGE', `agentops ${parent?.name} needs a command.`, {
+    return new AgentopsError('USAGE', `agentops ${parent?.name} needs a subcommand.`, {
       details: [`one of: ${names.join(', ')}`],
       next: `agentops ${parent?.name} --help`,
     });
@@ -28,8 +28,12 @@ export async function unknownCommand(
         details: [`commands: ${names.join(', ')}`],
         next: 'agentops --help',
       })
-    : new AgentopsError('USAGE', `agentops ${parent.name} has no ${JSON.stringify(word)}.${hint}`, {
-        details: [`one of: ${names.join(', ')}`],
-        next: `agentops ${parent.name} --help`,
-      });
+    : new AgentopsError(
+        'USAGE',
+        `agentops ${parent.name} has no subcommand ${JSON.stringify(word)}.${hint}`,
+        {
+          details: [`one of: ${names.join(', ')}`],
+          next: `agentops ${parent.name} --help`,
+        },
+      );
 }

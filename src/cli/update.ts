@@ -4,7 +4,7 @@ import { readAnswers } from '../request/read-answers.js';
 import { readRunOptions } from '../request/run-options.js';
 import { targetFolder } from '../request/target-folder.js';
 import { carryOut } from './carry-out.js';
-import type { Run } from './commands.js';
+import type { Run } from './command.js';
 import { updateOptions } from './lifecycle-options.js';
 
 /** `update [feature…]`. */

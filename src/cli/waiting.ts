@@ -1,6 +1,6 @@
 import { say, sayInPlace } from './print.js';
 
-/** Says what is being waited for, and how long by now, until the work is over. */
+/** Shows a message with the elapsed time until the work is done. */
 export async function waiting<T>(what: string, work: () => Promise<T>): Promise<T> {
   const started = Date.now();
   const tick = (): void => {

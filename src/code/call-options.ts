@@ -13,7 +13,7 @@ import {
 } from './syntax.js';
 import { blankBefore } from './text-style.js';
 
-/** Why the options of a call can not take a spread; undefined where they can. */
+/** Why a spread cannot be added to the options of a call; undefined if it can. */
 export function optionsProblem(
   source: SourceFile,
   call: CallExpression,
@@ -21,25 +21,25 @@ export function optionsProblem(
 ): string | undefined {
   const [first, second] = call.arguments;
   if (first === undefined) return undefined;
-  if (second !== undefined) return 'it has more than one argument';
+  if (second !== undefined) return 'it takes more than one argument';
   if (first.type === 'SpreadElement') return 'its arguments are spread';
   const options = unwrapped(first);
   if (options.type !== 'ObjectExpression') {
     return replaces === undefined
       ? undefined
-      : `its options come from ${textOf(source, first)}, which may hold a ${replaces}`;
+      : `its options come from ${textOf(source, first)}, which may contain a ${replaces}`;
   }
   if (replaces === undefined) return undefined;
   const own = ownProperty(options, replaces);
   if (own !== undefined && !force && !isBoolean(own.value)) {
-    return `it has a ${keyOf(own)} of its own`;
+    return `its options already have a ${keyOf(own)}`;
   }
   const spread = options.properties.find(
     (each) => each.type === 'SpreadElement' && order(textOf(source, each)) === undefined,
   );
   return spread === undefined
     ? undefined
-    : `its options hold ${textOf(source, spread)}, which may bring a ${replaces}`;
+    : `its options include ${textOf(source, spread)}, which may contain a ${replaces}`;
 }
 
 /** `logger`, or `loggerInstance`. */
@@ -49,7 +49,7 @@ const ownProperty = (options: ObjectExpression, key: string): ObjectProperty | u
       each.type === 'Property' && (keyOf(each) === key || keyOf(each) === `${key}Instance`),
   );
 
-/** `true` or `false`: nothing that would be lost. */
+/** `true` or `false`: nothing would be lost. */
 const isBoolean = (node: Node): boolean => {
   const inner = unwrapped(node);
   return inner.type === 'Literal' && typeof inner.value === 'boolean';
@@ -58,11 +58,13 @@ const isBoolean = (node: Node): boolean => {
 interface SpreadOptions {
   /** A property whose place the spread takes. */
   readonly replaces: string | undefined;
-  /** The rank of a spread of ours, by its text; undefined for what is not ours. */
+  /** The rank of a spread that wiring inserts, by its text; undefined for any other. */
   readonly order: (text: string) => number | undefined;
 }
 
-/** Adds `...spread` to the options of a call, among spreads of ours in the order of their ranks. */
+/**
+ * Adds `...spread` to the options of a call, ordered by rank among the spreads of other features.
+ */
 export function addSpread(
   source: SourceFile,
   call: CallExpression,
@@ -71,7 +73,7 @@ export function addSpread(
 ): string {
   const magic = new MagicString(source.text);
   const [first] = call.arguments;
-  // Right before the closing parenthesis, whatever stands between the two.
+  // Right before the closing parenthesis, after any comment.
   if (first === undefined) return magic.appendLeft(call.end - 1, `{ ${spread} }`).toString();
   const options = unwrapped(first);
   if (options.type !== 'ObjectExpression') {
@@ -104,7 +106,7 @@ function placeAmong(
     const isTight = end - start === 2;
     return { at: start + 1, text: ` ${spread}${isTight ? ' ' : ''}` };
   }
-  // On a line of its own where the properties have theirs.
+  // On its own line if the properties are on their own lines.
   const above = source.text.slice(start, startWithComments(source, first.start));
   const lineStart = /\r?\n[ \t]*$/.exec(above)?.[0];
   return lineStart === undefined
@@ -116,7 +118,7 @@ function placeAmong(
 const needsParentheses = ({ type }: Node): boolean =>
   !/^(Identifier|MemberExpression|CallExpression|ParenthesizedExpression)$/.test(type);
 
-/** Adds a property to an object, unless it is there: before another one, or behind all. */
+/** Adds a property to an object unless it exists: before a given one, or last. */
 export function addProperty(
   source: SourceFile,
   object: ObjectExpression,
@@ -146,7 +148,7 @@ export function addProperty(
   const blank = /^[^\S\r\n]*/.exec(text.slice(behind))?.[0].length ?? 0;
   const comment = commentAt(comments, behind + blank);
   if (comment === undefined || between === ' ') {
-    // A comma that stood behind the last one now stands behind the new one; nothing else moves.
+    // A comma after the last property is now after the new one; nothing else moves.
     return magic.appendLeft(last.end, `,${between}${key}: ${value}`).toString();
   }
   if (comma === 0) magic.appendLeft(last.end, ',');

@@ -18,7 +18,7 @@ export type NodeOf<Type extends string> = Node extends infer Each
     : never
   : never;
 
-/** Parses a module; throws at the first fault. */
+/** Parses a module; throws at the first syntax error. */
 export function parseSource(text: string, language: Language): Source {
   const path = `source.${language}`;
   const parsed = parseText(path, text, { lang: language, sourceType: 'module', astType: 'ts' });
@@ -29,7 +29,7 @@ export function parseSource(text: string, language: Language): Source {
   return { text, program, comments };
 }
 
-/** What can not be read or can not be said in the other language, with its place. */
+/** A place that cannot be parsed or converted. */
 export class SourceError extends Error {
   override readonly name = 'SourceError';
 

@@ -1,4 +1,4 @@
-/** How many of a sorted list stand before the first that is beyond; found by halves. */
+/** The number of elements of a sorted list before the first that is beyond, by binary search. */
 export function countUntil<T>(list: readonly T[], isBeyond: (each: T) => boolean): number {
   let [from, to] = [0, list.length];
   while (from < to) {

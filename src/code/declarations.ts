@@ -10,7 +10,7 @@ import {
   type VariableDeclarator,
 } from './syntax.js';
 
-/** What a name stands for at some place of a file. */
+/** The declaration that a name refers to at a place of a file. */
 export type Binding =
   | { readonly kind: 'import'; readonly from: string; readonly imported: string }
   | { readonly kind: 'variable'; readonly declarator: VariableDeclarator }
@@ -20,7 +20,7 @@ export type Binding =
   /** Bound, to something that nobody can tell from the text: a loop's variable, a caught error. */
   | { readonly kind: 'other'; readonly node: Node };
 
-/** What a scope declares by itself, by name; the first of several declarations counts. */
+/** The declarations of a scope by name; the first of several counts. */
 export const declarationsOf = once(
   (scope: Node): ReadonlyMap<string, Binding> => firstOfEach(declared(scope)),
 );
@@ -49,7 +49,7 @@ function declared(scope: Node): Declared[] {
 const named = (names: readonly string[], binding: Binding): Declared[] =>
   names.map((name) => [name, binding]);
 
-/** The variables of a loop, which nobody can follow. */
+/** The variables of a loop, which cannot be followed. */
 const unknown = (head: Node, node: Node): Declared[] =>
   declaredBy(head).map(([name]) => [name, { kind: 'other', node }]);
 

@@ -3,16 +3,16 @@ import { endOfComment, endOfRegex, endOfString, endOfWord, operatorAt } from './
 import * as weights from './stack-weights.js';
 
 /*
- * The parser is native and recursive: a source that is nested too deeply ends the process, with
- * nothing to catch. So an upper bound of the stack that it needs is found first, in one pass over
- * the tokens. Inside of a bracket weights add up until something ends what nests: a comma, a
- * semicolon, or two operands beside each other.
+ * The parser is native and recursive: a source that is nested too deeply crashes the process. So an
+ * upper bound of the stack that it needs is computed first, in one pass over the tokens. Inside a
+ * bracket, weights add up until something ends the nesting: a comma, a semicolon, or two operands
+ * beside each other.
  */
 
-/** Far above any source that people keep, and far below what its tree would take of the memory. */
+/** Far larger than any hand-written source; its tree still fits into memory. */
 const mostCharacters = 8 * 1024 * 1024;
 
-/** True where parsing might take more of the stack than there is. Never false where it would. */
+/** True if parsing might overflow the stack. Never false if it would. */
 export const isTooDeep = (path: string, text: string): boolean =>
   text.length > mostCharacters || new Scan(path, text).isTooDeep();
 
@@ -35,7 +35,7 @@ class Scan extends Brackets {
     return false;
   }
 
-  /** Reads one token; false where only the parser could tell what it is. */
+  /** Reads one token; false if only the parser could classify it. */
   #token(kind: Frame['kind']): boolean {
     if (kind === '`') return this.#template();
     if (kind === 'children') return this.#children();

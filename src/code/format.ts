@@ -2,7 +2,7 @@ import type { Options, Plugin } from 'prettier';
 import type { FormatStyle } from '../model/project.js';
 import { partsBeyond, partsThatOpen, withParts } from './parts.js';
 
-/** As the templates are written. */
+/** The style of the templates. */
 export const templateFormat: FormatStyle = {
   indent: 2,
   quotes: 'single',
@@ -22,7 +22,7 @@ export async function formatLike(text: string, path: string, style: FormatStyle)
   return withEnd(await laidOut(text, kind, style), style);
 }
 
-/** True where formatting in that style would change nothing. */
+/** True if formatting in that style would change nothing. */
 export async function isFormatted(
   text: string,
   path: string,
@@ -31,10 +31,7 @@ export async function isFormatted(
   return (await formatLike(text, path, style)) === text;
 }
 
-/**
- * The text after an edit of one that was formatted. What the edit has left alone is not laid out
- * again.
- */
+/** Formats the edited parts of a formatted text. Other parts are not formatted again. */
 export async function formatEdited(
   before: string,
   after: string,
@@ -75,8 +72,8 @@ function formatterOf(kind: Kind): Promise<Format> {
 }
 
 /**
- * Babel reads both languages, and TypeScript in half the time of TypeScript's own parser, which is
- * loaded for what Babel does not know.
+ * Babel parses both languages, and TypeScript twice as fast as TypeScript's own parser, which is
+ * loaded only for syntax that Babel does not support.
  */
 async function load(kind: Kind): Promise<Format> {
   const [{ format }, estree, babel] = await Promise.all([

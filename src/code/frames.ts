@@ -1,13 +1,13 @@
 import * as weights from './stack-weights.js';
 
-/** What is open; `$` stands for `${`, a tag and its children for JSX. */
+/** The kind of bracket; `$` stands for `${`, a tag and its children for JSX. */
 export type Kind = '(' | '[' | '{' | '$' | '`' | 'tag' | 'children';
 
 /** An open bracket, and what was met in it that nests. */
 export interface Frame {
   readonly kind: Kind;
   readonly around: number;
-  /** True for the condition of `if` and the like: a statement follows, and nests. */
+  /** True for the condition of `if` and similar: a statement follows, and nests. */
   readonly isHead: boolean;
   /** What a brace ends: an operand, a block, or what only the parser can know. */
   readonly brace: 'operand' | 'block' | 'unknown';
@@ -52,12 +52,12 @@ export function weigh(here: Frame, operator: string, isOperand: boolean): void {
   else {
     here.operands += weights.operatorWeight(operator);
     if (operator === '?') here.questions++;
-    // None of these stands in arguments of types.
+    // None of these is in arguments of types.
     if (/^(&&|\|\||\?\?|[!=]==?|[*/%])$/.test(operator)) here.angles = 0;
   }
 }
 
-/** Words that are names, too, so that `/` behind them may divide. */
+/** Words that are names, too, so that `/` after them may divide. */
 export const contextual: ReadonlySet<string> = new Set([
   'of',
   'as',
@@ -75,11 +75,11 @@ export const contextual: ReadonlySet<string> = new Set([
   'implements',
 ]);
 
-/** The brackets that are open at a place, and what stands right before it. */
+/** The brackets that are open at a place, and what is right before it. */
 export class Brackets {
   protected readonly outer: Frame[] = [];
   protected here: Frame = { ...frameOf('{', 0), brace: 'block' };
-  /** True behind what ends an operand, where `/` divides and `<` compares. */
+  /** True after what ends an operand, where `/` divides and `<` compares. */
   protected isOperand = false;
   protected isBoundary = true;
   protected last = '';

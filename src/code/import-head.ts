@@ -1,13 +1,13 @@
 import { requiredPath } from './declarations.js';
 import { type Node, nameOf, type SourceFile, textOf } from './syntax.js';
 
-/* The head of a file, where it brings what it needs. */
+/* The head of a file, with its imports. */
 
 /** The imports of a module. */
 export const importsOf = ({ program }: SourceFile): Node[] =>
   program.body.filter(({ type }) => type === 'ImportDeclaration');
 
-/** The requires at the head of a file, with what is done among them: nothing of theirs is used yet. */
+/** The requires at the head of a file, and the statements among them that use none of them. */
 export function requiresAtHead(source: SourceFile): Node[] {
   const statements = source.program.body.filter((statement) => !isDirective(statement));
   const end = statements.findIndex(
@@ -15,7 +15,7 @@ export function requiresAtHead(source: SourceFile): Node[] {
       makesApp(each) || (specifierOf(each) === undefined && each.type !== 'ExpressionStatement'),
   );
   const head = statements.slice(0, end === -1 ? statements.length : end);
-  // What is done behind the last of them comes later; but .env has to be read before ours.
+  // Statements after the last require come later, but .env has to be read before our code.
   const last = head.findLastIndex(
     (each) => requiredBy(each) !== undefined || readsEnvFile(textOf(source, each)),
   );
@@ -26,7 +26,9 @@ export function requiresAtHead(source: SourceFile): Node[] {
 const readsEnvFile = (text: string): boolean =>
   /^dotenv\w*\./i.test(text) || text.startsWith('process.loadEnvFile(');
 
-/** `import './tracing.js'`, `dotenv.config()`: done for what it does, before all that follows. */
+/**
+ * `import './tracing.js'`, `dotenv.config()`: run for its effect, before everything that follows.
+ */
 export const isDone = (statement: Node): boolean =>
   statement.type === 'ImportDeclaration'
     ? statement.specifiers.length === 0
@@ -35,7 +37,7 @@ export const isDone = (statement: Node): boolean =>
 const isDirective = (statement: Node): boolean =>
   'directive' in statement && typeof statement.directive === 'string';
 
-/** What a statement imports or requires into names of its own. */
+/** The names that a statement imports or requires. */
 export const specifierOf = (statement: Node): string | undefined =>
   statement.type === 'ImportDeclaration'
     ? statement.source.value
@@ -59,12 +61,12 @@ function requiredAtRootOf(node: Node): string | undefined {
   return node.type === 'MemberExpression' ? requiredAtRootOf(node.object) : undefined;
 }
 
-/** Packages that are called where they are required, and give an application. */
+/** Packages whose export is called in the require, and returns an application. */
 const makers = /^(express|fastify|koa|polka|restify)$/;
 
 /**
- * True for `const app = require('express')()` and `require('./app').listen()`: what is put behind
- * the making of an application, or its listening, must have been required before.
+ * True for `const app = require('express')()` and `require('./app').listen()`: what is put after
+ * the creation of an application, or its listening, must have been required before.
  */
 export function makesApp(statement: Node): boolean {
   const path = requiredBy(statement);
@@ -83,7 +85,7 @@ export function makesApp(statement: Node): boolean {
   );
 }
 
-/** True where `listen` is called somewhere in a chain. */
+/** True if `listen` is called somewhere in a chain. */
 function listens(node: Node): boolean {
   if (node.type === 'CallExpression') return listens(node.callee);
   if (node.type !== 'MemberExpression') return false;

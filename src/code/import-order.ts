@@ -15,5 +15,5 @@ function groupOf(specifier: string): number {
   return /^[@\w][^:]*$/.test(specifier) && !specifier.startsWith('@/') ? 1 : 2;
 }
 
-/** In one case, and a folder before all else: `./a/b.js` stands before `./a.js`, but behind `./a`. */
+/** In one case, and a folder before all else: `./a/b.js` is before `./a.js`, but after `./a`. */
 const natural = (specifier: string): string => specifier.toLowerCase().replaceAll('/', '\u0000');

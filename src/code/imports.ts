@@ -9,7 +9,7 @@ import { type Node, nameOf, type SourceFile, textOf } from './syntax.js';
 import type { TextStyle } from './text-style.js';
 
 export interface NewImport {
-  /** As it stands in the file: `./platform/health.js`. */
+  /** As written in the file: `./platform/health.js`. */
   readonly specifier: string;
   /** `a`, or `a as b`. */
   readonly names: readonly string[];
@@ -17,8 +17,8 @@ export interface NewImport {
 }
 
 /**
- * Adds an import, or names to one that is there, in the file's own way: `import` or `require`. It
- * goes before the first import that sorts behind it, so that sorted ones stay sorted, and the order
+ * Adds an import, or names to one that exists, in the file's own way: `import` or `require`. It
+ * goes before the first import that sorts after it, so that sorted ones stay sorted, and the order
  * in which several are added does not show.
  *
  * @param otherwise the module system of a file that does not say it itself
@@ -94,7 +94,7 @@ function atStart(source: SourceFile, code: string, style: TextStyle): { at: numb
 const isTypeOnly = (statement: Node): boolean =>
   statement.type === 'ImportDeclaration' && statement.importKind === 'type';
 
-/** What stands between the braces of an import, or of a require that is nothing else. */
+/** The text between the braces of an import, or of a statement that is only a require. */
 function listOf(statement: Node): readonly Node[] {
   if (statement.type === 'ImportDeclaration') {
     return statement.specifiers.filter(({ type }) => type === 'ImportSpecifier');
@@ -106,7 +106,7 @@ function listOf(statement: Node): readonly Node[] {
     : [];
 }
 
-/** True where a statement brings a name as it is wanted: `a`, or `a as b`. */
+/** True if a statement brings a name as it is wanted: `a`, or `a as b`. */
 function hasName(statement: Node, wanted: string): boolean {
   const [imported, local = imported] = wanted.split(' as ');
   return listOf(statement).some((each) => {
@@ -119,7 +119,7 @@ function hasName(statement: Node, wanted: string): boolean {
   });
 }
 
-/** With names added to `{ a, b }` of a statement; undefined where it has no such list. */
+/** With names added to `{ a, b }` of a statement; undefined if it has no such list. */
 function withNames(
   source: SourceFile,
   statement: Node,

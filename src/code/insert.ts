@@ -3,7 +3,7 @@ import { type Insertion, lineBefore, lineBehind, lineWithin } from './lines.js';
 import type { Fn, Node, SourceFile } from './syntax.js';
 import { indentAt, type TextStyle } from './text-style.js';
 
-/** Puts a statement on a line of its own behind another one. */
+/** Puts a statement on a line of its own after another one. */
 export const insertAfter = (
   source: SourceFile,
   statement: Node,
@@ -48,7 +48,7 @@ export function arrowToBlock(
   arrow: Fn,
   lines: {
     readonly before: readonly string[];
-    /** What stands before the expression: `return `, `const server = `. */
+    /** The text before the expression: `return `, `const server = `. */
     readonly keep: string;
     readonly after: readonly string[];
   },

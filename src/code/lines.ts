@@ -4,8 +4,8 @@ import type { Node, SourceFile } from './syntax.js';
 import { indentAt, isFirstOnLine, lineUntil, type TextStyle } from './text-style.js';
 
 /*
- * Lines of ours among lines of theirs: they share none, split no comment from what it is about, and
- * never run together with what follows where a file has no semicolons.
+ * Inserts our statements between those of the user: never on the same line, never between a comment
+ * and its code, and never parsed together with the next line in files without semicolons.
  */
 
 /** A text and where it goes. */
@@ -14,7 +14,7 @@ export interface Insertion {
   readonly text: string;
 }
 
-/** A statement of ours behind a node, and behind the comments on its line. */
+/** Inserts a statement after a node, and after the comments on its line. */
 export function lineBehind(
   source: SourceFile,
   node: Node,
@@ -24,7 +24,7 @@ export function lineBehind(
   return behind(source, endOf(source, node), indentAt(source.text, node.start) + code, style);
 }
 
-/** A statement of ours as the first one in the braces of `block`. */
+/** Inserts a statement as the first one of `block`. */
 export function lineWithin(
   source: SourceFile,
   block: Node,
@@ -52,7 +52,7 @@ function behind({ text, comments }: SourceFile, end: number, code: string, style
   return { at, text: isWholeLine ? line : line + eol };
 }
 
-/** A statement of ours before a node, and before the comments right over it. */
+/** Inserts a statement before a node, and before the comments right above it. */
 export function lineBefore(
   source: SourceFile,
   node: Node,
@@ -69,7 +69,7 @@ export function lineBefore(
   return { at, text: isLineStart ? line : `${style.eol}${indent}${line}` };
 }
 
-/** Where something begins, with the comments that stand right over it on lines of their own. */
+/** The start of a node, including the comments on the lines right above it. */
 export function startWithComments(
   { text, comments }: Pick<SourceFile, 'text' | 'comments'>,
   start: number,
@@ -83,7 +83,9 @@ export function startWithComments(
   }
 }
 
-/** A semicolon where the file has them, or where what follows would be read as part of ours. */
+/**
+ * A semicolon if the file uses them, or if the next line would be parsed as part of our statement.
+ */
 export function endingAt(
   { text, comments }: Pick<SourceFile, 'text' | 'comments'>,
   offset: number,

@@ -4,8 +4,8 @@ import { type Node, nameOf, type SourceFile } from './syntax.js';
 export type ModuleSystem = 'esm' | 'cjs';
 
 /**
- * True where the file says `require` and no `import`. One that says neither is what its ending says,
- * or else as `otherwise`; TypeScript says `import` in both systems.
+ * True if the file says `require` and no `import`. If it has neither, its extension or `otherwise`
+ * decides; TypeScript uses `import` in both systems.
  */
 export function isCommonJs(
   { path, program, nodes }: SourceFile,

@@ -3,7 +3,7 @@ import { type Node, nameOf, type SourceFile, textOf } from './syntax.js';
 
 /* Nodes of a file by the name that they are written with. */
 
-/** Where a file has a name, or a member of `this` such as `this.app`, in the order of the text. */
+/** The places in a file that use a name, or a member of `this` such as `this.app`, in order. */
 export const namedIn = (source: SourceFile, name: string): readonly Node[] =>
   byName(source).get(name) ?? [];
 

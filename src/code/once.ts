@@ -1,6 +1,6 @@
 /**
- * A function that finds something for an object only once, and keeps it as long as the object is
- * there. Further arguments must follow from the object.
+ * Memoizes a function by its first argument, an object, for the lifetime of that object. Further
+ * arguments must depend on the object.
  */
 export function once<Key extends object, More extends readonly unknown[], Found>(
   find: (key: Key, ...more: More) => Found,

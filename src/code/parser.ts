@@ -2,11 +2,11 @@ import { type ParseResult, type ParserOptions, parseSync, visitorKeys } from 'ox
 import { isTooDeep } from './depth.js';
 
 /*
- * The one module that loads the parser, a native binding. Whoever needs it is imported lazily: a run
- * that reads no code never pays for it.
+ * The only module that loads the parser, a native binding. Import its users lazily, so that a run
+ * that reads no code does not load it.
  */
 
-/** Parses a text; undefined where it is nested so deeply that the parser would not survive it. */
+/** Parses a text; undefined if it is nested so deeply that the parser would not survive it. */
 export const parseText = (
   path: string,
   text: string,

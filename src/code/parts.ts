@@ -1,13 +1,13 @@
 /*
- * Statements of a module that stand apart by an empty line are laid out one by one: what is in one
- * of them has no say in the others. So a change of one does not need all of them laid out again.
+ * Statements of a module that are separated by empty lines are formatted independently of each
+ * other, so after a change only one has to be formatted again.
  */
 
 const partsOf = (text: string): string[] => text.split(/(?<=\n)\r?\n(?=\S)/);
 
 /**
- * The text with some of its parts laid out again; undefined where it can not be taken apart, or a
- * part can not be read for itself.
+ * The text with some of its parts laid out again; undefined if it cannot be split, or a part cannot
+ * be parsed alone.
  */
 export async function withParts(
   text: string,
@@ -26,13 +26,13 @@ export async function withParts(
   }
 }
 
-/** Tells the parts of a text that another one does not have. */
+/** The test for parts that another text does not have. */
 export function partsBeyond(before: string): (part: string) => boolean {
   const known = new Set(partsOf(before));
   return (part) => !known.has(part);
 }
 
-/** Tells the parts of a text that open an object, or the type of one, on a line of its own. */
+/** The test for parts that contain an object, or an object type, over several lines. */
 export function partsThatOpen(before: string, after: string): (part: string) => boolean {
   const left = new Map<string, number>();
   for (const line of openings(before)) left.set(line, (left.get(line) ?? 0) + 1);
@@ -52,6 +52,6 @@ const openings = (text: string): string[] =>
     .filter((line) => line.endsWith('{') && ofObject.test(line))
     .map((line) => line.replaceAll('"', "'"));
 
-/** What stands before such a brace: nothing, an opening or an operator, or a word. */
+/** The text before such a brace: nothing, an opening or an operator, or a word. */
 const ofObject =
   /(?:^|[([{,:=?&|!~+\-*/%<]|\.\.\.|\b(?:as|await|case|const|default|extends|in|is|keyof|let|of|readonly|return|satisfies|throw|typeof|var|void|yield)) ?\{$/;

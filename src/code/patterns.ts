@@ -27,7 +27,7 @@ export function namesIn(pattern: Node): string[] {
 export const propertyFor = (pattern: Node, name: string): string | undefined =>
   pattern.type === 'ObjectPattern' ? keysOf(pattern).get(name) : undefined;
 
-/** The key of each name of a pattern; undefined where a key is no name. */
+/** The key of each name of a pattern; undefined if a key is not a name. */
 const keysOf = once(({ properties }: Extract<Node, { type: 'ObjectPattern' }>) =>
   firstOfEach(
     properties.flatMap((property) =>

@@ -5,9 +5,9 @@ import { endOf } from './statement-end.js';
 import { type Node, nameOf, type SourceFile, textOf } from './syntax.js';
 import { blankBefore } from './text-style.js';
 
-/* Takes out what was put into a file; everything else stays, byte for byte. */
+/* Removes inserted code from a file; every other byte stays. */
 
-/** A part of a text, from its first character to behind its last. */
+/** A part of a text, from its first character to after its last. */
 interface Span {
   readonly start: number;
   readonly end: number;
@@ -56,7 +56,7 @@ export function withoutUnusedImport(source: SourceFile, local: string): string {
   return source.text;
 }
 
-/** What stands between the braces of an import or of a require. */
+/** The text between the braces of an import or a require. */
 function namesOf(statement: Node): readonly Node[] {
   if (statement.type === 'ImportDeclaration') {
     return statement.specifiers.filter(({ type }) => type === 'ImportSpecifier');

@@ -3,7 +3,7 @@ import { once } from './once.js';
 import { namesIn } from './patterns.js';
 import { ancestorsOf, type Fn, isFunction, type Node, type SourceFile } from './syntax.js';
 
-/** The nearest declaration of `name` around `node`, as JavaScript looks it up (ECMA-262, 9.1). */
+/** The nearest declaration of `name` around `node`, by JavaScript's scope rules (ECMA-262, 9.1). */
 export function bindingOf(source: SourceFile, name: string, node: Node): Binding | undefined {
   for (const scope of ancestorsOf(source, node)) {
     const found = declarationsOf(scope).get(name);
@@ -37,7 +37,7 @@ export function functionAround(source: SourceFile, node: Node): Fn | undefined {
   return undefined;
 }
 
-/** True where an identifier stands for a binding or a global, and not for a key or a label. */
+/** True if an identifier stands for a binding or a global, and not for a key or a label. */
 export function isReference({ parents }: SourceFile, node: Node): boolean {
   const parent = parents.get(node);
   switch (parent?.type) {

@@ -1,6 +1,6 @@
 /*
- * What the parser was measured to take of the stack for each construct, at most, in half kibibytes
- * and rounded up. `test/deep-sources.test.ts` has the shapes that were measured.
+ * Measured maximum stack use of the parser for each construct, in half kibibytes, rounded up.
+ * `test/deep-sources.test.ts` has the shapes that were measured.
  */
 
 /** 60 % of a stack of 1 MiB, the smallest that a system gives a thread of ours. */

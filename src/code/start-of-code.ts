@@ -12,7 +12,7 @@ export interface StartOfCode {
   readonly isLineStart: boolean;
 }
 
-/** Behind a byte order mark, a shebang, directives, and comments that are about the whole file. */
+/** The offset after a byte order mark, a shebang, directives, and comments about the whole file. */
 export function startOfCode(source: SourceFile): StartOfCode {
   const { text, program, comments } = source;
   const first = text.startsWith('\uFEFF') ? 1 : 0;

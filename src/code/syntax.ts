@@ -28,8 +28,8 @@ export interface SourceFile {
 export type Fn = FunctionNode | ArrowFunctionExpression;
 
 /**
- * Parses JavaScript or TypeScript by the path's ending; undefined where it is not valid, or nested
- * so deeply that the parser would not survive it.
+ * Parses JavaScript or TypeScript by the path's ending; undefined if it is not valid, or nested so
+ * deeply that the parser would not survive it.
  */
 export function parseSource(path: string, text: string): SourceFile | undefined {
   // A script without an ending, such as bin/www, is JavaScript.
@@ -147,7 +147,7 @@ const lineStarts = once(({ text }: SourceFile) => [
   ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1),
 ]);
 
-/** The line, from 1, on which an offset stands. */
+/** The line, from 1, on which an offset is. */
 export const lineOf = (source: SourceFile, offset: number): number =>
   countUntil(lineStarts(source), (start) => start > offset);
 

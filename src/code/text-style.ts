@@ -12,7 +12,7 @@ export interface TextStyle {
 
 export const defaultStyle: TextStyle = { quote: "'", semicolon: ';', indent: '  ', eol: '\n' };
 
-/** Reads quotes, semicolons, indent and end of line off a file. */
+/** Reads quotes, semicolons, indent and line ending off a file. */
 export function styleOf(source: SourceFile, fallback: TextStyle = defaultStyle): TextStyle {
   const { text, nodes } = source;
   const count = { "'": 0, '"': 0, with: 0, without: 0 };
@@ -36,15 +36,15 @@ export function styleOf(source: SourceFile, fallback: TextStyle = defaultStyle):
   };
 }
 
-/** What stands before an offset on its line. */
+/** What is before an offset on its line. */
 export const lineUntil = (text: string, offset: number): string =>
   text.slice(offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1, offset);
 
-/** True where nothing but blanks, or a byte order mark, stands before an offset on its line. */
+/** True if nothing but spaces, or a byte order mark, is before an offset on its line. */
 export const isFirstOnLine = (text: string, offset: number): boolean =>
   /^\uFEFF?[ \t]*$/.test(lineUntil(text, offset));
 
-/** The white space at the beginning of the line on which an offset stands. */
+/** The white space at the beginning of the line on which an offset is. */
 export const indentAt = (text: string, offset: number): string =>
   /^[ \t]*/.exec(lineUntil(text, offset))?.[0] ?? '';
 
@@ -52,7 +52,9 @@ export const indentAt = (text: string, offset: number): string =>
 export const blankBefore = (text: string, offset: number): string =>
   text.slice(text.slice(0, offset).trimEnd().length, offset);
 
-/** Code of ours, written with single quotes and without a semicolon, in the words of a file. */
+/**
+ * Converts our code, written with single quotes and without a semicolon, to the style of a file.
+ */
 export function inStyle(code: string, { quote }: TextStyle): string {
   return quote === "'" ? code : code.replaceAll("'", '"');
 }

@@ -3,7 +3,7 @@ import { matcherOf } from './matcher.js';
 import type { Rule } from './parsed.js';
 import { patternOf } from './pattern.js';
 
-/** Patterns as rules of nobody, to see what they match; `section` tells several lists apart. */
+/** Patterns as rules without owners, to find their matches; `section` tells several lists apart. */
 export const bareRules = (patterns: readonly string[], host: Host, section = 0): Rule[] =>
   patterns.map((pattern, index) => ({
     index,

@@ -11,9 +11,10 @@ export interface CheckedTree {
   readonly files: readonly string[];
 }
 
-/** What is wrong with the owners of a repository, in the order of the lines. */
+/** All findings about CODEOWNERS, in the order of the lines. */
 export function checkCodeowners(file: Codeowners, { files }: CheckedTree): OwnersFinding[] {
-  // Between markers stand the rules of both sides, and nothing that is found there would hold.
+  // With conflict markers, the file contains the rules of both sides, so other findings would be
+  // meaningless.
   const open = file.faults.filter(({ rule }) => rule === 'merge-open');
   if (open.length > 0) return open;
   const use = usesOf(file, files);
@@ -88,14 +89,14 @@ function otherFiles({ host, path }: Codeowners, files: readonly string[]): Owner
     .map((location) => ({
       rule: 'ignored-file',
       level: 'warning',
-      message: `${title} reads ${path} and not this file.`,
+      message: `${title} reads ${path} and ignores this file.`,
       path: location,
     }));
 }
 
 /**
- * A line of ours may well be overruled, by a person's own or by what is more special: it waits for
- * files to come, and the block is made anew anyway.
+ * Our own rules may be overruled by the user's or by more specific ones: they are for future files,
+ * and the block is regenerated anyway.
  */
 const isOurs = ({ generated }: Codeowners, { line }: Rule): boolean =>
   generated !== undefined && generated.start <= line && line <= generated.end;
@@ -109,7 +110,7 @@ function duplicates(file: Codeowners): OwnersFinding[] {
     const known = later.get(key);
     if (known === undefined) later.set(key, rule);
     else if (!isOurs(file, rule)) {
-      const message = `${rule.pattern} is there again in line ${known.line}, which takes its place.`;
+      const message = `${rule.pattern} appears again in line ${known.line}, which overrides this one.`;
       findings.push({
         rule: 'duplicate-pattern',
         level: 'warning',
@@ -138,10 +139,10 @@ function shadowed(file: Codeowners, { matched, decided, beaten }: Use): OwnersFi
     const lost = beaten[index];
     if (!matched[index] || decided[index] || lost === undefined || isOurs(file, rule)) return [];
     const { by, path: example } = lost;
-    // A line that is there twice is told as such.
+    // Duplicate lines have their own finding.
     if (by.pattern === pattern && by.excludes === rule.excludes) return [];
     const how = by.excludes ? 'excludes' : 'decides for';
-    const message = `${pattern} never decides: other lines do for all its files. Line ${by.line} (${by.pattern}) ${how} ${example}.`;
+    const message = `${pattern} has no effect: other rules decide for all its files. Line ${by.line} (${by.pattern}) ${how} ${example}.`;
     return [{ rule: 'shadowed-rule', level: 'warning', message, path: file.path, line }];
   });
 }
@@ -152,7 +153,7 @@ function lonely({ rules, path }: Codeowners, use: Use): OwnersFinding[] {
     if (rule === undefined) return [];
     const [first = '', ...more] = files;
     const others = more.length === 0 ? '' : ` and ${more.length} more`;
-    const message = `${rule.owners.map(({ name }) => name).join(' ')} alone answers for ${first}${others}, which is security-sensitive: name a second person, or a team.`;
+    const message = `${rule.owners.map(({ name }) => name).join(' ')} is the only owner of security-sensitive files: ${first}${others}. Add a second person or a team.`;
     return [{ rule: 'sensitive-needs-two', level: 'warning', message, path, line: rule.line }];
   });
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { findingRules } from './finding-rules.js';
 import { hosts } from './hosts.js';
 
-/* What the commands can be told, beside what makes the file. */
+/* The options of the commands, besides those of the feature. */
 
 const host = z.enum(hosts).optional().describe('Git host to assume instead of the detected one');
 const ruleNames = Object.keys(findingRules);
@@ -24,7 +24,9 @@ export const checkOptions = z.object({
     .describe('Also look up the owners at the host; needs GITHUB_TOKEN, GH_TOKEN or GITLAB_TOKEN'),
   skip: z
     .array(
-      z.string().refine((name) => ruleNames.includes(name), `Known are: ${ruleNames.join(', ')}.`),
+      z
+        .string()
+        .refine((name) => ruleNames.includes(name), `Known rules: ${ruleNames.join(', ')}.`),
     )
     .optional()
     .describe('Rule to ignore (repeatable)')

@@ -5,7 +5,7 @@ import type { Rule } from './parsed.js';
 import { patternOf } from './pattern.js';
 import type { Word } from './words.js';
 
-/** Rules and faults, as the lines of a file bring them. */
+/** Collects the rules and faults of a file. */
 export class Draft {
   readonly host: Host;
   readonly path: string;
@@ -33,7 +33,7 @@ export class Draft {
     this.faults.push({ rule, level, message, path: this.path, ...place });
   }
 
-  /** The owners that words name, each once; undefined where one of them names nobody. */
+  /** The owners that words name, without duplicates; undefined if one of them is not valid. */
   owners(words: readonly Word[], line: number): { owners: Owner[]; areSound: boolean } {
     const owners: Owner[] = [];
     let areSound = true;
@@ -43,7 +43,7 @@ export class Draft {
       if (owner === undefined) {
         areSound = false;
         const { title } = hostRules[this.host];
-        const message = `${JSON.stringify(text)} is no owner: ${ownerForms[this.host]}. ${title} ${skipsLine ? 'skips the line' : 'ignores it'}.`;
+        const message = `${JSON.stringify(text)} is not a valid owner; use ${ownerForms[this.host]}. ${title} ${skipsLine ? 'skips the line' : 'ignores it'}.`;
         this.fault('malformed-owner', 'error', message, line, column);
       } else if (owners.some(({ name }) => name.toLowerCase() === text.toLowerCase())) {
         this.fault('duplicate-owner', 'warning', `${text} is named twice.`, line, column);

@@ -8,7 +8,7 @@ export function folderOf(path: string): string {
 export function allFolders(files: Iterable<string>): Set<string> {
   const folders = new Set<string>();
   for (const file of files) {
-    // Whoever is known has all above known.
+    // If a folder is known, so are all above it.
     for (let at = folderOf(file); at !== '' && !folders.has(at); at = folderOf(at)) folders.add(at);
   }
   return folders;

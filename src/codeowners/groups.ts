@@ -1,8 +1,8 @@
 import { sensitiveFolders, sensitivePatterns } from './sensitive.js';
 
 /*
- * What parts a repository has, by the names that people give to folders and files. The order is that
- * of the rules, of which a later one takes precedence: what does most harm stands last.
+ * What parts a repository has, by the names that people give to folders and files. The order is
+ * that of the rules, of which a later one takes precedence: what does most harm is last.
  */
 
 export interface Group {

@@ -12,7 +12,7 @@ export type Host = (typeof hosts)[number];
 
 interface HostRules {
   readonly title: string;
-  /** Where the host looks, in its order; only the first file that is there counts. */
+  /** Where the host looks, in its order; only the first file that exists counts. */
   readonly locations: readonly string[];
   /** Where a new file goes: the folder that is the host's own. */
   readonly standard: string;

@@ -4,8 +4,9 @@ import type { Codeowners, Rule } from './parsed.js';
 import { unownedFindings } from './unowned.js';
 
 /**
- * The ownership map as Markdown: by owner what is theirs, then what is nobody's. It has no counts of
- * files and no line numbers, so it changes when ownership does, and not with every commit.
+ * The ownership map as Markdown: the patterns of each owner, then the paths without an owner. It
+ * has no counts of files and no line numbers, so it changes when ownership does, and not with every
+ * commit.
  */
 export function ownershipMap(file: Codeowners, files: readonly string[]): string[] {
   const ownership = ownershipOf(file);
@@ -20,15 +21,15 @@ export function ownershipMap(file: Codeowners, files: readonly string[]): string
   const open = unownedFindings(files, unowned).map(({ path }) => path);
   const without = rules.filter(({ owners, excludes }) => owners.length === 0 && !excludes);
   return [
-    `From \`${file.path}\`, as ${hostRules[file.host].title} reads it. Of several patterns that match a file the last one decides${file.sections.length > 1 ? ', in each section for itself' : ''}.`,
+    `From \`${file.path}\`, as ${hostRules[file.host].title} reads it. If several patterns match a file, the last one decides${file.sections.length > 1 ? ', separately in each section' : ''}.`,
     '',
     ...ownerTable(file, rules),
-    ...list('Left without an owner on purpose', [
+    ...list('Intentionally without an owner', [
       ...without.map(({ pattern }) => pattern),
       ...rules.filter(({ excludes }) => excludes).map(({ pattern }) => `!${pattern}`),
     ]),
     ...list(
-      'Nobody owns',
+      'Without an owner',
       open.map((path) => (path === '.' ? 'everything' : path)),
     ),
   ];

@@ -3,8 +3,8 @@ import type { Rule } from './parsed.js';
 import type { Segment } from './segment.js';
 
 /*
- * All rules at once: a tree of their segments, walked along a path. What is known of a folder is
- * kept, so a file costs one look at the names that can follow there, however many rules there are.
+ * All rules at once: a tree of their segments, walked along a path. The state of each folder is
+ * kept, so the cost of a file depends on the names that can follow, not on the number of rules.
  */
 
 /** Most nodes have few of these, so each is made when it is needed. */

@@ -32,16 +32,16 @@ const forms: Readonly<Record<Host, readonly Form[]>> = {
   ],
 };
 
-/** What a word names on a host; undefined where it names nobody there. */
+/** The owner that a word names on a host; undefined if it is not valid there. */
 export function ownerOf(host: Host, word: string): Owner | undefined {
   const form = forms[host].find(([, pattern]) => pattern.test(word));
   return form && { name: word, kind: form[0] };
 }
 
-/** How an owner has to be written, for who has it wrong. */
+/** The valid forms of an owner, for error messages. */
 export const ownerForms: Readonly<Record<Host, string>> = {
   github: '@user, @org/team or an e-mail address',
   gitlab: '@user, @group/subgroup, @@developer, @@maintainer, @@owner or an e-mail address',
   bitbucket:
-    '@user, @workspace/group, @teams/name (with :random(2) and the like) or an e-mail address',
+    '@user, @workspace/group, @teams/name (optionally with :random(2) or similar) or an e-mail address',
 };

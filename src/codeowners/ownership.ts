@@ -2,7 +2,7 @@ import { type Matcher, matcherOf } from './matcher.js';
 import type { Owner } from './owners.js';
 import type { Codeowners, Rule, Section } from './parsed.js';
 
-/** What one section says of a file. */
+/** The decision of one section about a file. */
 export interface Decision {
   readonly section: Section;
   /** The rule that decides: the last one that matches, or the exclusion. */
@@ -17,7 +17,7 @@ export interface Ownership {
   matching(path: string): readonly Rule[];
   /** The same without their order, some twice: for walks over many files. */
   unsorted(path: string): readonly Rule[];
-  /** Who decides among rules that match a file. */
+  /** The deciding rules among those that match a file. */
   among(rules: readonly Rule[]): readonly Decision[];
 }
 
@@ -44,6 +44,6 @@ function decisions(sections: readonly Section[], rules: readonly Rule[]): Decisi
   });
 }
 
-/** The last one decides; but what GitLab has excluded can not be taken in again. */
+/** The last one decides; but what GitLab has excluded cannot be taken in again. */
 const precedes = (known: Rule, rule: Rule): boolean =>
   known.excludes === rule.excludes ? known.index < rule.index : rule.excludes;

@@ -14,12 +14,12 @@ export function parseCodeowners(text: string, host: Host, path: string): Codeown
   const bytes = maxBytes === undefined ? 0 : new TextEncoder().encode(text).length;
   if (maxBytes !== undefined && bytes >= maxBytes) {
     const size = `${(bytes / 1024 / 1024).toFixed(1)} MB`;
-    const message = `${title} reads no file of 3 MB or more, and this one has ${size}.`;
+    const message = `${title} ignores files of 3 MB or more; this one has ${size}.`;
     draft.fault('file-too-large', 'error', message);
   }
   const open = markerLine(text);
   if (open !== undefined) {
-    draft.fault('merge-open', 'error', 'The file has conflict markers of a merge.', open);
+    draft.fault('merge-open', 'error', 'The file has merge conflict markers.', open);
   }
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
   const read = host === 'gitlab' ? readGitlabLines : readGitignoreLines;

@@ -23,7 +23,7 @@ export interface Rule {
 /** GitLab's sections, each of which decides for itself; elsewhere there is one, without a name. */
 export interface Section {
   readonly name: string;
-  /** Its headings, in order; none for what stands before the first. */
+  /** Its headings, in order; none for what is before the first. */
   readonly lines: readonly number[];
   readonly optional: boolean;
   readonly approvals: number;
@@ -31,12 +31,12 @@ export interface Section {
 
 export interface Codeowners {
   readonly host: Host;
-  /** Where the file stands in the repository. */
+  /** Where the file is in the repository. */
   readonly path: string;
   readonly rules: readonly Rule[];
   readonly sections: readonly Section[];
   /** The lines that are ours, from the first comment of the block to the last. */
   readonly generated: { readonly start: number; readonly end: number } | undefined;
-  /** What the host does not read as it was meant. */
+  /** Lines that the host does not read as intended. */
   readonly faults: readonly OwnersFinding[];
 }

@@ -14,7 +14,7 @@ export interface Pattern {
   readonly below: 'none' | 'with' | 'only';
 }
 
-/** The pattern that a host reads; undefined where it can never match a file. */
+/** The pattern that a host reads; undefined if it can never match a file. */
 export const patternOf = (host: Host, text: string): Pattern | undefined =>
   host === 'gitlab' ? fnmatchPattern(text) : gitignorePattern(text);
 

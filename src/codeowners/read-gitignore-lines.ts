@@ -4,7 +4,9 @@ import { hostRules } from './hosts.js';
 import type { Section } from './parsed.js';
 import { wordsOf } from './words.js';
 
-/** GitHub and Bitbucket: a rule a line, comments also behind it. What they can not read they skip. */
+/**
+ * GitHub and Bitbucket: a rule a line, comments also behind it. What they cannot read they skip.
+ */
 export function readGitignoreLines(lines: readonly string[], draft: Draft): Section[] {
   const { title } = hostRules[draft.host];
   for (const [index, text] of lines.entries()) {
@@ -20,22 +22,25 @@ export function readGitignoreLines(lines: readonly string[], draft: Draft): Sect
     const { owners, areSound } = draft.owners(rest, line);
     if (!areSound && draft.host === 'github') continue;
     if (owners.length === 0 && draft.host === 'bitbucket') {
-      draft.fault('no-owners', 'warning', 'A rule of Bitbucket has one owner or more.', line);
+      draft.fault('no-owners', 'warning', 'On Bitbucket, a rule needs at least one owner.', line);
     }
     draft.rule({ line, pattern: first.text, owners, excludes: false, section: 0 });
   }
   return [{ name: '', lines: [], optional: false, approvals: 1 }];
 }
 
-/** Of gitignore(5), what both hosts say they do not have. */
+/** Parts of gitignore(5) that neither host supports. */
 function lackOf(
   pattern: string,
 ): readonly [rule: OwnersFinding['rule'], message: string] | undefined {
-  if (pattern.startsWith('!')) return ['negation', 'has no patterns with "!"'];
+  if (pattern.startsWith('!')) return ['negation', 'does not support patterns with "!"'];
   if (pattern.startsWith('\\#')) {
-    return ['escaped-hash', 'has no pattern that begins with "#", also not behind a backslash'];
+    return [
+      'escaped-hash',
+      'does not support patterns that start with "#", even after a backslash',
+    ];
   }
   return /(?<!\\)[[\]]/.test(pattern)
-    ? ['character-range', 'has no ranges of letters in "[ ]"']
+    ? ['character-range', 'does not support character ranges in "[ ]"']
     : undefined;
 }

@@ -19,7 +19,7 @@ export function readGitlabLines(lines: readonly string[], draft: Draft): Section
     }
     if (/^\^?\[/.test(first.text)) {
       const message =
-        'This is no heading of a section (a name, both brackets, a space before owners), so GitLab reads it as a rule of the section before.';
+        'This is not a valid section heading (a name, both brackets, a space before owners), so GitLab reads it as a rule of the previous section.';
       draft.fault('unparsable-section', 'error', message, line);
     }
     readRule(first, rest, line, sections, draft);
@@ -40,20 +40,19 @@ function readRule(
   const behind = hash === -1 ? [] : rest.slice(hash);
   if (behind.length > 0) {
     const message =
-      'GitLab has no comments behind a rule: owners that are named in one own the files, too.';
+      'GitLab has no comments after a rule: owners named in one own the files as well.';
     draft.fault('inline-comment', 'warning', message, line, behind[0]?.column);
   }
   const named = draft.owners(hash === -1 ? rest : rest.slice(0, hash), line).owners;
   const own = [...named, ...behind.flatMap(({ text }) => ownerOf('gitlab', text) ?? [])];
   const owners = rest.length > 0 ? own : defaults;
   if (excludes && own.length > 0) {
-    const message =
-      'An exclusion takes files from their owners; those that it names are not asked.';
+    const message = 'An exclusion removes all owners; the owners that it names are ignored.';
     draft.fault('owners-of-exclusion', 'warning', message, line);
   }
   if (!excludes && owners.length === 0) {
     const message =
-      'Neither the rule nor its section has an owner that GitLab could ask, so its files pass without an approval.';
+      'Neither the rule nor its section has a valid owner, so its files need no approval.';
     draft.fault('no-owners', 'error', message, line);
   }
   draft.rule({ line, pattern, owners: excludes ? [] : owners, excludes, section: current });
@@ -70,7 +69,7 @@ class Sections {
   readonly all: OpenSection[] = [{ name: '', lines: [], optional: false, approvals: 1 }];
   /** Index of the section that rules go to. */
   current = 0;
-  /** Who owns what a rule names nobody for. */
+  /** The owners of rules that name none. */
   defaults: readonly Owner[] = [];
   readonly #draft: Draft;
 
@@ -98,7 +97,7 @@ class Sections {
   #approvals(written: string | undefined, line: number): number {
     if (written === undefined) return 1;
     if (/^[1-9]\d*$/.test(written)) return Number(written);
-    const message = `[${written}] is no number of approvals from 1 up; GitLab takes it for 1.`;
+    const message = `[${written}] is not a positive number of approvals; GitLab uses 1.`;
     this.#draft.fault('wrong-approvals', 'warning', message, line);
     return 1;
   }

@@ -2,7 +2,7 @@
 export interface Heading {
   readonly name: string;
   readonly optional: boolean;
-  /** As written, unjudged. */
+  /** As written, not validated. */
   readonly approvals: string | undefined;
   /** Owners of the rules that name none, unparsed. */
   readonly owners: string;

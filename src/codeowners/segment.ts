@@ -19,7 +19,7 @@ export interface Segment {
   readonly matches: (name: string) => boolean;
 }
 
-/** Undefined where it can match nothing: a set that does not end, as fnmatch(3) has it. */
+/** Undefined if it can match nothing: a set that does not end, as fnmatch(3) has it. */
 export function segmentOf(pattern: string, { sets }: { sets: boolean }): Segment | undefined {
   if (!/[\\*?[]/.test(pattern)) return literalSegment(pattern);
   const tokens = tokensOf(pattern, sets);

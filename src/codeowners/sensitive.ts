@@ -1,8 +1,7 @@
 import { byFolder } from './folders.js';
 
 /*
- * What must not be changed on one person's word: who is asked at all, what runs with the
- * repository's rights, who gets in, and what keeps secrets.
+ * Files that one person alone must not change: code owners, pipelines, access control and secrets.
  */
 
 export const sensitiveFolders = [
@@ -35,7 +34,7 @@ export const sensitivePatterns = [
   '/.sops.yaml',
 ] as const;
 
-/** Whether a file is sensitive; the file of owners is so itself. */
+/** Whether a file is sensitive; the CODEOWNERS file is so itself. */
 export function sensitiveTest(codeowners: string): (path: string) => boolean {
   const folders = new Set<string>(sensitiveFolders);
   const files = new Set<string>([codeowners]);

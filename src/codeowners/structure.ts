@@ -16,7 +16,7 @@ const foreign =
 /** Packages deeper than this are parts of parts. */
 const deepest = 4;
 
-/** What of the known groups a repository has. */
+/** The known groups that a repository has. */
 export function partsOf(files: readonly string[], host: Host, codeowners: string): Part[] {
   const folders = ownFolders(files);
   return groups

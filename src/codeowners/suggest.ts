@@ -33,13 +33,13 @@ export interface Suggestion {
   readonly candidates: readonly Candidate[];
 }
 
-/** Who did less than this of the work does not own it. */
+/** Contributors below this share are not suggested. */
 const leastShare = 0.15;
 const mostOwners = 3;
 
 /**
- * Who has worked on what. A commit counts once for each part that it touches, however many files it
- * has there, and the less the older it is: half after `halfLife` days.
+ * The contributors of each part. A commit counts once for each part that it touches, however many
+ * files it has there, and the less the older it is: half after `halfLife` days.
  */
 export function suggestOwners(
   ownables: readonly Ownable[],
@@ -113,7 +113,7 @@ function candidates(work: Map<string, Work> | undefined, host: Host): Candidate[
     .slice(0, mostOwners);
 }
 
-/** The addresses that hosts give to who hides theirs say the name there. */
+/** The no-reply addresses of hosts contain the user name. */
 const hidden: Readonly<Record<Host, RegExp | undefined>> = {
   github: /^(?:\d+\+)?([^@]+)@users\.noreply\.github\.com$/,
   gitlab: /^\d+-([^@]+)@users\.noreply\.gitlab\.com$/,

@@ -4,12 +4,12 @@ import { matcherOf } from './matcher.js';
 import type { Codeowners, Rule } from './parsed.js';
 import { patternOf } from './pattern.js';
 
-/* Patterns that mean something else than who wrote them will have meant. */
+/* Patterns that probably do not mean what their author intended. */
 
 interface Hint {
   /** The kind of finding. */
   readonly id: OwnersFinding['rule'];
-  /** What it may be, empty where nothing is known. */
+  /** A possible cause, empty if none is known. */
   readonly text: string;
 }
 
@@ -26,31 +26,34 @@ export function hintFor(
   return (rule) => {
     const { pattern, glob } = rule;
     if (pattern.startsWith('@')) {
-      const text = 'a pattern has to stand before the owners, and for everything it is "*".';
+      const text = 'the pattern comes before the owners; "*" matches everything.';
       return { id: 'unused-pattern', text };
     }
-    if (pattern === '/') return { id: 'unused-pattern', text: 'everything is "*".' };
+    if (pattern === '/') return { id: 'unused-pattern', text: 'use "*" to match everything.' };
     const name = pattern.replace(/^\//, '').replace(/\/$/, '');
     if (pattern.endsWith('/') && known.has(name)) {
       return {
         id: 'trailing-slash',
-        text: `${name} is a file, and the slash at the end makes it a folder.`,
+        text: `${name} is a file, but a trailing slash matches only folders.`,
       };
     }
     if (host === 'gitlab' && !pattern.endsWith('/') && folders.has(name)) {
       return {
         id: 'missing-slash',
-        text: `${name} is a folder, which GitLab takes for one only with a slash at the end.`,
+        text: `${name} is a folder, and GitLab matches folders only with a trailing slash.`,
       };
     }
     if (/^\.\.?\//.test(pattern))
-      return { id: 'unused-pattern', text: 'paths begin at the root, with "/".' };
+      return { id: 'unused-pattern', text: 'paths start at the root, with "/".' };
     if (/[^\\]\\[\w.]/.test(pattern))
-      return { id: 'unused-pattern', text: 'folders are separated by "/"; a backslash escapes.' };
+      return {
+        id: 'unused-pattern',
+        text: 'separate folders with "/"; a backslash is an escape character.',
+      };
     const cased = otherCase.get(rule.index);
     if (cased !== undefined)
-      return { id: 'wrong-case', text: `${cased} is written otherwise, and case matters.` };
-    return { id: 'unused-pattern', text: glob === undefined ? 'it never can.' : '' };
+      return { id: 'wrong-case', text: `case matters, and the file is ${cased}.` };
+    return { id: 'unused-pattern', text: glob === undefined ? 'no path can match it.' : '' };
   };
 }
 
@@ -90,12 +93,12 @@ export function trapsOf(
     const finding = { level: 'warning', path, line } as const;
     const folder = /^\/?(.+)\/\*\*$/.exec(pattern)?.[1];
     if (folder !== undefined && parents.has(folder)) {
-      const message = `${pattern} is only what lies directly in the folder: on GitLab "**" reaches deeper before a slash only. For all of it write ${pattern.slice(0, -2)}.`;
+      const message = `${pattern} matches only files directly in the folder: on GitLab, "**" matches nested folders only before a slash. To match everything in it, use ${pattern.slice(0, -2)}.`;
       return [{ ...finding, rule: 'shallow-globstar', message }];
     }
     const elsewhere = astray.get(rule.index);
     if (elsewhere === undefined) return [];
-    const message = `${pattern} matches ${elsewhere}, too: on GitLab a pattern without a slash at the beginning matches at any depth. For the root alone write /${pattern}.`;
+    const message = `${pattern} also matches ${elsewhere}: on GitLab, a pattern without a leading slash matches at any depth. To match only at the root, use /${pattern}.`;
     return [{ ...finding, rule: 'missing-leading-slash', message }];
   });
 }

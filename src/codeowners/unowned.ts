@@ -1,7 +1,7 @@
 import type { OwnersFinding } from './finding-rules.js';
 import { allFolders } from './folders.js';
 
-/** Files that no rule matches; a folder without any owned file is told once. */
+/** Files that no rule matches; a folder without any owned file is reported once. */
 export function unownedFindings(
   files: readonly string[],
   unowned: readonly string[],

@@ -5,7 +5,7 @@ export interface Word {
 }
 
 /**
- * The words of a line, which are separated by blanks; one behind a backslash is part of its word.
+ * The words of a line, which are separated by spaces; one behind a backslash is part of its word.
  * Where the host has comments behind a rule, they begin with a word that begins with `#`.
  */
 export function wordsOf(line: string, { comments }: { comments: boolean }): Word[] {

@@ -1,13 +1,12 @@
-import { existsSync, lstatSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join, posix, relative, sep } from 'node:path';
 import { isOfInterest, type Tree } from '../adr/folders.js';
 import type { Standing } from '../adr/operations.js';
 import { AgentopsError } from '../model/errors.js';
 import { realRoot } from './containment.js';
 import { diskReader } from './disk-reader.js';
-import { filesOfRepository } from './git.js';
-import { gitRoot } from './git-process.js';
-import { repositoryRoot } from './repository-files.js';
+import { exists, type Held, nothingHeld } from './held.js';
+import { filesIn, repositoryRoot } from './repository-files.js';
 
 export interface AdrRepository {
   /** As it is on the disk. */
@@ -18,7 +17,7 @@ export interface AdrRepository {
 /**
  * The repository around a folder, with its Markdown.
  *
- * @throws {AgentopsError} where there is none
+ * @throws {AgentopsError} if there is none
  */
 export function adrRepository(here: string): AdrRepository {
   const root = realRoot(repositoryRoot(here));
@@ -29,24 +28,21 @@ const pathIn = (root: string, here: string): string =>
   relative(root, here).split(sep).join('/') || '.';
 
 /**
- * The Markdown below a folder: what git knows or would add; outside of git all that is there. No
+ * The Markdown below a folder: what git knows or would add; outside of git all that exists. No
  * symbolic links: what they show is another file, or none of the repository's.
  *
- * @throws {AgentopsError} where there is a repository and git does not answer
+ * @throws {AgentopsError} if there is a repository and git does not answer
  */
-export function adrTree(root: string): Tree {
-  const reader = diskReader(root);
-  // A folder that is yet to be made has nothing that git could list.
-  const paths =
-    gitRoot(root) === undefined || !existsSync(root)
-      ? reader.list('.').map((path) => path.replace(/^\.\//, ''))
-      : filesOfRepository(root);
-  const files = paths.filter((path) => isOfInterest(path) && isFile(join(root, path)));
+export function adrTree(root: string, held: Held = nothingHeld): Tree {
+  const reader = diskReader(root, undefined, held);
+  const files = filesIn(root, reader, held).filter(
+    (path) => isOfInterest(path) && (isFile(join(root, path)) || held.texts.has(join(root, path))),
+  );
   requireInside(reader.read('.adr-dir'));
   return {
     files,
     read: reader.read,
-    exists: (path) => existsSync(join(root, path)),
+    exists: (path) => exists(join(root, path), held),
   };
 }
 
@@ -54,8 +50,8 @@ export function adrTree(root: string): Tree {
 function requireInside(said = ''): void {
   const folder = posix.normalize(said.trim().replaceAll('\\', '/'));
   if (!posix.isAbsolute(folder) && !/^[a-z]:/i.test(folder) && !/^\.\.(\/|$)/.test(folder)) return;
-  throw new AgentopsError('CONTAINMENT', `.adr-dir leads out of the repository: ${said.trim()}`, {
-    next: 'Name a folder in the repository there, such as docs/adr, or remove .adr-dir.',
+  throw new AgentopsError('CONTAINMENT', `.adr-dir points outside the repository: ${said.trim()}`, {
+    next: 'Change .adr-dir to a folder in the repository, such as docs/adr, or remove it.',
   });
 }
 

@@ -4,10 +4,10 @@ const mainBranches = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'ma
 
 /**
  * In which order files below some folders came into the repository, by path from its root: those of
- * the main branch first, whatever branch one stands on, since others have seen them. A file that is not
- * committed has no place.
+ * the main branch first, whatever branch one stands on, since others have seen them. A file that is
+ * not committed has no place.
  *
- * @throws {AgentopsError} where git does not answer
+ * @throws {AgentopsError} if git does not answer
  */
 export function arrivals(root: string, folders: readonly string[]): Map<string, number> {
   if (folders.length === 0 || gitRoot(root) === undefined) return new Map();

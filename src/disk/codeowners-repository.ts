@@ -14,7 +14,7 @@ import { repositoryFiles, repositoryRoot } from './repository-files.js';
 export interface OwnedRepository extends RepositoryFiles {
   readonly root: string;
   readonly host: Host;
-  /** The file that the host reads, parsed; undefined where there is none. */
+  /** The file that the host reads, parsed; undefined if there is none. */
   readonly file: Codeowners | undefined;
 }
 
@@ -42,7 +42,7 @@ function hostOf(root: string, present: readonly string[]): Host {
 }
 
 /**
- * The file of owners, which no merge has left open.
+ * The CODEOWNERS file, which no merge has left open.
  *
  * @throws {AgentopsError} where the host would find none, or one with conflict markers
  */
@@ -54,15 +54,15 @@ export function requireMergedFile(repository: OwnedRepository): Codeowners {
 }
 
 /**
- * The file of owners.
+ * The CODEOWNERS file.
  *
  * @throws {AgentopsError} where the host would find none
  */
 export function requireFile({ host, file, root }: OwnedRepository): Codeowners {
   if (file !== undefined) return file;
   const { title, locations } = hostRules[host];
-  throw new AgentopsError('REFUSED', `${title} would find no CODEOWNERS here.`, {
+  throw new AgentopsError('REFUSED', `No CODEOWNERS file was found for ${title}.`, {
     details: locations.map((location) => `${root}: no ${location}`),
-    next: 'agentops codeowners makes one; another host is said with --host.',
+    next: 'Create one with agentops codeowners. For another host, pass --host.',
   });
 }

@@ -43,7 +43,7 @@ function nameOnDisk(root: string, path: string): string {
 }
 
 /**
- * True where the repository ignores the whole folder and has none of its files: then it is not the
+ * True if the repository ignores the whole folder and has none of its files: then it is not the
  * folder's repository, and the folder is like one without git.
  */
 const isIgnoredFolder = (root: string): boolean =>
@@ -112,7 +112,7 @@ function blobId(bytes: Buffer, like: string): string {
   return hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 }
 
-/** True where the blob is Git LFS's pointer to these bytes. */
+/** True if the blob is Git LFS's pointer to these bytes. */
 function isLargeFile(root: string, bytes: Buffer, id: string): boolean {
   const pointer = askGit(root, ['cat-file', 'blob', id]).output ?? '';
   const [, oid] =

@@ -17,7 +17,7 @@ export const contain = (root: string, path: string): string => walk(root, path, 
 export const containFolder = (root: string, path: string): string => walk(root, path, 'folder');
 
 function walk(root: string, path: string, what: 'file' | 'folder'): string {
-  if (!isPlainPath(path)) throw refuse(path, 'is not a plain path below the target');
+  if (!isPlainPath(path)) throw refuse(path, 'is not a plain path inside the target');
   const segments = path.split('/');
   let here = root;
   for (const [index, segment] of segments.entries()) {
@@ -27,9 +27,9 @@ function walk(root: string, path: string, what: 'file' | 'folder'): string {
     if (entry === undefined) break;
     if (entry.isSymbolicLink()) throw refuse(path, `goes through the symbolic link ${here}`);
     const last = what === 'file' && index === segments.length - 1;
-    if (last && !entry.isFile()) throw refuse(path, `is not a file but something else: ${here}`);
+    if (last && !entry.isFile()) throw refuse(path, `is not a regular file: ${here}`);
     if (!last && !entry.isDirectory())
-      throw refuse(path, `needs a folder where a file is: ${here}`);
+      throw refuse(path, `needs a folder, but a file is in the way: ${here}`);
   }
   return join(root, ...segments);
 }
@@ -59,7 +59,7 @@ export function linkOn(root: string, path: string): string | undefined {
 
 /** The same for a file that a plan names: where the transaction itself works, it has no place. */
 export function containPlanned(root: string, path: string): string {
-  if (isOfTransaction(path)) throw refuse(path, 'is where a write keeps what it needs itself');
+  if (isOfTransaction(path)) throw refuse(path, 'is reserved for agentops itself');
   return contain(root, path);
 }
 
@@ -73,22 +73,26 @@ export function realRoot(target: string): string {
   if (entry?.isSymbolicLink()) {
     throw new AgentopsError('CONTAINMENT', `${target} is a symbolic link.`, {
       details: [`${absolute} -> ${realpathOrBroken(absolute)}`],
-      next: 'Give the folder itself.',
+      next: 'Pass the folder that it points to.',
     });
   }
   if (entry && !entry.isDirectory()) {
     throw new AgentopsError('CONTAINMENT', `${target} is not a folder.`, {
       details: [absolute],
-      next: 'Give a folder, or a name that is not taken.',
+      next: 'Pass a folder, or a name that does not exist yet.',
     });
   }
   if (entry) return realpathSync(absolute);
   const parent = nearestExisting(absolute);
   if (!statSync(parent).isDirectory()) {
-    throw new AgentopsError('CONTAINMENT', `${target} needs a folder where a file is.`, {
-      details: [parent],
-      next: 'Nothing was written. Choose another place, or remove what is in the way.',
-    });
+    throw new AgentopsError(
+      'CONTAINMENT',
+      `${target} cannot be created, because a file is in the way.`,
+      {
+        details: [parent],
+        next: 'Nothing was written. Choose another place, or remove what is in the way.',
+      },
+    );
   }
   return realpathSync(parent) + absolute.slice(parent === sep ? 0 : parent.length);
 }

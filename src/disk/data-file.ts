@@ -8,30 +8,31 @@ export type DataFile = { readonly text: string } | { readonly fault: string };
 const mostBytes = 1024 * 1024;
 
 /**
- * The text of a file that somebody else wrote, as data: UTF-8 without a byte order mark and with LF.
+ * The text of a file that somebody else wrote, as data: UTF-8 without a byte order mark and with
+ * LF.
  *
  * @param within a real path that the file must stay in, through whatever links it is reached; left
- *   out where a person has named the file itself
+ *   out if the user has named the file itself
  */
 export function readDataFile(path: string, within?: string): DataFile {
   try {
     const real = realpathSync(path);
     if (within !== undefined && !isWithin(within, real))
-      return { fault: `is a link that leaves ${within}` };
+      return { fault: `is a link that points outside ${within}` };
     const entry = statSync(real);
     // A pipe would be waited for, and a device may never end.
-    if (!entry.isFile()) return { fault: 'is no file' };
-    if (entry.size > mostBytes) return { fault: `has more than ${mostBytes / 1024} KiB` };
+    if (!entry.isFile()) return { fault: 'is not a regular file' };
+    if (entry.size > mostBytes) return { fault: `is larger than ${mostBytes / 1024} KiB` };
     const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(real));
-    if (text.includes('\0')) return { fault: 'is binary, where text is needed' };
+    if (text.includes('\0')) return { fault: 'is binary, not text' };
     return { text: text.replaceAll('\r\n', '\n') };
   } catch (error) {
-    if (error instanceof TypeError) return { fault: 'is no UTF-8 text' };
-    return { fault: `can not be read: ${(error as Error).message}` };
+    if (error instanceof TypeError) return { fault: 'is not UTF-8 text' };
+    return { fault: `cannot be read: ${(error as Error).message}` };
   }
 }
 
-/** True where `path` is `folder` or lies below it; both are real paths. */
+/** True if `path` is `folder` or lies below it; both are real paths. */
 export function isWithin(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return way !== '..' && !way.startsWith(`..${sep}`) && !/^([A-Za-z]:|[\\/])/.test(way);

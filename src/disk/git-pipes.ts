@@ -2,11 +2,14 @@ import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /*
- * git opens a pipe in the place of a file and waits for somebody to write to it. No clone brings one, but
- * an archive may.
+ * git opens a pipe instead of a file and waits for somebody to write to it. No clone brings one,
+ * but an archive may.
  */
 
-/** A pipe or a device in the place of a file that git opens for every question; undefined where there is none. */
+/**
+ * A pipe or a device in the place of a file that git opens for every question; undefined if there
+ * is none.
+ */
 export function pipeForGit(root: string): string | undefined {
   const stores = storesOf(root);
   const candidates = [

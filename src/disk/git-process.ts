@@ -57,7 +57,7 @@ function asFlag(setting: string): [string, string] {
   return ['-c', setting];
 }
 
-/** Variables of git that name a person and their own settings, or where git itself is installed. */
+/** Variables of git that name the user and their own settings, or where git itself is installed. */
 const kept =
   /^GIT_(CONFIG_(GLOBAL|SYSTEM|NOSYSTEM)|(AUTHOR|COMMITTER)_(NAME|EMAIL|DATE)|EXEC_PATH)$/;
 
@@ -98,15 +98,15 @@ export function askGit(folder: string, args: readonly string[]): GitAnswer {
   return run(folder, environment(join(root, '.git'), root), ['--no-pager', ...settings, ...args]);
 }
 
-/** The command's output, or undefined where git is missing or refuses. */
+/** The command's output, or undefined if git is missing or refuses. */
 export const git = (folder: string, args: readonly string[]): string | undefined =>
   askGit(folder, args).output;
 
 /**
- * What a name such as `HEAD` or `main` stands for, or undefined where nothing has it: before the first
+ * What a name such as `HEAD` or `main` stands for, or undefined if nothing has it: before the first
  * commit, `HEAD` stands for nothing.
  *
- * @throws {AgentopsError} where git does not answer
+ * @throws {AgentopsError} if git does not answer
  */
 export function idOf(folder: string, name: string): string | undefined {
   const answer = askGit(folder, ['rev-parse', '--quiet', '--verify', name]);
@@ -117,12 +117,12 @@ export function idOf(folder: string, name: string): string | undefined {
 
 /** The error where git does not answer a question about commits. */
 export const noHistory = (folder: string, reason: string): AgentopsError =>
-  new AgentopsError('REFUSED', 'git does not show the history of the repository.', {
+  new AgentopsError('REFUSED', 'git could not read the history of the repository.', {
     details: [folder, reason],
     next: `Fix what git reports, then run the command again. See also: git -C ${JSON.stringify(folder)} log`,
   });
 
-/** Runs git as the person who made `folder`, with their own settings but without hooks. */
+/** Runs git in a folder that was just created, with the user's own settings but without hooks. */
 export function gitAsPerson(folder: string, args: readonly string[]): string | undefined {
   const { GIT_ALLOW_PROTOCOL: _protocol, ...env } = environment(join(folder, '.git'), folder);
   // A repository this young has nothing to pack, and looking for it takes a process more.

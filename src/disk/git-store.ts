@@ -11,14 +11,10 @@ import { isGit } from '../model/plain-path.js';
 export function requireNoStore(root: string): void {
   const inside = root.split(sep).some(isGit) ? root : storeAround(root);
   if (inside === undefined) return;
-  throw new AgentopsError(
-    'CONTAINMENT',
-    'Nothing is written into the folder of a git repository.',
-    {
-      details: [`${inside} is a bare repository or a .git folder`],
-      next: 'Nothing was written. Run this in a working tree, such as a clone of it.',
-    },
-  );
+  throw new AgentopsError('CONTAINMENT', 'The target is inside a git directory.', {
+    details: [`${inside} is a bare repository or a .git folder`],
+    next: 'Nothing was written. Run this in a working tree, such as a clone of it.',
+  });
 }
 
 /** Committed look-alikes in a working tree are ordinary files, so the search ends without a finding there. */

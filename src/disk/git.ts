@@ -3,29 +3,42 @@ import { join } from 'node:path';
 import type { PastCommit } from '../codeowners/suggest.js';
 import { AgentopsError } from '../model/errors.js';
 import { askGit, git, gitAsPerson, idOf, noHistory } from './git-process.js';
+import { type Held, nothingHeld, withHeldFiles } from './held.js';
 
 /**
- * Every file that git knows or would add, with `/`.
+ * Every file that git knows or would add, with `/`; of those that are held, the ones it does not ignore.
  *
- * @throws {AgentopsError} where git does not answer
+ * @throws {AgentopsError} if git does not answer
  */
-export function filesOfRepository(root: string): string[] {
+export function filesOfRepository(root: string, held: Held = nothingHeld): string[] {
   const answer = askGit(root, ['ls-files', '-z', '--cached', '--others', '--exclude-standard']);
   if (answer.output === undefined) {
-    throw new AgentopsError('REFUSED', 'git does not list the files of the repository.', {
+    throw new AgentopsError('REFUSED', 'git could not list the files of the repository.', {
       details: [root, answer.reason],
       next: `Fix what git reports, then run the command again. See also: git -C ${JSON.stringify(root)} ls-files`,
     });
   }
   // A file in a conflict is listed once for each side.
-  return [...new Set(answer.output.split('\0').filter((path) => path !== ''))].sort();
+  const listed = new Set(answer.output.split('\0').filter((path) => path !== ''));
+  const all = withHeldFiles(root, listed, held);
+  const added = all.filter((path) => !listed.has(path) && !path.startsWith('.git/'));
+  const ignored = new Set(added.length === 0 ? [] : ignoredAmong(root, added));
+  return all
+    .filter((path) => listed.has(path) || (added.includes(path) && !ignored.has(path)))
+    .sort();
+}
+
+function ignoredAmong(root: string, paths: readonly string[]): string[] {
+  // The command refuses to take names literally, and expands none.
+  const args = ['--no-literal-pathspecs', 'check-ignore', '-z', '--', ...paths];
+  return (askGit(root, args).output ?? '').split('\0');
 }
 
 /**
  * The commits of the last two years without merges, with the files of each; names as `.mailmap` has
  * them.
  *
- * @throws {AgentopsError} where git does not answer
+ * @throws {AgentopsError} if git does not answer
  */
 export function pastCommits(root: string): PastCommit[] {
   if (idOf(root, 'HEAD') === undefined) return [];
@@ -64,7 +77,7 @@ export function gitAuthor(folder: string): string | undefined {
 /**
  * Makes a repository with one commit of the given files.
  *
- * @returns what is left for the person to do, or undefined when all is done
+ * @returns what is left for the user to do, or undefined when all is done
  */
 export function initialCommit(root: string, paths: readonly string[]): string[] | undefined {
   // Not --initial-branch, which git before 2.28 takes for an error.

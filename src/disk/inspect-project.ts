@@ -3,9 +3,10 @@ import type { Project, Reader } from '../model/project.js';
 import { detect } from '../repository/detect.js';
 import { type FactSources, givenFacts } from '../repository/given.js';
 import { diskReader, nothingSeen, type Seen } from './disk-reader.js';
+import { type Held, nothingHeld } from './held.js';
 import { pathIn, workspaceFolder } from './package-folder.js';
 
-/** What was looked at, in the package and in the repository above it. */
+/** Everything that was read, in the package and in the repository above it. */
 export interface Inputs {
   readonly own: Seen;
   readonly above: Seen;
@@ -23,14 +24,17 @@ export interface Survey {
  *
  * @throws {AgentopsError} with everything that is wrong in the facts that were given
  */
-export function survey(root: string, sources: FactSources): Survey {
+export function survey(
+  root: string,
+  { held = nothingHeld, ...sources }: FactSources & { readonly held?: Held | undefined },
+): Survey {
   const inputs: Inputs = { own: nothingSeen(), above: nothingSeen() };
-  const reader = diskReader(root, inputs.own);
-  const around = workspaceFolder(root);
+  const reader = diskReader(root, inputs.own, held);
+  const around = workspaceFolder(root, held);
   const above =
     around === undefined
       ? undefined
-      : { reader: diskReader(around, inputs.above), path: pathIn(around, root) };
+      : { reader: diskReader(around, inputs.above, held), path: pathIn(around, root) };
   const given = givenFacts(reader, sources);
   return { reader, project: detect(reader, basename(root), above, given), around, inputs };
 }

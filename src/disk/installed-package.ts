@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path';
 /** As npm names packages now: no `..`, no capital letters, at most one scope. */
 const packageName = /^(@[a-z\d][\w.~-]*\/)?[a-z\d][\w.~-]*/;
 
-/** A package's name and what stands behind it: `@org/agentops/strict` is `['@org/agentops', 'strict']`. */
+/**
+ * A package's name and what is behind it: `@org/agentops/strict` is `['@org/agentops', 'strict']`.
+ */
 export function splitPackage(said: string): readonly [name: string, rest: string] | undefined {
   const name = packageName.exec(said)?.[0];
   if (name === undefined || name.endsWith('/')) return undefined;
@@ -24,6 +26,6 @@ export function installedPackage(from: string, name: string): string | undefined
   return parent === from ? undefined : installedPackage(parent, name);
 }
 
-/** True where text is the path of a folder or file, and not the name of a package. */
+/** True if text is the path of a folder or file, and not the name of a package. */
 export const isPath = (said: string): boolean =>
   /^(\.\.?([\\/]|$)|[\\/]|[A-Za-z]:[\\/])/.test(said);

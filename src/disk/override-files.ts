@@ -9,7 +9,7 @@ import { isWithin, readDataFile } from './data-file.js';
 /** A folder of overrides: `<feature>/<path as in templates/, with or without .ejs>`. */
 export interface OverrideFolder {
   readonly path: string;
-  /** The folder as a person knows it, with `/`. */
+  /** The folder as the user knows it, with `/`. */
   readonly shown: string;
   /** The real path of what it is a part of, which it must not leave. */
   readonly within: string;
@@ -21,13 +21,13 @@ export interface OverrideFiles {
   readonly faults: readonly string[];
 }
 
-/** Reads a folder that is there. Only what may replace one of `names` is opened, or gone into. */
+/** Reads a folder that exists. Only what may replace one of `names` is opened, or gone into. */
 export function readOverrideFiles(folder: OverrideFolder, names: readonly string[]): OverrideFiles {
   const root = realpathSync(folder.path);
   if (!isWithin(folder.within, root)) {
     return {
       overrides: new Map(),
-      faults: [`${folder.shown} is a link that leaves ${folder.within}`],
+      faults: [`${folder.shown} is a link that points outside ${folder.within}`],
     };
   }
   const overrides = new Map<string, Override>();
@@ -39,7 +39,7 @@ export function readOverrideFiles(folder: OverrideFolder, names: readonly string
       if (isLeftLying.test(path)) continue;
       if (isFolder(join(root, path), entry)) {
         if (!isWithin(root, realpathSync(join(root, path))))
-          faults.push(`${shown} is a link that leaves ${folder.shown}`);
+          faults.push(`${shown} is a link that points outside ${folder.shown}`);
         else if (names.some((name) => name.startsWith(`${path}/`))) readFolder(`${path}/`);
         else faults.push(`${shown}/ ${replacesNothing(path, foldersOf(names))}`);
         continue;
@@ -49,8 +49,7 @@ export function readOverrideFiles(folder: OverrideFolder, names: readonly string
         ? readDataFile(join(root, path), root)
         : { fault: replacesNothing(template, names) };
       if ('fault' in file) faults.push(`${shown} ${file.fault}`);
-      else if (overrides.has(template))
-        faults.push(`${shown} is there twice, with .ejs and without`);
+      else if (overrides.has(template)) faults.push(`${shown} exists twice, with and without .ejs`);
       else overrides.set(template, { text: file.text, from: shown });
     }
   };
@@ -58,7 +57,7 @@ export function readOverrideFiles(folder: OverrideFolder, names: readonly string
   return { overrides, faults };
 }
 
-// What people and their systems leave in any folder.
+// Files that people and their systems leave in any folder.
 const isLeftLying = /^README(\.md)?$|(^|\/)(\.gitkeep|\.DS_Store|Thumbs\.db)$/i;
 
 const isFolder = (path: string, entry: Dirent): boolean =>
@@ -68,12 +67,12 @@ const isFolder = (path: string, entry: Dirent): boolean =>
 
 function replacesNothing(path: string, known: readonly string[]): string {
   if (/^adr\/[^/]+$/.test(path)) {
-    return 'can not be replaced: records go by the templates/template.md of their own folder';
+    return 'cannot be replaced: records use the templates/template.md of their own folder';
   }
   // Folders are forgotten more often than names are misspelt.
   const [alike, ...more] = known.filter((name) => posix.basename(name) === posix.basename(path));
   const isOnly = alike !== undefined && more.length === 0;
-  return `replaces no template of ours.${isOnly ? ` Did you mean ${alike}?` : didYouMean(path, known)}`;
+  return `does not match a built-in template.${isOnly ? ` Did you mean ${alike}?` : didYouMean(path, known)}`;
 }
 
 const foldersOf = (names: readonly string[]): string[] => [

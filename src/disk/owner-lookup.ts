@@ -7,7 +7,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 interface Api {
   readonly base: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Where an owner is asked for, one after the other until one knows it; none: can not be asked. */
+  /** Where an owner is asked for, one after the other until one knows it; none: cannot be asked. */
   readonly paths: (owner: Owner) => readonly string[];
 }
 
@@ -62,7 +62,7 @@ function apiOf(host: Host, env: Env): Api {
       },
     };
   }
-  throw new AgentopsError('USAGE', 'Bitbucket does not look up names.', {
+  throw new AgentopsError('USAGE', 'Owners cannot be looked up on Bitbucket.', {
     next: 'Run the check without --online.',
   });
 }
@@ -71,7 +71,7 @@ function tokenOf(env: Env, names: readonly string[]): string {
   const token = names.map((name) => env[name]).find((value) => value);
   if (token !== undefined) return token;
   throw new AgentopsError('USAGE', '--online needs a token.', {
-    next: `Set ${names.join(' or ')}; reading users and groups is enough.`,
+    next: `Set ${names.join(' or ')}; read access to users and groups is enough.`,
   });
 }
 
@@ -97,7 +97,7 @@ async function ask(url: string, headers: Readonly<Record<string, string>>): Prom
 }
 
 const noAnswer = (base: string, detail: string): AgentopsError =>
-  new AgentopsError('REFUSED', `${base} gave no answer that helps.`, {
+  new AgentopsError('REFUSED', `The owner lookup at ${base} failed.`, {
     details: [detail],
-    next: 'Run the check without --online, or look at the token.',
+    next: 'Check the token, or run the check without --online.',
   });

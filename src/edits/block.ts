@@ -1,11 +1,11 @@
 import type { Block } from '../model/block.js';
 
 /*
- * A block of ours in a text that is a person's: it stands between two comments, is written anew each
+ * A block of ours in a text that is the user's: it is between two comments, is written again each
  * time, and nothing outside of it is touched.
  */
 
-/** The text with the block in it; undefined where its comments are not one pair any more. */
+/** The text with the block in it; undefined if its markers do not match. */
 export function placeBlock(text: string | undefined, block: Block): string | undefined {
   const whole = wholeBlock(block);
   if (text === undefined) return joined([...introOf(block), ...whole], '\n');
@@ -24,7 +24,7 @@ export function placeBlock(text: string | undefined, block: Block): string | und
   );
 }
 
-/** Where the block stands in a text: its first and last line, from 1. */
+/** Where the block is in a text: its first and last line, from 1. */
 export function blockPlace(
   text: string,
   block: Pick<Block, 'name' | 'comment'>,
@@ -36,7 +36,7 @@ export function blockPlace(
 /**
  * The text without a block, and without the intro that was written with it.
  *
- * @returns undefined where it has none, or its comments are not one pair any more
+ * @returns undefined if it has none, or if its markers do not match
  */
 export function withoutBlock(text: string, block: Block): string | undefined {
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
@@ -92,7 +92,7 @@ function lastPlace(lines: readonly string[], { lastBefore }: Block): number {
   return found === -1 ? lines.length : found;
 }
 
-/** What stands beside the block, with one empty line between. */
+/** What is beside the block, with one empty line between. */
 function spaced(lines: readonly string[], side: 'before' | 'behind'): string[] {
   const text = [...lines];
   if (side === 'before') {

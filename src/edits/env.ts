@@ -12,7 +12,7 @@ import { bareCode } from './bare.js';
  * An entry goes before the line that closes it.
  */
 
-/** Adds an entry to the list; the same text if it is there, undefined if no list was found. */
+/** Adds an entry to the list; the same text if it exists, undefined if no list was found. */
 export function addVariable(source: string, entry: EnvAction): string | undefined {
   const eol = source.includes('\r\n') ? '\r\n' : '\n';
   // A formatter folds an empty list.
@@ -20,9 +20,8 @@ export function addVariable(source: string, entry: EnvAction): string | undefine
   const opening = lines.findIndex((line) => /\bz\.object\(\{$/.test(line));
   const closing = lines.findIndex((line, index) => index > opening && /^\}\)/.test(line));
   if (opening === -1 || closing === -1) return undefined;
-  const isThere = lines
-    .slice(opening, closing)
-    .some((line) => new RegExp(`^\\s+['"]?${entry.name}['"]?:`).test(line));
+  const named = new RegExp(`^\\s+['"]?${entry.name}['"]?:`);
+  const isThere = lines.slice(opening, closing).some((line) => named.test(line));
   if (isThere) return source;
   // A comment over an entry belongs to it.
   const next = lines.findIndex(
@@ -34,12 +33,12 @@ export function addVariable(source: string, entry: EnvAction): string | undefine
   let at = next === -1 ? closing : next;
   while (/^\s*\/\//.test(lines[at - 1] ?? '')) at--;
   const before = lines[at - 1] ?? '';
-  // Where the last entry bears no comma, it gets one before another comes behind it.
+  // If the last entry has no comma, it gets one before the new entry.
   if (at - 1 > opening && !/[,{]\s*$|^\s*\/\//.test(before)) lines[at - 1] = `${before},`;
   return lines.toSpliced(at, 0, ...variableLines(entry)).join(eol);
 }
 
-/** The lines of a variable's entry, its comments left out; undefined where it has none. */
+/** The lines of a variable's entry, its comments left out; undefined if it has none. */
 function entryLines(
   lines: readonly string[],
   name: string,
@@ -47,9 +46,9 @@ function entryLines(
   const opening = lines.findIndex((line) => /\bz\.object\(\{$/.test(line));
   const closing = lines.findIndex((line, index) => index > opening && /^\}\)/.test(line));
   if (opening === -1 || closing === -1) return undefined;
+  const named = new RegExp(`^\\s+['"]?${name}['"]?:`);
   const start = lines.findIndex(
-    (line, index) =>
-      index > opening && index < closing && new RegExp(`^\\s+['"]?${name}['"]?:`).test(line),
+    (line, index) => index > opening && index < closing && named.test(line),
   );
   if (start === -1) return undefined;
   const indent = /^\s*/.exec(lines[start] ?? '')?.[0].length ?? 0;
@@ -59,7 +58,9 @@ function entryLines(
   return { start, end };
 }
 
-/** What stands for a variable in the list, without white space; undefined where it is not there. */
+/**
+ * The expression of a variable in the list, without white space; undefined if it does not exist.
+ */
 export function variableIn(source: string, name: string): string | undefined {
   const lines = source.split(/\r?\n/);
   const found = entryLines(lines, name);
@@ -68,7 +69,7 @@ export function variableIn(source: string, name: string): string | undefined {
 
 const bare = (lines: readonly string[]): string => bareCode(lines.join('\n'));
 
-/** Where a variable stands that is as we wrote it, with its comment; undefined where it is not. */
+/** Where a variable is that is as we wrote it, with its comment; undefined if it is not. */
 function asWritten(
   lines: readonly string[],
   { comment, ...alone }: EnvAction,
@@ -80,7 +81,7 @@ function asWritten(
   return isOurs ? { ...found, start: found.start - 1 } : found;
 }
 
-/** True where a variable is in the list as we wrote it. */
+/** True if a variable is in the list as we wrote it. */
 export const holdsVariable = (source: string, entry: EnvAction): boolean =>
   asWritten(source.split(/\r?\n/), entry) !== undefined;
 
@@ -88,7 +89,7 @@ export const holdsVariable = (source: string, entry: EnvAction): boolean =>
 export const withoutVariable = (source: string, entry: EnvAction): string =>
   inPlaceOf(source, entry, []);
 
-/** The list with another entry in the place of one that is as we wrote it. */
+/** The list with another entry instead of one that is as we wrote it. */
 export const withVariable = (source: string, was: EnvAction, now: EnvAction): string =>
   inPlaceOf(source, was, variableLines(now));
 
@@ -103,7 +104,7 @@ function inPlaceOf(source: string, entry: EnvAction, put: readonly string[]): st
 export const withoutExample = (text: string, entry: EnvAction): string =>
   inPlaceOfExample(text, entry, () => []);
 
-/** `.env.example` with another entry in the place of one that is as we wrote it. */
+/** `.env.example` with another entry instead of one that is as we wrote it. */
 export const withExample = (text: string, was: EnvAction, now: EnvAction): string =>
   inPlaceOfExample(text, was, (isDescribed) => exampleLines(now).slice(isDescribed ? 0 : 1));
 
@@ -126,18 +127,18 @@ const exampleLines = ({ name, description, example }: EnvAction): string[] => [
   `${name}=${example}`,
 ];
 
-/** True where a variable of ours stands behind the entry in our own order. */
+/** True if a variable comes after the entry in our order. */
 const comesAfter = ({ name, order = [] }: EnvAction, other: string | undefined): boolean =>
   other !== undefined &&
   order.includes(other) &&
   order.indexOf(other) > order.indexOf(name) &&
   order.includes(name);
 
-/** True where `.env.example` has a variable, also as a comment. */
+/** True if `.env.example` has a variable, also as a comment. */
 export const showsVariable = (text: string, name: string): boolean =>
   new RegExp(`^#?\\s*${name}=`, 'm').test(text);
 
-/** Adds a variable to `.env.example`; the same text if it is there. */
+/** Adds a variable to `.env.example`; the same text if it exists. */
 export function addExample(text: string, entry: EnvAction): string {
   const { name } = entry;
   if (showsVariable(text, name)) return text;
@@ -159,7 +160,7 @@ export function variableLines({ name, schema, description, comment }: EnvAction)
   const above = comment === undefined ? [] : [`  // ${comment}`];
   const line = `  ${name}: ${schema}${described},`;
   if (line.length <= 100) return [...above, line];
-  // A chain is broken before each call; what stands before the first call stays: z, z.coerce.
+  // A chain is broken before each call; what is before the first call stays: z, z.coerce.
   const object = /^z(\.\w+(?=\.))*/.exec(schema)?.[0] ?? '';
   const calls = callsOf(schema.slice(object.length));
   return [

@@ -1,7 +1,7 @@
 /** A text with `\n`. */
 export const unix = (text: string): string => text.replaceAll('\r\n', '\n');
 
-/** A text with the end of line that another one has. */
+/** A text with the line ending that another one has. */
 export const withEolOf = (other: string | undefined, text: string): string =>
   other?.includes('\r\n') ? withCrlf(text) : unix(text);
 

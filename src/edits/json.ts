@@ -4,11 +4,11 @@ import { AgentopsError } from '../model/errors.js';
 import { requireShallow } from '../model/read-json.js';
 
 /*
- * Edits of JSON as text: every byte outside the edit stays, and so do indent, order and end of
- * line. Running one again over its own output changes nothing.
+ * Edits of JSON as text: every byte outside the edit stays, and so do indent, order and line
+ * ending. Running one again over its own output changes nothing.
  */
 
-/** The text of a JSON file that is not there yet, indented as the repository indents. */
+/** The text of a JSON file that does not exist yet, indented as the repository indents. */
 export function newJson(
   value: JsonObject,
   {
@@ -36,7 +36,7 @@ const inOrder = (value: Json): Json =>
 
 /**
  * Sets each leaf of `value` that the text has not, or that differs if `replace`. With `sorted` a
- * new key goes to its alphabetical place, else behind the others.
+ * new key goes to its alphabetical place, else after the others.
  */
 export function mergeJson(
   text: string,
@@ -108,14 +108,14 @@ function set(
   return applyEdits(
     text,
     modify(text, [...path], value, {
-      // A line is laid out anew as a whole, and here that would be the whole file.
+      // A line is laid out again as a whole, and here that would be the whole file.
       ...(!isMinified(text) && { formattingOptions: formattingOf(text) }),
       ...(insertionIndex && { getInsertionIndex: insertionIndex }),
     }),
   );
 }
 
-/** Nobody has laid out a file of so many characters on one line, nor wants it to be. */
+/** A file with a line of this length is minified, so it is not formatted. */
 const longestLine = 200;
 
 const isMinified = (text: string): boolean =>
@@ -130,14 +130,14 @@ function formattingOf(text: string): FormattingOptions {
   };
 }
 
-/** The value at a path, undefined if it is not there; throws where the way to it is blocked. */
+/** The value at a path, undefined if it does not exist; throws where the way to it is blocked. */
 function valueAt(text: string, path: readonly string[]): unknown {
   let value = parseJson(text);
   for (const [depth, key] of path.entries()) {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       const name = path.slice(0, depth).join('.') || 'the file';
       throw new AgentopsError('REFUSED', `In a JSON file, ${name} is not an object.`, {
-        details: [`wanted there: ${path.join('.')}`],
+        details: [`key to set: ${path.join('.')}`],
         next: 'Nothing was written. Make it an object, then run the command again.',
       });
     }
@@ -147,7 +147,7 @@ function valueAt(text: string, path: readonly string[]): unknown {
   return value;
 }
 
-/** The value at a path; undefined where it, or the way to it, is not there. */
+/** The value at a path; undefined if it, or the way to it, does not exist. */
 export function valueAtKeys(text: string, path: readonly string[]): unknown {
   let value = parseJson(text);
   for (const key of path) {
@@ -167,14 +167,20 @@ export function withoutKey(text: string, path: readonly string[], emptied: boole
   return emptied && isEmpty && section.length > 0 ? set(result, section, undefined) : result;
 }
 
-/** With a key set to a value, whatever it was. */
+/** Sets a key to a value. */
 export const withKey = (text: string, path: readonly string[], value: Json): string =>
   set(text, path, value);
 
 /** A JSON text as editors leave it: with comments, with a byte order mark. */
 export function parseJson(text: string): unknown {
   requireShallow(text);
-  return parse(text.replace(/^\uFEFF/, ''));
+  const bare = text.replace(/^\uFEFF/, '');
+  try {
+    // Nearly all JSON is strict, and Node's own parser takes a tenth of the time.
+    return JSON.parse(bare);
+  } catch {
+    return parse(bare);
+  }
 }
 
 /** Paths to what is not an object itself; an empty object counts as a leaf. */

@@ -58,13 +58,13 @@ export function itemKey(item: Item): string {
 }
 
 /**
- * True for a key of what joins two features: a link that was made (`link …`), a variable that was put
- * into the list (`listed …`). Without it in any record, neither of the two has known the other, as
- * where branches were merged; with it, what is missing was taken out by a person.
+ * True for a key of what joins two features: a link that was made (`link …`), a variable that was
+ * put into the list (`listed …`). Without it in any record, neither of the two has known the other,
+ * as where branches were merged; with it, what is missing was removed by the user.
  */
 export const isJoint = (key: string): boolean => /^(link|listed) /.test(key);
 
-/** The key that remembers that an item was joined; undefined for what one feature brings alone. */
+/** The key that records that an item was joined; undefined for what one feature brings alone. */
 export function jointOf(item: Item): string | undefined {
   if (item.kind === 'link') return itemKey(item);
   return item.kind === 'env' ? `listed ${item.action.name}` : undefined;

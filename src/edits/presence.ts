@@ -7,7 +7,7 @@ import { type Item, itemsOf } from './managed-entries.js';
 export type ReadText = (path: string) => string | undefined;
 
 /**
- * The value that an item has in a tree, undefined where it is not there. Of wiring and links, which
+ * The value that an item has in a tree, undefined if it does not exist. Of wiring and links, which
  * need a parser, it says nothing: `wireFeature` tells.
  */
 export function presentValue(item: Item, read: ReadText): string | undefined {
@@ -61,7 +61,7 @@ export function wantedValue(item: Item): string {
   }
 }
 
-/** The items of an action that are not there yet, by key, with the values that they are to get. */
+/** The items of an action that do not exist yet, by key, with the values that they are to get. */
 export function missingOf(action: Action, read: ReadText): Record<string, string> {
   const missing: Record<string, string> = {};
   for (const [key, item] of itemsOf([action])) {

@@ -10,16 +10,16 @@ import { presentValue, type ReadText, wantedValue } from './presence.js';
 export type TakenOut =
   | {
       readonly texts: Readonly<Record<string, string>>;
-      /** What went though a person had changed it. */
+      /** Items that were removed although the user had edited them. */
       readonly changed?: string;
-      /** What stays, since a person has changed it. */
+      /** Items that stay because the user has edited them. */
       readonly left?: string;
     }
   | { readonly stays: string };
 
 /**
- * Takes an item out of a tree, but for wiring and links, which `src/wiring/unwire.ts` does. What a
- * person has changed since stays.
+ * Takes an item out of a tree, but for wiring and links, which `src/wiring/unwire.ts` does. What
+ * the user has changed since stays.
  *
  * @param isOursAlone true for a section or a file that was made for it, by its key
  */
@@ -40,11 +40,11 @@ export function takeOut(
       };
     case 'script':
       if (now !== item.value)
-        return { stays: `package.json: the script ${item.name} is as you have changed it` };
+        return { stays: `package.json: you have edited the script ${item.name}` };
       return fromJson(['scripts'], item.name, read, isOursAlone);
     case 'json': {
       if (now !== wantedValue(item))
-        return { stays: `${item.path}: ${item.keys.join('.')} is as you have changed it` };
+        return { stays: `${item.path}: you have edited ${item.keys.join('.')}` };
       const emptied = isOursAlone(`section ${item.path}#${item.keys[0]}`);
       return { texts: { [item.path]: withoutKey(read(item.path) ?? '', item.keys, emptied) } };
     }
@@ -63,7 +63,7 @@ export function takeOut(
   }
 }
 
-/** The lines in a block that are not ours, behind the number of its first line. */
+/** The lines in a block that are not ours, after the number of its first line. */
 function changesInBlock(text: string, block: Block): string | undefined {
   const place = blockPlace(text, block);
   if (place === undefined) return undefined;
@@ -95,12 +95,14 @@ function variable(
 ): TakenOut {
   const list = read(action.file) ?? '';
   const text = withoutVariable(list, action);
-  if (text === list) return { stays: `${action.file}: ${action.name} is as you have changed it` };
+  if (text === list) return { stays: `${action.file}: you have edited ${action.name}` };
   const { texts, left } = exampleOf(action, read, isOursAlone);
   return { texts: { [action.file]: text, ...texts }, ...(left && { left }) };
 }
 
-/** The example of a variable, which may stand there without it: its entry may be taken back already. */
+/**
+ * The example of a variable, which may stand there without it: its entry may be reverted already.
+ */
 function exampleOf(
   action: EnvAction,
   read: ReadText,
@@ -112,7 +114,7 @@ function exampleOf(
   return {
     texts: { [example]: rest },
     ...(showsVariable(rest, action.name) && {
-      left: `${example}: ${action.name} is as you have changed it`,
+      left: `${example}: you have edited ${action.name}`,
     }),
   };
 }

@@ -2,8 +2,8 @@ import type { WireLink } from '../model/actions.js';
 import type { Project } from '../model/project.js';
 
 /**
- * Where probes and a drain are both there, the drain makes readiness fail. Whichever of the two
- * features comes second brings it about, so both name it.
+ * With both probes and a drain, the drain makes readiness fail. The feature added second makes the
+ * link, so both declare it.
  */
 export const drainLink = (dir: string, { features }: Project): WireLink[] =>
   features.includes('health-check') && features.includes('graceful-shutdown')

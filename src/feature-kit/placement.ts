@@ -20,11 +20,14 @@ import { relativeTo, specifierOf } from '../model/specifier.js';
 import { ownTestScript } from '../repository/tests.js';
 import { moduleEnding } from './module-ending.js';
 
-/** A folder inside the repository: plain segments, so it stands safely in paths and imports. */
+/** A folder inside the repository: plain segments, so it is safely in paths and imports. */
 const folder = portable(
   z
     .string()
-    .regex(/^\w[\w.-]*(\/\w[\w.-]*)*$/, 'A folder below the root is needed, such as src/platform.'),
+    .regex(
+      /^\w[\w.-]*(\/\w[\w.-]*)*$/,
+      'Must be a folder inside the package, such as src/platform.',
+    ),
   'src/platform',
 );
 
@@ -81,7 +84,7 @@ export function hostOf(
     : { framework, app: '$app' };
 }
 
-/** True where the repository's tests are run by something else than Node's own runner. */
+/** True if the repository's tests are run by something else than Node's own runner. */
 const hasForeignRunner = ({ testRunner }: Project): boolean =>
   testRunner.value !== undefined && testRunner.value !== 'node';
 
@@ -94,9 +97,9 @@ interface ModuleFiles {
   readonly tests: readonly string[];
   readonly dependencies: readonly string[];
   readonly devDependencies?: readonly string[];
-  /** What the tests are given beside what all tests are. */
+  /** Additional template values of the tests. */
   readonly values?: Values;
-  /** What the modules are given; nearly all are given nothing. */
+  /** Template values of the modules; most have none. */
   readonly moduleValues?: Values;
 }
 
@@ -130,7 +133,7 @@ export function moduleFiles(
       root: `${posix.relative(here, '.')}/`,
     };
   };
-  // A name that no runner takes for one of its own.
+  // A script name that no test runner uses.
   const foreign = hasForeignRunner(project);
   const testPath = (name: string) =>
     `${testDir}/${foreign ? name.replace(/\.test$/, '.node-test') : name}.ts`;
@@ -148,7 +151,10 @@ export function moduleFiles(
   ];
 }
 
-/** What the types of an adapter and its tests need beside the framework, where it is not there. */
+/**
+ * Packages that the types of an adapter and its tests need besides the framework, if they are
+ * missing.
+ */
 function toolsOf(framework: FrameworkName, project: Project): string[] {
   if (framework === 'hono') return ['@hono/node-server'];
   if (framework !== 'express') return [];
@@ -159,12 +165,16 @@ function toolsOf(framework: FrameworkName, project: Project): string[] {
   return isNest(project) ? ['express', ...types] : types;
 }
 
-/** `test` where the repository has none, else one beside it, so that nobody's script is changed. */
+/**
+ * `test` where the repository has none, otherwise another name, so that no existing script is
+ * changed.
+ */
 function testScript(project: Project, pattern: string, isTs: boolean): Action[] {
   const own = project.manifest?.scripts?.test;
   const command = `node ${isTs ? '--import tsx ' : ''}--test ${pattern}`;
   if (hasForeignRunner(project)) return [script(ownTestScript, command)];
-  // Also where it is ours already: what is remembered of a feature must not depend on who came first.
+  // Also if the script is already ours: the record of a feature must not depend on the order of
+  // runs.
   if (own === undefined || own === command) return [script('test', command)];
   return /\bnode\b.*--test/.test(own) ? [] : [script(ownTestScript, command)];
 }

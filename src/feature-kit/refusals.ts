@@ -8,22 +8,22 @@ const supported: Readonly<Record<string, readonly number[]>> = {
   hono: [4],
 };
 
-/** What a feature that edits `package.json` says where there is none. */
+/** The error of a feature that edits `package.json` if there is none. */
 export const noManifest = (): AgentopsError =>
-  new AgentopsError('REFUSED', 'There is no package.json here.', {
-    next: 'Run the command inside a Node package, or make a service with: agentops new <dir>',
+  new AgentopsError('REFUSED', 'No package.json was found.', {
+    next: 'Run the command inside a Node package, or create a service with agentops new <dir>.',
   });
 
-/** Every reason why a module of ours can not go into this project. */
+/** Every reason why our modules cannot be added to this project. */
 export function refusals(project: Project): string[] {
   const { manifest, ecosystem } = project;
   if (manifest === undefined) {
     return ecosystem.value === 'node' || ecosystem.value === 'none'
       ? [
-          'There is no package.json here: run it inside a Node package, or make a service with agentops new <dir>.',
+          'No package.json was found. Run the command inside a Node package, or create a service with agentops new <dir>.',
         ]
       : [
-          `This is no Node repository (${ecosystem.value}: ${ecosystem.evidence}); the modules are for Node services. A Node service beside it can be made with agentops new <dir>.`,
+          `This is not a Node repository (${ecosystem.value}: ${ecosystem.evidence}), and the modules are for Node services. To create a Node service next to it: agentops new <dir>`,
         ];
   }
   return [...wrongFramework(project), ...wrongTypeScript(project)];
@@ -33,11 +33,11 @@ function wrongFramework({ framework }: Project): string[] {
   const { name, range, major } = framework.value ?? {};
   if (name === '@nestjs/core') return [];
   const majors = supported[name ?? ''];
-  const known = 'the adapters are for fastify 5, express 4 and 5, and hono 4';
+  const known = 'there are adapters for fastify 5, express 4 and 5, and hono 4';
   if (majors === undefined) {
-    const found = name === undefined ? 'none known' : `${name} ${range}`;
+    const found = name === undefined ? 'unknown' : `${name} ${range}`;
     return [
-      `Its web framework is ${found} (${framework.evidence}); ${known}. Say which it is with --fact framework=<name> if that is wrong.`,
+      `Its web framework is ${found} (${framework.evidence}); ${known}. If the framework is another one, pass --fact framework=<name>.`,
     ];
   }
   return major === undefined || majors.includes(major)
@@ -53,7 +53,7 @@ function wrongTypeScript({ language, tsconfig, manifest }: Project): string[] {
   return [
     ...(year < 2017
       ? [
-          `${file} compiles to ${target ?? 'es5'} (${tsconfig.evidence}), in which errors lose their class. Every Node that the modules run on has ES2022: set "target": "ES2022".`,
+          `${file} compiles to ${target ?? 'es5'} (${tsconfig.evidence}), where subclasses of Error lose their class. Set "target": "ES2022", which every supported Node version has.`,
         ]
       : []),
     ...(verbatimModuleSyntax && module === 'commonjs'
@@ -64,7 +64,7 @@ function wrongTypeScript({ language, tsconfig, manifest }: Project): string[] {
   ];
 }
 
-/** The default of TypeScript 5 and older; one that nobody has named yet will be newer. */
+/** The default of TypeScript 5 and older; an unlisted one is newer. */
 const standardTarget = (manifest: Manifest | undefined): string =>
   (manifest?.devDependencies?.typescript ?? manifest?.dependencies?.typescript) === undefined
     ? 'esnext'
@@ -76,14 +76,14 @@ const yearOf = (name: string): number => {
   return year.toLowerCase() === 'next' ? 9999 : year === '6' ? 2015 : Number(year) || 0;
 };
 
-/** True where the compiler does not know what the modules use of ES2022, such as `Error.cause`. */
+/** True if the compiler does not know what the modules use of ES2022, such as `Error.cause`. */
 export function lacksEs2022({ tsconfig, manifest }: Project): boolean {
   const { lib, target } = tsconfig.value ?? {};
   const known = lib ?? [target ?? standardTarget(manifest)];
   return tsconfig.value !== undefined && known.every((each) => yearOf(each) < 2022);
 }
 
-/** Reasons where the repository has a dependency in a version that the modules can not use. */
+/** Reasons where the repository has a dependency in a version that the modules cannot use. */
 export function tooOld(
   project: Project,
   needs: Readonly<Record<string, readonly [major: number, minor: number]>>,
@@ -98,6 +98,6 @@ export function tooOld(
       Number(hasMajor) > major || (Number(hasMajor) === major && Number(hasMinor) >= minor);
     return isEnough
       ? []
-      : [`package.json has ${name} ${range}; ${name} ${major}.${minor} or newer is needed.`];
+      : [`package.json has ${name} ${range}; ${name} ${major}.${minor} or newer is required.`];
   });
 }

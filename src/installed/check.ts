@@ -23,9 +23,9 @@ import { missingLinks } from './missing-links.js';
 import { partsOf, type Report } from './missing-parts.js';
 import { isUntouched } from './untouched.js';
 
-/** What a check has looked at, and what it found. */
+/** The scope and the findings of a check. */
 export interface Checked {
-  /** The repository, or the package where there is none; findings are relative to it. */
+  /** The repository, or the package if there is none; findings are relative to it. */
   readonly root: string;
   readonly features: readonly { readonly id: string; readonly version: string }[];
   readonly findings: readonly Finding[];
@@ -34,8 +34,8 @@ export interface Checked {
 }
 
 /**
- * Compares what was generated with what is there, in the package around a folder, or in all packages
- * of its repository; and where the repository has owners or decision records, checks those. Writes
+ * Compares the generated code with its records, in the package around a folder or in all packages
+ * of its repository, and checks owners and decision records if the repository has them. Writes
  * nothing.
  */
 export async function checkFolder(start: string, { all = false } = {}): Promise<Checked> {
@@ -99,7 +99,7 @@ async function driftIn(
     report(
       'run-interrupted',
       '.agentops/transaction',
-      'A run was interrupted here. See what it left: agentops recover --dry-run',
+      'A run was interrupted; the next run that writes rolls it back. To preview that: agentops recover --dry-run',
       'error',
     );
   }
@@ -167,7 +167,7 @@ function versions(id: string, { version }: Memory, report: Report): void {
 }
 
 function filesOf(memory: Memory, all: readonly Memory[], view: WiringView, report: Report): void {
-  // What was a person's from the start has no state that it should be in.
+  // Seeds belong to the user, so they have no expected state.
   const seeds = new Set(
     memory.actions
       .flatMap((action) =>
@@ -183,15 +183,15 @@ function filesOf(memory: Memory, all: readonly Memory[], view: WiringView, repor
     const there = memory.moved[path] ?? path;
     const text = view.read(there);
     if (text === undefined) {
-      report('file-missing', there, `${there} of ${memory.feature} is not there.`);
+      report('file-missing', there, `${there} of ${memory.feature} is missing.`);
       continue;
     }
     if (view.read(`${there}.rej`) !== undefined) {
-      report('merge-open', there, `${there} has places to decide: see ${there}.rej.`, 'error');
+      report('merge-open', there, `${there} has unresolved conflicts: see ${there}.rej.`, 'error');
     }
     if (seeds.has(path) || sameText(text, pristine)) continue;
     if (!isUntouched(there, text, pristine, all, view)) {
-      report('file-changed', there, `${there} of ${memory.feature} is not as it was written.`);
+      report('file-changed', there, `${there} of ${memory.feature} was edited.`);
     }
   }
 }

@@ -13,11 +13,11 @@ import { presentValue, type ReadText, wantedValue } from '../edits/presence.js';
 import type { Action, EnvAction, WireEdit } from '../model/actions.js';
 import { answersFile } from '../repository/stored-answers.js';
 
-/** What has changed between two versions of features. */
+/** The difference between two versions of features. */
 export interface Delta {
-  /** What is to be done: files, and what is new or different. */
+  /** The actions to apply: files, and new or changed items. */
   readonly actions: readonly Action[];
-  /** What is to be taken out. */
+  /** The items to remove. */
   readonly outdated: readonly {
     readonly key: string;
     readonly item: Item;
@@ -25,7 +25,7 @@ export interface Delta {
   }[];
   /** Wiring that is written differently now. */
   readonly rewired: readonly { readonly was: WireEdit; readonly now: WireEdit }[];
-  /** Keys of what is not ours to take out any more. */
+  /** Keys of items that are no longer ours to remove. */
   readonly dropped: ReadonlySet<string>;
   readonly notes: readonly string[];
   /** Values that are as we wrote them, with what they are now, by file. */
@@ -33,8 +33,8 @@ export interface Delta {
 }
 
 /**
- * Compares what versions wanted with what this one wants. What is the same is left alone, whatever
- * has become of it: a line that a person has taken out does not come back.
+ * Compares the items of the recorded versions with those of this one. Unchanged items are left
+ * alone: a line that the user has removed does not come back.
  */
 export function deltaOf(
   earlier: readonly Action[],
@@ -69,7 +69,7 @@ export function deltaOf(
       else if (holdsVariable(list, item.action)) revised.set(key, item.action);
       else {
         skipped.add(key);
-        notes.push(`${file}: ${name} is yours; this version has ${now.action.schema}.`);
+        notes.push(`${file}: your ${name} was kept; this version has ${now.action.schema}.`);
       }
     } else if (now.kind === 'block') {
       if (presentValue(item, read) === undefined) skipped.add(key);
@@ -78,7 +78,7 @@ export function deltaOf(
       const present = presentValue(item, read);
       if (present === wantedValue(item)) replaced.push(now);
       else if (present !== undefined && present !== wantedValue(now)) {
-        notes.push(`${key} is yours (${present}); this version has ${wantedValue(now)}.`);
+        notes.push(`Your ${key} (${present}) was kept; this version has ${wantedValue(now)}.`);
       }
     }
   }

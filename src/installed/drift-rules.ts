@@ -1,18 +1,18 @@
-/** What `agentops check` finds, beside what is wrong with owners and records. */
+/** The rules of `agentops check`, besides those for owners and records. */
 export const driftRules = {
-  'run-interrupted': 'A run was cut off while it wrote',
-  'manifest-broken': 'A manifest can not be read',
-  'version-newer': 'A newer version has written a feature',
+  'run-interrupted': 'A run was interrupted while writing',
+  'manifest-broken': 'The record of a feature cannot be read',
+  'version-newer': 'A feature was written by a newer version',
   'version-behind': 'A feature was written by an older version',
-  'answers-invalid': 'A kept or stated answer is not what the options take',
-  'file-missing': 'A generated file is not there',
-  'file-changed': 'A generated file is not as it was written',
-  'merge-open': 'A merge waits for a decision',
-  'wiring-missing': 'The service does not use a feature',
-  'link-missing': 'Two features that belong together do not know each other',
-  'dependency-missing': 'package.json lacks a dependency of a feature',
-  'script-missing': 'package.json lacks a script of a feature',
-  'variable-missing': 'The list of variables lacks one of a feature',
+  'answers-invalid': 'A stored answer is not valid',
+  'file-missing': 'A generated file is missing',
+  'file-changed': 'A generated file was edited',
+  'merge-open': 'A merge conflict is not resolved',
+  'wiring-missing': 'A feature is not wired into the service',
+  'link-missing': 'Two features are not connected to each other',
+  'dependency-missing': 'A dependency of a feature is missing from package.json',
+  'script-missing': 'A script of a feature is missing from package.json',
+  'variable-missing': 'A variable of a feature is missing from the list of variables',
 } as const;
 
 export type DriftRule = keyof typeof driftRules;

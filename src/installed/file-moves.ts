@@ -11,7 +11,7 @@ import { movedFiles } from './moved-files.js';
 import { relocated, withoutEnding } from './relocate.js';
 import type { Withdrawal } from './withdrawal.js';
 
-/** A feature that is there, with what it was and what it is to be. */
+/** An installed feature, with its record and its new plan. */
 export interface Subject {
   readonly feature: Feature;
   readonly memory: Memory;
@@ -19,7 +19,9 @@ export interface Subject {
   readonly actions: readonly Action[];
 }
 
-/** Where files of features are: a version may name them otherwise, and a person may have moved them. */
+/**
+ * Where files of features are: a version may name them otherwise, and the user may have moved them.
+ */
 export class Places {
   readonly #subjects: readonly Subject[];
   readonly #memories: readonly Memory[];
@@ -62,7 +64,10 @@ export class Places {
     return { ...still, ...movedFiles(missing, taken, this.#reader) };
   }
 
-  /** Where imports of files of ours go that a person has moved, by what they import, without endings. */
+  /**
+   * Where imports of files of ours go that the user has moved, by what they import, without
+   * endings.
+   */
   targets(): Map<string, string> {
     const old = [...this.renames].flatMap(([from, path]) =>
       path in this.moved ? [[from, this.placeOf(path)] as const] : [],
@@ -75,7 +80,7 @@ export class Places {
     );
   }
 
-  /** A file that has another name in this version takes a person's edits with it. */
+  /** A file that has another name in this version takes the user's edits with it. */
   rename(tree: Withdrawal): void {
     const style = this.#style;
     for (const { feature, memory, answers, actions } of this.#subjects) {
@@ -86,11 +91,11 @@ export class Places {
         const there = this.placeOf(old);
         const text = tree.read(there);
         if (there !== old) {
-          // A person has it where they want it.
+          // The user has it where they want it.
           this.moved[path] = there;
           delete this.moved[old];
         } else if (text !== undefined && tree.read(path) !== undefined) {
-          // A file of theirs has the name already.
+          // The user already has a file of that name.
           this.moved[path] = old;
         } else if (text !== undefined) {
           tree.set(path, relocated(text, old, path, new Map()));
@@ -100,7 +105,7 @@ export class Places {
     }
   }
 
-  /** What is new goes where a person has moved all that was beside it. */
+  /** New files go to the folder that the user has moved their siblings to. */
   follow(): void {
     const style = this.#style;
     for (const { memory, actions } of this.#subjects) {
@@ -132,7 +137,7 @@ export class Places {
     );
   }
 
-  /** False for decision records, which no later version writes anew. */
+  /** False for decision records, which no later version writes again. */
   isTemplated({ actions }: Memory, path: string): boolean {
     const style = this.#style;
     return actions.some(

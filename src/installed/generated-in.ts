@@ -6,7 +6,7 @@ import { isManifest } from '../record/record-file.js';
 /**
  * The folders of a repository that have something of ours; without git, the folder itself.
  *
- * @throws {AgentopsError} where git does not answer
+ * @throws {AgentopsError} if git does not answer
  */
 export function generatedIn(repository: string): string[] {
   if (gitRoot(repository) === undefined) return [repository];

@@ -15,7 +15,7 @@ export const governanceRules: Readonly<Record<string, string>> = Object.fromEntr
   ...named('adr', adrRules),
 ]);
 
-/** What is wrong with owners and records, where the repository around a folder has any. */
+/** The findings about owners and decision records of the repository around a folder. */
 export function governed(start: string): Finding[] {
   const prefixed = (prefix: string, findings: readonly Finding[]): Finding[] =>
     findings.map((finding) => ({ ...finding, rule: `${prefix}/${finding.rule}` }));

@@ -8,7 +8,7 @@ export type Imports = ReadonlyMap<string, readonly string[]>;
 const code = /\.([cm]?[jt]sx?|vue|svelte)$/;
 const imported = /(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*(['"])([^'"\n]+)\1/g;
 
-/** Reads every source file of a package; what a file only mentions in a comment counts, too. */
+/** Reads every source file of a package; imports in comments count as well. */
 export function importsOfPackage(reader: Reader): Map<string, string[]> {
   return new Map(
     reader
@@ -40,8 +40,8 @@ function importersOfFile(imports: Imports, target: string): string[] {
 }
 
 /**
- * Of files that are to go, those that other code imports, and those that these need in turn: by their
- * paths, who needs them.
+ * The files to be removed that other code still imports, directly or indirectly, with their
+ * importers.
  */
 export function stillImported(
   going: ReadonlySet<string>,

@@ -30,10 +30,11 @@ export const openRecords = (reader: Pick<Reader, 'read'>): OpenRecord[] =>
   });
 
 /**
- * A plan that joins both sides of open records and touches nothing else: in the middle of a merge the
- * files of a person are not committed yet, so what the features link is for the next update.
+ * A plan that joins both sides of open records and touches nothing else: in the middle of a merge
+ * the files of the user are not committed yet, so what the features link is for the next update.
  *
- * @throws {AgentopsError} where the sides answer an option differently and this run does not say it
+ * @throws {AgentopsError} if the sides answer an option differently and this run does not decide
+ *   it
  */
 export function joinRecords(
   open: readonly OpenRecord[],
@@ -56,7 +57,7 @@ export function joinRecords(
       keepsAll: true as const,
     })),
     notes: [
-      `Both sides of ${paths.join(', ')} are joined. Finish the merge and commit it; then run agentops update again for what links the features.`,
+      `Merged both sides of ${paths.join(', ')}. Finish the merge and commit it, then run agentops update again to connect the features.`,
     ],
     features: memories.map(({ feature }) => feature),
     answers: Object.fromEntries(memories.map(({ feature, answers }) => [feature, answers ?? {}])),
@@ -87,11 +88,11 @@ function refuseClashes(
   if (open.length === 0) return;
   const ids = [...new Set(open.map(({ feature }) => feature.id))].join(' ');
   const flags = [...new Set(open.map(({ option }) => `--${toFlag(option)} …`))].join(' ');
-  throw new AgentopsError('ANSWERS', 'The sides of a merge give different answers.', {
+  throw new AgentopsError('ANSWERS', 'The two sides of a merge have different answers.', {
     details: open.map(({ feature, option, answers }) => {
       const [ours, theirs] = answers.map((each) => JSON.stringify(each));
       return `${manifestPath(feature.id)}: ${option} is ${ours} on our side and ${theirs} on theirs`;
     }),
-    next: `Nothing was written. Say which: agentops update ${ids} ${flags}`,
+    next: `Nothing was written. Choose one: agentops update ${ids} ${flags}`,
   });
 }

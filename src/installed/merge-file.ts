@@ -13,11 +13,11 @@ import { stylesOfFile } from '../repository/written-style.js';
 interface Options {
   readonly style: FormatStyle;
   readonly conflicts: ConflictStyle;
-  /** What the new side is called in markers. */
+  /** The label of the new side in markers. */
   readonly label: string;
-  /** A text as it reads where a person has moved its file to. */
+  /** A text as it reads where the user has moved its file to. */
   relocated(text: string, from: string, to: string): string;
-  /** True where a feature wanted the file then, too. */
+  /** True if the earlier version of a feature wanted the file as well. */
   wasWanted(path: string, feature: string): boolean;
 }
 
@@ -50,7 +50,7 @@ async function renewBare(plain: Three, options: Options): Promise<Renewed> {
   return path.endsWith('.json') ? renewJson(three, options) : renewText(three, options);
 }
 
-/** What a person's editor has put around a text, which no line tells: its mark, and how it ends. */
+/** The byte order mark and the white space at the end that the user's editor has added. */
 function frameOf(yours: string, pristine: string): { bare: string; around(text: string): string } {
   const mark = yours.startsWith(byteOrderMark) ? byteOrderMark : '';
   const body = yours.slice(mark.length);
@@ -69,7 +69,7 @@ const byteOrderMark = '\uFEFF';
 
 const done = (text: string): Renewed => ({ text, manual: [], beside: new Map() });
 
-/** The two sides of ours, laid out as the person's own is, if that brings them nearer to it. */
+/** Formats our two sides like the user's text, if that makes them more similar. */
 async function inYourStyle(three: Three, style: FormatStyle): Promise<Three> {
   const { path, yours, pristine, text } = three;
   let best = three;
@@ -89,7 +89,7 @@ async function inYourStyle(three: Three, style: FormatStyle): Promise<Three> {
   return best;
 }
 
-/** Lines of the person's text that the pristine one does not have, and the other way round. */
+/** Lines of the user's text that the pristine one does not have, and the other way round. */
 function differing({ yours, pristine }: Three): number {
   const [one, other] = [yours, pristine].map((text) => text.split(/\r?\n/));
   const [ones, others] = [new Set(one), new Set(other)];
@@ -105,7 +105,7 @@ async function renewText(three: Three, { conflicts, label }: Options): Promise<R
   if (merged.clashes === 0 && isCode(path) && !(await stillParses(path, yours, merged.text))) {
     // Lines that fit beside each other need not make sense together.
     const beside = `${path}.rej`;
-    const where = `${path}: the change of this version does not fit what you have made of it; see ${beside}`;
+    const where = `${path}: the change in this version does not fit your edits; see ${beside}`;
     return {
       text: yours,
       manual: [{ where, lines: [] }],
@@ -120,7 +120,7 @@ async function renewText(three: Three, { conflicts, label }: Options): Promise<R
     return { text: merged.text, manual: [{ where, lines }], beside: new Map() };
   }
   const beside = `${path}.rej`;
-  const where = `${path}: yours was kept in ${places}; what this version wanted there is in ${beside}`;
+  const where = `${path}: your lines were kept in ${places}; the lines of this version are in ${beside}`;
   return {
     text: merged.text,
     manual: [{ where, lines: [] }],
@@ -138,7 +138,7 @@ async function renewJson(three: Three, options: Options): Promise<Renewed> {
   if (merged === undefined) return renewText(three, options);
   const manual = merged.clashes.map(
     ({ key, ours }): ManualStep => ({
-      where: `${three.path}: ${key} is yours; this version has`,
+      where: `${three.path}: your ${key} was kept; this version has`,
       lines: [ours === undefined ? '(nothing)' : JSON.stringify(ours)],
     }),
   );

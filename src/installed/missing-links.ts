@@ -6,8 +6,8 @@ import { type Memory, sameText } from '../record/feature-record.js';
 import type { WiringView } from '../wiring/view.js';
 
 /**
- * What the features that are there would link into each other's seeds, were they added now, and is not
- * there: branches that were merged did not know of each other, or a person has taken it out.
+ * Links between the installed features that are missing in their seeds: the features come from
+ * different branches, or the user has removed the link.
  */
 export async function missingLinks(
   all: readonly Memory[],
@@ -23,14 +23,14 @@ export async function missingLinks(
     const path = view.pathOf(item.link.file);
     const next =
       key in added
-        ? 'It was there once: put it back, or write what you want in its place.'
-        : 'No branch knew of both features before a merge. Run: agentops update';
+        ? 'You have removed it: put it back, or write your own replacement.'
+        : 'The features were added on different branches. Run: agentops update';
     return [{ path, message: `${path} lacks \`${lineOf(item.link)}\`. ${next}` }];
   });
   return [...standing, ...links];
 }
 
-/** Seeds in the place of which a merge has kept what stands there without their feature. */
+/** Seeds that a merge has replaced with the version without their feature. */
 function standIns(all: readonly Memory[], { pathOf, read }: WiringView) {
   return all.flatMap(({ feature, files, actions }) =>
     filesIn(actions).flatMap((seed) => {
@@ -40,7 +40,7 @@ function standIns(all: readonly Memory[], { pathOf, read }: WiringView) {
       const own = files[path];
       const isOther = text !== undefined && own !== undefined && !sameText(text, own);
       if (!isOther || !all.some((other) => sameText(other.files[path], text))) return [];
-      const message = `${path} is what stands there without ${feature}: a merge has kept it. Run: agentops update`;
+      const message = `${path} is the version without ${feature}; a merge has kept it. Run: agentops update`;
       return [{ path, message }];
     }),
   );

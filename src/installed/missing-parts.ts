@@ -12,7 +12,9 @@ export type Report = (
   level?: Finding['level'],
 ) => void;
 
-/** Reports what of a feature is not in files that belong to a person: dependencies, scripts, variables, wiring. */
+/**
+ * Reports missing parts of a feature in the user's files: dependencies, scripts, variables, wiring.
+ */
 export async function partsOf(
   { feature, actions }: Memory,
   view: WiringView,
@@ -33,7 +35,7 @@ export async function partsOf(
     report(
       'wiring-missing',
       path,
-      `${feature}: not all of ${names} is used from ${path}.`,
+      `${feature}: not all of ${names} are used in the code that ${path} loads.`,
       'error',
     );
   }

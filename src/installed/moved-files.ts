@@ -2,13 +2,13 @@ import { posix } from 'node:path';
 import { unix } from '../edits/eol.js';
 import type { Reader } from '../model/project.js';
 
-/** How alike two files must be to be taken for one that was moved, as with git's renames. */
+/** The similarity from which a file counts as moved, as for git's renames. */
 const alike = 0.6;
 /** Of a large repository no more are read. */
 const mostFiles = 2000;
 
 /**
- * Finds files of ours that a person has moved or renamed.
+ * Finds files of ours that the user has moved or renamed.
  *
  * @param missing texts as they were written, of files that are not at their place
  * @param taken paths that are other files of ours

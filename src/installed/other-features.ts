@@ -13,18 +13,18 @@ import { manifestPath } from '../record/record-file.js';
 import { generatorVersion } from '../versions/versions.js';
 import { withoutAdded } from './without-added.js';
 
-/** The features beside one that goes: what of it they need, and what they take over. */
+/** The other features when one is removed: what they need of it, and what they take over. */
 export class Neighbours {
   readonly #memory: Memory;
   readonly others: readonly Memory[];
-  /** What each of the others wants where this one is not. */
+  /** The plans of the other features without this one. */
   readonly #wants: ReadonlyMap<Memory, readonly Action[]>;
   /** The items of those, and of what they wanted when they came, by key. */
   readonly #keys: ReadonlyMap<Memory, ReadonlySet<string>>;
   readonly #pathOf: (module: string) => string;
-  /** Files of the one that goes, and those that others have written for both. */
+  /** Files of the removed feature, including those that others have written for both. */
   readonly own: Readonly<Record<string, string>>;
-  /** What goes on belonging to others, by their feature. */
+  /** The items that other features take over, by feature. */
   readonly #handedOver = new Map<
     string,
     { files: Record<string, string>; added: Record<string, string> }
@@ -61,8 +61,8 @@ export class Neighbours {
   }
 
   /**
-   * Why there are records at all, which the first of them brought, is of the others, too; undefined for
-   * every other file.
+   * The first record, which explains decision records, is shared by all; undefined for every other
+   * file.
    */
   recordHolder(path: string): Memory | undefined {
     const folder = posix.dirname(path);
@@ -91,22 +91,22 @@ export class Neighbours {
   wantedBy = (key: string): Memory | undefined =>
     this.others.find((other) => this.#keys.get(other)?.has(key));
 
-  /** What a feature takes over, to be added to. */
+  /** The items that a feature takes over. */
   handOver({ feature }: Memory): { files: Record<string, string>; added: Record<string, string> } {
     const known = this.#handedOver.get(feature) ?? { files: {}, added: {} };
     this.#handedOver.set(feature, known);
     return known;
   }
 
-  /** True for a link that leads to a file which goes. */
+  /** True for a link to a removed file. */
   leadsHere = (item: Item): boolean =>
     item.kind === 'link' && item.link.imports.some(({ from }) => this.#goes(this.#pathOf(from)));
 
-  /** True for a file of this feature that no other one has, too. */
+  /** True for a file of this feature that no other feature shares. */
   #goes = (path: string): boolean =>
     path in this.#memory.files && this.holderOf(path) === undefined;
 
-  /** Another feature that a file is of, too. */
+  /** Another feature that shares a file. */
   holderOf = (path: string): Memory | undefined =>
     this.others.find((other) =>
       (this.#wants.get(other) ?? []).some((action) =>
@@ -114,7 +114,7 @@ export class Neighbours {
       ),
     );
 
-  /** The manifest goes, and others take over what is shared. */
+  /** Deletes the record, and lets other features take over shared items. */
   manifests({ reader, project }: Survey, read: ReadText): Change[] {
     const { feature, added } = this.#memory;
     const own = manifestPath(feature);

@@ -4,23 +4,23 @@ import type { Memory } from '../record/feature-record.js';
 import { manifestPath, memoryOf } from '../record/record-file.js';
 
 /**
- * The memory of a feature that can be taken out.
+ * The memory of a feature that can be removed.
  *
- * @throws {AgentopsError} where nothing is remembered of it, or it is the service itself
+ * @throws {AgentopsError} if it is not recorded, or is the service itself
  */
 export function removable(reader: Reader, id: string): Memory {
   if (id === 'app') {
-    throw new AgentopsError('REFUSED', 'app is the service itself, not a part of one.', {
+    throw new AgentopsError('REFUSED', 'app is the service itself and cannot be removed.', {
       next: 'Nothing was removed. Delete the folder, or change an answer: agentops update app --help',
     });
   }
   const memory = memoryOf(reader, id);
   if (memory !== undefined) return memory;
   const isPart = memoryOf(reader, 'app') !== undefined;
-  throw new AgentopsError('USAGE', `Nothing is remembered of ${id} here.`, {
+  throw new AgentopsError('USAGE', `${id} is not installed here.`, {
     details: [`there is no ${manifestPath(id)}`],
     next: isPart
-      ? 'A part of a new service belongs to its composition: take it out of src/main.ts and src/app.ts by hand.'
-      : `If it is here all the same, agentops add ${id} writes its manifest; then remove it.`,
+      ? 'It is part of the generated service: remove it from src/main.ts and src/app.ts by hand.'
+      : `If it is installed anyway, run agentops add ${id}, which writes the record, then remove it.`,
   });
 }

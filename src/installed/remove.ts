@@ -17,17 +17,17 @@ import { removable } from './removable.js';
 import { isUntouched } from './untouched.js';
 import { Withdrawal } from './withdrawal.js';
 
-/** What is to be removed from where. */
+/** The feature to remove, and the folder. */
 export interface RemovalRequest {
   readonly feature: string;
   readonly root: string;
 }
 
 /**
- * Takes a feature out again: its untouched files, its lines in other files, its dependencies that
- * nothing else uses, its scripts and variables. What a person has edited stays, and is named.
+ * Removes a feature: its untouched files, its lines in other files, its dependencies that nothing
+ * else uses, its scripts and variables. Parts that the user has edited stay, and are reported.
  *
- * @throws {AgentopsError} where nothing is remembered of the feature
+ * @throws {AgentopsError} if the feature is not recorded
  */
 export async function makeRemoval({ feature: id, root }: RemovalRequest): Promise<Plan> {
   featureOf(id);
@@ -72,7 +72,7 @@ class Removal {
     await this.#takeOut(items.filter((each) => !inManifest(each)));
     await this.#unlinkFromOthers();
     await this.#files();
-    // Only now can be told which packages are used by what stays.
+    // Package usage is known only after the files are gone.
     const used = this.#usedPackages(items);
     await this.#takeBackEdits(items, (path) => path === manifest && used.size === 0);
     await this.#takeOut(items.filter((each) => inManifest(each) && !used.has(each[0])));
@@ -93,7 +93,7 @@ class Removal {
     });
   }
 
-  /** Byte for byte, where the lines are as they were made and nobody else needs what is in them. */
+  /** Reverts edits byte for byte, if their lines are unchanged and no other feature needs them. */
   async #takeBackEdits(
     items: readonly (readonly [string, Item])[],
     isWanted: (path: string) => boolean,
@@ -106,7 +106,7 @@ class Removal {
     for (const [path, patches] of Object.entries(this.#memory.edits)) {
       if (!isWanted(path) || shared.has(path) || path in this.#memory.files) continue;
       if (!this.#tree.takeBack(path, patches)) continue;
-      // What several features import stands in the edit of the first.
+      // Imports shared by several features are in the edit of the first.
       for (const [, item] of items) {
         if (item.kind === 'edit') await this.#tree.withoutImports(path, item.edit.imports);
       }
@@ -163,7 +163,7 @@ class Removal {
     for (const path of going.keys()) this.#tree.set(path, undefined);
   }
 
-  /** A file that another feature has, too. What only this one made of it goes, if nobody edited it. */
+  /** A file that another feature shares. The part of this one is removed, unless it was edited. */
   async #keepFor(holder: Memory, path: string, untouchedAt: string | undefined): Promise<void> {
     const own = this.#memory.files[path];
     if (own === undefined) return;
@@ -174,7 +174,7 @@ class Removal {
     if (untouchedAt !== undefined && !isTheirs) this.#tree.set(untouchedAt, text);
   }
 
-  /** What a feature would have written in the place of a seed that was there. */
+  /** The text that a feature would have written instead of an existing seed. */
   async #seedOf({ actions }: Memory, path: string): Promise<string | undefined> {
     const seeds = actions.flatMap((action) => (action.type === 'wire' ? action.seeds : []));
     const seed = seeds.find((each) => this.#tree.view.pathOf(each.path) === path);
@@ -228,7 +228,7 @@ class Removal {
     this.#tree.set(answersFile, isLast ? withoutKey(rest, [answersKey], false) : rest);
   }
 
-  /** Files that were made for what has gone from them. */
+  /** Files that were created for items that are removed now. */
   #emptyFiles(): void {
     for (const key of Object.keys(this.#memory.added)) {
       const [, path] = /^file (.+)$/.exec(key) ?? [];

@@ -5,7 +5,7 @@ import type { Memory } from '../record/feature-record.js';
 import { unlinkSeeds } from '../wiring/unlink.js';
 import type { WiringView } from '../wiring/view.js';
 
-/** True where a file differs from what was written only by what features of ours have put into it. */
+/** True if a file differs from what was written only by what features of ours have put into it. */
 export function isUntouched(
   path: string,
   text: string,

@@ -26,7 +26,7 @@ import { Withdrawal } from './withdrawal.js';
 
 export interface UpdateRequest {
   readonly root: string;
-  /** Ids of features; all that are remembered, if none is named. */
+  /** Ids of features; all that are recorded, if none is named. */
   readonly features: readonly string[];
   /** Answers that are to be others than they were. */
   readonly flags?: Answers;
@@ -34,7 +34,7 @@ export interface UpdateRequest {
   readonly conflicts?: ConflictStyle;
 }
 
-/** One update, from what was remembered to a plan. */
+/** One update, from what was recorded to a plan. */
 export class Update {
   readonly #subjects: readonly Subject[];
   readonly #others: readonly Memory[];
@@ -117,7 +117,7 @@ export class Update {
     });
   }
 
-  /** Without what is new behind a symbolic link: one folder must not hold up all the others. */
+  /** Without new files behind a symbolic link: one folder must not block all the others. */
   #reachable<T extends Pick<Change, 'path' | 'before' | 'after'>>(changes: readonly T[]): T[] {
     return changes.filter((change) => {
       const isNew = change.before === undefined && change.after !== undefined;
@@ -171,7 +171,7 @@ export class Update {
     });
   }
 
-  /** Takes out what this version wants no more, or otherwise; returns what is not to be wired again. */
+  /** Removes items that this version drops or changes; returns those not to be wired again. */
   async #takeOut({ outdated, rewired }: Delta): Promise<Set<string>> {
     const added = Object.assign({}, ...this.#subjects.map(({ memory }) => memory.added));
     const isShared = (key: string): boolean => this.#others.some((each) => key in each.added);
@@ -184,7 +184,7 @@ export class Update {
       const outcome = await this.#tree.rewire(was, now);
       if (outcome === 'gone' || outcome === 'rewritten') gone.add(now.uses);
       else if (outcome !== 'done') {
-        const where = `${outcome.place} is as you have changed it; this version would have`;
+        const where = `Kept as you have edited it: ${outcome.place}. This version has`;
         this.#manual.push({ where, lines: [now.code] });
       }
     }
@@ -208,15 +208,15 @@ export class Update {
         if (sameText(yours, relocated(text, path, there, this.#places.targets())))
           this.#tree.set(there, undefined);
         else
-          this.#notes.push(`${there} is not generated any more; it stays, as you have edited it.`);
+          this.#notes.push(`${there} is no longer generated; it stays because you have edited it.`);
       }
     }
     return gone;
   }
 
   /**
-   * What each feature remembers now. What it would do in a repository like this may differ by what was
-   * added after it; that alone is no update, and waits for one.
+   * The new record of each feature. A plan that differs only because of features added later is not
+   * an update, and waits for one.
    */
   #remembered(gone: ReadonlySet<string>, changed: boolean): Remembered[] {
     return this.#subjects.map(({ feature, memory, answers, actions }) => {

@@ -19,11 +19,11 @@ import { Update, type UpdateRequest } from './update-run.js';
 import { withoutAdded } from './without-added.js';
 
 /**
- * Brings features to this version: their texts are merged with what a person has made of them, and
- * of what was put into a person's own files only that is touched which this version has changed.
- * Records that a merge has left open are joined first, and alone. Reads `root`, writes nothing.
+ * Brings features to this version: their texts are merged with the user's edits, and in the user's
+ * own files only the items that this version has changed are edited. Records that a merge has left
+ * open are joined first, and alone. Reads `root`, writes nothing.
  *
- * @throws {AgentopsError} where nothing is remembered, or a newer version has written it
+ * @throws {AgentopsError} if no feature is recorded, or a newer version wrote one
  */
 export async function makeUpdate(request: UpdateRequest): Promise<Plan> {
   const surveyed = survey(request.root, {});
@@ -51,11 +51,11 @@ async function planUpdate(request: UpdateRequest, surveyed: Survey): Promise<Pla
   const subjects = chosen.map(({ feature, memory }): Subject => {
     const stored = migratedAnswers(feature, memory, storedAnswers(reader, feature.id));
     const { answers: given, flags = {} } = request;
-    // What ours has brought is no fact about the package: the plan is made as it was made then.
+    // Items that we added are not facts about the package: plan as for the first run.
     const had = itemsOf(memory.actions);
     const own = Object.entries(added).filter(([key]) => had.has(key));
     const bare = withoutAdded(project, { added: Object.fromEntries(own) });
-    // An option that is new gets its default, as a person would have got it then.
+    // An option that is new gets its default, as the user would have got it then.
     const answers = judgeAnswers(feature.options, {
       stored,
       storedIn: placeOfAnswers(reader, feature.id),
@@ -81,14 +81,18 @@ function refuse(
   const missing = named.filter((feature) => !all.some((each) => each.feature === feature));
   const [first] = missing;
   if (first !== undefined || all.length === 0) {
-    const what = first === undefined ? 'anything' : missing.map(({ id }) => id).join(', ');
-    throw new AgentopsError('USAGE', `Nothing is remembered of ${what} here.`, {
-      details: missing.map(({ id }) => `there is no ${manifestPath(id)}`),
-      next:
-        first === undefined
-          ? 'Run it in the folder of a service that agentops has written to.'
-          : `If it is here all the same, agentops add ${first.id} writes its manifest; see agentops check.`,
-    });
+    const ids = missing.map(({ id }) => id).join(', ');
+    throw new AgentopsError(
+      'USAGE',
+      first === undefined ? 'No feature is installed here.' : `Not installed here: ${ids}.`,
+      {
+        details: missing.map(({ id }) => `there is no ${manifestPath(id)}`),
+        next:
+          first === undefined
+            ? 'Run the command in a package with features from agentops.'
+            : `If it is installed anyway, run agentops add ${first.id}, which writes the record; see agentops check.`,
+      },
+    );
   }
   refuseNewer(all.map(({ memory }) => memory));
 }

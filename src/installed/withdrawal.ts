@@ -8,14 +8,14 @@ import { oneLine } from '../model/one-line.js';
 import { VirtualTree } from '../model/virtual-tree.js';
 import type { WiringView } from '../wiring/view.js';
 
-/** A tree from which things are taken out; nothing is written. */
+/** A tree from which things are removed; nothing is written. */
 export class Withdrawal extends VirtualTree {
   readonly #view: Omit<WiringView, 'read' | 'force'>;
-  /** What only a person can do. */
+  /** Steps that only the user can do. */
   readonly left: string[] = [];
-  /** What stays, since a person has changed it. */
+  /** Items that stay because the user has edited them. */
   readonly kept: string[] = [];
-  /** What went though a person had changed it. */
+  /** Items that were removed although the user had edited them. */
   readonly changed: string[] = [];
 
   constructor(
@@ -30,7 +30,7 @@ export class Withdrawal extends VirtualTree {
     return { ...this.#view, read: this.read, force: false };
   }
 
-  /** Takes an edit back as it was made; false where its lines are not there any more. */
+  /** Takes an edit back as it was made; false if its lines do not exist any more. */
   takeBack(path: string, patches: string): boolean {
     const text = this.read(path);
     if (text === undefined) return true;
@@ -65,13 +65,13 @@ export class Withdrawal extends VirtualTree {
     }
   }
 
-  /** Leaves links of a feature that goes to the person, where they have changed them. */
+  /** Leaves links of a removed feature to the user, if they have edited them. */
   async leaveChangedLinks(items: readonly Item[]): Promise<void> {
     const links = items.flatMap((item) => (item.kind === 'link' ? [item.link] : []));
     const { changedLinks } = await import('../wiring/unlink.js');
     const places = changedLinks({ links }, this.view);
     this.left.push(
-      ...places.map((place) => `${oneLine(place)} uses what goes: take it out by hand`),
+      ...places.map((place) => `${oneLine(place)} uses the removed feature: remove it by hand`),
     );
   }
 
@@ -84,9 +84,8 @@ export class Withdrawal extends VirtualTree {
   }
 
   /**
-   * Makes way for another piece of wiring, if there is one as we wrote it; says where it is not. In
-   * the same place it is written anew where it stands. What both import stays imported, as a person
-   * has laid it out.
+   * Replaces a piece of wiring, if it is unedited, or returns its place. If the place stays the
+   * same, the code is replaced where it is. Shared imports stay as the user has formatted them.
    */
   async rewire(
     was: WireEdit,
@@ -108,7 +107,7 @@ export class Withdrawal extends VirtualTree {
     return isSamePlace ? 'rewritten' : 'done';
   }
 
-  /** A text laid out as the one that it takes the place of. */
+  /** A text formatted like the one that it replaces. */
   async #formatted(path: string, text: string): Promise<string> {
     const { FormattedFiles } = await import('../adapt/formatted-files.js');
     const files = new FormattedFiles(this.#view.project.style.value, { looks: true });
@@ -130,7 +129,7 @@ export class Withdrawal extends VirtualTree {
     const { texts, left, changed } = unwire(item.edit, this.view, { restore });
     for (const [path, text] of texts) this.set(path, text);
     this.changed.push(...changed);
-    this.left.push(...left.map((place) => `${place} uses ${item.edit.uses}: take it out by hand`));
+    this.left.push(...left.map((place) => `${place} uses ${item.edit.uses}: remove it by hand`));
   }
 
   #fitted(item: Item): Item {
@@ -138,11 +137,11 @@ export class Withdrawal extends VirtualTree {
     return { ...item, action: { ...item.action, file: this.#view.pathOf(item.action.file) } };
   }
 
-  /** What a person has to know of what they had changed: what stays, and what went. */
+  /** Notes about edited items: those that stay, and those that were removed. */
   notes(): string[] {
     return [
       ...this.kept.map((each) => `${each}; it stays.`),
-      ...this.changed.map((each) => `Taken out as you had changed it: ${each}`),
+      ...this.changed.map((each) => `Removed, although you had edited it: ${each}`),
     ];
   }
 }

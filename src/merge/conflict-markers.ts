@@ -1,6 +1,6 @@
 import { AgentopsError } from '../model/errors.js';
 
-/* What a merge of git has left open in a file, as markers show it. */
+/* Conflict markers that a git merge has left in a file. */
 
 /** The line, from 1, of the first marker in a text that no parser reads. */
 export function markerLine(text: string): number | undefined {
@@ -19,7 +19,7 @@ export function openLine(text: string): number | undefined {
 
 const lineAt = (text: string, at: number): number => text.slice(0, at).split('\n').length;
 
-/** A text with our side, and with theirs, at each open place; undefined where markers are missing. */
+/** A text with our side, and with theirs, at each open place; undefined if markers are missing. */
 export function sidesOf(text: string): readonly [ours: string, theirs: string] | undefined {
   let [ours, theirs] = ['', ''];
   let part: 'both' | 'ours' | 'base' | 'theirs' = 'both';
@@ -43,19 +43,19 @@ export interface OpenPlace {
   readonly line: number;
 }
 
-/** What is wrong with it, for people. */
+/** The message about it. */
 export const openPlaceText = ({ path, line }: OpenPlace): string =>
-  `${path}:${line} has conflict markers of a merge`;
+  `${path}:${line} has merge conflict markers`;
 
-/** How a person's files are resolved. */
+/** How to resolve the user's files. */
 export const resolveFirst = (paths: readonly string[]): string =>
-  `Resolve the merge in ${paths.join(', ')} first: keep what both sides have. Then run the command again; agentops update adds what links the features of both sides.`;
+  `Resolve the merge in ${paths.join(', ')} first, keeping the lines of both sides. Then run the command again; agentops update connects the features of both sides.`;
 
-/** How our own records are resolved. */
+/** How to resolve our own records. */
 export const resolveRecords = (paths: readonly string[]): string =>
-  `Run agentops update: it joins both sides of ${paths.join(', ')}. Then run the command again.`;
+  `Run agentops update, which merges both sides of ${paths.join(', ')}. Then run the command again.`;
 
-/** The refusal to go on over files that a merge has left open; none of them is a record of ours. */
+/** The error for files with unresolved merges; for records of features there is another one. */
 export const notMerged = (places: readonly OpenPlace[], cause?: unknown): AgentopsError =>
   new AgentopsError('REFUSED', 'A merge is not resolved yet.', {
     details: places.map(openPlaceText),

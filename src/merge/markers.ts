@@ -13,6 +13,6 @@ export const markedPlace = (
   `>>>>>>> ${label}`,
 ];
 
-/** The markers alone, for a step that tells a person to choose between them. */
+/** The markers alone, for a step that tells the user to choose between them. */
 export const markers = (label: string, { withBase = false } = {}): string[] =>
   markedPlace({ yours: [], ours: [], ...(withBase && { base: [] }) }, label);

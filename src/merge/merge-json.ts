@@ -11,7 +11,7 @@ export interface MergedJson {
 
 /**
  * Merges JSON value by value, so that neighbours are no conflict, and markers never break a file
- * that tools read. Undefined where one of the texts is no object.
+ * that tools read. Undefined if one of the texts is not an object.
  */
 export function mergeJsonTexts({ pristine, yours, text }: Three): MergedJson | undefined {
   const [before, now, after] = [pristine, yours, text].map(objectIn);

@@ -4,13 +4,13 @@ import { unix, withEolOf } from '../edits/eol.js';
 import { markedPlace } from './markers.js';
 import { createPatch } from './patch.js';
 
-/** How what both sides have changed differently is left to a person. */
+/** How conflicting changes are presented to the user. */
 export const conflictStyles = ['diff3', 'rej'] as const;
 export type ConflictStyle = (typeof conflictStyles)[number];
 
 export interface Merged {
   readonly text: string;
-  /** Places that a person has to decide. */
+  /** Places that the user has to decide. */
   readonly clashes: number;
   /** With `rej`: what could not be applied, as a unified diff. */
   readonly rejected: string | undefined;
@@ -25,9 +25,9 @@ export interface Three {
 }
 
 /**
- * Merges two texts that come from one (diff3; Khanna, Kunal and Pierce, FSTTCS 2007). Whatever only
- * one side has changed is taken; where both differ, both stand between markers, or yours stays and
- * the other is handed over as a rejected hunk.
+ * Merges two texts that come from one (diff3; Khanna, Kunal and Pierce, FSTTCS 2007). Changes of
+ * one side only are taken. In a conflict, both sides are put between markers, or yours stays and
+ * the other becomes a rejected hunk.
  *
  * @param label what the new side is called in the markers
  */
@@ -70,7 +70,7 @@ export function mergeTexts(
 
 /**
  * Both changes of some lines, where they only touch: each in lines of its own, or one of them added
- * before or behind what the other has changed. Undefined where they are about the same lines.
+ * before or after what the other has changed. Undefined if they are about the same lines.
  */
 function besideEachOther(
   mine: readonly string[],
@@ -96,7 +96,7 @@ function besideEachOther(
   return lines.every((line) => line !== undefined) ? lines : undefined;
 }
 
-/** One change of ours that found no place. */
+/** One change that could not be applied. */
 const hunk = (
   before: readonly string[],
   after: readonly string[],

@@ -23,7 +23,7 @@ export const createPatch = (path: string, before: string, after: string): string
 /**
  * Takes edits back, the newest first, wherever their lines are now.
  *
- * @returns undefined where a line of theirs has changed, or is gone, or where the edits are no diffs
+ * @returns undefined if a line of theirs has changed, or is gone, or where the edits are no diffs
  */
 export function takeBack(text: string, patches: string): string | undefined {
   let result = text;
@@ -41,7 +41,7 @@ function applied(text: string, patch: StructuredPatch): string | undefined {
   const lines = text.split('\n').length;
   const count = patch.hunks.reduce((sum, hunk) => sum + hunk.lines.length, 0);
   if (count * lines > mostTries) return undefined;
-  // A place far behind the end would be walked to line by line.
+  // A place far after the end would be walked to line by line.
   const within = patch.hunks.map((hunk) => ({
     ...hunk,
     oldStart: Math.min(hunk.oldStart, lines + 1),
@@ -54,7 +54,7 @@ function applied(text: string, patch: StructuredPatch): string | undefined {
   return fuzzy === false ? undefined : fuzzy;
 }
 
-/** Undefined for what was broken by hand, or by a merge: by that nothing can be taken back. */
+/** Undefined for a patch that an edit or a merge has broken; nothing can be reverted with it. */
 function parsed(patches: string): StructuredPatch[] | undefined {
   try {
     const edits = parsePatch(patches);

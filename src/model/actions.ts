@@ -2,8 +2,8 @@ import { versionOf } from '../versions/versions.js';
 import type { Block } from './block.js';
 
 /*
- * What a feature wants, as data. A plan is a list of these; `resolve` turns them into changes of
- * files. All of it survives JSON, so a plan can be printed, kept and compared.
+ * The changes that a feature wants, as data. A plan is a list of these; `resolve` turns them into
+ * changes of files. All of it survives JSON, so a plan can be printed, kept and compared.
  */
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -17,15 +17,15 @@ export interface FileAction {
   readonly path: string;
   readonly template: string;
   readonly values: Values;
-  /** Written only where there is none: from then on it grows by edits, a person's and ours. */
+  /** Written only if there is none: from then on it grows by edits, the user's and ours. */
   readonly seed: boolean;
-  /** Imports of the person's own modules, named as they are: their endings are not ours to fit. */
+  /** Imports of the user's own modules, named as they are: their endings are not ours to fit. */
   readonly theirs?: readonly string[];
-  /** Earlier texts of ours that a seed takes the place of, as long as nobody has touched them. */
+  /** Earlier texts of ours that a seed replaces, as long as nobody has touched them. */
   readonly replaces?: readonly FileAction[];
 }
 
-/** A block of ours in a text file that is a person's otherwise; made where there is none. */
+/** A block of ours in a text file that is the user's otherwise; made if there is none. */
 export interface BlockAction extends Block {
   readonly type: 'block';
   readonly path: string;
@@ -48,7 +48,7 @@ export interface DepsAction {
   readonly devDependencies: Readonly<Record<string, string>>;
 }
 
-/** A script of `package.json`; one that is there is left alone. */
+/** A script of `package.json`; one that exists is left alone. */
 export interface ScriptAction {
   readonly type: 'script';
   readonly name: string;
@@ -66,9 +66,9 @@ export interface EnvAction {
   readonly description: string;
   /** The value that a service has without the variable, as `.env.example` shows it. */
   readonly example: string;
-  /** How the default reads in a table, where it is not simply `example`. */
+  /** How the default reads in a table, if it is not simply `example`. */
   readonly shown?: string;
-  /** Why, for who reads the list. */
+  /** A comment for the readers of the list. */
   readonly comment?: string;
   /** All of ours in their order, in which a list has them; and the entry of an earlier version. */
   readonly order?: readonly string[];
@@ -80,38 +80,38 @@ export interface ImportOf {
   /** Path of a module in the repository as its template has it (`.ts`), or a package. */
   readonly from: string;
   readonly names: readonly string[];
-  /** Types only: left out where the repository is JavaScript. */
+  /** Types only: left out if the repository is JavaScript. */
   readonly type?: boolean;
 }
 
 /**
- * One piece of wiring: what a person's own file must hold, and where. In `code`, `$app` stands for
+ * One piece of wiring: what the user's own file must hold, and where. In `code`, `$app` stands for
  * the application and `$server` for the HTTP server, as the file itself calls them.
  */
 export interface WireEdit {
   /**
    * - `entry`: a statement of the file that the process starts with, before all others
-   * - `options`: a spread in the options that make the application
-   * - `made`: a call right behind the making of the application, before anything is registered
-   * - `registered`: a call behind everything that is registered
+   * - `options`: a spread in the options that create the application
+   * - `made`: a call right after the creation of the application, before anything is registered
+   * - `registered`: a call after everything that is registered
    * - `server`: a statement where the server listens
    */
   readonly place: 'entry' | 'options' | 'made' | 'registered' | 'server';
   readonly code: string;
   /** The function or value of ours in `code`: where a reachable file uses it, it is wired. */
   readonly uses: string;
-  /** Among ours in the same place the lower one stands first, in whatever order they came. */
+  /** Among our edits in one place, the lower rank comes first, whatever the order of runs. */
   readonly rank: number;
   readonly imports: readonly ImportOf[];
-  /** With `options`: left out where somebody else makes the application, such as fastify-cli. */
+  /** With `options`: left out if somebody else creates the application, such as fastify-cli. */
   readonly ifMade?: boolean;
-  /** With `options`: a property that the spread takes the place of: a mere boolean, or what a person gives up. */
+  /** With `options`: a property that the spread replaces: a boolean, or one that the user gives up. */
   readonly replaces?: string;
-  /** A method that ours calls and that takes only one call; `why` goes on from the place of another. */
+  /** A method that may be called only once; `why` continues a sentence that starts with a place. */
   readonly once?: { readonly method: string; readonly why: string };
 }
 
-/** What one of our own seeds gets once another feature is there, too. */
+/** A link that one of our seeds gets when another feature is installed as well. */
 export type WireLink = PropertyLink | StatementLink;
 
 interface SeedLink {
@@ -127,7 +127,7 @@ export interface PropertyLink extends SeedLink {
   /** The name of `value` in the object that the key holds, and that several features share. */
   readonly entry?: string;
   readonly value: string;
-  /** A key that another link brings and that stands behind this one, whichever of them came first. */
+  /** A key that another link brings and that is behind this one, whichever of them came first. */
   readonly before?: string;
 }
 
@@ -136,13 +136,13 @@ export interface StatementLink extends SeedLink {
   readonly statement: string;
 }
 
-/** Lines that a person's own files must hold so that a feature does its work. */
+/** Lines that the user's own files must hold so that a feature does its work. */
 export interface WireAction {
   readonly type: 'wire';
   readonly feature: string;
   /** The framework that the adapter is for. */
   readonly framework: string;
-  /** The instances that the wiring shares; written unless a person has wired it another way. */
+  /** The instances that the wiring shares; written unless the user has wired it another way. */
   readonly seeds: readonly FileAction[];
   readonly edits: readonly WireEdit[];
   readonly links: readonly WireLink[];
@@ -151,15 +151,15 @@ export interface WireAction {
 }
 
 /**
- * A record of a decision: what a feature has to say of its own, or what a person decided. Its number
- * and its place depend on the records that are there, so it comes after everything else.
+ * A decision record: the decision of a feature, or one of the user. Its number and its place depend
+ * on the records that exist, so it comes after everything else.
  */
 export interface RecordAction {
   readonly type: 'record';
   readonly record: { readonly decisionOf: string } | SaidDecision;
 }
 
-/** A decision in a person's words. */
+/** A decision in the user's words. */
 export interface SaidDecision {
   readonly title: string;
   readonly status: 'proposed' | 'accepted' | 'rejected' | 'deprecated';
@@ -190,7 +190,7 @@ export type Action = (
   | RecordAction
   | NoteAction
 ) & {
-  /** The feature that it is done for, which remembers it. */
+  /** The feature that it is done for, which records it. */
   readonly of?: string;
 };
 
@@ -202,7 +202,7 @@ export const file = (path: string, template: string, values: Values = {}): FileA
   seed: false,
 });
 
-/** A file that is a person's from the start: made where there is none, never replaced. */
+/** A file that is the user's from the start: made if there is none, never replaced. */
 export const seed = (path: string, template: string, values: Values = {}): FileAction => ({
   ...file(path, template, values),
   seed: true,

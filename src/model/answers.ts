@@ -9,7 +9,7 @@ export type Answers = Readonly<Record<string, unknown>>;
 export interface AnswerSources {
   /** What the target suggests: the folder's name, the author in a prompt. */
   readonly suggested?: Answers;
-  /** An organisation's answers, keys already judged. */
+  /** An organisation's answers, keys already validated. */
   readonly preset?: { readonly from: string; readonly answers: Answers } | undefined;
   /** What an earlier run has kept, and what `.yo-rc.json` states. */
   readonly stored?: unknown;
@@ -21,7 +21,7 @@ export interface AnswerSources {
   readonly flags?: Answers;
 }
 
-/** What a schema makes of answers from all sources; throws with every fault at once. */
+/** Validates the answers of all sources with a schema; throws with every fault at once. */
 export function judgeAnswers<Options extends z.ZodObject>(
   schema: Options,
   sources: AnswerSources,
@@ -45,9 +45,9 @@ export function judgeAnswers<Options extends z.ZodObject>(
   throw new AgentopsError(
     'ANSWERS',
     faults.length === 1
-      ? 'An answer is missing or wrong.'
-      : `${faults.length} answers are missing or wrong.`,
-    { details: faults, next: 'Give each by its flag, or as a key of --answers.' },
+      ? 'An answer is missing or invalid.'
+      : `${faults.length} answers are missing or invalid.`,
+    { details: faults, next: 'Pass each as a flag, or as a key in --answers.' },
   );
 }
 
@@ -60,7 +60,7 @@ function known(
 ): Answers {
   if (source === undefined) return {};
   if (typeof source !== 'object' || source === null || Array.isArray(source)) {
-    faults.push(`${origin}: an object with one key per option was expected`);
+    faults.push(`${origin}: must be an object with one key per option`);
     return {};
   }
   const names = options.map((option) => option.name);
@@ -73,7 +73,10 @@ function known(
   return Object.fromEntries(Object.entries(source).filter(([key]) => names.includes(key)));
 }
 
-/** Flags arrive as text, or as `true`; each is read as its option's type, the schema judges the rest. */
+/**
+ * Flags arrive as text, or as `true`; each is read as its option's type, the schema validates the
+ * rest.
+ */
 function typed(options: readonly Option[], flags: Answers): Answers {
   const read = (option: Option, value: unknown): unknown => {
     if (option.type === 'list') return [value].flat();
@@ -105,7 +108,7 @@ function fault(
   if (option.choices.length > 0) {
     const given = merged[name];
     const hint = typeof given === 'string' ? didYouMean(given, option.choices) : '';
-    return `${flag} ${shown} is none of ${option.choices.join(', ')}.${hint}`;
+    return `${flag} ${shown} is not one of ${option.choices.join(', ')}.${hint}`;
   }
   return `${flag} ${shown}: ${issue.message}`;
 }

@@ -3,18 +3,22 @@ import type { Answers } from './answers.js';
 import { oneLine } from './one-line.js';
 import { customise, type Question, questionsOf, readAnswered } from './questions.js';
 
-/** What a person answers who wants to go back to the question before. */
+/** The answer for going back to the previous question. */
 export const back = Symbol('back');
 
 /**
  * Asks one question.
  *
- * @param canGoBack true where there is a question before it, and `back` an answer; left out of one
+ * @param canGoBack true if there is a question before it, and `back` an answer; left out of one
  *   that is asked by itself
  */
-export type Ask = (question: Question, canGoBack?: boolean) => Promise<unknown>;
+export interface Ask {
+  (question: Question, canGoBack?: boolean): Promise<unknown>;
+  /** Asks several at once, where a form shows them. */
+  readonly form?: (questions: readonly Question[]) => Promise<Answers>;
+}
 
-/** Asks in turn. Who goes back finds what they have answered as the default. */
+/** Asks in turn. After going back, the earlier answer is the default. */
 export async function askInTurn(questions: readonly Question[], ask: Ask): Promise<Answers> {
   const answers: Record<string, unknown> = {};
   /** The questions that were answered on the way here. */
@@ -63,6 +67,28 @@ async function askOne(
   }
 }
 
+/** A form has one field for each question, so those that repeat come after it. */
+async function askInForm(
+  questions: readonly Question[],
+  ask: Ask,
+  form: NonNullable<Ask['form']>,
+): Promise<Answers> {
+  const once = questions.filter(({ repeats }) => !repeats);
+  const filled = once.length === 0 ? {} : await form(once);
+  const answers: Record<string, unknown> = {};
+  // Whatever a form returns, a question that does not arise has no answer.
+  for (const { name, when } of once) {
+    if (filled[name] !== undefined && when?.(answers) !== false) answers[name] = filled[name];
+  }
+  return {
+    ...answers,
+    ...(await askInTurn(
+      questions.filter(({ repeats }) => repeats),
+      ask,
+    )),
+  };
+}
+
 /** Asks for the options that `asking.known` does not answer yet. */
 export async function askFor(
   schema: z.ZodObject,
@@ -70,7 +96,9 @@ export async function askFor(
   ask: Ask,
 ): Promise<Answers> {
   const questions = questionsOf(schema, asking);
-  const { [customise]: wanted, ...answers } = await askInTurn(questions, ask);
+  const { [customise]: wanted, ...answers } = await (ask.form
+    ? askInForm(questions, ask, ask.form)
+    : askInTurn(questions, ask));
   const shown = questions.filter(({ name, when }) => when && asking.defaults[name] !== undefined);
   const taken = wanted === false ? shown.map((each) => [each.name, takenAsShown(each)]) : [];
   return readAnswered(schema, { ...Object.fromEntries(taken), ...answers });

@@ -3,26 +3,26 @@ import type { UsedOverride } from './overrides.js';
 import type { OwnSymbol } from './own-symbols.js';
 import type { Project } from './project.js';
 
-/* What comes of actions, and what has to be known of the tree that they go into. */
+/* The outcome of actions, and the facts about the tree that they are applied to. */
 
 /** What would happen to one file. */
 export interface Change {
   /** Relative to the root, with `/`. */
   readonly path: string;
-  /** The text as it is now, undefined where there is no file. */
+  /** The text as it is now, undefined if there is no file. */
   readonly before: string | undefined;
-  /** Undefined where the file goes. */
+  /** Undefined if the file is deleted. */
   readonly after: string | undefined;
   /**
-   * True where a whole file would replace a different one: a person has to decide. Edits of a
-   * file (`package.json`, the list of variables) only add, and are never in conflict.
+   * True if a whole file would replace a different one: the user has to decide. Edits of a file
+   * (`package.json`, the list of variables) only add, and are never in conflict.
    */
   readonly conflict: boolean;
-  /** True where nothing of a person's can get lost by it, so that git need not have it before. */
+  /** True if nothing of the user's can get lost by it, so that git need not have it before. */
   readonly keepsAll?: true;
 }
 
-/** Something that only a person can do, with the exact lines. */
+/** Something that only the user can do, with the exact lines. */
 export interface ManualStep {
   readonly where: string;
   readonly lines: readonly string[];
@@ -34,16 +34,18 @@ export interface Resolution {
   readonly unchanged: readonly string[];
   readonly manual: readonly ManualStep[];
   readonly notes: readonly string[];
-  /** Templates of a person's that files come from; left out where there are none. */
+  /** Templates of the user's that files come from; left out if there are none. */
   readonly overrides?: readonly UsedOverride[];
 }
 
-/** What is known of the tree that actions go into. Without it they make a new service. */
+/**
+ * Facts about the tree that actions are applied to. Without them the actions make a new service.
+ */
 export interface Surroundings {
   readonly style: OutputStyle;
   readonly project: Project;
-  /** What wiring of any feature puts into code, so that ours are known from a person's own. */
+  /** What wiring of any feature puts into code, so that ours are known from the user's own. */
   readonly symbols: readonly OwnSymbol[];
-  /** True where a person has said that ours may take the place of what is there. */
+  /** True if the user has said that ours may replace what exists. */
   readonly force: boolean;
 }

@@ -1,22 +1,22 @@
 /*
- * What is known of a repository's code once it has been parsed. Parsing is costly to load, so these
- * facts are kept apart from the others.
+ * Facts about a repository's code that need the parser. It is slow to load, so these facts are
+ * separate from the others.
  */
 
-/** Something in a source file, for a person to look at. */
+/** Something in a source file, for the user to look at. */
 export interface Place {
   /** Relative to the package's root, with `/`. */
   readonly file: string;
   /** From 1. */
   readonly line: number;
-  /** What stands there, as a few words: `app.get('/health')`. */
+  /** What is there, as a few words: `app.get('/health')`. */
   readonly what: string;
   /** Of a route, its path as it is written there. */
   readonly route?: string;
 }
 
 export interface CodeFacts {
-  /** Where the application is made, or the plugin that gets it. */
+  /** Where the application is created, or the plugin that gets it. */
   readonly app: Place | undefined;
   /** Where the server starts to listen. */
   readonly listens: Place | undefined;

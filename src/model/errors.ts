@@ -42,7 +42,7 @@ const exitCodeOf: Record<ErrorId, number> = {
 };
 
 /**
- * An error that a person can act on: what happened (`message`), each place where (`details`), and
+ * An error that the user can act on: what happened (`message`), each place where (`details`), and
  * what to do (`next`). Nothing but the faces (bin, `yo`) turns it into text, which then steers no
  * terminal, or into an exit status.
  *

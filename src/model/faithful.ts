@@ -20,10 +20,10 @@ export function decode(bytes: Uint8Array): string {
 export const isFaithful = (text: string): boolean =>
   !text.includes('\0') && !/\p{Surrogate}/u.test(text);
 
-/** The text for a person: U+FFFD stands for what does not decode. */
+/** The text for the user: U+FFFD stands for what does not decode. */
 export const printable = (text: string): string => text.replace(/[\0\p{Surrogate}]/gu, '\uFFFD');
 
-/** What is said of a text that is not faithful. */
+/** The message about a text that is not faithful. */
 export const notText = 'is not UTF-8 text';
 
 function decodeBroken(bytes: Uint8Array): string {
@@ -44,7 +44,10 @@ function decodeBroken(bytes: Uint8Array): string {
   return parts.join('');
 }
 
-/** How many bytes the character at a place has, by table 3-7 of the Unicode Standard; 0 where there is none. */
+/**
+ * How many bytes the character at a place has, by table 3-7 of the Unicode Standard; 0 if there is
+ * none.
+ */
 function sequenceAt(bytes: Uint8Array, at: number): number {
   const first = bytes[at] ?? 0;
   if (first < 0x80) return 1;

@@ -8,13 +8,13 @@ import type { PromptLayout } from './questions.js';
 
 /** Something of the repository that does what a feature would do. */
 export interface Existing extends Place {
-  /** Why both can not be there, and what to do: then no `--force` helps. */
+  /** Why both cannot be there, and what to do: then no `--force` helps. */
   readonly clash?: string;
 }
 
 /**
- * What has to be done to what an older version wrote, before a newer one is merged into it: that a
- * file has another name now, or an option. Everything else the merge finds out by itself.
+ * The renames of files and options between versions, applied before a newer version is merged. The
+ * merge handles everything else.
  */
 export interface FeatureMigration {
   /** The version that brought the change; it runs for what was written by an older one. */
@@ -28,8 +28,8 @@ export interface FeatureMigration {
 }
 
 /**
- * A feature is a value: what it asks, when it refuses, and what it wants done. It reads no disk
- * and prints nothing; facts come in as `project`, and what it has to say goes out as actions.
+ * A feature is a value: its options, its refusals and its plan. It reads no disk and prints
+ * nothing: facts come in as `project`, and changes go out as actions.
  */
 export interface Feature<Options extends z.ZodObject = z.ZodObject> {
   /** Folder name, Yeoman sub-namespace, template folder and anchor in the docs. */
@@ -37,7 +37,7 @@ export interface Feature<Options extends z.ZodObject = z.ZodObject> {
   readonly summary: string;
   /** The only source of prompts, flags, `--help`, the JSON Schema and the README's table. */
   readonly options: Options;
-  /** What a person is asked at once, and what only on demand. Left out: all, in order. */
+  /** What the user is asked at once, and what only on demand. Left out: all, in order. */
   readonly prompts?: PromptLayout;
   /**
    * Set where it is about the whole repository and not about one package: it runs at the root that
@@ -50,12 +50,17 @@ export interface Feature<Options extends z.ZodObject = z.ZodObject> {
   readonly forgets?: true;
   /** Names of the environment variables that it may bring, in the order of the list that holds all. */
   readonly variables?: readonly string[];
-  /** What its wiring puts into a person's code. */
+  /** What its wiring puts into the user's code. */
   readonly symbols?: readonly OwnSymbol[];
-  /** Set where it keeps the list of variables, which then holds those of earlier features, too. */
+  /** Set if it keeps the list of variables, which then includes those of earlier features. */
   readonly listsVariables?: true;
   /** Ids of features whose *files* this one needs. Nearly always none: modules stand alone. */
   readonly requires: readonly string[];
+  /**
+   * What a feature that is composed with this one stands for among its own options, by the other's
+   * id; undefined where it asks for more than they have.
+   */
+  readonly composes?: Readonly<Record<string, (given: Answers) => Answers | undefined>>;
   /** Answers that the project itself suggests, weaker than all others. */
   suggested?(project: Project): Answers;
   /** Options that no person need be asked for here, since they would make no difference. */
@@ -67,7 +72,7 @@ export interface Feature<Options extends z.ZodObject = z.ZodObject> {
   wiring?(answers: z.output<Options>, project: Project): WireAction;
   /** Ordered by version, the oldest first. */
   readonly migrations?: readonly FeatureMigration[];
-  /** Code of the repository that does already what this feature does; a person has to decide. */
+  /** Code of the repository that does already what this feature does; the user has to decide. */
   existing?(answers: z.output<Options>, code: CodeFacts): readonly Existing[];
 }
 

@@ -6,7 +6,7 @@ export interface Finding<Rule extends string = string> {
   readonly message: string;
   /** Relative to the repository's root, with `/`. */
   readonly path: string;
-  /** From 1; undefined where it is about the file as a whole, or one that is not there. */
+  /** From 1; undefined if it is about the file as a whole, or one that does not exist. */
   readonly line?: number;
   readonly column?: number;
 }

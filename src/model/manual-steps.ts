@@ -3,7 +3,7 @@ import type { Change, ManualStep } from './change.js';
 import { printable } from './faithful.js';
 
 /**
- * A change of a file that may not be edited, as steps for a person: for each place the lines to
+ * A change of a file that may not be edited, as steps for the user: for each place the lines to
  * paste. They go from the end of the file to its start, so that the numbers of lines hold.
  *
  * @param why the rest of a sentence that starts with the path
@@ -12,7 +12,7 @@ export function stepsByHand(
   { path, before, after }: Pick<Change, 'path' | 'before' | 'after'>,
   why: string,
 ): ManualStep[] {
-  const left = `${path} ${why}, so it was left as it is`;
+  const left = `${path} ${why}, so it was not changed`;
   if (after === undefined) return [{ where: `${left}: delete it`, lines: [] }];
   if (before === undefined)
     return [{ where: `${left}: create it with`, lines: shown(linesOf(after)) }];

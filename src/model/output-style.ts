@@ -6,15 +6,15 @@ export interface OutputStyle {
   readonly moduleSystem: ModuleSystem;
   /** For TypeScript; JavaScript names its files as they are. */
   readonly endings: ImportEndings;
-  /** True where JavaScript is an ES module by the ending of its file alone. */
+  /** True if JavaScript is an ES module by the ending of its file alone. */
   readonly isMjs?: boolean;
-  /** True where the compiler has to be told of ES2022, which Node has whatever it compiles to. */
+  /** True if the compiler has to be told of ES2022, which Node has whatever it compiles to. */
   readonly needsLib?: boolean;
   /** Undefined: as the templates are. */
   readonly format: FormatStyle | undefined;
 }
 
-/** What the templates are: with this, nothing is done, and no parser or formatter is loaded. */
+/** The style of the templates: it needs no conversion, and so no parser or formatter. */
 export const templateStyle: OutputStyle = {
   language: 'ts',
   moduleSystem: 'esm',

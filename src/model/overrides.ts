@@ -3,13 +3,13 @@ import { AgentopsError } from './errors.js';
 import { didYouMean } from './suggest.js';
 
 /*
- * A template of a person's or an organisation's in the place of one of ours. Ours are EJS, which is
+ * A template of the user's or an organisation's instead of one of ours. Ours are EJS, which is
  * code; theirs are data: a name is replaced, and nothing in them is ever run.
  */
 
 export interface Override {
   readonly text: string;
-  /** Where it was found, as a person finds it again. */
+  /** Where it was found, as the user finds it again. */
   readonly from: string;
 }
 
@@ -36,23 +36,27 @@ export function fillIn(template: string, { text, from }: Override, values: Value
   const filled = text.replace(tags, (tag: string, name: string | undefined, at: number) => {
     if (tag === '<%%') return '<%';
     if (name !== undefined && names.includes(name)) return String(values[name]);
-    const why = name === undefined ? 'is a tag that would be run' : reason(name, names, values);
+    const why = name === undefined ? 'is an executable tag' : reason(name, names, values);
     faults.push(`${from}:${lineAt(text, at)}: ${shownTag(text, at)} ${why}`);
     return '';
   });
   if (faults.length === 0) return filled;
-  const given = names.length === 0 ? 'this template is given none' : names.sort().join(', ');
-  throw new AgentopsError('OVERRIDE', `Your template ${template} can not be filled in.`, {
-    details: faults,
-    next: `Nothing in it is run: only <%= name %> is replaced, and <%% is a <% that stays. Names: ${given}.`,
-  });
+  const given = names.length === 0 ? 'none' : names.sort().join(', ');
+  throw new AgentopsError(
+    'OVERRIDE',
+    `Your template ${template} has tags that cannot be replaced.`,
+    {
+      details: faults,
+      next: `A template contains no code: only <%= name %> is replaced, and <%% prints <%. Names: ${given}.`,
+    },
+  );
 }
 
 function reason(name: string, names: readonly string[], values: Values): string {
-  if (!Object.hasOwn(values, name)) return `names nothing.${didYouMean(name, names)}`;
+  if (!Object.hasOwn(values, name)) return `is not a known variable.${didYouMean(name, names)}`;
   const value = values[name];
   const kind = Array.isArray(value) ? 'list' : value === null ? 'null' : typeof value;
-  return `is no text and no number (${kind}), and there are no conditions and loops.`;
+  return `has the type ${kind}; only text and numbers can be inserted.`;
 }
 
 const isPrintable = (value: unknown): boolean =>
@@ -70,17 +74,21 @@ function shownTag(text: string, at: number): string {
 
 /** An override that fits the repository in no way, such as TypeScript that no JavaScript equals. */
 export const unfit = (template: string, { from }: Override, cause: unknown): AgentopsError =>
-  new AgentopsError('OVERRIDE', `Your template ${template} can not be made to fit.`, {
-    details: (cause instanceof AgentopsError ? cause.details : [String(cause)]).map(
-      (line) => `${from}: ${line}`,
-    ),
-    next: 'Write it as our own are: TypeScript, with ES modules, whose types can simply be left out.',
-    cause,
-  });
+  new AgentopsError(
+    'OVERRIDE',
+    `Your template ${template} could not be converted to this project's language.`,
+    {
+      details: (cause instanceof AgentopsError ? cause.details : [String(cause)]).map(
+        (line) => `${from}: ${line}`,
+      ),
+      next: 'Write it like the built-in templates: ES modules in TypeScript, with erasable syntax only.',
+      cause,
+    },
+  );
 
-/** An override that lacks what a person's own files would import from it. */
+/** An override that lacks what the user's own files would import from it. */
 export const withoutExports = (faults: readonly string[]): AgentopsError =>
-  new AgentopsError('OVERRIDE', 'A template of yours lacks what the service imports from it.', {
+  new AgentopsError('OVERRIDE', 'Your templates lack exports that the service imports.', {
     details: faults,
-    next: 'Nothing was written. Keep the names that our own template exports.',
+    next: 'Nothing was written. Keep the exports of the built-in template.',
   });

@@ -1,18 +1,18 @@
 import type { WireEdit } from './actions.js';
 
 /**
- * A function or value of a feature's modules that wiring puts into a person's code. Wiring
+ * A function or value of a feature's modules that wiring puts into the user's code. Wiring
  * recognizes the symbols of every feature there, so that none of them gets in the way of another.
  */
 export interface OwnSymbol {
   readonly name: string;
-  /** What is called where the application is made, or behind its routes, gives it back. */
+  /** What is called where the application is created, or behind its routes, gives it back. */
   readonly place: WireEdit['place'];
   /** The place with frameworks that need another one. */
   readonly placeIn?: Readonly<Partial<Record<string, WireEdit['place']>>>;
-  /** Among symbols in one place the lower one stands first, in whatever order they came. */
+  /** Among symbols in one place the lower one is first, in whatever order they came. */
   readonly rank: number;
-  /** True where a call with the application adds no route and no middleware to it. */
+  /** True if a call with the application adds no route and no middleware to it. */
   readonly registersNothing?: boolean;
 }
 

@@ -19,7 +19,7 @@ export const isRelativePath = (path: string): boolean =>
 export const isPlainPath = (path: string): boolean =>
   isRelativePath(path) && !path.split('/').some(isGit);
 
-/** Where a write keeps what it needs for itself; it is no place for anything else. */
+/** Where a write keeps what it needs for itself; it is not a place for anything else. */
 export const transactionFolder = '.agentops/transaction';
 
 /** True for what lies where a transaction works. */

@@ -3,7 +3,8 @@ import { isGit, isRelativePath } from './plain-path.js';
 
 /*
  * What options may say: folders that every file system takes, and texts that do not deceive their
- * reader. Each feature's schema builds on these, so that flags, files and the API are judged alike.
+ * reader. Each feature's schema builds on these, so that flags, files and the API are validated
+ * alike.
  */
 
 /** Characters that Windows reserves, among them `:`, which opens a stream beside a file. */
@@ -15,7 +16,7 @@ const device = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])\s*(\.|$)
 /** Control characters, and those that show nothing or turn the direction of writing. */
 const unseen = /[\p{Cc}\p{Cs}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/u;
 
-/** Unseen characters that no language needs within a text, other than blanks and ends of line. */
+/** Unseen characters that no language needs within a text, other than spaces and line endings. */
 const deceiving = /(?![\t\n\r])[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/u;
 
 /** Folders of tools: what is written there is ignored, or not the repository's. */
@@ -37,12 +38,12 @@ const isPortableSegment = (segment: string): boolean =>
 export const portable = (folder: z.ZodString, example: string) =>
   folder.refine(
     isPortablePath,
-    `A folder below the root is needed, such as ${example}; not in node_modules, .git or .agentops, and named as Windows allows.`,
+    `Must be a folder inside the package, such as ${example}, outside node_modules, .git and .agentops, with a name that Windows allows.`,
   );
 
 /** A free text without characters that hide or reorder what it says. */
 export const honest = (text: z.ZodString) =>
   text.refine(
     (value) => !deceiving.test(value),
-    'Text without control characters and changes of direction is needed.',
+    'Must be text without control or bidirectional characters.',
   );

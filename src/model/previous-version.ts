@@ -1,11 +1,11 @@
 import type { ManualStep } from './change.js';
 import type { FormatStyle } from './project.js';
 
-/** A file of an earlier version, what a person has made of it, and what this version prints. */
+/** A file of an earlier version, what the user has made of it, and what this version prints. */
 export interface Renewal {
   /** Where this version has it. */
   readonly path: string;
-  /** Where it is: a person may have moved it. */
+  /** Where it is: the user may have moved it. */
   readonly there: string;
   readonly pristine: string;
   readonly yours: string;
@@ -19,15 +19,15 @@ export interface Renewed {
   readonly beside: ReadonlyMap<string, string>;
 }
 
-/** What is known of an earlier version's files where its actions are resolved anew. */
+/** What is known of an earlier version's files where its actions are resolved again. */
 export interface Past {
   /** Of the repository; a file may be in another one. */
   readonly style: FormatStyle;
-  /** The text of a file as it was written for a feature; undefined where it was not. */
+  /** The text of a file as it was written for a feature; undefined if it was not. */
   pristine(path: string, feature: string): string | undefined;
-  /** True where a feature wanted the file then, too. */
+  /** True if the earlier version of a feature wanted the file as well. */
   wasWanted(path: string, feature: string): boolean;
-  /** True where features have written different texts there, and one has taken the other's place. */
+  /** True if features have written different texts there, and one has taken the other's place. */
   isReplaced(path: string): boolean;
   /** Where a file is now. */
   placeOf(path: string): string;

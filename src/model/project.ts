@@ -1,12 +1,12 @@
 /** Where the texts of a tree come from: a disk, an editor in memory, or a plain object in tests. */
 export interface Reader {
-  /** The text at a path relative to the root with `/`, or undefined where there is no file. */
+  /** The text at a path relative to the root with `/`, or undefined if there is no file. */
   read(path: string): string | undefined;
   /** All files below a folder, relative to the root; nothing of `node_modules`, `.git` or `dist`. */
   list(folder: string): readonly string[];
-  /** What stands directly in a folder (`.` is the root), sorted by name; nothing where there is none. */
+  /** What is directly in a folder (`.` is the root), sorted by name; nothing if there is none. */
   entries(folder: string): readonly Entry[];
-  /** Why a file may be read but not edited, as the rest of a sentence; undefined where it may. */
+  /** Why a file may be read but not edited, as the rest of a sentence; undefined if it may. */
   readOnly?(path: string): string | undefined;
 }
 
@@ -54,9 +54,9 @@ export type Ecosystem =
 export interface Project {
   /** The target's folder name; a service's default name. */
   readonly folder: string;
-  /** The parsed `package.json`, or undefined where there is none. */
+  /** The parsed `package.json`, or undefined if there is none. */
   readonly manifest: Manifest | undefined;
-  /** True where this generator made the service (`.yo-rc.json` says so). */
+  /** True if this generator made the service (`.yo-rc.json` says so). */
   readonly generated: boolean;
   /** Ids of the features that are here, or will be after this run. */
   readonly features: readonly string[];
@@ -67,7 +67,7 @@ export interface Project {
   readonly workspace: Fact<Workspace | undefined>;
   readonly language: Fact<Language>;
   readonly moduleSystem: Fact<ModuleSystem>;
-  /** `engines.node`, else what `.nvmrc` and the like pin. */
+  /** `engines.node`, else what `.nvmrc` and similar pin. */
   readonly nodeRange: Fact<string | undefined>;
   /** The web framework, as `package.json` names it, and as it is installed. */
   readonly framework: Fact<Framework | undefined>;
@@ -77,7 +77,7 @@ export interface Project {
   readonly sourceDir: Fact<string>;
   readonly outDir: Fact<string | undefined>;
   readonly testRunner: Fact<TestRunner | undefined>;
-  /** Where its tests are; undefined where there are none, or where they stand beside the sources. */
+  /** Where its tests are; undefined if there are none, or where they stand beside the sources. */
   readonly testDir: Fact<string | undefined>;
   readonly formatter: Fact<'prettier' | 'biome' | undefined>;
   readonly linter: Fact<string | undefined>;
@@ -108,7 +108,7 @@ export interface Project {
 export interface RepositoryFiles {
   /** What git knows or would add, relative to the repository's root. */
   readonly files: readonly string[];
-  /** Files of owners that are there, by path. */
+  /** Files of owners that exist, by path. */
   readonly codeowners: Readonly<Record<string, string>>;
 }
 
@@ -118,9 +118,9 @@ export type ImportEndings = '.js' | 'none' | '.ts';
 export interface Framework {
   readonly name: string;
   readonly range: string;
-  /** Undefined where nothing is installed. */
+  /** Undefined if nothing is installed. */
   readonly installed: string | undefined;
-  /** The major version, from the installed one or else the range; undefined for `*` and the like. */
+  /** The major version, from the installed one or else the range; undefined for `*` and similar. */
   readonly major: number | undefined;
 }
 

@@ -10,13 +10,13 @@ export interface Question {
   readonly message: string;
   /** What it belongs to; said before the first question of a group. */
   readonly heading?: string | undefined;
-  /** What a person should know before they answer. */
+  /** What the user should know before they answer. */
   readonly note?: string;
   readonly default: string | boolean | undefined;
   readonly choices: readonly Choice[];
   /** Asked again and again until the answer is empty; the answer is a list. */
   readonly repeats?: boolean;
-  /** False where the answers so far leave nothing to ask. */
+  /** False if the answers so far leave nothing to ask. */
   when?(answers: Answers): boolean;
   /** True, or the sentence that says what is wrong. */
   validate(value: unknown): true | string;
@@ -25,7 +25,7 @@ export interface Question {
 export interface Choice {
   readonly value: string;
   readonly name: string;
-  /** What a person should know of it. */
+  /** What the user should know of it. */
   readonly hint?: string;
 }
 
@@ -107,7 +107,7 @@ function customiseQuestion(
   );
   return question(customise, 'confirm', 'Customise the rest?', {
     default: false,
-    note: ['The rest, as it is recommended:', ...lines].join('\n'),
+    note: ['Recommended defaults for the rest:', ...lines].join('\n'),
   });
 }
 

@@ -12,7 +12,7 @@ export function readJson(text: string): unknown {
 /**
  * Refuses JSON that those who walk through it would not survive. Comments are taken for JSON.
  *
- * @throws {AgentopsError} where it is nested too deeply
+ * @throws {AgentopsError} if it is nested too deeply
  */
 export function requireShallow(text: string): void {
   let depth = 0;

@@ -9,7 +9,7 @@ export function didYouMean(word: string, known: readonly string[]): string {
   return near === undefined ? '' : ` Did you mean ${near}?`;
 }
 
-/** True where two letters have changed places, which counts as two changes otherwise. */
+/** True if two letters have changed places, which counts as two changes otherwise. */
 const isSwapped = (word: string, other: string): boolean =>
   word.length === other.length &&
   [...word].some(

@@ -20,7 +20,7 @@ export class VirtualTree {
   /** The text below, as it was before the first change. */
   original: ReadText = (path) => this.#below(path);
 
-  /** Sets a text; undefined where the file goes. */
+  /** Sets a text; undefined if the file is deleted. */
   set(path: string, text: string | undefined): void {
     this.#texts.set(path, text);
   }

@@ -1,9 +1,11 @@
 /*
- * What comes from a repository or from an option may be anybody's, and none of it steers the
- * terminal. What would is shown as an escape, so that who reads sees that something is there.
+ * Text from a repository or an option is untrusted and must not control the terminal. Control
+ * characters are shown as escapes, so that they are visible.
  */
 
-/** Control characters, the ends of line that Unicode adds, and what turns the direction of writing. */
+/**
+ * Control characters, the line endings that Unicode adds, and what turns the direction of writing.
+ */
 const steering = /(?![\n\t])[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
 
 /** A text in which `\u001b` stands for the character; JSON stays JSON and parses to the same. */

@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { entriesOf } from '../disk/disk-reader.js';
+import { type Held, nothingHeld, withHeldEntries } from '../disk/held.js';
 import type { Ask } from '../model/ask.js';
 import type { Change } from '../model/change.js';
 import type { ConflictPolicy } from '../model/conflict-policy.js';
@@ -10,7 +11,7 @@ import { previewText, whatHappens } from './preview.js';
 import { fileTree } from './summary.js';
 
 /*
- * What every face asks a person beside the options: the folder, each conflict, and at the end
+ * What every face asks the user beside the options: the folder, each conflict, and at the end
  * whether to write. The face lends its prompt (`ask`) and its voice (`say`).
  */
 
@@ -21,13 +22,17 @@ export interface Person {
 }
 
 /** The folder of a new service: this one if nothing is in it. */
-export async function askFolder({ ask }: Person, here: string): Promise<string> {
-  const isEmpty = readdirSync(here).every((name) => name === '.git');
+export async function askFolder(
+  { ask }: Person,
+  here: string,
+  held: Held = nothingHeld,
+): Promise<string> {
+  const isEmpty = withHeldEntries(here, entriesOf(here), held).every(({ name }) => name === '.git');
   return String(
     await ask(
       question('dir', 'input', 'Folder of the new service', {
         default: isEmpty ? '.' : 'my-service',
-        validate: (value) => String(value).trim() !== '' || 'A folder is needed.',
+        validate: (value) => String(value).trim() !== '' || 'Enter a folder.',
       }),
     ),
   );
@@ -47,7 +52,7 @@ export async function askFeatures(
     ...(installed ?? []).map(({ id }) => ({ value: id, name: id, hint: 'already installed' })),
   ];
   const chosen = await ask(
-    question('features', 'checkbox', 'Which features? Space selects, Enter goes on', {
+    question('features', 'checkbox', 'Which features? Space selects, Enter continues', {
       choices,
       validate: (value) =>
         (Array.isArray(value) && value.length > 0) || 'Select at least one with Space.',
@@ -56,31 +61,48 @@ export async function askFeatures(
   return (chosen as unknown[]).map(String);
 }
 
-/** Asks what to do with one file, as often as the person wants to see the difference first. */
-export async function askConflict({ ask, say }: Person, change: Change): Promise<ConflictPolicy> {
-  for (;;) {
+/** Asks what to do with each file, until the answer is for all of them. */
+export function conflictAsker(person: Person): (change: Change) => Promise<ConflictPolicy> {
+  let isForAll = false;
+  return async (change) => {
+    if (isForAll) return 'overwrite';
+    const choice = await askConflict(person, change);
+    isForAll = choice === 'all';
+    return choice === 'all' ? 'overwrite' : choice;
+  };
+}
+
+/** Asks again as long as the user wants to see the difference first. */
+async function askConflict({ ask, say }: Person, change: Change): Promise<ConflictPolicy | 'all'> {
+  for (let fallback = 'diff'; ; fallback = 'skip') {
     const choice = (await ask(
       question('conflict', 'select', `${change.path} exists and differs`, {
-        default: 'diff',
+        default: fallback,
         choices: [
           { value: 'diff', name: 'Show the difference' },
           { value: 'skip', name: 'Keep mine' },
           { value: 'merge', name: 'Merge, with markers where both differ' },
           { value: 'overwrite', name: 'Take the new one' },
+          { value: 'all', name: 'Take the new one, here and in all other files' },
           { value: 'abort', name: 'Stop, and write nothing' },
         ],
       }),
-    )) as ConflictPolicy | 'diff';
+    )) as ConflictPolicy | 'all' | 'diff';
     if (choice !== 'diff') return choice;
     say(diffOf([change]));
   }
 }
 
-/** Shows what will be written and asks for a word. Undefined where it is no. */
+/**
+ * Shows what will be written and asks for a word. Undefined if it is no.
+ *
+ * @param asksInstall false where the install is not a question
+ */
 export async function confirmPlan(
   person: Person,
   plan: SettledPlan,
   install: boolean,
+  asksInstall = true,
 ): Promise<{ install: boolean } | undefined> {
   const { ask, say, paint } = person;
   if (plan.changes.length === 0) return { install };
@@ -89,7 +111,7 @@ export async function confirmPlan(
     say('Nothing was written.');
     return undefined;
   }
-  const installable = plan.changes.some(({ path }) => path === 'package.json');
+  const installable = asksInstall && plan.changes.some(({ path }) => path === 'package.json');
   const wanted =
     install ||
     (installable &&
@@ -99,7 +121,7 @@ export async function confirmPlan(
   return { install: wanted };
 }
 
-/** Asks as often as the person wants to see more first. */
+/** Asks as often as the user wants to see more first. */
 async function mayWrite({ ask, say, paint }: Person, plan: SettledPlan): Promise<boolean> {
   for (;;) {
     const choice = await ask(

@@ -5,9 +5,10 @@ import { sizeOf } from '../plan/result.js';
 import { isManifest } from '../record/record-file.js';
 
 /**
- * A unified diff of all changes, as `git apply` takes it; edits of files that are there come first.
+ * A unified diff of all changes, as `git apply` takes it; edits of files that exist come first.
  *
- * @param full without it a record has one line that tools skip, as nobody reads what is packed in it
+ * @param full without it a record has one line that tools skip, as nobody reads what is packed in
+ *   it
  */
 export function diffOf(changes: readonly Change[], { full = true } = {}): string {
   return [...changes]
@@ -16,7 +17,7 @@ export function diffOf(changes: readonly Change[], { full = true } = {}): string
     .join('');
 }
 
-/** First what is edited, then what comes and goes, and last what nobody reads. */
+/** Edited files first, then created and deleted ones, and packed records last. */
 const rankOf = ({ path, before, after }: Change): number => {
   if (isManifest(path)) return 2;
   return before !== undefined && after !== undefined ? 0 : 1;

@@ -6,12 +6,12 @@ import { type Paint, prose } from './paint.js';
 
 const factOf = <Value extends z.ZodType>(value: Value) =>
   z.object({
-    value: value.describe('null where there is none'),
+    value: value.describe('null if there is none'),
     evidence: z.string().describe('file:line, or a sentence'),
     confidence: z
       .enum(['certain', 'likely', 'guess', 'given'])
       .describe(
-        'certain: written down; likely: follows; guess: a default; given: said by a person',
+        'certain: stated in a file; likely: derived; guess: a default; given: set by the user',
       ),
   });
 
@@ -19,7 +19,7 @@ const factOf = <Value extends z.ZodType>(value: Value) =>
 export const factsSchema = z
   .object({
     version: z.literal(1),
-    root: z.string().describe('The package, absolute'),
+    root: z.string().describe('Absolute path of the package'),
     facts: z
       .object(
         Object.fromEntries(

@@ -7,11 +7,11 @@ import { hosts } from '../codeowners/hosts.js';
 const line = z.int().min(1).describe('From 1');
 
 const finding = z.strictObject({
-  rule: z.string().describe('What kind it is; stable, for filters'),
+  rule: z.string().describe('ID of the rule; stable, for filters'),
   level: z.enum(['error', 'warning']),
   message: z.string(),
   path: z.string().describe('Relative to root, with /'),
-  line: line.optional().describe('Absent where it is about the file as a whole'),
+  line: line.optional().describe('Absent if the finding is about the whole file'),
   column: z.int().min(1).optional(),
 });
 
@@ -19,16 +19,16 @@ const finding = z.strictObject({
 export const findingsSchema = z
   .strictObject({
     version: z.literal(1),
-    exitCode: z.int().describe('0 where nothing was found, else 5'),
-    root: z.string().describe('The repository, absolute'),
+    exitCode: z.int().describe('0 without findings, otherwise 5'),
+    root: z.string().describe('Absolute path of the repository'),
     features: z
       .array(z.strictObject({ id: z.string(), version: z.string() }))
       .optional()
-      .describe('What was generated here, and by which version'),
-    host: z.enum(hosts).optional().describe('Whose rules the file of owners follows'),
-    file: z.string().optional().describe('The file of owners, relative to root'),
-    files: z.int().optional().describe('How many files the repository has'),
-    rules: z.int().optional().describe('How many rules the file of owners has'),
+      .describe('Installed features, with the version that wrote them'),
+    host: z.enum(hosts).optional().describe('Git host whose CODEOWNERS rules apply'),
+    file: z.string().optional().describe('The CODEOWNERS file, relative to root'),
+    files: z.int().optional().describe('Number of files in the repository'),
+    rules: z.int().optional().describe('Number of rules in the CODEOWNERS file'),
     findings: z.array(finding),
   })
   .meta({ title: 'Findings of an agentops check' });
@@ -37,11 +37,11 @@ const decision = z.strictObject({
   owners: z.array(z.string()),
   line,
   pattern: z.string(),
-  excluded: z.boolean().describe('True where the rule takes the path out of its section'),
+  excluded: z.boolean().describe('True if the rule excludes the path from its section'),
   section: z
     .strictObject({ name: z.string(), optional: z.boolean(), approvals: z.int() })
     .optional()
-    .describe('Only on GitLab, and within a section that has a name'),
+    .describe('Only on GitLab, in a named section'),
 });
 
 /** `agentops codeowners who`. */
@@ -49,21 +49,21 @@ export const ownersSchema = z
   .strictObject({
     version: z.literal(1),
     host: z.enum(hosts),
-    file: z.string().describe('The file of owners, relative to the repository'),
+    file: z.string().describe('The CODEOWNERS file, relative to the repository'),
     paths: z.array(
       z.union([
         z.strictObject({
-          path: z.string().describe('A file, there or to come'),
-          decisions: z.array(decision).describe('One for each section; none: nobody owns it'),
+          path: z.string().describe('A file, which may not exist yet'),
+          decisions: z.array(decision).describe('One per section; empty if nobody owns the path'),
           overruled: z.array(z.strictObject({ line, pattern: z.string() })),
         }),
         z.strictObject({
           path: z.string().describe('A folder'),
-          files: z.int().describe('How many files are in it'),
+          files: z.int().describe('Number of files in it'),
           groups: z.array(
             z.strictObject({
               files: z.int(),
-              example: z.string().describe('One of them'),
+              example: z.string().describe('An example of them'),
               decisions: z.array(decision),
             }),
           ),
@@ -74,14 +74,16 @@ export const ownersSchema = z
   .meta({ title: 'Owners of paths' });
 
 const record = {
-  id: z.string().describe('The number as it is written, such as 0007, or the date and the title'),
+  id: z.string().describe('The number as written, such as 0007, or the date and the title'),
   number: z.int().nullable(),
   title: z.string(),
-  status: z.string().nullable().describe('One small word, whatever the format'),
+  status: z.string().nullable().describe('One lower-case word, in every format'),
   date: z.string().nullable(),
   format: z.enum(formats),
   path: z.string().describe('Relative to root, with /'),
-  package: z.string().describe('The package that it is about; . for the whole repository'),
+  package: z
+    .string()
+    .describe('Folder of the package that it is about; . for the whole repository'),
   relations: z.array(
     z.strictObject({
       kind: z.string(),
@@ -95,19 +97,23 @@ const record = {
 export const recordsSchema = z
   .strictObject({
     version: z.literal(1),
-    root: z.string().describe('The repository, absolute'),
+    root: z.string().describe('Absolute path of the repository'),
     folders: z.array(
       z.strictObject({
         path: z.string(),
         package: z.string(),
-        evidence: z.string().describe('What says that records are there'),
+        evidence: z.string().describe('Why this folder counts as one of decision records'),
       }),
     ),
     records: z.array(z.strictObject(record)),
   })
-  .meta({ title: 'Records of decisions' });
+  .meta({ title: 'Decision records' });
 
 /** `agentops adr show`. */
 export const recordSchema = z
-  .strictObject({ version: z.literal(1), ...record, text: z.string().describe('The Markdown') })
-  .meta({ title: 'A record of a decision' });
+  .strictObject({
+    version: z.literal(1),
+    ...record,
+    text: z.string().describe('The text, in Markdown'),
+  })
+  .meta({ title: 'A decision record' });

@@ -17,7 +17,7 @@ export interface OwnedPath {
   readonly overruled: readonly Rule[];
 }
 
-/** What the file of owners says of a path; one that is not there is taken for a file to come. */
+/** What the CODEOWNERS file says of a path; one that does not exist is taken for a file to come. */
 export function ownersOfPath(file: Codeowners, files: readonly string[], path: string): OwnedPath {
   const ownership = ownershipOf(file);
   const below = path === '' ? files : files.filter((each) => each.startsWith(`${path}/`));

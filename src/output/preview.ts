@@ -13,15 +13,15 @@ const mostLines = 40;
 const mostNames = 20;
 
 /**
- * What a person should see before they say yes: the edits of their own files line by line, what goes,
- * and how many files come into each folder.
+ * The preview before the confirmation: the edits of their own files line by line, what goes, and
+ * how many files come into each folder.
  */
 export function previewText(plan: SettledPlan, paint: Paint): string {
   const marks = marksOf(plan);
   return [
     ...editsText(editsOfTheirs(plan), paint),
     ...namesText('Will be deleted', '-', of('removed'), paint),
-    ...namesText('Exist already, and will be replaced or merged', '!', of('conflict'), paint),
+    ...namesText('Existing files that will be replaced or merged', '!', of('conflict'), paint),
     foldedFiles(`${oneLine(basename(plan.root))}/`, marks, paint),
     legendOf(marks, paint),
   ].join('\n\n');

@@ -20,7 +20,7 @@ export const recordJson = (record: AdrRecord, { owner }: AdrFolder) => ({
   })),
 });
 
-/** Records for a person, folder by folder. */
+/** Records for the user, folder by folder. */
 export function recordsTable(folders: readonly AdrFolder[], paint: Paint): string {
   const shown = folders.filter(({ records }) => records.length > 0);
   if (shown.length === 0) return 'No records.';

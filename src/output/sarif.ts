@@ -2,7 +2,7 @@ import type { Finding } from '../model/finding.js';
 
 interface Tool {
   readonly version: string;
-  /** Before the names of rules, such as `codeowners`; left out where they have one. */
+  /** Before the names of rules, such as `codeowners`; left out if they have one. */
   readonly prefix?: string;
   /** Every rule with what it finds. */
   readonly rules: Readonly<Record<string, string>>;

@@ -9,7 +9,8 @@ export function suggestionsText(
   paint: Paint,
 ): string {
   const known = suggestions.filter(({ candidates }) => candidates.length > 0);
-  if (known.length === 0) return 'The last two years of history name nobody. Nothing was written.';
+  if (known.length === 0)
+    return 'No owners were found in the last two years of history. Nothing was written.';
   const rows = known.flatMap(({ name, candidates }) =>
     candidates.map(({ owner, share, commits, last }, index) => [
       index === 0 ? oneLine(name) : '',
@@ -29,12 +30,12 @@ export function suggestionsText(
       .join('  ')
       .trimEnd();
   return [
-    `Who has worked on what in two years; a change counts half after ${halfLife} days. Nothing was written.`,
+    `Contributors to each part in the last two years; a change counts half after ${halfLife} days. Nothing was written.`,
     '',
     paint('bold', line(head)),
     ...rows.map(line),
     '',
-    'Who is right of them is for you to say. All of them:',
+    'Choose the right ones. With all of them:',
     '',
     `  agentops codeowners ${known.map(flagOf).join(' ')}`,
   ].join('\n');

@@ -74,7 +74,7 @@ function headline(
     [created.length, 'created'],
     [changed.length, 'changed'],
     [removed.length, 'removed'],
-    [skipped.length, 'left as you have them'],
+    [skipped.length, 'left unchanged'],
   ] as const;
   const told = counts
     .filter(([count]) => count > 0)
@@ -84,7 +84,7 @@ function headline(
     return `${paint('yellow', 'Preview:')} ${would} in ${oneLine(root)}; nothing was written.`;
   }
   if (status === 'unchanged' && skipped.length === 0) {
-    return 'Nothing to do: everything is as it should be.';
+    return 'Nothing to do: everything is up to date.';
   }
   return `${paint('green', 'Done.')} ${told.join(', ')} in ${oneLine(root)}`;
 }
@@ -92,7 +92,7 @@ function headline(
 /** Manual steps with their exact lines. */
 function manualSteps(steps: readonly ManualStep[], paint: Paint): string {
   const title =
-    steps.length === 1 ? 'One step is left to you:' : `${steps.length} steps are left to you:`;
+    steps.length === 1 ? 'One manual step remains:' : `${steps.length} manual steps remain:`;
   const blocks = steps.map(({ where, lines }, index) =>
     [
       prose(`${index + 1}. ${oneLine(where)}`, 3),
@@ -103,7 +103,7 @@ function manualSteps(steps: readonly ManualStep[], paint: Paint): string {
   return [paint('yellow', title), ...blocks].join('\n\n');
 }
 
-/** An error as a person should read it: what, where, what next. */
+/** An error as the user should read it: what, where, what next. */
 export function errorText(error: AgentopsError, paint: Paint): string {
   return [
     prose(`${paint('red', 'error')} ${error.message}`),

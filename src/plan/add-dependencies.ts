@@ -24,6 +24,6 @@ export function addDependencies(
   return addSorted(withDeps, 'devDependencies', missing(devDependencies, around));
 }
 
-/** False for what is no object: `addSorted` says so. */
+/** False for what is not an object: `addSorted` says so. */
 const holds = (section: unknown, name: string): boolean =>
   typeof section === 'object' && section !== null && Object.hasOwn(section, name);

@@ -5,6 +5,7 @@ import { edited } from '../adr/edits.js';
 import { findFolders, homeFor } from '../adr/folders.js';
 import { addRecord, type Standing } from '../adr/operations.js';
 import { adrTree, today } from '../disk/adr-repository.js';
+import type { Held } from '../disk/held.js';
 import { createPatch } from '../merge/patch.js';
 import type { Action, RecordAction } from '../model/actions.js';
 import type { Change } from '../model/change.js';
@@ -19,15 +20,16 @@ interface Circumstances {
   readonly here: string;
   readonly force: boolean;
   readonly overrides: Overrides | undefined;
+  readonly held?: Held | undefined;
 }
 
 /** A resolution with the records that are to come, each numbered behind the one before. */
 export function addRecords(
   resolution: Traced,
   actions: readonly OwnedRecord[],
-  { root, here, force, overrides }: Circumstances,
+  { root, here, force, overrides, held }: Circumstances,
 ): Traced {
-  const tree = adrTree(root);
+  const tree = adrTree(root, held);
   const place = relative(root, here).split(sep).join('/');
   const from = place === '' || place.startsWith('..') ? '.' : place;
   const edits = new Map(resolution.changes.map(({ path, after }) => [path, after]));
@@ -50,7 +52,7 @@ export function addRecords(
     if (own && outcome.changes.length > 0) used.push({ template, from: own.from });
     if (outcome.changes.length === 0 && 'title' in record) {
       const [there] = outcome.records;
-      notes.push(`${there?.path} has this title already; --force writes another one.`);
+      notes.push(`${there?.path} already has this title; --force writes another record.`);
     }
   }
   return {
@@ -118,5 +120,5 @@ function wanted(
 const untitled = (template: string, from = template): AgentopsError =>
   new AgentopsError('OVERRIDE', `Your template ${template} has no title.`, {
     details: [`${from}: a heading such as "# Drain before stopping" is missing`],
-    next: 'Write it with the headings that ours has; the format of the folder is made of it.',
+    next: 'Use the headings of the built-in template; the record is converted to the format of its folder.',
   });

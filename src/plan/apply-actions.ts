@@ -60,7 +60,7 @@ export class Overlay {
 
   async take(action: Action): Promise<void> {
     const { of: owner = '' } = action;
-    // What is formatted counts to whom has edited it.
+    // Formatting belongs to the feature that made the edit.
     if (owner !== this.#texts.owner) await this.format();
     this.#texts.owner = owner;
     const missing = missingOf(action, (path) => this.#read(fitPath(path, this.#style)));
@@ -85,10 +85,13 @@ export class Overlay {
         try {
           return this.#edit(path, mergeJson(text, value, { replace, sorted }));
         } catch (error) {
-          // In UTF-16 it is no JSON at all, and there is nothing to compare.
+          // In UTF-16 it is not a JSON at all, and there is nothing to compare.
           if (isFaithful(text)) throw error;
           const lines = newJson(value, { sorted }).trimEnd().split('\n');
-          return void this.#manual.push({ where: `${path} ${notText}: merge into it`, lines });
+          return void this.#manual.push({
+            where: `${path} ${notText}: merge this into it by hand`,
+            lines,
+          });
         }
       }
       case 'deps': {
@@ -130,7 +133,7 @@ export class Overlay {
 
   #read = (path: string): string | undefined => this.#texts.read(path);
 
-  /** Keeps what was not there before, or is not there any more, for the feature at work. */
+  /** Keeps what was not there before, or does not exist any more, for the feature at work. */
   #remember(key: string, value: string): void {
     const { owner } = this.#texts;
     this.#added.set(owner, { [key]: value, ...this.#added.get(owner) });
@@ -179,7 +182,7 @@ export class Overlay {
     this.#templates.requireExports(action.edits);
     const { isThere, texts, manual, replaced = {} } = wireFeature(action, view);
     for (const [key, text] of Object.entries(replaced)) this.#remember(`option ${key}`, text);
-    // Whoever wired it did so with instances of their own, or with these, which are there.
+    // The wiring exists, so its instances exist as well: the user's own, or these.
     if (isThere && this.#past === undefined) goBack();
     for (const [path, text] of texts) this.#editCode(path, text);
     if (manual) this.#unwired.set(this.#manual.push(manual) - 1, action);

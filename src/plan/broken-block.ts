@@ -1,8 +1,8 @@
 import type { BlockAction } from '../model/actions.js';
 import type { ManualStep } from '../model/change.js';
 
-/** What is left to a person where the comments around a block have come apart. */
+/** The manual step for a block whose markers do not match. */
 export const brokenBlock = ({ path, name, lines }: BlockAction): ManualStep => ({
-  where: `${path}: the comments around the block "${name}" are no pair any more. Mend or remove them and run it again, or put this there`,
+  where: `${path}: the begin and end markers of the block "${name}" do not match. Fix or remove them and run the command again, or insert this`,
   lines,
 });

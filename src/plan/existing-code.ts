@@ -8,10 +8,10 @@ import { ownSymbols } from '../request/features.js';
 import type { PlanRequest } from './plan.js';
 
 /**
- * Code that does already what a feature would do is a person's decision: they are asked, or, where
- * nobody can be, the run ends unless it was told to go on.
+ * If code already does what a feature would do, the user decides: by a prompt, or by `--force` if
+ * there are no prompts.
  *
- * @returns what a person should look at afterwards
+ * @returns what the user should look at afterwards
  */
 export async function settleExisting(
   chosen: readonly Feature[],
@@ -20,7 +20,7 @@ export async function settleExisting(
   reader: Reader,
   project: Project,
 ): Promise<string[]> {
-  // What an earlier run has put here was decided then.
+  // For installed features this was decided earlier.
   const open = chosen.filter((feature) => feature.existing && !isInstalled(reader, feature.id));
   if (open.length === 0) return [];
   const { codeFacts } = await import('../wiring/code-facts.js');
@@ -39,13 +39,13 @@ export async function settleExisting(
       canStay &&
       (force || (ask !== undefined && (await ask(besideQuestion(feature.id, places))) === true));
     if (wanted)
-      notes.push(`${feature.id}: see how it goes with what is there: ${places.join(', ')}`);
+      notes.push(`${feature.id}: check that it works with the existing code: ${places.join(', ')}`);
     else refused.push(...places.map((place) => `${feature.id}: ${place}`));
   }
   if (refused.length === 0) return notes;
-  throw new AgentopsError('EXISTS', 'The repository has something of the kind already.', {
+  throw new AgentopsError('EXISTS', 'This repository already has an equivalent.', {
     details: refused,
-    next: 'Nothing was written. Take it out first, or give --force to have both.',
+    next: 'Nothing was written. Remove it first, or pass --force to keep both.',
   });
 }
 
@@ -54,6 +54,9 @@ export const beside = 'beside';
 
 const besideQuestion = (id: string, places: readonly string[]): Question =>
   question(beside, 'confirm', `Add ${id} beside it?`, {
-    note: ['This repository already has that:', ...places.map((place) => `  ${place}`)].join('\n'),
+    note: [
+      'This repository already has an equivalent:',
+      ...places.map((place) => `  ${place}`),
+    ].join('\n'),
     default: false,
   });

@@ -17,8 +17,8 @@ import { keptStyle } from '../repository/style.js';
 import { featureOf, features, ownSymbols } from '../request/features.js';
 
 /*
- * From features and their judged answers to actions, and what those need to know of the tree. The
- * order in which features are named, or added one after the other, shows nowhere.
+ * From features and their validated answers to actions, and what those need to know of the tree.
+ * The order in which features are named, or added one after the other, shows nowhere.
  */
 
 /** Everything that the chosen features want done. */
@@ -41,7 +41,9 @@ export function actionsFor(
   ]);
 }
 
-/** True where code goes among that of others: not into a new service, and not into no code at all. */
+/**
+ * True if code is added to existing code: not for a new service, nor for a repository without code.
+ */
 const writesCode = (chosen: readonly Feature[]): boolean =>
   !chosen.some(({ id }) => id === 'app') && chosen.some(({ scope }) => scope === undefined);
 
@@ -53,14 +55,14 @@ function styleToKeep({ formatter, style }: Project, chosen: readonly Feature[]):
   return chosen.filter(({ scope }) => scope === undefined).map(({ id }) => ({ ...keep, of: id }));
 }
 
-/** What a feature would want now, by the answers that it was given; undefined where they are none. */
+/** The current plan of a feature for its stored answers; undefined if there are none. */
 export function actionsNow(id: string, reader: Reader, project: Project): Action[] | undefined {
   const feature = featureOf(id);
   const answers = feature.options.safeParse(storedAnswers(reader, id));
   return answers.success ? actionsOf(feature, answers.data, reader, project) : undefined;
 }
 
-/** All that a feature wants done, and its answers kept for the next run. */
+/** The plan of a feature, with its answers stored for the next run. */
 export function actionsOf(
   feature: Feature,
   answers: Answers,

@@ -15,7 +15,7 @@ interface Surroundings {
   readonly templates: FittedTemplates;
   readonly formatted: FormattedFiles | undefined;
   readonly past: Past | undefined;
-  /** Where steps for a person go. */
+  /** Where steps for the user go. */
   readonly manual: ManualStep[];
 }
 
@@ -37,7 +37,7 @@ export class OwnFiles {
     this.#manual = manual;
   }
 
-  /** Writes a file, or leaves what a person has there. */
+  /** Writes a file, or leaves what the user has there. */
   async take(action: FileAction): Promise<void> {
     const path = fitPath(action.path, this.#style);
     const pristine = this.#past?.pristine(path, this.#texts.owner);
@@ -45,7 +45,7 @@ export class OwnFiles {
       const isOver = this.#past?.isReplaced(path) === true && action.replaces === undefined;
       return isOver ? undefined : this.#renew(action, path, pristine);
     }
-    // It was left to the person, who had one, and may have deleted it since.
+    // It was left to the user, who had one, and may have deleted it since.
     if (this.#past?.wasWanted(path, this.#texts.owner)) return;
     const place = this.#past?.placeOf(path) ?? path;
     if (action.seed) {
@@ -67,13 +67,13 @@ export class OwnFiles {
     this.#texts.put(place, text);
   }
 
-  /** A file that an earlier version wrote: what a person has made of it since is kept. */
+  /** A file that an earlier version wrote: what the user has made of it since is kept. */
   async #renew(action: FileAction, path: string, pristine: string): Promise<void> {
     const text = await this.#print(action);
     this.#texts.remember(path, text);
     const there = this.#past?.placeOf(path) ?? path;
     const yours = this.#texts.read(there);
-    // A file that a person has deleted stays so.
+    // A file that the user has deleted stays so.
     if (yours === undefined) return;
     const merged = (await this.#isEarlierOfOurs(yours, action))
       ? // Of two branches the one without this feature was kept in a merge.
@@ -102,8 +102,8 @@ export class OwnFiles {
   }
 
   /**
-   * A template's text as this repository has its files, with the end of line that the file has. What
-   * is new in a service of ours has that of the checkout.
+   * A template's text as this repository has its files, with the line ending that the file has.
+   * What is new in a service of ours has that of the checkout.
    */
   async #print(action: FileAction): Promise<string> {
     const text = await this.#templates.print(action);

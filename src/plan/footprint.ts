@@ -4,7 +4,7 @@ import type { Resolution } from '../model/change.js';
 import { answersFile } from '../repository/stored-answers.js';
 import type { Texts } from './texts.js';
 
-/** What a feature leaves in a tree, for its memory. */
+/** Everything that a feature leaves in a tree, for its record. */
 export interface Trace {
   readonly files: Readonly<Record<string, string>>;
   readonly edits: Readonly<Record<string, string>>;
@@ -17,8 +17,8 @@ export interface Traced extends Resolution {
 }
 
 /**
- * What a later version compares with. Notes are said once, a decision is a person's from then on, and
- * answers have a place of their own.
+ * The actions that a later version compares with. Notes are said once, a decision is the user's
+ * from then on, and answers have a place of their own.
  */
 export const remembered = (actions: readonly Action[]): Action[] =>
   actions.filter(

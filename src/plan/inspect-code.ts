@@ -5,9 +5,9 @@ import { likely } from '../repository/evidence.js';
 import { storedFolders } from '../repository/stored-answers.js';
 
 /**
- * Facts about the code, which is parsed for them from the entry on: where the application is made
- * and where it listens, and what it has of health routes, handlers of signals and errors, and
- * loggers of requests. What was given of them holds.
+ * Facts about the code, which is parsed for them from the entry on: where the application is
+ * created and where it listens, and what it has of health routes, handlers of signals and errors,
+ * and loggers of requests. What was given of them holds.
  *
  * @param symbols what wiring of any feature puts into code
  */
@@ -31,8 +31,8 @@ export async function inspectCode(
 function factOf(found: Place | readonly Place[] | undefined, { entry }: Project): Fact<unknown> {
   const places = found === undefined ? [] : [found].flat();
   if (places.length === 0) {
-    const from = entry.value ?? 'an entry, which is not known';
-    return likely(undefined, `nothing of the kind was found from ${from} on`);
+    const from = entry.value ?? 'an unknown entry file';
+    return likely(undefined, `none found, starting from ${from}`);
   }
   return likely(found, places.map(({ file, line }) => `${file}:${line}`).join(', '));
 }

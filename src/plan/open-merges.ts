@@ -14,8 +14,8 @@ import { AgentopsError } from '../model/errors.js';
 import { isManifest } from '../record/record-file.js';
 
 /*
- * Files that a merge has left open tell the wrong facts, and an edit would end up on one of the two
- * sides. So no plan is made over them: whatever a run has read is looked through for markers.
+ * Files with conflict markers give wrong facts, and an edit would change only one of the two sides.
+ * So there is no plan with such files: everything that a run has read is searched for markers.
  */
 
 const code = /\.[cm]?[jt]sx?$/;
@@ -39,7 +39,9 @@ async function openAmong(
   return places.filter((each) => each !== undefined);
 }
 
-/** What a run has read so far and a merge has left open; paths are relative to the package. */
+/**
+ * The files with unresolved merges that a run has read so far; paths are relative to the package.
+ */
 export async function openMerges(
   { inputs, around }: Pick<Survey, 'inputs' | 'around'>,
   root: string,
@@ -56,10 +58,9 @@ export async function openMerges(
 }
 
 /**
- * Makes something of what is read; whatever comes of it, files that a merge has left open are what is
- * wrong.
+ * Runs `make`, but reports files with unresolved merges first, whatever its outcome.
  *
- * @throws {AgentopsError} where there are such files
+ * @throws {AgentopsError} if there are such files
  */
 export async function overMerged<Made>(
   surveyed: Pick<Survey, 'inputs' | 'around'>,
@@ -76,7 +77,9 @@ export async function overMerged<Made>(
   return made.value;
 }
 
-/** Refuses changes of files that a merge has left open, but for records, which are written anew. */
+/**
+ * Refuses changes of files that a merge has left open, but for records, which are written again.
+ */
 export async function requireMerged(changes: readonly Change[]): Promise<void> {
   const edited = changes.filter(({ path }) => !isManifest(path));
   refuseOpen(await openAmong(edited.map(({ path, before }) => [path, before] as const)));

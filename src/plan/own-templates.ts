@@ -13,8 +13,8 @@ import { answersFile, answersKey, storedValue } from '../repository/stored-answe
 import { featureOf } from '../request/features.js';
 
 /*
- * Templates that take the place of ours: from a folder or a package that is named, from the root of
- * the repository, and from the package itself, whose own are stronger than all others.
+ * Templates that replace ours: from a folder or a package that is named, from the root of the
+ * repository, and from the package itself, whose own are stronger than all others.
  */
 
 interface Wanted {
@@ -25,7 +25,7 @@ interface Wanted {
 }
 
 export interface OwnTemplates {
-  /** Undefined where there are none, which is found out without reading anything. */
+  /** Undefined if there are none, which is found out without reading anything. */
   readonly overrides: Overrides | undefined;
   /** What keeps the place that was named, so that later runs go by it, too. */
   readonly actions: readonly Action[];
@@ -34,7 +34,7 @@ export interface OwnTemplates {
 const folderInside = '.agentops/templates';
 const storedKey = 'templates';
 
-/** @throws {AgentopsError} with everything that is wrong in the folders, or where there is none */
+/** @throws {AgentopsError} with everything that is wrong in the folders, or if there is none */
 export function ownTemplates(wanted: Wanted, reader: Reader, around?: string): OwnTemplates {
   const { root, templates: said } = wanted;
   const named = said === undefined ? storedPlace(root, reader) : saidPlace(said, wanted);
@@ -55,7 +55,7 @@ export const withUsedTold = <R extends Resolution>(resolution: R): R => ({
   notes: [
     ...resolution.notes,
     ...(resolution.overrides ?? []).map(
-      ({ template, from }) => `The template ${template} is yours: ${from}`,
+      ({ template, from }) => `Used your template for ${template}: ${from}`,
     ),
   ],
 });
@@ -73,11 +73,11 @@ function readAll(folders: readonly OverrideFolder[]): Overrides {
   throw new AgentopsError(
     'OVERRIDE',
     faults.length === 1
-      ? 'A template of yours can not be used.'
-      : `${faults.length} templates of yours can not be used.`,
+      ? 'One of your templates cannot be used.'
+      : `${faults.length} of your templates cannot be used.`,
     {
       details: faults,
-      next: 'Nothing was written. Paths are those below templates/ of generator-agentops, with or without .ejs.',
+      next: 'Nothing was written. Use the paths below templates/ of generator-agentops, with or without .ejs.',
     },
   );
 }
@@ -94,7 +94,7 @@ interface NamedPlace {
   readonly folder: OverrideFolder;
   /** What `.yo-rc.json` calls it. */
   readonly name: string;
-  /** False where only the folder that the person stands in leads to the package. */
+  /** False if only the folder that the user is in leads to the package. */
   readonly staysFound: boolean;
 }
 
@@ -107,22 +107,22 @@ function storedPlace(root: string, reader: Reader): NamedPlace | undefined {
     if (isPath(stored)) requireInRepository(found.folder, root, `${stored} (${origin})`);
     return found;
   }
-  throw new AgentopsError('OVERRIDE', `${origin} is no text.`, {
+  throw new AgentopsError('OVERRIDE', `${origin} must be a string.`, {
     details: [`${origin}: ${JSON.stringify(stored)}`],
     next: expected,
   });
 }
 
 /**
- * What a repository's own file names is in the repository, also behind links; a person may name any
+ * What a repository's own file names is in the repository, also behind links; the user may name any
  * folder.
  */
 function requireInRepository({ within, path }: OverrideFolder, root: string, shown: string): void {
   const top = realpathSync(gitRoot(root) ?? workspaceFolder(root) ?? root);
   if (within === top || within.startsWith(`${top}${sep}`)) return;
-  throw new AgentopsError('OVERRIDE', 'The folder of templates lies outside of the repository.', {
+  throw new AgentopsError('OVERRIDE', 'The templates folder is outside the repository.', {
     details: [shown],
-    next: `Nothing was read from it. If you trust it, name it yourself: --templates ${path}`,
+    next: `Nothing was read from it. If you trust it, pass it yourself: --templates ${path}`,
   });
 }
 
@@ -140,7 +140,7 @@ function place(said: string, how: Said): NamedPlace {
   if (isPath(said)) return folderPlace(said, how);
   const [name, rest] = splitPackage(said) ?? [];
   if (name !== undefined && rest === '') return packagePlace(name, how);
-  throw new AgentopsError('OVERRIDE', `${said} is no name of a package.`, {
+  throw new AgentopsError('OVERRIDE', `${said} is not a valid package name.`, {
     details: details(said, how),
     next: expected,
   });
@@ -169,21 +169,23 @@ function packagePlace(name: string, how: Said): NamedPlace {
 
 const details = (said: string, { from, origin }: Said): string[] => [
   `${origin}: ${said}`,
-  ...(existsSync(resolve(from, said)) ? [`A folder of that name is here: write ./${said}`] : []),
+  ...(existsSync(resolve(from, said))
+    ? [`There is a folder of that name; to use it, write ./${said}`]
+    : []),
 ];
 
-const expected = 'Give the path of a folder, such as ./templates, or the name of a package.';
+const expected = 'Pass a folder, such as ./templates, or a package name.';
 
 function requireFolder(path: string, shown: string): string {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
-  throw new AgentopsError('OVERRIDE', 'There is no folder of templates where one was named.', {
+  throw new AgentopsError('OVERRIDE', 'The templates folder does not exist.', {
     details: [shown],
-    next: 'Nothing was written. It holds <feature>/<path>, as templates/ of generator-agentops does.',
+    next: 'Nothing was written. The folder contains <feature>/<path>, like templates/ of generator-agentops.',
   });
 }
 
 /**
- * The place is kept, so that an update does not go back to ours; each feature that is remembered
+ * The place is kept, so that an update does not go back to ours; each feature that is recorded
  * holds on to it, so that it goes with the last of them.
  */
 function keep(
@@ -203,7 +205,11 @@ function keep(
   return [
     ...chosen.filter(({ forgets }) => !forgets).map(({ id }) => ({ ...kept, of: id })),
     ...(isNew && isLost
-      ? [note(`${answersFile} names ${name} for templates: npm install --save-dev ${name}`)]
+      ? [
+          note(
+            `${answersFile} uses the templates of ${name}. Install it: npm install --save-dev ${name}`,
+          ),
+        ]
       : []),
   ];
 }

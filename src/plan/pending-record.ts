@@ -6,7 +6,7 @@ import { type Memory, sameText } from '../record/feature-record.js';
 import { manifestPath, printManifest } from '../record/record-file.js';
 import type { Trace } from './footprint.js';
 
-/** What a run has done for a feature, and what was remembered of it before. */
+/** What a run has done for a feature, and what was recorded of it before. */
 export interface Remembered {
   readonly feature: string;
   readonly version: string;
@@ -19,13 +19,13 @@ export interface Remembered {
   readonly text: string | undefined;
 }
 
-/** Files that were not written: left to the person, or waiting until they can be edited. */
+/** Files that were not written: left to the user, or waiting until they can be edited. */
 interface Left {
   readonly skipped: readonly string[];
   readonly withheld: readonly string[];
 }
 
-/** The manifests of a run, as changes; of a file that was left to the person nothing is remembered. */
+/** The manifests of a run, as changes; of a file that was left to the user nothing is recorded. */
 export const manifestChanges = (
   remembered: readonly Remembered[],
   left: Left,

@@ -9,7 +9,7 @@ import { generatorVersion } from '../versions/versions.js';
 import type { Trace } from './footprint.js';
 import type { Remembered } from './pending-record.js';
 
-/** What is to be remembered of each feature of a run. */
+/** What is to be recorded of each feature of a run. */
 export function rememberedOf(
   answers: Readonly<Record<string, Answers>>,
   traces: Readonly<Record<string, Trace>>,
@@ -25,7 +25,7 @@ export function rememberedOf(
   }));
   const joints = all.flatMap(({ trace }) => Object.keys(trace.added).filter(isJoint));
   if (joints.length === 0) return all;
-  // What joins two features is remembered once: by the one that came second.
+  // What joins two features is recorded once: by the one that came second.
   const ofOthers = features
     .filter(({ id }) => !(id in traces))
     .flatMap(({ id }) => addedBy(reader, id));

@@ -10,24 +10,24 @@ import { generatorVersion } from '../versions/versions.js';
 import type { SettledPlan } from './session.js';
 
 /*
- * A plan as a file: every text that will be written, and digests of all that the plan was made from.
- * It may come from a stranger's branch, so it is judged like any other input, and what it writes goes
- * through the same containment.
+ * A plan as a file: every text that will be written, and digests of all that the plan was made
+ * from. It may come from a stranger's branch, so it is validated like any other input, and what it
+ * writes goes through the same containment.
  */
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
-/** Of a text; null where there was no file. */
+/** Of a text; null if there was no file. */
 const state = digest.nullable();
 const relativePath = z
   .string()
   .max(1024)
-  .refine(isPlainPath, 'a plain path below the target is needed');
+  .refine(isPlainPath, 'must be a plain path inside the target');
 const withoutUps = (path: string): string => path.replace(/^(\.\.(\/|$))+/, '');
 /** A file of the package, or above it in the same repository. */
 const inRepository = z
   .string()
   .max(1024)
-  .refine((path) => isRelativePath(withoutUps(path)), 'a path in the repository is needed');
+  .refine((path) => isRelativePath(withoutUps(path)), 'must be a path in the repository');
 const folderInRepository = z.union([
   z.literal('.'),
   z.string().regex(/^\.\.(\/\.\.)*$/),
@@ -38,11 +38,11 @@ const step = z.strictObject({ where: z.string(), lines: z.array(z.string()) });
 export const planFileSchema = z
   .strictObject({
     format: z.literal(1),
-    version: z.string().describe('The version of agentops that made it'),
+    version: z.string().describe('Version of agentops that made the plan'),
     folder: z
       .string()
       .regex(/^(\.|(\.\.\/)*(\.\.|[^/\\\0]+(\/[^/\\\0]+)*))$/)
-      .describe('The target, seen from where the plan was made; with /'),
+      .describe('The target, relative to the folder where the plan was made; with /'),
     features: z.array(z.string()),
     answers: z.record(z.string(), z.record(z.string(), z.unknown())),
     packageManager: z.enum(['npm', 'pnpm', 'yarn', 'bun']),
@@ -50,31 +50,37 @@ export const planFileSchema = z
       .array(
         z.strictObject({
           path: relativePath,
-          before: state.describe('SHA-256 of the text that is there, null where there is no file'),
-          after: z.string().nullable().describe('The text to come, null where the file goes'),
+          before: state.describe('SHA-256 of the current text; null if there is no file'),
+          after: z.string().nullable().describe('The new text; null if the file is deleted'),
         }),
       )
       .max(10_000),
-    inputs: z.record(inRepository, state).describe('Every file that was looked at'),
-    folders: z.record(folderInRepository, digest).describe('Every folder that was listed'),
-    repository: digest.optional().describe('The list of all files, where the plan depends on it'),
+    inputs: z
+      .record(inRepository, state)
+      .describe('SHA-256 of every file that was read; null if there was none'),
+    folders: z
+      .record(folderInRepository, digest)
+      .describe('SHA-256 of the entries of every folder that was listed'),
+    repository: digest
+      .optional()
+      .describe('SHA-256 of the list of all files, if the plan depends on it'),
     unchanged: z.array(z.string()),
     skipped: z.array(z.string()),
     manual: z.array(step),
     notes: z.array(z.string()),
   })
-  .meta({ title: 'A saved plan of agentops' });
+  .meta({ title: 'A saved agentops plan' });
 
 export type PlanFile = z.output<typeof planFileSchema>;
 
-/** What is there now: texts, and names in folders, relative to the target. */
+/** The current state: texts, and names in folders, relative to the target. */
 export interface Present {
   text(path: string): string | undefined;
   entries(folder: string): readonly Entry[];
   repository(): readonly string[];
 }
 
-/** @param self the plan's own file, relative to the target, which is no input of it */
+/** @param self the plan's own file, relative to the target, which is not an input of it */
 export function printPlanFile(
   plan: SettledPlan,
   folder: string,
@@ -134,9 +140,9 @@ export function parsePlanFile(text: string, path: string): PlanFile {
             .slice(0, 10)
             .map(({ path: at, message }) => `${path}: ${at.join('.') || 'the file'}: ${message}`)
         : [`${path}: ${(cause as Error).message}`];
-    throw new AgentopsError('USAGE', `${path} is no plan.`, {
+    throw new AgentopsError('USAGE', `${path} is not a plan file.`, {
       details,
-      next: 'Make one with: agentops plan … --out <file>',
+      next: 'Create one with: agentops plan … --out <file>',
       cause,
     });
   }
@@ -152,7 +158,7 @@ export function changedSince(file: PlanFile, present: Present, self: string): st
   const listed = Object.entries(file.folders).flatMap(([path, before]) =>
     digestOfEntries(path, present.entries(path), '.', self) === before
       ? []
-      : [`${path}/ (what is in it)`],
+      : [`${path}/ (its entries)`],
   );
   const all =
     file.repository === undefined || file.repository === digestOfNames(present.repository(), self)

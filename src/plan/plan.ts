@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
+import type { Held } from '../disk/held.js';
 import { type Inputs, type Survey, survey } from '../disk/inspect-project.js';
 import { withRepository } from '../disk/repository-files.js';
 import { note } from '../model/actions.js';
@@ -35,39 +36,43 @@ export interface PlanRequest {
   readonly flags?: Answers;
   /** Asks for what is not given. Without it nothing is ever asked. */
   readonly ask?: Ask;
-  /** Defaults of prompts that only a person should confirm (the author from git). */
+  /** Also asks for answers that are given, with these as defaults. */
+  readonly askAnswered?: boolean;
+  /** Defaults of prompts that only the user should confirm (the author from git). */
   readonly suggested?: Answers;
-  /** Where the person stands, at or below the root: the records of that package come first. */
+  /** Where the user is, at or below the root: the records of that package come first. */
   readonly here?: string;
-  /** Goes on where the repository has something of the kind already. */
+  /** Proceeds if the repository already has an equivalent. */
   readonly force?: boolean;
   /** Facts of the repository that are said instead of found: `name=value`. */
   readonly factFlags?: readonly string[] | undefined;
   /** The same by name, through the API. */
   readonly facts?: Readonly<Record<string, unknown>> | undefined;
-  /** A folder or an installed package with templates in the place of ours. */
+  /** A folder or an installed package with templates instead of ours. */
   readonly templates?: string | undefined;
   /** An organisation's answers: an object, a JSON file, or `<package>[/<name>]`. */
   readonly preset?: unknown;
+  /** What a host holds in memory over the disk. */
+  readonly held?: Held;
 }
 
 /** What would happen, complete; nothing has been written. */
 export interface Plan extends Resolution {
   readonly root: string;
   readonly features: readonly string[];
-  /** The judged answers of each feature. */
+  /** The validated answers of each feature. */
   readonly answers: Readonly<Record<string, Answers>>;
-  /** What a person has answered, by option name, where nobody asked would have got something else. */
+  /** The user's answers that differ from the defaults, by option name. */
   readonly asked?: Answers;
   readonly packageManager: PackageManager;
-  /** What is to be remembered of each feature, and how the repository writes such files. */
+  /** The records to write, and the format of JSON files in the repository. */
   readonly remembered: readonly Remembered[];
   readonly style: FormatStyle | undefined;
-  /** The text of `.yo-rc.json` as it is, where a person may have stated answers. */
+  /** The text of `.yo-rc.json` as it is, where the user may have stated answers. */
   readonly answersText: string | undefined;
   /** What the plan was made from; undefined for edits that depend on the edited files alone. */
   readonly inputs: Inputs | undefined;
-  /** True where it depends on which files the whole repository has. */
+  /** True if it depends on which files the whole repository has. */
   readonly ofRepository: boolean;
 }
 
@@ -82,7 +87,11 @@ async function planOver(request: PlanRequest, surveyed: Survey): Promise<Plan> {
   const named = request.features.map(featureOf);
   const chosen = features.filter((feature) => named.includes(feature));
   const { reader, project: found, around, inputs } = surveyed;
-  const project = withFeatures(withRepository(found, chosen, request.root), chosen, reader);
+  const project = withFeatures(
+    withRepository(found, chosen, request.root, request.held),
+    chosen,
+    reader,
+  );
   refuseUnsupported(chosen, project);
 
   const own = ownTemplates(request, reader, around);
@@ -122,16 +131,16 @@ async function planOver(request: PlanRequest, surveyed: Survey): Promise<Plan> {
   };
 }
 
-/** Records are numbered among those that are there, so the engine is loaded only for one to come. */
+/** Records are numbered among those that exist, so the engine is loaded only for one to come. */
 async function withRecords(
   resolution: Traced,
   actions: Parameters<typeof import('./add-records.js').addRecords>[1],
-  { root, here = root, force = false }: PlanRequest,
+  { root, here = root, force = false, held }: PlanRequest,
   overrides: Overrides | undefined,
 ): Promise<Traced> {
   if (actions.length === 0) return resolution;
   const { addRecords } = await import('./add-records.js');
-  return addRecords(resolution, actions, { root, here, force, overrides });
+  return addRecords(resolution, actions, { root, here, force, overrides, held });
 }
 
 async function answersOf(
@@ -155,11 +164,12 @@ async function answersOf(
   const flags = request.flags ?? {};
   const sources = { suggested, preset, ...kept, given };
   if (!request.ask) return { answers: judgeAnswers(feature.options, { ...sources, flags }) };
-  // Judge what is given before the first question, not after the last.
-  const known = { ...(given as Answers | undefined), ...flags };
+  // Validate what is given before the first question, not after the last.
+  const said = { ...(given as Answers | undefined), ...flags };
+  const known = request.askAnswered ? {} : said;
   const earlier = { ...preset?.answers, ...(kept.stored as Answers | undefined) };
-  const defaults = { ...request.suggested, ...suggested, ...earlier };
-  // Each by itself: what several of them must be together is for when all are there.
+  const defaults = { ...request.suggested, ...suggested, ...earlier, ...said };
+  // Validate options one by one; cross-field rules run once all are set.
   judgeAnswers(z.object(feature.options.shape).partial(), { preset, ...kept, given, flags });
   const asked = await askFor(
     feature.options,
@@ -168,7 +178,7 @@ async function answersOf(
   );
   const unasked = { ...defaultsOf(feature.options), ...suggested, ...earlier };
   return {
-    answers: judgeAnswers(feature.options, { ...sources, flags: { ...asked, ...flags } }),
+    answers: judgeAnswers(feature.options, { ...sources, flags: { ...flags, ...asked } }),
     asked: Object.fromEntries(
       Object.entries(asked).filter(
         ([name, answer]) => !isDeepStrictEqual(answer, unasked[name] ?? ''),
@@ -194,7 +204,7 @@ function refuseUnsupported(chosen: readonly Feature[], project: Project): void {
   if (reasons.size === 0) return;
   throw new AgentopsError(
     'REFUSED',
-    `${chosen.map((feature) => feature.id).join(', ')} can not go here.`,
+    `${chosen.map((feature) => feature.id).join(', ')} cannot be added here.`,
     {
       details: [...reasons],
       next: 'Nothing was written.',

@@ -32,8 +32,8 @@ export async function resolve(
 }
 
 /**
- * Whole files first, then what is edited in them; wiring last, when all that it imports is there. In
- * each phase one feature after the other, so that what it does to a file stands in one edit.
+ * Whole files first, then what is edited in them; wiring last, when all that it imports is there.
+ * In each phase one feature after the other, so that what it does to a file is in one edit.
  */
 const phases: readonly (readonly Action['type'][])[] = [
   ['file'],

@@ -31,7 +31,7 @@ const maxBytes = 64 * 1024 * 1024;
 /**
  * Keeps a plan in a file. Another plan there is replaced, anything else is not.
  *
- * @throws {AgentopsError} where something else is in the way, or the file can not be written
+ * @throws {AgentopsError} if something else is in the way, or the file cannot be written
  */
 export function savePlan(plan: SettledPlan, file: string, here: string): void {
   const path = resolve(here, file);
@@ -52,7 +52,7 @@ export function savePlan(plan: SettledPlan, file: string, here: string): void {
       rmSync(beside, { force: true });
     }
   } catch (cause) {
-    throw new AgentopsError('WRITE', `The plan can not be written: ${(cause as Error).message}`, {
+    throw new AgentopsError('WRITE', `The plan cannot be written: ${(cause as Error).message}`, {
       details: [path],
       next: 'Choose another place for --out.',
       cause,
@@ -60,14 +60,16 @@ export function savePlan(plan: SettledPlan, file: string, here: string): void {
   }
 }
 
-/** The place of a plan is no link, dangling or not, and lies in no folder of git's. */
+/** The place of a plan is not a link, dangling or not, and lies in no folder of git's. */
 function requirePlainPlace(path: string, file: string): void {
   const entry = lstatSync(path, { throwIfNoEntry: false });
   const isPlain = entry === undefined || entry.isFile();
   const inGit = [path, realOr(dirname(path))].some((each) => each.split(/[\\/]/).some(isGit));
   if (isPlain && !inGit) return;
   throw new AgentopsError('CONTAINMENT', `The plan cannot be written to ${file}.`, {
-    details: [inGit ? `${path} is inside of a .git folder` : `${path} is a link, or no file`],
+    details: [
+      inGit ? `${path} is inside a .git folder` : `${path} is a link, or not a regular file`,
+    ],
     next: 'Nothing was written. Choose another place for --out.',
   });
 }
@@ -76,7 +78,7 @@ function requirePlainPlace(path: string, file: string): void {
  * Reads a plan that was kept, and sees that all that it was made from is as it was.
  *
  * @returns the plan, ready to be written
- * @throws {AgentopsError} where it is no plan, or something has changed
+ * @throws {AgentopsError} if it is not a plan, or something has changed
  */
 export function loadPlan(
   file: string,
@@ -88,14 +90,10 @@ export function loadPlan(
   const root = begin(rootOf(read, here), options);
   const changed = changedSince(read, presentIn(root), relativeTo(root, path));
   if (changed.length > 0) {
-    throw new AgentopsError(
-      'CONFLICT',
-      'The plan was made from something that has changed since.',
-      {
-        details: changed,
-        next: 'Nothing was written. Make the plan anew.',
-      },
-    );
+    throw new AgentopsError('CONFLICT', 'The plan is out of date: its inputs have changed.', {
+      details: changed,
+      next: 'Nothing was written. Create the plan again.',
+    });
   }
   const { text } = presentIn(root);
   const plan: SettledPlan = {
@@ -120,12 +118,12 @@ export function loadPlan(
 
 function readPlan(path: string, file: string): string {
   try {
-    if (!lstatSync(path).isFile()) throw new TypeError('it is no file');
+    if (!lstatSync(path).isFile()) throw new TypeError('it is not a regular file');
     return readFileSync(path, 'utf8');
   } catch (cause) {
-    throw new AgentopsError('USAGE', `${file} can not be read.`, {
+    throw new AgentopsError('USAGE', `${file} cannot be read.`, {
       details: [(cause as Error).message],
-      next: 'Make a plan with: agentops plan … --out <file>',
+      next: 'Create a plan with: agentops plan … --out <file>',
       cause,
     });
   }
@@ -136,9 +134,9 @@ function rootOf({ folder }: PlanFile, here: string): string {
   const root = resolve(here, folder);
   const isBelow = !relative(here, root).split(sep).includes('..');
   if (isBelow || root === packageFolder(here) || root === gitRoot(here)) return root;
-  throw new AgentopsError('CONTAINMENT', 'The plan is for a folder outside of this one.', {
+  throw new AgentopsError('CONTAINMENT', 'The plan is for a folder outside this one.', {
     details: [root],
-    next: 'Nothing was written. Run it where the plan was made.',
+    next: 'Nothing was written. Run the command in the folder where the plan was made.',
   });
 }
 

@@ -1,12 +1,11 @@
 import { relative } from 'node:path';
 import { requireCommitted } from '../disk/committed.js';
 import { realRoot } from '../disk/containment.js';
-import { diskReader } from '../disk/disk-reader.js';
 import { initialCommit } from '../disk/git.js';
 import { gitRoot } from '../disk/git-process.js';
 import { requireNoStore } from '../disk/git-store.js';
+import { nothingHeld } from '../disk/held.js';
 import type { Change, ManualStep } from '../model/change.js';
-import type { ConflictPolicy } from '../model/conflict-policy.js';
 import { AgentopsError, exitCodes } from '../model/errors.js';
 import { shellWord } from '../model/shell-word.js';
 import { isManifest } from '../record/record-file.js';
@@ -16,18 +15,16 @@ import { manifestChanges } from './pending-record.js';
 import { makePlan, type Plan, type PlanRequest } from './plan.js';
 import type { Result } from './result.js';
 import { sizeOf } from './result.js';
-import { settle } from './settle.js';
+import { ontoDisk, type Settling, settleChanges } from './settle-changes.js';
 import { withStated } from './stated-answers.js';
 
-export interface SessionOptions {
+export interface SessionOptions extends Settling {
   readonly dryRun?: boolean;
-  /** `ask` is a function; without it and without a policy a conflict ends the run. */
-  readonly onConflict?: ConflictPolicy | ((change: Change) => Promise<ConflictPolicy>);
   readonly force?: boolean;
   readonly strict?: boolean;
   /** True for a command that helps to resolve a merge, and so edits files that it has left open. */
   readonly duringMerge?: boolean;
-  /** Told at once what was mended: the run may be refused after that. */
+  /** Called as soon as a run was rolled back, since this run may still be refused. */
   readonly onMended?: (sentence: string) => void;
 }
 
@@ -37,18 +34,18 @@ export interface SettledPlan extends Plan {
 }
 
 /**
- * Everything before the first write: mends what a killed run left, plans, settles conflicts, and
- * refuses what must be refused. A dry run ends here, so its preview can not differ.
+ * Everything before the first write: rolls back a killed run, plans, settles conflicts, and makes
+ * all refusals. A dry run ends here, so its preview cannot differ.
  *
  * @returns the settled plan
  */
 export async function prepare(request: PlanRequest, options: SessionOptions): Promise<SettledPlan> {
   const root = begin(request.root, options);
   const plan = await makePlan({ ...request, root, force: options.force ?? false });
-  return settlePlan(plan, options);
+  return settlePlan(plan, options, request.held);
 }
 
-/** The target's real path, with what a killed run has left there mended. */
+/** The target's real path, after rolling back a killed run there. */
 export function begin(
   target: string,
   options: Pick<SessionOptions, 'dryRun' | 'onMended'>,
@@ -57,7 +54,7 @@ export function begin(
   requireNoStore(root);
   if (options.dryRun && previewRecovery(root) !== undefined) {
     throw new AgentopsError('RECOVERY', 'An earlier run was interrupted while it wrote here.', {
-      next: 'A preview of a half-written tree would be wrong. Run agentops recover --dry-run to see what a recovery does, and agentops recover to do it.',
+      next: 'A preview of a half-written tree would be wrong. Run agentops recover first, or agentops recover --dry-run to preview the recovery.',
     });
   }
   const mended = options.dryRun ? undefined : recover(root);
@@ -83,10 +80,14 @@ export const planOfEdits = (root: string, edits: Pick<Plan, 'changes'> & Partial
 });
 
 /** Settles the conflicts of a plan, and refuses what must be refused. */
-export async function settlePlan(plan: Plan, options: SessionOptions): Promise<SettledPlan> {
+export async function settlePlan(
+  plan: Plan,
+  options: SessionOptions,
+  held = nothingHeld,
+): Promise<SettledPlan> {
   const changes = withStated(plan);
   if (!options.duringMerge) await requireMerged(changes);
-  const settled = settle(changes, await decisions(changes, options), diskReader(plan.root));
+  const settled = await settleChanges(changes, plan.root, options, held);
   const manual: ManualStep[] = [...plan.manual, ...settled.manual];
   if (options.strict && manual.length > 0) {
     throw new AgentopsError(
@@ -99,7 +100,11 @@ export async function settlePlan(plan: Plan, options: SessionOptions): Promise<S
     );
   }
   if (!options.force) requireGivenBack(plan.root, settled.changes);
-  const manifests = manifestChanges(plan.remembered, settled, plan.style);
+  const manifests = ontoDisk(
+    manifestChanges(plan.remembered, settled, plan.style),
+    plan.root,
+    held,
+  );
   return {
     ...plan,
     changes: [...settled.changes, ...manifests].sort((one, other) =>
@@ -123,21 +128,9 @@ function requireGivenBack(root: string, changes: readonly Change[]): void {
   }
 }
 
-async function decisions(
-  changes: readonly Change[],
-  { onConflict = 'abort' }: SessionOptions,
-): Promise<(change: Change) => ConflictPolicy> {
-  if (typeof onConflict === 'string') return () => onConflict;
-  const decided = new Map<string, ConflictPolicy>();
-  for (const change of changes) {
-    if (change.conflict) decided.set(change.path, await onConflict(change));
-  }
-  return ({ path }) => decided.get(path) ?? 'abort';
-}
-
 /** Writes the plan, all or nothing. */
-export function write(plan: SettledPlan): void {
-  if (plan.changes.length > 0) commit(plan.root, plan.changes);
+export function write({ root, changes }: Pick<SettledPlan, 'root' | 'changes'>): void {
+  if (changes.length > 0) commit(root, changes);
 }
 
 /**
@@ -148,24 +141,33 @@ export function write(plan: SettledPlan): void {
  */
 export async function finish(
   plan: SettledPlan,
-  { install, onOutput }: { install: boolean; onOutput?: (text: string) => void },
+  {
+    install,
+    onOutput,
+    written = plan.changes.map(({ path }) => path),
+  }: {
+    install: boolean;
+    onOutput?: (text: string) => void;
+    /** What the first commit holds beside the lockfile; the files of the plan, unless said. */
+    written?: readonly string[];
+  },
 ): Promise<ManualStep[]> {
   const steps: ManualStep[] = [];
   if (install) {
     const { install: run } = await import('../disk/install.js');
     if (!(await run(plan.root, plan.packageManager, onOutput))) {
       steps.push({
-        where: `The install failed or ${plan.packageManager} is not there; in ${plan.root}`,
+        where: `The install failed, or ${plan.packageManager} is not installed. Run in ${plan.root}`,
         lines: [`${plan.packageManager} install`],
       });
     }
   }
   const wanted = plan.answers.app?.git === true && plan.changes.length > 0;
   if (wanted && gitRoot(plan.root) === undefined) {
-    const left = initialCommit(plan.root, [...plan.changes.map(({ path }) => path), ...lockfiles]);
+    const left = initialCommit(plan.root, [...written, ...lockfiles]);
     if (left)
       steps.push({
-        where: `git made no first commit (is it there, and are user.name and user.email set?); in ${plan.root}`,
+        where: `git did not create the first commit (is it installed, and are user.name and user.email set?). Run in ${plan.root}`,
         lines: left,
       });
   }
@@ -219,7 +221,7 @@ export function resultOf(
   };
 }
 
-/** What is said of a file before and after, each only where it is there. */
+/** What is said of a file before and after, each only where it exists. */
 const sides = <Said>({ before, after }: Change, say: (text: string) => Said) => ({
   ...(before !== undefined && { before: say(before) }),
   ...(after !== undefined && { after: say(after) }),

@@ -11,7 +11,7 @@ export interface Settled {
   readonly changes: readonly Change[];
   /** Files left as they are, by decision. */
   readonly skipped: readonly string[];
-  /** Files left as they are since they can not be edited; each is a manual step. */
+  /** Files left as they are since they cannot be edited; each is a manual step. */
   readonly withheld: readonly string[];
   readonly manual: readonly ManualStep[];
 }
@@ -33,7 +33,7 @@ export function settle(
         : `${aborted.length} files exist and differ from what would be written.`,
       {
         details: aborted.map(({ path }) => path),
-        next: 'Nothing was written. See what differs with --diff, then choose --on-conflict merge, skip or overwrite.',
+        next: 'Nothing was written. Compare them with --diff, then choose --on-conflict merge, skip or overwrite.',
       },
     );
   }
@@ -63,8 +63,8 @@ export function settle(
 }
 
 /**
- * Why a change is left to a person. A new file behind a link is refused by the write, since others
- * import it; a file that a person has given up to ours needs no decoding.
+ * Why a change is left to the user. A new file behind a link is refused by the write, since others
+ * import it; a file that the user has given up to ours needs no decoding.
  */
 function whyWithheld(
   { path, before, after = '' }: Change,
@@ -72,7 +72,7 @@ function whyWithheld(
   reader: Pick<Reader, 'readOnly'>,
 ): string | undefined {
   if (!isFaithful(after))
-    return before === undefined ? 'would hold bytes that are not UTF-8' : notText;
+    return before === undefined ? 'would contain bytes that are not UTF-8' : notText;
   if (before === undefined) return undefined;
   const reason = reader.readOnly?.(path);
   return reason === notText && policy === 'overwrite' ? undefined : reason;

@@ -7,9 +7,9 @@ import { features } from '../request/features.js';
 import type { Plan } from './plan.js';
 
 /**
- * The changes of a plan, with what becomes of the answers in `.yo-rc.json`: those that 0.1.0 kept there
- * go to the files of their features; those that a person has stated stay, with what this run was given
- * in the place of what they said.
+ * The changes of a plan, with what becomes of the answers in `.yo-rc.json`: those that 0.1.0 kept
+ * there go to the files of their features; those that the user has stated stay, with what this run
+ * was given instead of what they said.
  */
 export function withStated({
   changes,

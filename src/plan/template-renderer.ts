@@ -5,7 +5,9 @@ import type { Change, Resolution } from '../model/change.js';
 import type { OutputStyle } from '../model/output-style.js';
 import { type Overrides, type UsedOverride, unfit, withoutExports } from '../model/overrides.js';
 
-/** Templates as the repository would have them, ours or a person's, and which of theirs were used. */
+/**
+ * Templates as the repository would have them, ours or the user's, and which of theirs were used.
+ */
 export class FittedTemplates {
   readonly #style: OutputStyle;
   readonly #overrides: Overrides | undefined;
@@ -28,8 +30,8 @@ export class FittedTemplates {
   }
 
   /**
-   * What is imported into a person's files has to be there: an override without a name that ours
-   * exports would break them.
+   * Checks that overrides export everything that the user's files import; a missing export would
+   * break them.
    *
    * @throws {AgentopsError} with each name that an override does not even contain
    */

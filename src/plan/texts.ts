@@ -11,7 +11,7 @@ export interface Step {
 
 /** How a text came about. */
 interface Origin {
-  /** True where a whole file takes the place of what is there. */
+  /** True if a whole file replaces what exists. */
   readonly whole: boolean;
   readonly steps: readonly Step[];
 }
@@ -36,7 +36,7 @@ export class Texts {
   /** The text before the first action. */
   original = (path: string): string | undefined => this.#tree.original(path);
 
-  /** Why a file may not be edited; undefined where it may. */
+  /** Why a file may not be edited; undefined if it may. */
   readOnly = (path: string): string | undefined => this.#reader.readOnly?.(path);
 
   /** The text that a feature has printed as a whole file. */

@@ -3,9 +3,9 @@ import type { Action, FileAction, Json, JsonObject, WireLink } from '../model/ac
 import { isOfTransaction, isPlainPath } from '../model/plain-path.js';
 
 /*
- * What may be remembered of what was wanted: each type of action with exactly its own keys, and
- * bounds to all of it. A manifest may come from a stranger's branch, so no path of it leads out of
- * the target, no name of it is more than a name, and nothing of it is a pattern or a program.
+ * The schema of recorded actions: exact keys for each type, and limits for everything. A record may
+ * come from a stranger's branch, so no path leads out of the target, names are plain identifiers,
+ * and nothing is a pattern or a program.
  */
 
 const text = z.string().max(10_000);
@@ -18,10 +18,13 @@ const featureId = z.string().regex(/^[a-z][a-z-]{0,40}$/);
 export const pathSchema = z
   .string()
   .max(500)
-  .refine((path) => isPlainPath(path) && !isOfTransaction(path), 'no plain path below the target')
-  .refine((path) => !/[\p{Cc}\p{Cs}]/u.test(path), 'no plain characters')
+  .refine(
+    (path) => isPlainPath(path) && !isOfTransaction(path),
+    'not a plain path inside the target',
+  )
+  .refine((path) => !/[\p{Cc}\p{Cs}]/u.test(path), 'has control characters or unpaired surrogates')
   // Texts are kept in objects by their paths.
-  .refine((path) => !(path in {}), 'no name that every object has');
+  .refine((path) => !(path in {}), 'the name of a property that every object has');
 
 const isJson = (value: unknown, depth: number): boolean =>
   typeof value !== 'object' ||
@@ -44,7 +47,7 @@ const imports = z
 
 const own = { of: featureId.exactOptional() };
 
-/** What a seed takes the place of takes no other's place itself. */
+/** What a seed replaces takes no other's place itself. */
 const earlier = z.strictObject({
   type: z.literal('file'),
   path: pathSchema,

@@ -17,7 +17,7 @@ export const migratedAnswers = (feature: Feature, { version }: Memory, stored: u
         stored as Answers,
       );
 
-/** What has changed for a person, in words. */
+/** What has changed for the user, in words. */
 export const migrationNotes = (feature: Feature, { version }: Memory): string[] =>
   pendingOf(feature, version).map(
     ({ version: since, summary }) => `${feature.id} ${since}: ${summary}`,
@@ -58,5 +58,5 @@ export const filesIn = (actions: readonly Action[]): FileAction[] =>
     action.type === 'file' ? [action] : action.type === 'wire' ? action.seeds : [],
   );
 
-/** True where `version` is newer than this package. */
+/** True if `version` is newer than this package. */
 export const isNewer = (version: string, than: string): boolean => compare(version, than) > 0;

@@ -3,7 +3,7 @@ import type { Json } from '../model/actions.js';
 import { isNewer } from './feature-migrations.js';
 import type { Memory } from './feature-record.js';
 
-/** What one record says on both sides of a merge, as one. */
+/** Both sides of a record in a merge, as one. */
 export interface Joined {
   readonly memory: Memory;
   /** Options that the sides answer differently; the memory has the answers of its first side. */
@@ -11,8 +11,8 @@ export interface Joined {
 }
 
 /**
- * Joins both sides of a record. All that either has written stays remembered, so that it can be
- * updated and taken out; where they say different things of the same, the newer version is right, and
+ * Joins both sides of a record. All that either has written stays recorded, so that it can be
+ * updated and removed; where they say different things of the same, the newer version is right, and
  * of two that are equal, ours.
  *
  * @param wanted answers of this run; a side that has all of them comes first

@@ -2,7 +2,7 @@ import { fitPath } from '../adapt/adapt.js';
 import type { OutputStyle } from '../model/output-style.js';
 import type { Memory } from './feature-record.js';
 
-/** Where a module of ours is: where it was written, or where a person has moved it to. */
+/** Where a module of ours is: where it was written, or where the user has moved it to. */
 export function pathsAfterMoves(
   memories: readonly Memory[],
   style: OutputStyle,

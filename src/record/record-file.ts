@@ -17,8 +17,8 @@ import type { Memory } from './feature-record.js';
 /*
  * The file that keeps a feature's memory: `.agentops/<feature>.json`. One file for each feature, so
  * that branches which add different ones do not collide. It holds objects and strings only, which
- * every formatter of JSON leaves as they are. It may come from a stranger's branch: everything in it
- * is judged before it is used, and no path of it is written but through `contain`.
+ * every formatter of JSON leaves as they are. It may come from a stranger's branch: everything in
+ * it is validated before it is used, and no path of it is written but through `contain`.
  */
 
 export { manifestPath };
@@ -47,7 +47,7 @@ const shape = z.strictObject({
   version: z
     .string()
     .max(100)
-    .refine((version) => valid(version) === version, 'no version'),
+    .refine((version) => valid(version) === version, 'not a version'),
   /** Missing in what 0.1.0 wrote: it kept them in `.yo-rc.json`. */
   answers: z.record(z.string().max(100), z.json()).optional(),
   /** SHA-256 of each file's text, with `\n`. */
@@ -69,14 +69,15 @@ export const digestOfText = (text: string): string =>
   createHash('sha256').update(unix(text)).digest('hex');
 
 /**
- * A memory as the text of its file. An edit that is too large for it is left out: it is taken back
+ * A memory as the text of its file. An edit that is too large for it is left out: it is reverted
  * item by item then, as one whose lines have changed.
  *
- * @throws {AgentopsError} where `parseManifest` would refuse it
+ * @throws {AgentopsError} if `parseManifest` would refuse it
  */
 export function printManifest(memory: Memory, style?: Pick<FormatStyle, 'indent' | 'eol'>): string {
   const { feature, version, answers, files, moved, added, actions } = memory;
-  const pristine = brotliCompressSync(JSON.stringify({ files: sorted(files), actions }), {
+  const kept = JSON.stringify({ files: sorted(files), actions });
+  const pristine = brotliCompressSync(kept, {
     params: {
       [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
       // A hundredth larger than by 9, in a hundredth of the time.
@@ -101,12 +102,15 @@ export function printManifest(memory: Memory, style?: Pick<FormatStyle, 'indent'
     { sorted: false, ...style },
   );
   try {
-    read(text, feature);
+    // Validated as it is read, but for the packing, which gives back what it was given.
+    if (Buffer.byteLength(kept) > maxUnpacked)
+      throw new TypeError(`its texts are larger than ${maxUnpacked} bytes`);
+    read(text, feature, () => kept);
   } catch (cause) {
     const path = manifestPath(feature);
-    throw new AgentopsError('REFUSED', `${path} would be beyond what agentops reads again.`, {
+    throw new AgentopsError('REFUSED', `${path} would exceed the limits of what agentops reads.`, {
       details: [`${path}: ${reasonOf(cause)}`],
-      next: 'Nothing was written. Make what is named there smaller or shorter, then run the command again.',
+      next: 'Nothing was written. Make the named value smaller or shorter, then run the command again.',
       cause,
     });
   }
@@ -119,7 +123,7 @@ const sorted = <Value>(record: Readonly<Record<string, Value>>): Record<string, 
 /**
  * Reads a memory from the text of its file.
  *
- * @throws {AgentopsError} where it is not what `printManifest` writes
+ * @throws {AgentopsError} if it is not what `printManifest` writes
  */
 export function parseManifest(text: string, feature: string): Memory {
   const path = manifestPath(feature);
@@ -128,21 +132,22 @@ export function parseManifest(text: string, feature: string): Memory {
   } catch (cause) {
     const line = markerLine(text);
     const isOpen = line !== undefined;
-    throw new AgentopsError('MANIFEST', `${path} can not be read.`, {
+    throw new AgentopsError('MANIFEST', `${path} cannot be read.`, {
       details: [isOpen ? openPlaceText({ path, line }) : `${path}: ${reasonOf(cause)}`],
       next: isOpen
         ? resolveRecords([path])
-        : `Take it from the last commit in which it was whole: git log -- ${path}`,
+        : `Restore it from the last commit in which it was intact: git log -- ${path}`,
       cause,
     });
   }
 }
 
 /**
- * Both sides of a record that a merge has left open; undefined where it has no markers. What a side
- * lists of its files may be half the other's, as git merges line by line; their texts are in one line.
+ * Both sides of a record that a merge has left open; undefined if it has no markers. What a side
+ * lists of its files may be half the other's, as git merges line by line; their texts are in one
+ * line.
  *
- * @throws {AgentopsError} where a side is no record
+ * @throws {AgentopsError} if a side is not a record
  */
 export function sidesOfManifest(
   text: string,
@@ -154,37 +159,35 @@ export function sidesOfManifest(
     const [ours, theirs] = sidesOf(text) ?? [text, text];
     return [unpacked(ours, feature).memory, unpacked(theirs, feature).memory];
   } catch (cause) {
-    throw new AgentopsError('MANIFEST', `${path} can not be merged.`, {
+    throw new AgentopsError('MANIFEST', `${path} cannot be merged.`, {
       details: [`${path}: ${reasonOf(cause)}`],
-      next: `Take one side: git checkout --ours -- ${path} (or --theirs). Then run the command again.`,
+      next: `Choose one side: git checkout --ours -- ${path} (or --theirs). Then run the command again.`,
       cause,
     });
   }
 }
 
 /** What both reading and writing go by. */
-function read(text: string, feature: string): Memory {
-  const { memory, listed } = unpacked(text, feature);
+function read(text: string, feature: string, unpack = unpackText): Memory {
+  const { memory, listed } = unpacked(text, feature, unpack);
   const isWhole =
     listed.length === Object.keys(memory.files).length &&
     listed.every(
       ([each, hash]) =>
         Object.hasOwn(memory.files, each) && digestOfText(memory.files[each] ?? '') === hash,
     );
-  if (!isWhole) throw new TypeError('the list of files and their texts do not agree');
+  if (!isWhole) throw new TypeError('the list of files does not match their texts');
   return memory;
 }
 
 /** A record, and the files with their digests as it lists them. */
-function unpacked(text: string, feature: string) {
+function unpacked(text: string, feature: string, unpack = unpackText) {
   if (text.length > maxText) throw new TypeError(`it has more than ${maxText} characters`);
   if (!isFaithful(text)) throw new TypeError(`it ${notText}`);
   const outer = shape.parse(parseStrict(text));
   if (outer.feature !== feature) throw new TypeError(`it is about ${outer.feature}`);
-  const json = brotliDecompressSync(Buffer.from(outer.pristine, 'base64'), {
-    maxOutputLength: maxUnpacked,
-  });
-  const { files, actions } = packed.parse(readJson(json.toString('utf8')));
+  const json = unpack(outer.pristine);
+  const { files, actions } = packed.parse(readJson(json));
   const { version, answers, moved = {}, edits, added } = outer;
   const memory: Memory = {
     feature,
@@ -199,8 +202,11 @@ function unpacked(text: string, feature: string) {
   return { memory, listed: Object.entries(outer.files) };
 }
 
+const unpackText = (base64: string): string =>
+  brotliDecompressSync(Buffer.from(base64, 'base64'), { maxOutputLength: maxUnpacked }).toString();
+
 function parseStrict(text: string): unknown {
-  if (markerLine(text) !== undefined) throw new TypeError('it has conflict markers of a merge');
+  if (markerLine(text) !== undefined) throw new TypeError('it has merge conflict markers');
   return parseJson(text);
 }
 
@@ -214,7 +220,7 @@ const reasonOf = (cause: unknown): string =>
         .join('; ')
     : (cause as Error).message;
 
-/** What is remembered of a feature, or undefined where nothing is. */
+/** What is recorded of a feature, or undefined if nothing is. */
 export function memoryOf(reader: Pick<Reader, 'read'>, feature: string): Memory | undefined {
   const text = reader.read(manifestPath(feature));
   return text === undefined ? undefined : parseManifest(text, feature);

@@ -3,12 +3,12 @@ import { generatorVersion } from '../versions/versions.js';
 import { isNewer } from './feature-migrations.js';
 import type { Memory } from './feature-record.js';
 
-/** Leaves alone what a newer version of this package has written. */
+/** Refuses features that a newer version has written. */
 export function refuseNewer(memories: readonly Memory[]): void {
   const newer = memories.filter(({ version }) => isNewer(version, generatorVersion));
   if (newer.length === 0) return;
-  throw new AgentopsError('REFUSED', 'A newer version has written here.', {
+  throw new AgentopsError('REFUSED', 'The features here were written by a newer version.', {
     details: newer.map(({ feature, version }) => `${feature}: ${version}`),
-    next: `This is ${generatorVersion}. Nothing was written; run the newer version.`,
+    next: `This is ${generatorVersion}. Nothing was written; use the newer version.`,
   });
 }

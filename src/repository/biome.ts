@@ -21,7 +21,7 @@ const defaults: FormatStyle = {
   finalNewline: true,
 };
 
-/** Biome's settings for JavaScript and TypeScript; undefined where it does not format. */
+/** Biome's settings for JavaScript and TypeScript; undefined if it does not format. */
 export function biomeSettings(ground: Ground, ending: string): FormatterSettings | undefined {
   const file = nearestFile(ground, files);
   if (file === undefined) {

@@ -60,7 +60,7 @@ function withoutWrappers(words: readonly string[]): string[] {
   return [...words];
 }
 
-/** Names of scripts that `npm run x`, `yarn x`, `run-s a b` and the like call. */
+/** Names of scripts that `npm run x`, `yarn x`, `run-s a b` and similar call. */
 function calledScripts(
   [program = '', ...words]: readonly string[],
   scripts: Readonly<Record<string, string>>,

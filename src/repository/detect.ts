@@ -32,7 +32,7 @@ export type FactName = {
  *
  * @param above the repository around the package, where there is one
  * @param given facts that hold whatever the files say; what follows from them follows
- * @throws {AgentopsError} where `package.json` or `.yo-rc.json` is broken
+ * @throws {AgentopsError} if `package.json` or `.yo-rc.json` is broken
  */
 export function detect(reader: Reader, folder: string, above?: Above, given: Given = {}): Project {
   const ground = groundOf(reader, above);

@@ -4,7 +4,7 @@ import type { Ground } from './project-files.js';
 
 export interface Settings {
   readonly style: Partial<FormatStyle>;
-  /** Where they were found; empty where there are none. */
+  /** Where they were found; empty if there are none. */
   readonly files: readonly string[];
 }
 

@@ -21,7 +21,7 @@ export function lineWith(file: string, text: string, needle: string | RegExp): s
 export const lineAt = (file: string, text: string, offset: number): string =>
   `${file}:${text.slice(0, offset).split('\n').length}`;
 
-/** `<file>:<line>` of a key of a JSON text, however often its name stands in it. */
+/** `<file>:<line>` of a key of a JSON text, however often its name is in it. */
 export function keyAt(file: string, text: string, path: readonly string[]): string {
   try {
     const tree = parseTree(text.replace(/^\uFEFF/, ' '));

@@ -36,7 +36,7 @@ export function frameworkOf(
         )
       : undefined;
   if (own) {
-    return likely(described(ground, own), `${own.evidence}; ${entry} serves next by it`);
+    return likely(described(ground, own), `${own.evidence}; ${entry} serves next with it`);
   }
   if (first && (others.length === 0 || first.name.startsWith('@nestjs') || first.name === 'next')) {
     return certain(described(ground, first), first.evidence);
@@ -44,14 +44,14 @@ export function frameworkOf(
   const used = mostImported(declared, entry, sources);
   if (used) {
     const rest = declared.filter(({ name }) => name !== used.name).map(({ name }) => name);
-    return likely(described(ground, used), `${used.evidence}; ${rest.join(', ')} is there, too`);
+    return likely(described(ground, used), `${used.evidence}; ${rest.join(', ')} is also there`);
   }
   // A workspace may keep all dependencies in its root: then an import has to say that it is used.
   const hoisted = frameworkNames
     .flatMap((name) => dependencyAround(ground, name) ?? [])
     .find(({ name }) => sources.some((source) => imports(source, name)));
   if (hoisted) return likely(described(ground, hoisted), hoisted.evidence);
-  return likely(undefined, 'package.json names none that is known');
+  return likely(undefined, 'package.json has none that is known');
 }
 
 /** A framework by its name, as far as the repository knows it; for one that was given. */

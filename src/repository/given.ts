@@ -21,12 +21,12 @@ export interface FactSources {
 interface Saying {
   readonly name: string;
   readonly value: unknown;
-  /** As a person finds it again. */
+  /** As the user finds it again. */
   readonly said: string;
   readonly evidence: string;
 }
 
-/** What was said of facts, judged; the later and stronger saying of a part holds. */
+/** What was said of facts, validated; the later and stronger saying of a part holds. */
 export function givenFacts(reader: Reader, { factFlags = [], facts = {} }: FactSources): Given {
   const faults: string[] = [];
   const given: Record<string, Given[string]> = {};
@@ -50,10 +50,8 @@ export function givenFacts(reader: Reader, { factFlags = [], facts = {} }: FactS
   if (faults.length === 0) return given;
   throw new AgentopsError(
     'USAGE',
-    faults.length === 1
-      ? 'A fact that is given is wrong.'
-      : `${faults.length} facts that are given are wrong.`,
-    { details: faults, next: 'agentops detect shows the facts, with their names and values.' },
+    faults.length === 1 ? 'A given fact is invalid.' : `${faults.length} given facts are invalid.`,
+    { details: faults, next: 'agentops detect shows all facts with their names and values.' },
   );
 }
 
@@ -86,7 +84,7 @@ function flagged(flags: readonly string[], faults: string[]): Saying[] {
       const name = flag.slice(0, sign).trim();
       return [{ name, value: flag.slice(sign + 1), said: `--fact ${flag}`, evidence: '--fact' }];
     }
-    faults.push(`--fact ${flag}: name=value is needed, such as framework=express.`);
+    faults.push(`--fact ${flag}: must be name=value, such as framework=express.`);
     return [];
   });
 }
@@ -115,7 +113,7 @@ function judge(name: string, part: string | undefined, { value }: Saying): Judge
     fault:
       names.length === 0
         ? `${name} has no parts.`
-        : `${name} has no ${part}, but ${names.join(', ')}.${didYouMean(part, names)}`,
+        : `${name} has no part ${part}; its parts are ${names.join(', ')}.${didYouMean(part, names)}`,
   };
 }
 
@@ -154,10 +152,10 @@ function judgeValue(schema: z.ZodType, value: unknown): Judged {
     typeof value === 'string' ? JSON.stringify(value) : (JSON.stringify(value) ?? 'nothing');
   if (choices.length > 0) {
     const hint = didYouMean(String(value), choices);
-    return { fault: `${shown} is none of ${choices.join(', ')}.${hint}` };
+    return { fault: `${shown} is not one of ${choices.join(', ')}.${hint}` };
   }
   const where = issue?.path.join('.');
-  return { fault: `${where ? `${where}: ` : ''}${issue?.message ?? 'it does not fit'}` };
+  return { fault: `${where ? `${where}: ` : ''}${issue?.message ?? 'not valid'}` };
 }
 
 /** What text may mean: JSON where it is that, else itself. */

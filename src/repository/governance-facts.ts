@@ -3,7 +3,7 @@ import type { Fact, Project } from '../model/project.js';
 import { certain, likely, lineWith } from './evidence.js';
 import { type Ground, nearestFile } from './project-files.js';
 
-/* What stands around the code: images, pipelines, the host, owners, decisions. */
+/* What is around the code: images, pipelines, the host, owners, decisions. */
 
 type Found = Fact<string | undefined>;
 

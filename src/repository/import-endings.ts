@@ -55,8 +55,8 @@ function resolved(
 ): Fact<ImportEndings> {
   if (language === 'js') {
     return moduleSystem === 'esm'
-      ? likely('.js', 'ES modules of Node are named in full')
-      : likely('none', 'require() finds modules without an ending');
+      ? likely('.js', 'Node imports ES modules by their full names')
+      : likely('none', 'require() resolves modules without an extension');
   }
   const option = (name: string): string => String(compiler?.options[name] ?? '').toLowerCase();
   const file = compiler?.file ?? 'tsconfig.json';
@@ -75,11 +75,11 @@ function resolved(
   const resolution = option('moduleResolution') || option('module');
   if (/^node(16|18|20|next)$/.test(resolution)) {
     return moduleSystem === 'esm'
-      ? likely('.js', `${file} has ${resolution}, and ES modules are named in full`)
+      ? likely('.js', `${file} has ${resolution}, and ES modules are imported by their full names`)
       : likely('none', `${file} has ${resolution}, and the package is CommonJS`);
   }
   if (resolution !== '') return likely('none', `${file} has ${resolution}`);
   return moduleSystem === 'esm'
-    ? guess('.js', 'ES modules of Node are named in full')
-    : guess('none', 'there are no imports to go by');
+    ? guess('.js', 'Node imports ES modules by their full names')
+    : guess('none', 'there are no imports to infer it from');
 }

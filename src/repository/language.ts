@@ -91,7 +91,10 @@ function emitted(
   }
   if (runtime?.system) return likely(runtime.system, runtime.evidence);
   if (/^(es|preserve)/.test(module)) {
-    return likely('esm', `${line()}: ES modules are written, and Node tells them by their syntax`);
+    return likely(
+      'esm',
+      `${line()}: the sources are ES modules, and Node detects them by their syntax`,
+    );
   }
   return guess('cjs', 'package.json has no "type": "module", and no tsconfig.json says otherwise');
 }

@@ -36,7 +36,7 @@ export function loggerOf(
   }
   return declared
     ? likely({ library: declared.name, module: undefined, name: undefined }, declared.evidence)
-    : likely(undefined, 'package.json names no logging library that is known');
+    : likely(undefined, 'package.json has no known logging library');
 }
 
 /** Where a source makes a logger with what it imports of a library, and exports it. */

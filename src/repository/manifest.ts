@@ -37,11 +37,11 @@ export function parseManifest(text: string): Manifest {
     if (!isFaithful(text)) throw new TypeError(`it ${notText}`);
     const value = readJson(text);
     if (isObject(value)) return soundManifest(value);
-    throw new TypeError('it holds no object');
+    throw new TypeError('it is not a JSON object');
   } catch (cause) {
     const line = markerLine(text);
     if (line !== undefined) throw notMerged([{ path: 'package.json', line }], cause);
-    throw new AgentopsError('REFUSED', 'package.json can not be read.', {
+    throw new AgentopsError('REFUSED', 'package.json cannot be read.', {
       details: [`package.json: ${(cause as Error).message}`],
       next: 'Fix package.json, then run the command again.',
       cause,

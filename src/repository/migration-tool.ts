@@ -59,5 +59,5 @@ export function migrationToolOf(ground: Ground): Fact<string | undefined> {
   const foreign = ground.entries('migrations').find(({ name }) => !ours.test(name));
   return foreign
     ? likely('another tool', posix.join('migrations', foreign.name))
-    : likely(undefined, 'package.json and the files name none that is known');
+    : likely(undefined, 'package.json and the files show none that is known');
 }

@@ -10,9 +10,9 @@ import { scalarsOf } from './yaml-keys.js';
 export interface FormatterSettings {
   readonly file: string;
   readonly style: Partial<FormatStyle>;
-  /** False where a part of them is code, or in a package that is not installed. */
+  /** False if a part of them is code, or in a package that is not installed. */
   readonly isWhole: boolean;
-  /** True where every file keeps the end of line that it has. */
+  /** True where every file keeps the line ending that it has. */
   readonly keepsEol?: boolean;
 }
 

@@ -9,10 +9,10 @@ import { isObject, parseManifest, soundManifest } from './manifest.js';
  * to the package, so `../../tsconfig.json` is one of the repository's, and evidence reads the same.
  */
 export interface Ground {
-  /** The text of a file; undefined where there is none, or none that can be read. */
+  /** The text of a file; undefined if there is none, or none that can be read. */
   read(path: string): string | undefined;
   entries(folder: string): readonly Entry[];
-  /** True where the file is there; it is not read. */
+  /** True if the file is there; it is not read. */
   has(path: string): boolean;
   hasFolder(path: string): boolean;
   /** A JSON file with comments and all, if it holds an object. */
@@ -21,7 +21,7 @@ export interface Ground {
   readonly levels: readonly string[];
   /** The shortest way to a path: `../../packages/api/src` of `packages/api` is `src`. */
   shortest(path: string): string;
-  /** The package's manifest, empty where it has none. */
+  /** The package's manifest, empty if it has none. */
   readonly manifest: Manifest;
   readonly hasManifest: boolean;
   /** The manifest of a folder of `levels`. */
@@ -102,7 +102,7 @@ export function groundOf(reader: Reader, above: Above | undefined): Ground {
   };
 }
 
-/** The first of some files that is there, nearest folder first. */
+/** The first of some files that exists, nearest folder first. */
 export function nearestFile(ground: Ground, names: readonly string[]): string | undefined {
   for (const level of ground.levels) {
     const found = names.map((name) => posix.join(level, name)).find(ground.has);

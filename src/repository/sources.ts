@@ -24,7 +24,7 @@ const skipped =
 
 const sourceFolders = ['src', 'app', 'server', 'lib', 'source'];
 
-/** `src` or the like, or `.` where the sources are at the root. */
+/** `src` or similar, or `.` where the sources are at the root. */
 export function sourceDirOf(
   ground: Ground,
   entry: string | undefined,
@@ -45,15 +45,15 @@ export function sourceDirOf(
   const holdsCode = (folder: string): boolean =>
     folder !== outDir &&
     ground.entries(folder).some(({ name, isFolder }) => isFolder || code.test(name));
-  if (holdsCode('src')) return likely('src', 'src holds sources');
+  if (holdsCode('src')) return likely('src', 'src contains sources');
   if (entry !== undefined) return likely('.', `the entry is ${entry}`);
   const other = sourceFolders.find(holdsCode);
-  if (other !== undefined) return guess(other, `${other} holds sources`);
+  if (other !== undefined) return guess(other, `${other} contains sources`);
   const atRoot = ground
     .entries('.')
     .find(({ name, isFolder }) => !isFolder && code.test(name) && !notOurs.test(name));
   return atRoot
-    ? likely('.', `${atRoot.name} stands at the root`)
+    ? likely('.', `${atRoot.name} is at the root`)
     : guess('src', 'there are no sources yet');
 }
 
@@ -66,7 +66,7 @@ export function sampleOf(
     outDir,
   }: { sourceDir: string; entry: string | undefined; outDir: string | undefined },
 ): Source[] {
-  // Files of ours say how we were told to write, not how the repository is written.
+  // Our own files do not show the style of the repository.
   const own = storedFolders(ground);
   const paths = [
     ...pathsBelow(ground, sourceDir, [...own, ...(outDir === undefined ? [] : [outDir])]),
@@ -79,7 +79,7 @@ export function sampleOf(
   ];
   return [...new Set(wanted)].slice(0, mostFiles).flatMap((path) => {
     const text = ground.read(path)?.slice(0, mostText);
-    // What a tool has written tells how the tool writes.
+    // Generated files show the style of the tool.
     const isWritten = text !== undefined && !text.includes('\0') && !hasLongLine(text);
     return isWritten ? [{ path, text }] : [];
   });
@@ -120,7 +120,7 @@ export function outDirOf(ground: Ground, compiled: string | undefined): Fact<str
   return likely(undefined, 'no outDir and no script that builds into a folder');
 }
 
-/** Nobody writes lines of 2000 characters. A pattern for it would read each character as often. */
+/** Lines of 2000 characters are not hand-written. A pattern for it would be quadratic. */
 function hasLongLine(text: string): boolean {
   for (let start = 0; start + longLine <= text.length; ) {
     const end = text.lastIndexOf('\n', start + longLine - 1);

@@ -91,7 +91,7 @@ export function sourceOf(
     : (asSource(ground, plain, false) ?? mapped());
 }
 
-/** A path as a file that is there: itself, with another ending, or the index of a folder. */
+/** A path as a file that exists: itself, with another ending, or the index of a folder. */
 function asSource(ground: Ground, path: string, wasBuilt: boolean): string | undefined {
   const stem = path.replace(/\.([cm]?[jt]sx?)$/, '');
   const own = /\.[cm]?[jt]sx?$/.exec(path)?.[0];

@@ -5,25 +5,25 @@ import type { Reader } from '../model/project.js';
 import { readJson } from '../model/read-json.js';
 
 /*
- * Answers of a feature are kept in its own file, so that branches which add different features do not
- * collide. `.yo-rc.json`, Yeoman's own place, keeps what is of the whole repository, and is where a
- * person may state answers.
+ * Answers of a feature are kept in its own file, so that branches which add different features do
+ * not collide. `.yo-rc.json`, Yeoman's own place, keeps settings of the whole repository, and is
+ * where the user may set answers.
  */
 
 export const answersFile = '.yo-rc.json';
 export const answersKey = 'generator-agentops';
 
-/** The file of a feature's own: what is remembered of it, its answers included. */
+/** The file of a feature's own: what is recorded of it, its answers included. */
 export const manifestPath = (feature: string): string => `.agentops/${feature}.json`;
 
 type ReadsText = Pick<Reader, 'read'>;
 
-/** What `.yo-rc.json` says under a name, unjudged, or undefined. */
+/** What `.yo-rc.json` says under a name, not validated, or undefined. */
 export const storedValue = (reader: ReadsText, name: string): unknown => allStored(reader)?.[name];
 
 /**
- * The answers that an earlier run kept for a feature, unjudged, or undefined. What `.yo-rc.json`
- * states is stronger, option by option.
+ * The answers that an earlier run kept for a feature, not validated, or undefined. What
+ * `.yo-rc.json` states is stronger, option by option.
  */
 export function storedAnswers(reader: ReadsText, feature: string): unknown {
   const stated = storedValue(reader, feature);
@@ -36,15 +36,15 @@ export function storedAnswers(reader: ReadsText, feature: string): unknown {
 export const placeOfAnswers = (reader: ReadsText, feature: string): string =>
   storedValue(reader, feature) === undefined ? manifestPath(feature) : answersFile;
 
-/** True where an earlier run has put a feature here; answers that are merely stated are none. */
+/** True if an earlier run has put a feature here; answers that are merely stated are none. */
 export const isInstalled = (reader: ReadsText, feature: string): boolean =>
   reader.read(manifestPath(feature)) !== undefined ||
   (isOldLayout(reader) && storedValue(reader, feature) !== undefined);
 
-/** True where version 0.1.0 has kept the answers of all features in `.yo-rc.json`. */
+/** True if version 0.1.0 has kept the answers of all features in `.yo-rc.json`. */
 const isOldLayout = (reader: ReadsText): boolean => allStored(reader)?.version !== undefined;
 
-/** The answers in a feature's own file; none where it cannot be read, which its parser reports. */
+/** The answers in a feature's own file; none if it cannot be read, which its parser reports. */
 function keptAnswers(
   reader: ReadsText,
   feature: string,

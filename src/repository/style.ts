@@ -58,11 +58,11 @@ function formatted(
     const { eol } = keepsEol ? writtenStyle(sources) : {};
     return { formatter, style: certain({ ...usual, ...style, ...(eol && { eol }) }, file) };
   }
-  // Settings that can not be read show in what they have made of the sources.
+  // Settings that cannot be read show in what they have made of the sources.
   const value = { ...usual, ...style, ...writtenStyle(sources) };
   return {
     formatter,
-    style: guess(value, `${file} takes settings from elsewhere: read off the sources`),
+    style: guess(value, `${file} extends other settings: read from the sources`),
   };
 }
 

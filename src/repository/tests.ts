@@ -78,9 +78,9 @@ export function testDirOf(ground: Ground): Fact<string | undefined> {
   const withCode = folders.find((folder) =>
     ground.entries(folder).some(({ name, isFolder }) => isFolder || isTest.test(name)),
   );
-  if (withCode !== undefined) return certain(withCode, `${withCode} is there`);
+  if (withCode !== undefined) return certain(withCode, `${withCode} exists`);
   const empty = folders.find(ground.hasFolder);
   return empty === undefined
-    ? likely(undefined, `none of ${folders.join(', ')} is there`)
-    : guess(empty, `${empty} is there, without tests`);
+    ? likely(undefined, `none of ${folders.join(', ')} exists`)
+    : guess(empty, `${empty} exists, without tests`);
 }

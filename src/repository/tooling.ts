@@ -35,7 +35,7 @@ export function shutdownLibraryOf(ground: Ground): Fact<string | undefined> {
   const found = firstDependency(ground, names);
   if (found) return certain(found.name, found.evidence);
   return start === undefined
-    ? likely(undefined, 'package.json names none that is known')
+    ? likely(undefined, 'package.json has none that is known')
     : certain('fastify-cli', ground.keyAt('scripts', start));
 }
 
@@ -53,7 +53,7 @@ export function redisOf(ground: Ground): Fact<string | undefined> {
   const found = firstDependency(ground, redisClients);
   return found
     ? certain(found.name, found.evidence)
-    : likely(undefined, 'package.json names no client of Redis');
+    : likely(undefined, 'package.json has no Redis client');
 }
 
 /** What speaks to PostgreSQL only, and what may speak to others, too. */
@@ -92,8 +92,8 @@ export function postgresOf(ground: Ground): Fact<string | undefined> {
   }
   if (driver) return certain(driver.name, driver.evidence);
   return mapper
-    ? likely(undefined, `${mapper.evidence} names ${mapper.name}, but no driver for PostgreSQL`)
-    : likely(undefined, 'package.json names no driver for PostgreSQL and no ORM');
+    ? likely(undefined, `${mapper.evidence} has ${mapper.name}, but no PostgreSQL driver`)
+    : likely(undefined, 'package.json has no PostgreSQL driver and no ORM');
 }
 
 const eslintFiles = /^(\.eslintrc(\.(js|cjs|json|ya?ml))?|eslint\.config\.[cm]?[jt]s)$/;
@@ -112,5 +112,5 @@ export function linterOf(ground: Ground): Fact<string | undefined> {
     const found = dependencyAround(ground, name);
     if (found) return certain(name, found.evidence);
   }
-  return likely(undefined, 'no linter in package.json and no settings of one');
+  return likely(undefined, 'no linter in package.json, and no settings of one');
 }

@@ -64,7 +64,7 @@ function declarationAt(ground: Ground, level: string): Declaration | undefined {
 const textsOf = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 
-/** As npm and pnpm read patterns: each that fits takes in, each with `!` takes out. */
+/** As npm and pnpm read patterns: each that fits takes in, each with `!` removes. */
 function isMember(path: string, patterns: readonly string[]): boolean {
   let member = false;
   for (const pattern of patterns) {

@@ -91,7 +91,7 @@ function semicolonsOf(lines: readonly string[]): Partial<FormatStyle> {
   return chosen('semicolons', ended, statements.length - ended, true, false);
 }
 
-/** What stands before a bracket that closes on a line of its own. */
+/** What is before a bracket that closes on a line of its own. */
 function commasOf(lines: readonly string[]): Partial<FormatStyle> {
   const seen = { literal: [0, 0], call: [0, 0] };
   for (const [index, line] of lines.entries()) {

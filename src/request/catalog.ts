@@ -3,8 +3,8 @@ import type { Option } from '../model/options.js';
 import { packageRoot } from '../versions/package-root.js';
 
 /**
- * What the faces show of the features, made from the schemas by the build, so that `--help`,
- * `list`, `schema` and a wrong flag are answered without loading a schema library.
+ * The data that the bin and Yeoman show about features, made from the schemas by the build, so that
+ * `--help`, `list`, `schema` and a wrong flag are answered without loading a schema library.
  */
 export interface Catalog {
   readonly version: string;

@@ -31,7 +31,7 @@ export const features: readonly Feature[] = [
   driftCheck,
 ];
 
-/** What wiring of any feature puts into a person's code. */
+/** What wiring of any feature puts into the user's code. */
 export const ownSymbols: readonly OwnSymbol[] = features.flatMap(({ symbols = [] }) => symbols);
 
 export function featureOf(id: string): Feature {

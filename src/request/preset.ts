@@ -6,7 +6,7 @@ import { isObject } from '../repository/manifest.js';
 
 /** An organisation's answers: weaker than what a repository keeps, stronger than what it suggests. */
 export interface Preset {
-  /** As a person finds it again. */
+  /** As the user finds it again. */
   readonly from: string;
   /** By option, for every feature that has it; or an object by option under the id of a feature. */
   readonly answers: Answers;
@@ -20,11 +20,11 @@ export interface Preset {
 export function judgePreset(from: string, content: unknown, features: readonly Feature[]): Preset {
   const faults = isObject(content)
     ? Object.entries(content).flatMap(([key, value]) => faultsOf(key, value, features))
-    : ['an object of answers was expected'];
+    : ['must be an object of answers'];
   if (isObject(content) && faults.length === 0) return { from, answers: content };
-  throw new AgentopsError('ANSWERS', `The preset ${from} is wrong.`, {
+  throw new AgentopsError('ANSWERS', `The preset ${from} is invalid.`, {
     details: faults.map((fault) => `${from}: ${fault}`),
-    next: 'A key is an option, or a feature with an object of its options; see agentops schema <feature>.',
+    next: 'A key is an option, or a feature ID with an object of its options; see agentops schema <feature>.',
   });
 }
 
@@ -38,14 +38,14 @@ function faultsOf(key: string, value: unknown, features: readonly Feature[]): st
       .map((name) => `unknown key ${JSON.stringify(`${key}.${name}`)}.${didYouMean(name, own)}`);
   }
   if (names.has(key)) {
-    return isObject(value) ? [`${key}: an object stands only under the id of a feature`] : [];
+    return isObject(value) ? [`${key}: only a feature ID can have an object`] : [];
   }
-  if (feature !== undefined) return [`${key}: an object of its options was expected`];
+  if (feature !== undefined) return [`${key}: must be an object of its options`];
   const known = [...features.map(({ id }) => id), ...names];
   return [`unknown key ${JSON.stringify(key)}.${didYouMean(key, known)}`];
 }
 
-/** What a preset answers for a feature; what stands under its id is stronger. */
+/** What a preset answers for a feature; what is under its id is stronger. */
 export function presetFor({ answers }: Preset, { id, options }: Feature): Answers {
   const own = answers[id];
   return {

@@ -12,7 +12,7 @@ export function readAnswers(value: unknown): unknown {
   if (typeof value !== 'string' || value === '') {
     throw new AgentopsError('USAGE', '--answers needs a value.', {
       // yo's own parser turns `--answers -` into `true`.
-      next: 'Give --answers=file.json, --answers=- for standard input, or inline JSON.',
+      next: 'Pass --answers=file.json, --answers=- for standard input, or inline JSON.',
     });
   }
   const [origin, text] = value.trimStart().startsWith('{')
@@ -23,7 +23,7 @@ export function readAnswers(value: unknown): unknown {
   } catch (cause) {
     throw new AgentopsError('ANSWERS', `The answers are not JSON.`, {
       details: [`${origin}: ${(cause as Error).message}`],
-      next: 'Mend the JSON; agentops schema <feature> prints what is expected.',
+      next: 'Fix the JSON; agentops schema <feature> prints its schema.',
       cause,
     });
   }
@@ -35,9 +35,9 @@ function readSource(value: string): string {
     if (!isFaithful(text)) throw new TypeError(`${value === '-' ? 'it' : value} ${notText}`);
     return text;
   } catch (cause) {
-    throw new AgentopsError('ANSWERS', 'The answers can not be read.', {
+    throw new AgentopsError('ANSWERS', 'The answers file cannot be read.', {
       details: [(cause as Error).message],
-      next: 'Give a JSON file that is there, or =- and the JSON on standard input.',
+      next: 'Pass an existing JSON file, or --answers=- and the JSON on standard input.',
       cause,
     });
   }

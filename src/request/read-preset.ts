@@ -15,10 +15,10 @@ interface Wanted {
 }
 
 /**
- * What `--preset` stands for: an object as it is, the path of a JSON file, or a package with the name
- * of one of its `presets/<name>.json`.
+ * What `--preset` stands for: an object as it is, the path of a JSON file, or a package with the
+ * name of one of its `presets/<name>.json`.
  *
- * @throws {AgentopsError} where it is not there, is no JSON, or has unknown keys
+ * @throws {AgentopsError} if it does not exist, is not a JSON, or has unknown keys
  */
 export function readPreset({ root, here = resolve('.'), preset }: Wanted): Preset | undefined {
   if (preset === undefined) return undefined;
@@ -31,14 +31,14 @@ export function readPreset({ root, here = resolve('.'), preset }: Wanted): Prese
   const isFile = isPath(preset) || preset.endsWith('.json');
   const { path, from, within } = isFile ? fileOf(preset, here) : inPackage(preset, root, here);
   const file = readDataFile(path, within);
-  if ('fault' in file) throw wrong(`The preset ${from} can not be used.`, `${from} ${file.fault}`);
+  if ('fault' in file) throw wrong(`The preset ${from} cannot be used.`, `${from} ${file.fault}`);
   return judgePreset(from, parse(file.text, from), features);
 }
 
 interface Place {
   readonly path: string;
   readonly from: string;
-  /** What it must not leave; undefined where a person has named the file itself. */
+  /** What it must not leave; undefined if the user has named the file itself. */
   readonly within?: string;
 }
 
@@ -48,7 +48,7 @@ function inPackage(said: string, root: string, here: string): Place {
   const [name, rest = ''] = splitPackage(said) ?? [];
   const preset = rest === '' ? 'default' : rest;
   if (name === undefined || !/^\w[\w.-]*$/.test(preset)) {
-    throw wrong(`${said} is no preset.`, `--preset: ${said}`);
+    throw wrong(`${said} is not a preset.`, `--preset: ${said}`);
   }
   const folder = installedPackage(root, name) ?? installedPackage(here, name);
   if (folder === undefined) {
@@ -61,7 +61,8 @@ function inPackage(said: string, root: string, here: string): Place {
   const path = join(folder, 'presets', `${preset}.json`);
   if (existsSync(path)) return { path, from, within: folder };
   const there = presetsOf(folder);
-  const which = there.length === 0 ? 'It has none.' : `It has ${there.join(', ')}.`;
+  const which =
+    there.length === 0 ? 'It has no presets.' : `It has the presets ${there.join(', ')}.`;
   throw wrong(`There is no ${from}.${didYouMean(preset, there)}`, `${name}: ${which}`);
 }
 
@@ -83,6 +84,6 @@ function parse(text: string, from: string): unknown {
 const wrong = (message: string, detail: string, cause?: unknown): AgentopsError =>
   new AgentopsError('ANSWERS', message, {
     details: [detail],
-    next: 'Give a JSON file, such as ./preset.json, or <package>[/<name>] for its presets/<name>.json.',
+    next: 'Pass a JSON file, such as ./preset.json, or <package>[/<name>] for presets/<name>.json of a package.',
     cause,
   });

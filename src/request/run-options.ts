@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type Answers, judgeAnswers } from '../model/answers.js';
 import { conflictPolicies } from '../model/conflict-policy.js';
 
-/** What may be said of a run itself, the same for the bin and for `yo`. */
+/** The options of a run, the same for the bin and for `yo`. */
 export const runOptions = z.object({
   yes: z.boolean().default(false).describe('Never prompt; use defaults for missing answers'),
   answers: z
@@ -49,7 +49,7 @@ export const runOptions = z.object({
 
 export type RunOptions = z.output<typeof runOptions>;
 
-/** The run's options among `flags`, judged; the rest are answers. */
+/** The run's options among `flags`, validated; the rest are answers. */
 export function readRunOptions(flags: Answers): { run: RunOptions; answers: Answers } {
   const pick = (isRunOption: boolean): Answers =>
     Object.fromEntries(

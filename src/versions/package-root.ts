@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
  */
 export const packageRoot = find(new URL('./', import.meta.url));
 
-/** Where the code beside its data stands: the package in a checkout, `dist` in an install. */
+/** Where the code beside its data is: the package in a checkout, `dist` in an install. */
 export const codeRoot = import.meta.url.startsWith(`${packageRoot}dist/`)
   ? new URL('dist/', packageRoot)
   : packageRoot;

@@ -23,7 +23,7 @@ export function variableOf(
         if (parent.operator !== '=' || parent.right !== whole || !isSimple(parent.left)) {
           return undefined;
         }
-        // `const app = module.exports = express()`: the variable is what the file goes on with.
+        // `const app = module.exports = express()`: the rest of the file uses the variable.
         if (parent.left.type === 'Identifier') return parent.left.name;
         assigned ??= textOf(source, parent.left);
         whole = withWrappers(source, parent);

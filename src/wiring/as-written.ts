@@ -5,7 +5,7 @@ import type { Use } from './used.js';
 
 /* Whether wiring is still written as we wrote it. */
 
-/** What a person has made of a piece of wiring that goes: its place and its text; none if nothing. */
+/** The edited pieces of removed wiring: place and text; empty if unedited. */
 export function changesOf({ source, node }: Use, code: string): string[] {
   const whole = [...ancestorsOf(source, node)].find(({ type }) =>
     /^(ExpressionStatement|SpreadElement)$/.test(type),
@@ -14,7 +14,7 @@ export function changesOf({ source, node }: Use, code: string): string[] {
   const { start, end } = whole;
   const text = source.text.slice(start, end);
   const place = `${source.path}:${lineOf(source, start)}: ${text.replace(/\s+/g, ' ')}`;
-  // `isAsWritten` looks through these, as they change nothing for who rewrites it.
+  // `isAsWritten` ignores these, as they do not matter when code is replaced.
   const isHeldElse = heldBy(text) !== heldBy(code);
   if (isHeldElse || !isAsWritten(source, whole, code)) return [place];
   const block = source.parents.get(whole);
@@ -27,14 +27,17 @@ export function changesOf({ source, node }: Use, code: string): string[] {
 
 const heldBy = (text: string): string | undefined => /^(await|void)\b/.exec(text)?.[1];
 
-/** What stands for a name of the person's in code of ours. */
+/** The placeholder of a user's name in our code. */
 export const placeholder = /\$(?:app|server)/g;
 
-/** True where only names differ: the application and the server may be called anything. */
+/** True if only names differ: the application and the server may be called anything. */
 export const isAsWritten = (source: SourceFile, node: Node, code: string | undefined): boolean =>
   code === undefined || namesIn(source, node, code) !== undefined;
 
-/** What application and server are called where code of ours stands; undefined where it does not. */
+/**
+ * The names of application and server at a piece of our code; undefined if the node is not that
+ * code.
+ */
 export function namesIn(
   source: SourceFile,
   node: Node,

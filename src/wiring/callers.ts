@@ -15,7 +15,7 @@ import { functionOf } from './functions.js';
 import type { SourceGraph } from './graph.js';
 import type { Found } from './imported.js';
 
-/** What a parameter of a function is given, wherever it is called by its name. */
+/** The arguments for a parameter of a function, at every call by its name. */
 export function argumentsFor(
   graph: SourceGraph,
   source: SourceFile,

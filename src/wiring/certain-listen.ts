@@ -18,12 +18,12 @@ export function refuseUncertain(graph: SourceGraph, listen: ListenSite): void {
     if (/^(For|ForIn|ForOf|While|DoWhile)Statement$/.test(around.type)) fail('listens in a loop');
   }
   for (let fn = functionAround(source, node); fn; fn = functionAround(source, fn)) {
-    if (iterationOf(source, fn)) fail('listens once for each of several');
+    if (iterationOf(source, fn)) fail('listens once per element of a list');
     if (callsItself(source, fn)) fail('listens in a function that calls itself');
     if (callsOf(graph, fn).length > 1) fail('listens in a function that is called several times');
   }
   if (usesCluster(source)) {
-    fail('listens in a worker of node:cluster, and signals go to the process that starts it');
+    fail('listens in a node:cluster worker, but signals go to the cluster primary');
   }
   if (mayBeUndefined(listen)) fail(`listens with ${listen.app}, which may be undefined elsewhere`);
 }
@@ -49,7 +49,7 @@ const usesCluster = (source: SourceFile): boolean =>
       /^(node:)?cluster$/.test(packageExport(source, node)?.from ?? ''),
   );
 
-/** `let app: App | undefined`: a function that runs later can not be sure of it. */
+/** `let app: App | undefined`: a function that runs later cannot be sure of it. */
 function mayBeUndefined({ source, node, app }: ListenSite): boolean {
   if (app === undefined || !/\.[cm]?tsx?$/.test(source.path)) return false;
   const binding = bindingOf(source, app, node);

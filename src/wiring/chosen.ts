@@ -8,12 +8,13 @@ import { type AppSite, madeIn } from './making.js';
 import { placeOf } from './unwirable.js';
 
 /*
- * Where several applications are made, or several servers listen, a person says which one is meant:
- * `--fact app=src/index.ts:8 --fact listens=src/index.ts:31`. Lines move with the first edit, names
- * do not: so the line is looked up once, and what is there is known by its name from then on.
+ * Where several applications are created, or several servers listen, the user says which one is
+ * meant: `--fact app=src/index.ts:8 --fact listens=src/index.ts:31`. Lines move with the first
+ * edit, names do not: so the line is looked up once, and what is there is known by its name from
+ * then on.
  */
 
-/** What a person chose, by its file and the name that it has there. */
+/** What the user chose, by its file and the name that it has there. */
 export interface Chosen {
   readonly app: Named | undefined;
   readonly listens: Named | undefined;
@@ -28,9 +29,9 @@ interface Named {
 export const nothingChosen: Chosen = { app: undefined, listens: undefined };
 
 /**
- * Looks up what was said in the files as they were before the first edit.
+ * Looks up the given places in the files before the first edit.
  *
- * @throws {AgentopsError} where nothing of the kind is there
+ * @throws {AgentopsError} if there is no such place
  */
 export function chosenIn(graph: SourceGraph, framework: string, { given = {} }: Project): Chosen {
   const made = graph.files.flatMap((source) => madeIn(source, framework));
@@ -39,7 +40,7 @@ export function chosenIn(graph: SourceGraph, framework: string, { given = {} }: 
       given.app?.value as Place | undefined,
       made,
       (site) => variableOf(site, graph.symbols),
-      'makes an application',
+      'creates an application',
     ),
     listens: lookUp(
       given.listens?.value as Place | undefined,
@@ -62,9 +63,9 @@ function lookUp<Site extends AppSite | ListenSite>(
   const name = site && nameOf(site);
   if (name !== undefined) return { file: said.file, name };
   const known = sites.map(placeOf).join(', ') || 'none was found';
-  throw new AgentopsError('USAGE', `Nothing with a name ${what} at ${place}, as a fact says.`, {
-    details: [`there are: ${known}`],
-    next: 'Nothing was written. Give the place as --fact app=<file>:<line> or --fact listens=<file>:<line>.',
+  throw new AgentopsError('USAGE', `A fact names ${place}, but no variable ${what} there.`, {
+    details: [`known places: ${known}`],
+    next: 'Nothing was written. Pass the place as --fact app=<file>:<line> or --fact listens=<file>:<line>.',
   });
 }
 

@@ -52,7 +52,7 @@ const inClass = (
     (valuesIn(body, source).get(key) ?? []).flatMap((value) => follow(source, value)),
   );
 
-/** What the properties of a class are given in it, by their names. */
+/** The values that a class assigns to its properties, by name. */
 const valuesIn = once((body: ClassBody, source: SourceFile) =>
   grouped([...nodesIn(body)].flatMap((node) => givenIn(source, node))),
 );

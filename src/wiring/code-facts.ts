@@ -25,7 +25,7 @@ import { ifWirable } from './unwirable.js';
  * Reads the code that the process loads, from its entry on.
  *
  * @param symbols what wiring of any feature puts into code
- * @param own folders with modules of ours, which are no code of the repository's
+ * @param own folders with our modules, which do not count as the repository's code
  */
 export function codeFacts(
   project: Project,
@@ -70,7 +70,7 @@ export function codeFacts(
   };
 }
 
-/** The first line of what stands there, short enough for a line of a terminal. */
+/** The first line of what exists, short enough for a line of a terminal. */
 function placeIn(source: SourceFile, node: Node): Place {
   const [first = ''] = source.text
     .slice(node.start, Math.min(node.end, node.start + 100))

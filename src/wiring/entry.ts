@@ -5,7 +5,7 @@ import { type Node, type SourceFile, textOf } from '../code/syntax.js';
 import type { TextStyle } from '../code/text-style.js';
 import { packageExport } from './package-call.js';
 
-/** Puts a statement behind the imports of the entry, and behind the loading of an .env file. */
+/** Puts a statement after the imports of the entry, and after the loading of an .env file. */
 export function insertAtEntry(source: SourceFile, code: string, style: TextStyle): string {
   const { text, program } = source;
   let head: Node | undefined;

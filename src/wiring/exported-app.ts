@@ -13,7 +13,7 @@ import type { SourceGraph } from './graph.js';
 import { honoApp } from './http-server.js';
 import type { AppSite } from './making.js';
 
-/* Applications that an entry hands to whoever loads it: a runtime, fastify-cli, a test. */
+/* Applications that an entry exports to its loader: a runtime, fastify-cli, a test. */
 
 /** `export default app`, or `{ fetch: app.fetch }`, of the entry: the runtime listens by itself. */
 export function exportedApp(graph: SourceGraph, framework: string): AppSite | undefined {

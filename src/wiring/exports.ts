@@ -1,7 +1,7 @@
 import { firstOfEach, once } from '../code/once.js';
 import { keyOf, type Node, nameOf, type SourceFile, textOf } from '../code/syntax.js';
 
-/** What an export stands for: something in the file, or an export of another one. */
+/** The origin of an export: something in the file, or an export of another one. */
 export type Export =
   | { readonly node: Node; readonly from?: undefined }
   | { readonly from: string; readonly name: string };

@@ -17,8 +17,8 @@ export interface Fitted {
 }
 
 /**
- * What the file imports already is used by the name that it has there; a name of ours that means
- * something else in the file is imported under another one.
+ * Existing imports are used by their name in the file; a name that means something else in the file
+ * is imported under another one.
  */
 export function fitted(
   edit: Pick<WireEdit, 'code' | 'imports'>,
@@ -74,7 +74,7 @@ function freeName(source: SourceFile, name: string): string {
   if (isFree(name)) return name;
   const alias = `platform${name[0]?.toUpperCase()}${name.slice(1)}`;
   if (isFree(alias)) return alias;
-  throw new Unwirable(`${source.path} has a ${name} and a ${alias} of its own`);
+  throw new Unwirable(`${source.path} already has its own ${name} and ${alias}`);
 }
 
 /** Code of ours with one name in place of another, also where it is a property by the same name. */
@@ -85,7 +85,7 @@ const renamed = (code: string, name: string, local: string): string =>
         .replaceAll(`{ ${name} }`, `{ ${name}: ${local} }`)
         .replace(new RegExp(`(?<![\\w$]|(?<!\\.\\.)\\.)${name}\\b(?!:)`, 'g'), local);
 
-/** A text with imports added, parsed anew for each. */
+/** A text with imports added, parsed again for each. */
 export function withImports(
   path: string,
   text: string,

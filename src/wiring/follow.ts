@@ -35,7 +35,7 @@ const MAX_SITES = 100;
 /** Places found before, so that a file that names its application a hundred times costs one walk. */
 const reaches = onceEach<SourceGraph, string, Reach<AppSite>>();
 
-/** The making of what `node` stands for, or undefined where it can not be told. */
+/** The creation of what `node` stands for, or undefined if it is unknown. */
 export function siteOf(
   graph: SourceGraph,
   source: SourceFile,
@@ -66,7 +66,7 @@ export function sitesOf(
   return trailAt(0).follow(source, node);
 }
 
-/** What a step needs: the files, and the way on. */
+/** The context of a step: the files, and how to continue. */
 interface Trail extends Way {
   readonly graph: SourceGraph;
   readonly framework: string;
@@ -196,7 +196,7 @@ const assignedTo = (source: SourceFile, name: string, declarator: Node): Node[] 
     return binding?.kind === 'variable' && binding.declarator === declarator ? [node.right] : [];
   });
 
-/** What a function returns; of an object that it returns, what stands under `key`. */
+/** What a function returns; of an object that it returns, what is under `key`. */
 function returned(
   { graph, follow, once }: Trail,
   source: SourceFile,

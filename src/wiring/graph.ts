@@ -13,7 +13,7 @@ export interface SourceGraph {
   /** Reachable files whose code cannot be read, as `file: reason`. */
   readonly unread: readonly string[];
   file(path: string): SourceFile | undefined;
-  /** The file that an import of `from` names, undefined for packages and what is not there. */
+  /** The file that an import of `from` names, undefined for packages and what does not exist. */
   resolve(from: string, specifier: string): string | undefined;
   /** What wiring of any feature puts into code. */
   readonly symbols: readonly OwnSymbol[];
@@ -84,8 +84,8 @@ function whyUnread(path: string, text: string): string {
 }
 
 /**
- * A graph is made anew for every edit, and most of its files are as they were: what has been parsed
- * is kept as long as the run's facts are.
+ * A graph is made again for every edit, and most of its files are as they were: what has been
+ * parsed is kept as long as the run's facts are.
  */
 const parsed = new WeakMap<Project, Map<string, SourceFile>>();
 
@@ -147,7 +147,7 @@ function targetsOf(from: string, specifier: string, project: Project): string[] 
   });
 }
 
-/** What `*` stands for, or undefined where the pattern does not match. */
+/** What `*` stands for, or undefined if the pattern does not match. */
 function matchOf(pattern: string, specifier: string): string | undefined {
   const [before = '', after] = pattern.split('*');
   if (after === undefined) return pattern === specifier ? '' : undefined;

@@ -107,7 +107,7 @@ function createdServer(source: SourceFile, node: Node): Created | undefined {
   const isHttp = /^(node:)?(https?|http2)$|^spdy$/.test(called.from);
   if (!isHttp || !/^(createServer|createSecureServer|Server)$/.test(called.name)) return undefined;
   const last = call.arguments.at(-1);
-  // A listener that is a function of its own serves something, and nobody can tell what.
+  // A listener that is a function serves something unknown.
   return { app: last && !/Function/.test(last.type) ? last : undefined };
 }
 

@@ -14,11 +14,11 @@ import { statementAround } from './statement.js';
 import { placeOf, Unwirable } from './unwirable.js';
 
 /*
- * The place behind everything that is registered: Express asks its middleware in the order of
- * registration, so a handler of errors goes behind all of them.
+ * The place after everything that is registered: Express asks its middleware in the order of
+ * registration, so a handler of errors goes after all of them.
  */
 
-/** A place behind everything that is registered. */
+/** A place after everything that is registered. */
 export interface LastPlace {
   readonly source: SourceFile;
   /** How the application is called there. */
@@ -27,14 +27,15 @@ export interface LastPlace {
   readonly side: 'before' | 'after';
 }
 
-/** Finds the place behind everything that is registered. */
+/** Finds the place after everything that is registered. */
 export function placeBehindAll(
   graph: SourceGraph,
   app: AppSite,
   listen: ListenSite | undefined,
 ): LastPlace {
   const variable = variableOf(app, graph.symbols);
-  if (variable === undefined) throw new Unwirable(`the application of ${placeOf(app)} has no name`);
+  if (variable === undefined)
+    throw new Unwirable(`the application created at ${placeOf(app)} has no variable`);
   refuseOthers(graph, app, listen);
   refuseUnfollowed(graph, app, variable);
 
@@ -42,7 +43,9 @@ export function placeBehindAll(
   if (listen && late.length > 0) {
     const place = statementAround(listen.source, listen.node)?.place;
     if (place === undefined || late.some(({ node }) => node.start > listen.node.start)) {
-      throw new Unwirable(`routes are registered around the listening of ${placeOf(listen)}`);
+      throw new Unwirable(
+        `routes are registered before and after the server listens at ${placeOf(listen)}`,
+      );
     }
     const name = listen.app ?? nameWhereItListens(listen, late) ?? variable;
     return { source: listen.source, variable: name, statement: place.statement, side: 'before' };
@@ -74,7 +77,10 @@ function lateRegistrations(graph: SourceGraph, app: AppSite, listen: ListenSite)
   );
 }
 
-/** What the application is called among what is registered there, where that means the same. */
+/**
+ * The name of the application at its registrations, if it refers to the same variable where it
+ * listens.
+ */
 function nameWhereItListens(
   { source, node }: ListenSite,
   late: readonly Registration[],
@@ -89,7 +95,7 @@ function nameWhereItListens(
   return undefined;
 }
 
-/** The last statement that registers something, or the one that makes the application. */
+/** The last statement that registers something, or the one that creates the application. */
 function lastStatement(graph: SourceGraph, app: AppSite, listen: ListenSite | undefined): Node {
   const { source, node } = app;
   const { list, made } = listAround(app);
@@ -107,14 +113,16 @@ function lastStatement(graph: SourceGraph, app: AppSite, listen: ListenSite | un
         functionAround(source, each) !== scope;
       if (isSeen) continue;
       throw new Unwirable(
-        `${placeOf({ source, node: each })} registers something, and it can not be told when`,
+        `${placeOf({ source, node: each })} registers a handler at an unknown time`,
       );
     }
     if (last === undefined || statement.start > last.start) last = statement;
   }
-  if (last === undefined) throw new Unwirable(`nothing is registered beside ${placeOf(app)}`);
+  if (last === undefined) throw new Unwirable(`nothing is registered next to ${placeOf(app)}`);
   if (/^(Return|Throw)Statement$/.test(last.type)) {
-    throw new Unwirable(`${placeOf({ source, node: last })} registers the last and returns`);
+    throw new Unwirable(
+      `${placeOf({ source, node: last })} registers the last handler and returns`,
+    );
   }
   if (listen?.source === source && contains(last, listen.node)) {
     throw new Unwirable(`one statement registers and listens: ${placeOf(listen)}`);
@@ -122,7 +130,9 @@ function lastStatement(graph: SourceGraph, app: AppSite, listen: ListenSite | un
   return last;
 }
 
-/** The statements among which the application is made; for a property, those of the constructor. */
+/**
+ * The statements among which the application is created; for a property, those of the constructor.
+ */
 function listAround(app: AppSite): { list: readonly Node[]; made: Node | undefined } {
   const { source, node } = app;
   const place = statementAround(source, node)?.place;
@@ -130,7 +140,7 @@ function listAround(app: AppSite): { list: readonly Node[]; made: Node | undefin
   const around = classAround(source, node);
   const body = around && constructorOf(around)?.body;
   if (body?.type === 'BlockStatement') return { list: body.body, made: undefined };
-  throw new Unwirable(`${placeOf(app)} makes the application in an expression`);
+  throw new Unwirable(`${placeOf(app)} creates the application in an expression`);
 }
 
 /** Other files that register on the application: their order is not known. */
@@ -139,14 +149,14 @@ function refuseOthers(graph: SourceGraph, app: AppSite, listen: ListenSite | und
     if (source.path === app.source.path || source.path === listen?.source.path) continue;
     const first = registrationsOn(graph, source, app).find((each) => !isGiven(source, each.app));
     if (first !== undefined) {
-      throw new Unwirable(`${placeOf({ source, node: first.node })} registers something, too`);
+      throw new Unwirable(`${placeOf({ source, node: first.node })} also registers a handler`);
     }
   }
 }
 
 /**
- * Who takes the application out of an object that can not be followed may register anything, and
- * nobody sees what.
+ * Refuses code that takes the application from an object that cannot be followed: it may register
+ * anything.
  */
 function refuseUnfollowed(graph: SourceGraph, app: AppSite, variable: string): void {
   if (!variable.startsWith('this.')) return;
@@ -163,13 +173,13 @@ function refuseUnfollowed(graph: SourceGraph, app: AppSite, variable: string): v
         binding?.kind === 'variable' ||
         (binding?.kind === 'import' && graph.resolve(source.path, binding.from) !== undefined);
       if (isOwn && sitesOf(graph, source, node, app.framework).length === 0) {
-        throw new Unwirable(`what ${placeOf({ source, node })} is can not be told`);
+        throw new Unwirable(`cannot tell what ${placeOf({ source, node })} refers to`);
       }
     }
   }
 }
 
-/** True where the application is a parameter: whoever calls the function has been looked at. */
+/** True if the application is a parameter: the callers of the function have been checked. */
 function isGiven(source: SourceFile, node: Node): boolean {
   const name = nameOf(node);
   return name !== undefined && bindingOf(source, name, node)?.kind === 'parameter';

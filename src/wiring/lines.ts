@@ -3,16 +3,16 @@ import type { Sites } from './locate.js';
 import { ifWirable } from './unwirable.js';
 import { specifierFor, type WiringView } from './view.js';
 
-/** Each place in words, for who pastes the lines. */
+/** Each place in words, for manual steps. */
 const placeInWords: Readonly<Record<WireEdit['place'], string>> = {
-  entry: 'Before anything else is done',
-  options: 'In the options that make the application',
-  made: 'Right after the application is made, before any route',
+  entry: 'Before anything else runs',
+  options: 'In the options that create the application',
+  made: 'Right after the application is created, before any route',
   registered: 'After all routes and middleware',
   server: 'Where the server listens',
 };
 
-/** The step that is left to a person: why, where, and the exact lines. */
+/** The step that is left to the user: why, where, and the exact lines. */
 export function linesFor(
   edits: readonly WireEdit[],
   sites: Sites,
@@ -39,7 +39,7 @@ export function linesFor(
     const written = code
       .replaceAll('$app', (place === 'server' ? listen?.app : undefined) ?? 'app')
       .replaceAll('$server', listen?.server ?? 'server');
-    const instead = replaces === undefined ? '' : ` (in place of a ${replaces} of its own)`;
+    const instead = replaces === undefined ? '' : ` (instead of its own ${replaces})`;
     lines.push(
       '',
       `// ${placeInWords[place]}${instead}:`,

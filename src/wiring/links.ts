@@ -14,15 +14,15 @@ import { readOver } from '../model/virtual-tree.js';
 import { withImports } from './fitted.js';
 import { styleFor, type WiringView } from './view.js';
 
-/** What came of the links: changed texts by path, and steps that are left to a person. */
+/** The outcome of the links: changed texts by path, and steps that are left to the user. */
 export interface Linked {
   readonly texts: ReadonlyMap<string, string>;
-  /** Those that were put in, or are left to a person: a later run does not bring them again. */
+  /** Those that were put in, or are left to the user: a later run does not bring them again. */
   readonly done: readonly WireLink[];
   readonly manual: readonly { readonly where: string; readonly lines: readonly string[] }[];
 }
 
-/** Gives seeds of ours what another feature brings, where a person left what it is about. */
+/** Adds links of other features to our seeds, as far as the user has kept their structure. */
 export function linkSeeds(links: readonly WireLink[], view: WiringView): Linked {
   const texts = new Map<string, string>();
   const done: WireLink[] = [];
@@ -34,10 +34,10 @@ export function linkSeeds(links: readonly WireLink[], view: WiringView): Linked 
     // Wired by hand, without the seed: then so is this.
     if (source === undefined) continue;
     const edited = 'statement' in link ? stated(link, source, view) : extended(link, source);
-    // A person has written it in a way of their own.
+    // The user has written it in a way of their own.
     if (edited === undefined && source.text.includes(writtenOf(link))) continue;
     if (edited === undefined) {
-      const where = `${path}, ${'statement' in link ? 'behind' : 'in'} what it exports as ${link.object}`;
+      const where = `${path}, ${'statement' in link ? 'after' : 'in'} its export ${link.object}`;
       manual.push({ where, lines: [lineOf(link)] });
       done.push(link);
     } else if (edited !== source.text) {
@@ -48,7 +48,7 @@ export function linkSeeds(links: readonly WireLink[], view: WiringView): Linked 
   return { texts, done, manual };
 }
 
-/** What a person would write. */
+/** The line that the user would write. */
 export const lineOf = (link: WireLink): string =>
   'statement' in link ? `${link.statement};` : `${link.key}: ${propertyOf(link)},`;
 
@@ -57,7 +57,7 @@ const writtenOf = (link: WireLink): string => ('statement' in link ? link.statem
 const propertyOf = ({ entry, value }: PropertyLink): string =>
   entry === undefined ? value : `{ ${entry}: ${value} }`;
 
-/** With the property; undefined where the constant is no object, or the property is none. */
+/** With the property; undefined if the constant is not an object, or the property is none. */
 function extended(link: PropertyLink, source: SourceFile): string | undefined {
   const { object, key, entry, value, before } = link;
   const init = declared(source, object)?.init;
@@ -73,7 +73,7 @@ function extended(link: PropertyLink, source: SourceFile): string | undefined {
   return addProperty(source, held, entry, value, next);
 }
 
-/** With the statement behind that of the constant; undefined where there is none. */
+/** With the statement after that of the constant; undefined if there is none. */
 function stated(
   { object, statement }: StatementLink,
   source: SourceFile,
@@ -95,7 +95,7 @@ function stated(
   return insertAfter(source, (earlier ?? top) as Node, statement, styleFor(source, view));
 }
 
-/** True for the statement as it is, and where a person gave its call more arguments. */
+/** True for the statement as it is, and where the user gave its call more arguments. */
 const isCall = (statement: string, text: string): boolean =>
   text === statement || text.startsWith(`${statement.replace(/\)$/, '')},`);
 

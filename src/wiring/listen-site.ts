@@ -28,7 +28,7 @@ export interface ListenSite {
   readonly server: string | undefined;
   /** Where the application may be made, as far as it could be followed there. */
   readonly sites: readonly AppSite[];
-  /** True where nothing but the framework's application, or its server, can be what listens. */
+  /** True if nothing but the framework's application, or its server, can be what listens. */
   readonly isCertain: boolean;
 }
 
@@ -94,8 +94,8 @@ function servedBy(
 }
 
 /**
- * What is known to be no application of the framework: what comes out of a package, is made by
- * `new`, or is not even called by a name.
+ * Values that are certainly not an application of the framework: from a package, created by `new`,
+ * or without a name.
  */
 function isSomethingElse(graph: SourceGraph, source: SourceFile, node: Node): boolean {
   if (node.type === 'MemberExpression') return node.object.type !== 'ThisExpression';

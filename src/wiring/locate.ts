@@ -9,7 +9,9 @@ import { type ListenSite, listenSites } from './listen-site.js';
 import { type AppSite, madeIn, siteKey, unique } from './making.js';
 import { placeOf, Unwirable } from './unwirable.js';
 
-/** Where the application is made and where it listens; what is not found throws when asked for. */
+/**
+ * Where the application is created and where it listens; what is not found throws when asked for.
+ */
 export interface Sites {
   app(): AppSite;
   listen(): ListenSite;
@@ -52,21 +54,21 @@ function findApp(
     const entry = graph.files[0]?.path ?? project.entry.value ?? unknownEntry;
     const unread = graph.unread.length === 0 ? '' : ` (not read: ${graph.unread.join('; ')})`;
     throw new Unwirable(
-      `nothing was found that makes an application of ${framework}, from ${entry} on${unread}`,
+      `no application of ${framework} was found, starting from ${entry}${unread}`,
     );
   }
   if (others.length > 0) {
     throw new Unwirable(
-      `several applications are made: ${[site, ...others].map(placeOf).join(', ')} (say which with --fact app=<file>:<line>)`,
+      `several applications are created: ${[site, ...others].map(placeOf).join(', ')} (choose one with --fact app=<file>:<line>)`,
     );
   }
   if (site.kind === 'made' && isConditional(site)) {
-    throw new Unwirable(`${placeOf(site)} makes the application under a condition`);
+    throw new Unwirable(`${placeOf(site)} creates the application under a condition`);
   }
   return site;
 }
 
-const unknownEntry = 'the entry file, which is not known (--fact entry=<file>)';
+const unknownEntry = 'an unknown entry file (set it with --fact entry=<file>)';
 
 /** Applications that no other one is given: those that are mounted are only part of one. */
 function madeForItself(graph: SourceGraph, framework: string): AppSite[] {
@@ -100,16 +102,16 @@ function findListen(
   }
   if (others.length > 0) {
     throw new Unwirable(
-      `several servers listen: ${listens.map(placeOf).join(', ')} (say which with --fact listens=<file>:<line>)`,
+      `several servers listen: ${listens.map(placeOf).join(', ')} (choose one with --fact listens=<file>:<line>)`,
     );
   }
   if (!site.isCertain && madeForItself(graph, framework).length !== 1) {
-    throw new Unwirable(`what listens at ${placeOf(site)} can not be told`);
+    throw new Unwirable(`cannot tell which server listens at ${placeOf(site)}`);
   }
   return site;
 }
 
-/** A condition or a loop between the making and the function, or the module, that it stands in. */
+/** A condition or a loop between the making and the function, or the module, that it is in. */
 function isConditional({ source, node }: AppSite): boolean {
   for (const around of ancestorsOf(source, node)) {
     if (isFunction(around)) return false;

@@ -19,7 +19,7 @@ import { placeOf, Unwirable } from './unwirable.js';
 /** Ranks of our own calls in this place, by the function's name. */
 export type Ranks = ReadonlyMap<string, number>;
 
-/** A call of ours, with `$app` for the application, and its place among the others of ours. */
+/** A call to insert, with `$app` for the application, and its rank among our other calls. */
 export interface RankedCall {
   readonly code: string;
   readonly rank: number;
@@ -28,14 +28,18 @@ export interface RankedCall {
   readonly symbols: readonly OwnSymbol[];
 }
 
-/** Puts a call right behind the making of the application, among ours in the order of their ranks. */
+/**
+ * Puts a call right after the creation of the application, among ours in the order of their ranks.
+ */
 export function insertWhereMade(app: AppSite, call: RankedCall, style: TextStyle): string {
   const { source, node } = app;
   const variable = variableOf(app, call.symbols);
   if (app.kind === 'plugin') {
     const { body } = app.node;
     if (variable === undefined || body?.type !== 'BlockStatement') {
-      throw new Unwirable(`${placeOf(app)} is a plugin without a block, or without a parameter`);
+      throw new Unwirable(
+        `${placeOf(app)} is a plugin without a block body or without a parameter`,
+      );
     }
     return intoBlock(source, body, filled(call, variable), style);
   }
@@ -51,7 +55,7 @@ export function insertWhereMade(app: AppSite, call: RankedCall, style: TextStyle
   const around = variable?.startsWith('this.') ? classAround(source, node) : undefined;
   const body = around && constructorOf(around)?.body;
   if (variable === undefined || !body) {
-    throw new Unwirable(`${placeOf(app)} makes the application in the middle of an expression`);
+    throw new Unwirable(`${placeOf(app)} creates the application in the middle of an expression`);
   }
   return intoBlock(source, body, filled(call, variable), style);
 }
@@ -72,7 +76,7 @@ function intoBlock(source: SourceFile, block: Node, call: RankedCall, style: Tex
   return after ? insertAfter(source, after, code, style) : insertFirst(source, block, code, style);
 }
 
-/** The last of our calls at the head of a list that stands before one of this rank. */
+/** The last of our calls at the head of a list that is before one of this rank. */
 function lastOfOurs(
   source: SourceFile,
   list: readonly Node[],
@@ -95,10 +99,10 @@ function rankOf(source: SourceFile, statement: Node, ranks: Ranks): number | und
     : undefined;
 }
 
-/** Calls that give back the same instance, so that a statement behind them is as good. */
+/** Calls that give back the same instance, so that a statement after them is as good. */
 const neutral = /^withTypeProvider$/;
 
-/** True where something is registered in the expression that makes the application. */
+/** True if something is registered in the expression that creates the application. */
 const isChained = (source: SourceFile, node: Node, symbols: readonly OwnSymbol[]): boolean =>
   methodsChained(source, node, symbols).some((name) => !neutral.test(name));
 
@@ -120,7 +124,7 @@ function aroundMaking(app: AppSite, call: RankedCall, style: TextStyle): string 
   );
   // Only a call that takes the application itself gives it back.
   if (isPromise || !/^\w+\(\$app[,)]/.test(call.code)) {
-    throw new Unwirable(`${placeOf(app)} makes the application in the middle of a chain`);
+    throw new Unwirable(`${placeOf(app)} creates the application in the middle of a chain`);
   }
   return wrapIn(source, wrapped(source, node, call), inStyle(call.code, style));
 }

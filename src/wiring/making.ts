@@ -9,7 +9,7 @@ import {
 } from '../code/syntax.js';
 import { packageExport } from './package-call.js';
 
-/** The making of an application, or the plugin that gets one from outside. */
+/** The creation of an application, or the plugin that gets one from outside. */
 export type AppSite = Made | Plugin;
 
 interface Made {
@@ -28,7 +28,7 @@ interface Plugin {
   readonly node: Fn;
 }
 
-/** What makes an application, by the framework's name in package.json. */
+/** What creates an application, by the framework's name in package.json. */
 const makers: Readonly<
   Record<string, { packages: readonly string[]; name: RegExp; isNew: boolean }>
 > = {
@@ -46,7 +46,7 @@ const makers: Readonly<
   },
 };
 
-/** The site of a node that makes an application: `Fastify()`, `express()`, `new Hono()`. */
+/** The site of a node that creates an application: `Fastify()`, `express()`, `new Hono()`. */
 export function makingAt(source: SourceFile, node: Node, framework: string): AppSite | undefined {
   const maker = makers[framework];
   if (maker === undefined || !isCallOrNew(node)) return undefined;
@@ -57,7 +57,7 @@ export function makingAt(source: SourceFile, node: Node, framework: string): App
     : undefined;
 }
 
-/** Every call in a file that makes an application of the framework. */
+/** Every call in a file that creates an application of the framework. */
 export const madeIn = (source: SourceFile, framework: string): AppSite[] =>
   source.nodes.flatMap((node) => makingAt(source, node, framework) ?? []);
 

@@ -4,7 +4,7 @@ import type { SourceGraph } from './graph.js';
 import { placeOf, Unwirable } from './unwirable.js';
 import { targetOf, type WiringView } from './view.js';
 
-/** What may be called only once is called by ours: then by nobody else. */
+/** A method that may be called only once and that our code calls must not be called elsewhere. */
 export function refuseSecondCall(
   { once, imports }: WireEdit,
   graph: SourceGraph,

@@ -8,7 +8,7 @@ export function calledAs(source: SourceFile, callee: Node): string | undefined {
   return name === undefined || /^(default|\*)$/.test(name) ? nameOf(callee) : name;
 }
 
-/** True for a call of ours, also under another name, that gives back the application that it gets. */
+/** True for a call of our function, also under another name, that returns its application. */
 export function givesBack(
   symbols: readonly OwnSymbol[],
   source: SourceFile,

@@ -20,12 +20,12 @@ export interface Among {
   readonly list: readonly Node[];
 }
 
-/** Longer ways, and those in circles, can not be told. */
+/** Longer and circular call chains are not followed. */
 const MAX_CALLS = 4;
 
 /**
  * Finds the last statement of a list that runs a node: directly, or through functions of the file
- * that it calls. Undefined where it can not be told when the node runs.
+ * that it calls. Undefined if it cannot be told when the node runs.
  */
 export function lastToReach(among: Among): (node: Node) => Node | undefined {
   /** What was found before, by how many calls the way had until there. */
@@ -48,7 +48,7 @@ export function lastToReach(among: Among): (node: Node) => Node | undefined {
   return (node) => ofNode(node, 0);
 }
 
-/** Undefined where one of them is, or where there are none. */
+/** Undefined if one of them is, or if there are none. */
 function lastOf(statements: readonly (Node | undefined)[]): Node | undefined {
   let last = statements[0];
   for (const each of statements) {
@@ -58,7 +58,7 @@ function lastOf(statements: readonly (Node | undefined)[]): Node | undefined {
   return last;
 }
 
-/** The calls of a function by its name; undefined where somebody else may call it as well. */
+/** The calls of a function by its name; undefined if somebody else may call it as well. */
 function callsOf(source: SourceFile, fn: Fn): Node[] | undefined {
   const name = functionName(source, fn);
   const calls: Node[] = [];

@@ -15,7 +15,7 @@ const fluent = /^(on|once|addListener|prependListener|setTimeout|listen|ref|unre
 const inTheMiddle = (site: { source: SourceFile; node: Node }): Unwirable =>
   new Unwirable(`${placeOf(site)} listens in the middle of an expression`);
 
-/** Puts a statement before the one that listens: for servers that are there before. */
+/** Puts a statement before the one that listens: for servers that exist before. */
 export function beforeListening(
   { source, node }: ListenSite,
   code: string,
@@ -29,7 +29,7 @@ export function beforeListening(
   return arrowToBlock(source, around.arrow, lines, style);
 }
 
-/** Puts a statement behind the one that listens, and gives the server a name where it has none. */
+/** Puts a statement after the one that listens, and gives the server a name where it has none. */
 export function afterListening(
   listen: ListenSite,
   codeFor: (server: string) => string,
@@ -160,6 +160,6 @@ function fluentChain(source: SourceFile, node: Node): Node {
 function freeName({ nodes }: SourceFile): string {
   const used = new Set(nodes.map(nameOf));
   const free = ['server', 'httpServer', 'listeningServer'].find((name) => !used.has(name));
-  if (free === undefined) throw new Unwirable('the file has no name left for the server');
+  if (free === undefined) throw new Unwirable('the file has no free name for the server');
   return free;
 }

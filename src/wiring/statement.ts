@@ -4,14 +4,14 @@ import { ancestorsOf, type Fn, isFunction, type Node, type SourceFile } from '..
 /** A statement in its list. */
 export interface StatementPlace {
   readonly statement: Node;
-  /** The statements of the block that it stands in. */
+  /** The statements of the block that it is in. */
   readonly list: readonly Node[];
 }
 
 /**
- * The nearest statement around a node that stands in a list, so that another can be put beside it,
- * or the arrow function whose body the node is in and which has no block. Undefined where neither
- * would run exactly when the node does.
+ * The nearest statement around a node that is in a list, so that another can be put beside it, or
+ * the arrow function whose body the node is in and which has no block. Undefined if neither would
+ * run exactly when the node does.
  */
 export function statementAround(
   source: SourceFile,
@@ -40,7 +40,7 @@ function isInTheWay(outer: Node, inner: Node): boolean {
     // A property of a class belongs to no list of statements.
     case 'ClassBody':
       return true;
-    // What stands there runs sometimes, or more than once.
+    // What is there runs sometimes, or more than once.
     case 'ConditionalExpression':
     case 'IfStatement':
       return outer.test !== inner;

@@ -41,7 +41,7 @@ export function takesFour(graph: SourceGraph, source: SourceFile, node: Node, de
   }
 }
 
-/** From where nobody can look: by its name, which nobody gives to anything else. */
+/** For functions from packages: recognised by a name that is used for nothing else. */
 const isNamedForErrors = (graph: SourceGraph, source: SourceFile, node: Node): boolean => {
   const name = nameOf(node) ?? '';
   const binding = bindingOf(source, name, node);

@@ -7,7 +7,7 @@ import { declared } from './links.js';
 import { withoutImports } from './unwire.js';
 import type { WiringView } from './view.js';
 
-/** Takes out of the seeds what a feature has linked into them. */
+/** Removes the links of a feature from the seeds. */
 export function unlinkSeeds(
   { links }: Pick<WireAction, 'links'>,
   view: WiringView,
@@ -24,7 +24,7 @@ export function unlinkSeeds(
   return texts;
 }
 
-/** Links that a person has changed and that still use what they import: place and text of each. */
+/** Links that the user has changed and that still use what they import: place and text of each. */
 export function changedLinks(
   { links }: Pick<WireAction, 'links'>,
   view: WiringView,
@@ -53,7 +53,7 @@ export function changedLinks(
   });
 }
 
-/** Without a link that is as we wrote it; undefined where it is not there. */
+/** Without a link that is as we wrote it; undefined if it does not exist. */
 function withoutLink(source: SourceFile, link: WireLink): string | undefined {
   if ('statement' in link) {
     const statement = source.program.body.find(

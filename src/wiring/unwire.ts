@@ -9,25 +9,26 @@ import { placeOf } from './unwirable.js';
 import { type Use, usesOf } from './used.js';
 import { graphOf, targetOf, type WiringView } from './view.js';
 
-/** What came of taking wiring out: changed texts, and places that a person has to see to. */
+/** The outcome of removing wiring: changed texts, and places that the user has to handle. */
 export interface Unwired {
   readonly texts: ReadonlyMap<string, string>;
   readonly left: readonly string[];
-  /** What was taken out though it was not as we had written it: its place and its text. */
+  /** Edited code that was removed: its place and its text. */
   readonly changed: readonly string[];
 }
 
-/** As each of them needs a reading of the files, those beyond are left to a person. */
+/** As each of them needs a reading of the files, those beyond are left to the user. */
 const MAX_USES = 50;
 
 /**
- * Takes one piece of wiring out of a person's files: the statement or the spread that uses it, and
+ * Removes one piece of wiring from the user's files: the statement or the spread that uses it, and
  * the imports that nothing uses then.
  *
- * @param onlyAsWritten taken out only where it is still written so; anything else is a person's by now
- * @param restore what a person had in the place of a spread
+ * @param onlyAsWritten removed only where it is still written so; anything else is the user's by
+ *   now
+ * @param restore what the user had instead of a spread
  * @param imports those that are not needed any more without it
- * @param instead code that takes the place of what is as written
+ * @param instead code that replaces what is as written
  */
 export function unwire(
   edit: WireEdit,
@@ -48,7 +49,7 @@ export function unwire(
   const left: string[] = [];
   const changed: string[] = [];
   const current: WiringView = { ...view, read: readOver(texts, view.read) };
-  // Each time anew, as offsets move.
+  // Each time again, as offsets move.
   for (let skip = 0, count = 0; ; count++) {
     const [use, ...rest] = usesOf(graphOf(current), edit, current).slice(skip);
     if (use === undefined) break;
@@ -67,7 +68,7 @@ export function unwire(
       if (instead === undefined) changed.push(...changesOf(use, edit.code));
       texts.set(use.source.path, withoutImports(use.source.path, text, imports, current));
     }
-    // What is written anew is still there.
+    // Replaced code is still there.
     if (text !== undefined && instead !== undefined) skip++;
   }
   return { texts, left, changed };
@@ -79,7 +80,9 @@ const standsAlone = (source: SourceFile, statement: Node): boolean =>
     source.parents.get(statement)?.type ?? 'Program',
   );
 
-/** The text without what holds a use; undefined where it is no statement and no spread by itself. */
+/**
+ * The text without what holds a use; undefined if it is not a statement and no spread by itself.
+ */
 function withoutUse(
   { source, node }: Use,
   code: string | undefined,
@@ -89,7 +92,7 @@ function withoutUse(
   for (const outer of ancestorsOf(source, node)) {
     if (outer.type === 'ExpressionStatement') {
       if (!isAsWritten(source, outer, code) || !standsAlone(source, outer)) return undefined;
-      // A comment behind it is a person's.
+      // A comment after it is the user's.
       const behind = /^[^\n]*/.exec(source.text.slice(outer.end))?.[0] ?? '';
       if (code !== undefined && /\/[/*]/.test(behind)) return undefined;
       return withoutStatement(source, outer);
@@ -123,7 +126,7 @@ function withoutSpread(
   return withoutElement(source, object.properties, spread);
 }
 
-/** The text with other code where a use stands as we wrote it, on the names that it is there on. */
+/** The text with other code where a use is as we wrote it, on the names that it is there on. */
 function rewritten({ source, node }: Use, code: string, instead: string): string | undefined {
   for (const outer of ancestorsOf(source, node)) {
     if (outer.type !== 'ExpressionStatement' && outer.type !== 'SpreadElement') continue;
@@ -138,7 +141,7 @@ function rewritten({ source, node }: Use, code: string, instead: string): string
   return undefined;
 }
 
-/** A text without the imports that only what was taken out has used. */
+/** A text without the imports that only what was removed has used. */
 export function withoutImports(
   path: string,
   text: string,

@@ -12,7 +12,7 @@ export interface Use {
   readonly node: Node;
 }
 
-/** Where files that the process loads use what an edit brings, whatever they call it. */
+/** The places where loaded files use the symbol of an edit, under any name. */
 export function usesOf(graph: SourceGraph, edit: WireEdit, view: WiringView): Use[] {
   const { uses, imports } = edit;
   const modules = new Set(
@@ -41,7 +41,7 @@ export function usesOf(graph: SourceGraph, edit: WireEdit, view: WiringView): Us
   });
 }
 
-/** Neither the import itself, nor the handing on of what was imported. */
+/** True for uses other than the import itself and re-exports. */
 function isUse(source: SourceFile, node: Node): boolean {
   const parent = source.parents.get(node);
   if (/^(Import\w*|Export)Specifier$/.test(parent?.type ?? '')) return false;

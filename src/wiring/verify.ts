@@ -13,8 +13,8 @@ import { type Use, usesOf } from './used.js';
 import { graphOf, sitesFor, type WiringView } from './view.js';
 
 /**
- * Reads the edited files again: they parse, what they import is there and reached, each line of
- * ours is a statement by itself, and the order is right.
+ * Verifies the edited files: they parse, their imports exist and are reached, each inserted line is
+ * a statement of its own, and the order is right.
  */
 export function verify(
   { framework }: WireAction,
@@ -46,7 +46,9 @@ const MAX_USES = 50;
 function refuseTooMany({ uses: name }: WireEdit, uses: readonly Use[]): void {
   const next = uses[MAX_USES];
   if (next === undefined) return;
-  throw new Unwirable(`${placeOf(next)} uses ${name} once more, after ${MAX_USES} other places`);
+  throw new Unwirable(
+    `${name} is used in more than ${MAX_USES} places; one more is ${placeOf(next)}`,
+  );
 }
 
 /** A name that an import brings may be declared by nothing else of the module. */
@@ -66,17 +68,19 @@ function refuseTwice({ path, program }: SourceFile): void {
   }
 }
 
-/** What a person registers on the application in a file. */
+/** What the user registers on the application in a file. */
 const others = onceEach<SourceGraph, SourceFile, Node[]>();
 
 function refuseMisplaced(edit: WireEdit, use: Use, graph: SourceGraph, sites: Sites): void {
   const { source } = use;
   if (isGlued(use)) {
-    throw new Unwirable(`${edit.uses} would run together with what follows in ${source.path}`);
+    throw new Unwirable(
+      `${edit.uses} would be parsed together with the next line in ${source.path}`,
+    );
   }
   const statement = statementOf(use);
   if (statement !== undefined && isBehindExit(source, statement)) {
-    throw new Unwirable(`${edit.uses} would stand behind a return in ${source.path}`);
+    throw new Unwirable(`${edit.uses} would come after a return in ${source.path}`);
   }
   if (edit.place !== 'made' && edit.place !== 'registered') return;
   const app = sites.app();
@@ -97,11 +101,11 @@ function refuseMisplaced(edit: WireEdit, use: Use, graph: SourceGraph, sites: Si
         : node.start > use.node.end) && blockOf(source, node) === block,
   );
   if (isMisplaced) {
-    throw new Unwirable(`${edit.uses} would stand in the wrong order in ${source.path}`);
+    throw new Unwirable(`${edit.uses} would be in the wrong order in ${source.path}`);
   }
 }
 
-/** True where a call of ours is read as the beginning of what stands in the next line. */
+/** True if a call of ours is read as the beginning of what is in the next line. */
 function isGlued({ source, node }: Use): boolean {
   for (const around of ancestorsOf(source, node)) {
     const parent = source.parents.get(around);
@@ -119,7 +123,7 @@ function isGlued({ source, node }: Use): boolean {
   return false;
 }
 
-/** The statement that a use stands in. */
+/** The statement that a use is in. */
 function statementOf({ source, node }: Use): Node | undefined {
   let inner = node;
   for (const outer of ancestorsOf(source, node)) {
@@ -129,7 +133,7 @@ function statementOf({ source, node }: Use): Node | undefined {
   return undefined;
 }
 
-/** True behind a `return` or a `throw` of the same block. */
+/** True after a `return` or a `throw` of the same block. */
 function isBehindExit(source: SourceFile, statement: Node): boolean {
   const block = source.parents.get(statement);
   const list = (block && statementsOf(block)) ?? [];
@@ -138,7 +142,7 @@ function isBehindExit(source: SourceFile, statement: Node): boolean {
     .some(({ type }) => /^(Return|Throw|Break|Continue)Statement$/.test(type));
 }
 
-/** The block that a node stands in. */
+/** The block that a node is in. */
 const blockOf = (source: SourceFile, node: Node): Node | undefined => {
   for (const around of ancestorsOf(source, node)) if (statementsOf(around)) return around;
   return undefined;

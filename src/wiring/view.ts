@@ -13,15 +13,15 @@ export interface WiringView {
   /** The text of a file as all that came before leaves it. */
   read(path: string): string | undefined;
   readonly project: Project;
-  /** A module of ours by its template's path: where it stands, with the ending that it has. */
+  /** The path of our module by its template's path, with its extension. */
   pathOf(module: string): string;
-  /** What wiring of any feature puts into code, so that ours are known from a person's own. */
+  /** What wiring of any feature puts into code, so that ours are known from the user's own. */
   readonly symbols: readonly OwnSymbol[];
-  /** True where ours may take the place of what is there. */
+  /** True if ours may replace what exists. */
   readonly force: boolean;
   /** The text of a file as it was before the first edit of this run; what `read` gives if left out. */
   original?(path: string): string | undefined;
-  /** Why a file may not be edited; undefined where it may. */
+  /** Why a file may not be edited; undefined if it may. */
   readOnly?(path: string): string | undefined;
 }
 
@@ -38,7 +38,9 @@ export const graphOf = ({
     symbols,
   );
 
-/** Where the application is made and where it listens; what a person has said of either holds. */
+/**
+ * Where the application is created and where it listens; what the user has said of either holds.
+ */
 export function sitesFor(graph: SourceGraph, framework: string, view: WiringView): Sites {
   const { project } = view;
   const { app, listens } = project.given ?? {};
@@ -46,7 +48,7 @@ export function sitesFor(graph: SourceGraph, framework: string, view: WiringView
   return locate(graph, framework, project, chosenOnce(framework, view));
 }
 
-/** What was said is of the files as they were, so it is looked up once, and kept as long as the facts. */
+/** Given places refer to the unedited files, so they are looked up once and kept with the facts. */
 const chosen = new WeakMap<Project, Map<string, Chosen>>();
 
 function chosenOnce(framework: string, view: WiringView): Chosen {

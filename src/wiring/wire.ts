@@ -19,23 +19,23 @@ import { usesOf } from './used.js';
 import { verify } from './verify.js';
 import { graphOf, sitesFor, styleFor, type WiringView } from './view.js';
 
-/** What came of the wiring of a feature. */
+/** The outcome of the wiring of a feature. */
 export interface Wired {
-  /** True where a person's files already hold what is needed. */
+  /** True if the user's files already hold what is needed. */
   readonly isThere: boolean;
-  /** Changed texts by path; none where it must be done by hand. */
+  /** Changed texts by path; none if it must be done by hand. */
   readonly texts: ReadonlyMap<string, string>;
   readonly manual: { readonly where: string; readonly lines: readonly string[] } | undefined;
-  /** Options of a person's that ours took the place of, as they were written, by their names. */
+  /** Options of the user's that ours took the place of, as they were written, by their names. */
   readonly replaced?: Readonly<Record<string, string>>;
 }
 
 /**
- * Wires one feature into the files of a person, whole or not at all. What has been written is read
- * again and checked; what can not be done for certain comes back as lines to paste.
+ * Wires one feature into the files of the user, whole or not at all. What has been written is read
+ * again and checked; what cannot be done for certain comes back as lines to paste.
  */
 export function wireFeature(wire: WireAction, view: WiringView): Wired {
-  // Nothing of a person's: only seeds and links.
+  // Nothing of the user's: only seeds and links.
   if (wire.edits.length === 0) return { isThere: false, texts: new Map(), manual: undefined };
   const found = lookIn(view, wire);
   const { graph, sites } = found;
@@ -94,7 +94,7 @@ function applied(
   return texts;
 }
 
-/** What can not be done is told from the files as they are, with the lines that a person sees. */
+/** Errors refer to the unedited files, with the line numbers that the user sees. */
 function refuseInPlace(edits: readonly WireEdit[], found: Found, view: WiringView): void {
   for (const edit of edits) {
     refuseSecondCall(edit, found.graph, view);
@@ -148,9 +148,9 @@ function optionsOfApp(edit: WireEdit, sites: Sites, view: WiringView): PlaceOfEd
   const app = sites.app();
   const { source, node } = app;
   if (app.kind === 'plugin') {
-    throw new Unwirable('fastify-cli makes the instance with options of its own');
+    throw new Unwirable('fastify-cli creates the instance with its own options');
   }
-  if (node.type !== 'CallExpression') throw new Unwirable(`${placeOf(app)} is no call`);
+  if (node.type !== 'CallExpression') throw new Unwirable(`${placeOf(app)} is not a call`);
   const order = (text: string): number | undefined =>
     view.symbols.find(
       ({ place, name }) => place === 'options' && `...${name}` === text.split('(')[0],
@@ -158,11 +158,11 @@ function optionsOfApp(edit: WireEdit, sites: Sites, view: WiringView): PlaceOfEd
   const { replaces } = edit;
   const { force } = view;
   const problem = optionsProblem(source, node, { replaces, force, order });
-  if (problem) throw new Unwirable(`${placeOf(app)} makes the application, and ${problem}`);
+  if (problem) throw new Unwirable(`${placeOf(app)} creates the application, and ${problem}`);
   return { source, insert: (code) => addSpread(source, node, code, { replaces, order }) };
 }
 
-/** What the edits put theirs in the place of. */
+/** The options that the edits replace. */
 function replacedBy(edits: readonly WireEdit[], { sites }: Found): Record<string, string> {
   return Object.fromEntries(
     edits.flatMap(({ place, replaces }) => {

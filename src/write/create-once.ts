@@ -5,9 +5,9 @@ import { linkSync, rmSync, writeFileSync } from 'node:fs';
 const withoutLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 
 /**
- * Makes a file with its text in one step, where there is none; of several processes one succeeds.
+ * Makes a file with its text in one step, if there is none; of several processes one succeeds.
  *
- * @returns false where the file exists
+ * @returns false if the file exists
  */
 export function createOnce(path: string, text: string, mode = 0o644): boolean {
   const part = `${path}.${randomBytes(6).toString('hex')}.part`;

@@ -4,7 +4,7 @@ import { AgentopsError } from '../model/errors.js';
 /** As a file system that ignores case (NTFS, APFS) or normalises names (HFS+) tells them apart. */
 const nameOnDisk = (path: string): string => path.normalize('NFC').toLowerCase();
 
-/** Refuses changes of which one would be in the way of another. */
+/** Refuses changes that conflict with each other. */
 export function requireDistinct(changes: readonly Pick<Change, 'path' | 'after'>[]): void {
   const exact = new Set<string>();
   const written = new Set<string>();

@@ -23,15 +23,16 @@ import { removeEmpty } from './folders.js';
 import { folderOf, isLockFile } from './lock.js';
 import { isSealed, seal } from './seal.js';
 
-/*
- * The journal of a transaction: what each file was, what it is to be, and how to take that back.
- */
+/* The journal of a transaction: the old and new state of each file, and how to roll back. */
 
 const digestSchema = z.string().regex(/^[0-9a-f]{64}$/);
 const path = z
   .string()
   .max(4096)
-  .refine((each) => isPlainPath(each) && !isOfTransaction(each), 'a plain path below the target');
+  .refine(
+    (each) => isPlainPath(each) && !isOfTransaction(each),
+    'not a plain path inside the target',
+  );
 
 const journalSchema = z.strictObject({
   version: z.literal(1),
@@ -39,14 +40,14 @@ const journalSchema = z.strictObject({
     .array(
       z.strictObject({
         path,
-        /** Digest of the file as it was; left out where there was none. */
+        /** Digest of the file as it was; left out if there was none. */
         before: digestSchema.optional(),
-        /** Digest of the text to come; left out where the file goes. */
+        /** Digest of the new text; left out if the file is deleted. */
         after: digestSchema.optional(),
       }),
     )
     .max(100_000)
-    .refine((all) => new Set(all.map((each) => each.path)).size === all.length, 'a path twice'),
+    .refine((all) => new Set(all.map((each) => each.path)).size === all.length, 'has a path twice'),
   /** Folders that are made on the way, outermost first, relative to the root. */
   folders: z.array(path).max(100_000),
   /** Modes of folders that may go with the last file in them, outermost first. */
@@ -65,24 +66,24 @@ export function writeJournal(root: string, journal: Journal): void {
   renameSync(part, pathOf(root));
 }
 
-/** The commit: from now on nothing is taken back. */
+/** The commit: from now on nothing is reverted. */
 export const removeJournal = (root: string): void => rmSync(pathOf(root), { force: true });
 
 const largest = 64 * 1024 * 1024;
 
 /**
- * Undefined where no transaction had begun.
+ * Undefined if no transaction had begun.
  *
- * @throws {AgentopsError} where this user has not written it here, or git has it: then it is a
- * stranger's, and nothing of it is done
+ * @throws {AgentopsError} if this user has not written it here, or git has it: then it is a
+ *   stranger's, and nothing of it is done
  */
 export function readJournal(root: string): Journal | undefined {
-  // A link, or a pipe, is none of ours.
+  // A link or a pipe was not written by us.
   const file = contain(root, `${transactionFolder}/journal.json`);
   requireOwnNames(root, transactionFolder);
   if (!existsSync(file)) return undefined;
   try {
-    if (statSync(file).size > largest) throw new TypeError('it is larger than any that is written');
+    if (statSync(file).size > largest) throw new TypeError('it is too large');
     const { seal: mark, ...rest } = parsed(readFileSync(file, 'utf8'));
     if (!isSealed(JSON.stringify(rest), mark)) {
       throw new TypeError('it was not written here by this user on this machine');
@@ -116,12 +117,12 @@ const reasonOf = (cause: unknown): string =>
 const isOwnName = (name: string): boolean =>
   isLockFile(name) || /^(journal\.(json|part)|\d{1,6}\.(old|new))$/.test(name);
 
-/** Only plain files of ours are in the folder, and none that git would hand on with a commit. */
+/** Requires that the folder contains only our plain files, and none that git tracks. */
 function requireOwnNames(root: string, folder: string): void {
   const path = join(root, folder);
   const strange = entriesIn(path)
     .filter((entry) => !entry.isFile() || !isOwnName(entry.name))
-    .map(({ name }) => `${folder}/${name} is no file of a run`);
+    .map(({ name }) => `${folder}/${name} is not a file of a run`);
   if (strange.length > 0) throw refused(root, strange.slice(0, 5));
   if (!existsSync(path) || gitRoot(root) === undefined) return;
   const tracked = git(root, ['ls-files', '-z', '--', folder])?.split('\0') ?? [];
@@ -133,7 +134,7 @@ function requireOwnNames(root: string, folder: string): void {
   );
 }
 
-/** None where the folder is gone, as another run may remove it at any time. */
+/** Empty if the folder does not exist, as another run may remove it at any time. */
 function entriesIn(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
@@ -142,7 +143,7 @@ function entriesIn(folder: string): Dirent[] {
   }
 }
 
-/** Removes what runs have released and could not remove; what is not theirs stays. */
+/** Removes folders that earlier runs released but could not remove; other files stay. */
 export function sweep(root: string): void {
   const home = dirname(folderOf(root));
   for (const entry of entriesIn(home)) {
@@ -157,13 +158,13 @@ export function sweep(root: string): void {
 }
 
 const refused = (root: string, details: readonly string[], cause?: unknown): AgentopsError =>
-  new AgentopsError('RECOVERY', `${transactionFolder} was not left here by a run of yours.`, {
+  new AgentopsError('RECOVERY', `${transactionFolder} was not left by one of your runs.`, {
     details: details.map(oneLine),
-    next: `Nothing was changed. Look at ${folderOf(root)} (<n>.old are files as they were), put back what you want, delete the folder, and run again.`,
+    next: `Nothing was changed. Check ${folderOf(root)} (<n>.old are original files), restore the files that you need, delete the folder, and run the command again.`,
     cause,
   });
 
-/** What taking a transaction back does, by path; nothing is done yet. */
+/** The effect of rolling back a transaction, by path; nothing is done yet. */
 export interface Recovery {
   /** Files that get back the text that they had. */
   readonly restored: readonly string[];
@@ -183,7 +184,7 @@ export function recoveryOf(root: string, { entries }: Journal): Recovery {
     if (now !== after) kept.push(path);
     else if (before === undefined) removed.push(path);
     else if (isCopy(root, index, before)) restored.push(path);
-    else throw refused(root, [`${index}.old is not the copy of ${path} that was made`]);
+    else throw refused(root, [`${index}.old is not the backup of ${path}`]);
   }
   return { restored, removed, kept };
 }
@@ -196,7 +197,9 @@ function isCopy(root: string, index: number, before: string): boolean {
   return entry?.isFile() === true && digestOf(old) === before;
 }
 
-/** Puts everything back; can itself be cut off and run again. Returns paths that it left alone. */
+/**
+ * Rolls everything back; can be interrupted and run again. Returns the paths that it left alone.
+ */
 export function undo(root: string, journal: Journal): readonly string[] {
   const { entries, folders, emptied } = journal;
   const { restored, removed, kept } = recoveryOf(root, journal);

@@ -20,7 +20,7 @@ import { removeEmpty } from './folders.js';
 import { writeError } from './write-error.js';
 
 /*
- * Who may write to the target. Each step below is one call of the file system that can succeed for one
+ * Locking of the target. Each step below is one call of the file system that can succeed for one
  * process only, so no two ever hold the folder:
  *
  *   take       mkdir transaction/, then lock-1.json appears with its text
@@ -28,8 +28,9 @@ import { writeError } from './write-error.js';
  *              that were read, since the folder may be another one by now
  *   release    transaction/ is renamed, with all locks in it, and then removed under the new name
  *
- * Whoever dies between the two steps of a take leaves a folder without a lock, which is taken over by
- * making lock-1.json. Nothing is undone, and nothing removed, before the folder is held.
+ * A process that dies between the two steps of a take leaves a folder without a lock, which is
+ * taken over by making lock-1.json. Nothing is undone, and nothing removed, before the folder is
+ * held.
  */
 
 /** Where a transaction works: below the target, so that a rename never crosses a file system. */
@@ -63,7 +64,7 @@ export function lock(root: string): void {
     throw writeError(root, error as NodeJS.ErrnoException);
   }
   try {
-    // The folder is no part of any repository, whatever its .gitignore says.
+    // The folder is not a part of any repository, whatever its .gitignore says.
     writeFileSync(join(folder, '.gitignore'), '*\n');
     if (!createOnce(lockPath(root, 1), JSON.stringify(thisProcess()))) throw busy(holdersOf(root));
   } catch (error) {
@@ -137,7 +138,7 @@ export const isLockFile = (name: string): boolean =>
 interface Held {
   readonly number: number;
   readonly text: string;
-  /** Undefined where the text is none of ours. */
+  /** Undefined if the text is none of ours. */
   readonly holder: Holder | undefined;
 }
 

@@ -12,13 +12,13 @@ import { createOnce } from './create-once.js';
 const keyName = 'journal-key';
 const keyShape = /^[0-9a-f]{64}$/;
 
-/** The HMAC of a text, in hex; undefined where this user has no place for a key. */
+/** The HMAC of a text, in hex; undefined if this user has no place for a key. */
 export function seal(text: string): string | undefined {
   const key = readKey();
   return key === undefined ? undefined : createHmac('sha256', key).update(text).digest('hex');
 }
 
-/** True where `seal` made the mark for this text. */
+/** True if `seal` made the mark for this text. */
 export function isSealed(text: string, mark: unknown): boolean {
   const right = seal(text);
   if (right === undefined || typeof mark !== 'string' || mark.length !== right.length) return false;

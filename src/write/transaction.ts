@@ -44,13 +44,13 @@ import { writeError } from './write-error.js';
 
 /*
  * All or nothing. Everything is first written below `.agentops/transaction`; a journal then says
- * what is about to happen, and each file is moved into its place by a rename, or removed. The journal's
- * removal is the commit. A run that failed, or that was killed, is undone from the journal: by
- * itself, or by the next run. One routine (`undo`) serves both.
+ * what is about to happen, and each file is moved into its place by a rename, or removed. The
+ * journal's removal is the commit. A run that failed, or that was killed, is undone from the
+ * journal: by itself, or by the next run. One routine (`undo`) serves both.
  *
  *   lock-<n>.json  who holds the folder: see lock.ts
  *   journal.json   there from before the first rename until after the last
- *   <n>.new        the text to come    <n>.old   a copy of the file as it was
+ *   <n>.new        the new text    <n>.old   a copy of the file as it was
  *
  * The guarantee is against the death of the process, a full disk and missing permissions; a power
  * cut is left to the file system, since nothing here waits for the disk.
@@ -70,7 +70,7 @@ export function commit(root: string, changes: readonly Change[]): void {
   try {
     writeAll(root, stage(root, changes));
   } catch (error) {
-    // Where not even taking back worked, the journal and the copies stay for the next run.
+    // If even the rollback failed, the journal and the backups stay for the next run.
     if (!(error instanceof AgentopsError && error.id === 'RECOVERY')) {
       tidy(root);
       removeEmpty(made);
@@ -80,7 +80,7 @@ export function commit(root: string, changes: readonly Change[]): void {
   tidy(root);
 }
 
-/** What can not be removed now is removed by the next run; the files are as they should be. */
+/** The next run removes leftovers; the files of the target are complete. */
 function tidy(root: string): void {
   try {
     unlock(root);
@@ -122,15 +122,15 @@ function emptied(root: string, changes: readonly Change[]): [path: string, mode:
     .map((path) => [path, statSync(join(root, path)).mode & 0o7777]);
 }
 
-/** True where a run was cut off, or is under way. */
+/** True if a run was interrupted, or is in progress. */
 export const pending = (root: string): boolean => existsSync(folderOf(root));
 
 /**
  * Undoes what a killed run left in `root`.
  *
- * @returns a sentence for the person, or undefined where there was nothing to recover
- * @throws {AgentopsError} where the leftovers are not those of a run of this user on this machine, or
- * the run is alive
+ * @returns a sentence for the user, or undefined if there was nothing to recover
+ * @throws {AgentopsError} if the leftovers are not those of a run of this user on this machine, or
+ *   the run is alive
  */
 export function recover(root: string): string | undefined {
   requireOwnFolder(root);
@@ -140,7 +140,7 @@ export function recover(root: string): string | undefined {
     removeEmpty([join(root, '.agentops')]);
     return undefined;
   }
-  // Judged before anything is touched, and again once the folder is held.
+  // Validated before anything is touched, and again once the folder is locked.
   readJournal(root);
   takeOver(root);
   const journal = readJournal(root);
@@ -164,7 +164,7 @@ function undone(root: string, journal: Journal): readonly string[] {
       'The changes of an interrupted run cannot be rolled back.',
       {
         details: [(error as Error).message],
-        next: `Fix the cause, then run: agentops recover. The files as they were are kept in ${transactionFolder}.`,
+        next: `Fix the cause, then run: agentops recover. The original files are kept in ${transactionFolder}.`,
         cause: error,
       },
     );
@@ -172,7 +172,7 @@ function undone(root: string, journal: Journal): readonly string[] {
 }
 
 /**
- * What `recover` would do in `root`; undefined where there is nothing to recover. Changes nothing.
+ * What `recover` would do in `root`; undefined if there is nothing to recover. Changes nothing.
  *
  * @throws {AgentopsError} as `recover` does
  */
@@ -197,17 +197,17 @@ export function requireQuiet(root: string, changes: readonly Change[]): void {
 
 function requireUnchanged(target: string, path: string, before: string | undefined): void {
   if (textOf(target) === before) return;
-  throw new AgentopsError('CONFLICT', `${path} changed while the run was under way.`, {
+  throw new AgentopsError('CONFLICT', `${path} changed during the run.`, {
     next: 'Nothing was written. Run the command again.',
   });
 }
 
 function stage(root: string, changes: readonly Change[]): Journal {
   const folder = folderOf(root);
-  // Whatever made the plan: what was read from bytes that do not decode is never written.
+  // For every plan: text from bytes that do not decode is never written.
   const broken = changes.find(({ after = '' }) => !isFaithful(after));
   if (broken !== undefined) {
-    throw new AgentopsError('REFUSED', `What would be written to ${broken.path} ${notText}.`, {
+    throw new AgentopsError('REFUSED', `The new text of ${broken.path} ${notText}.`, {
       next: 'Nothing was written. Convert the file that it comes from to UTF-8, then run the command again.',
     });
   }

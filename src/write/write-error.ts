@@ -18,7 +18,7 @@ function placeOf(cause: NodeJS.ErrnoException & { readonly dest?: string }): str
   return [cause.path, cause.dest].find((path) => path !== undefined && !isStaged(path));
 }
 
-/** What a failed write means to a person. */
+/** The error for a failed write. */
 export function writeError(root: string, cause: NodeJS.ErrnoException): AgentopsError {
   const reason = reasons[cause.code ?? ''] ?? cause.message;
   return new AgentopsError('WRITE', `Writing failed: ${reason}. Nothing was changed.`, {

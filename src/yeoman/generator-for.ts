@@ -1,26 +1,53 @@
-import { resolve } from 'node:path';
-import { clearFileState, setCommittedFile } from 'mem-fs-editor/state';
+import { realpathSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
 import Generator, { type BaseOptions } from 'yeoman-generator';
 import { readArguments } from '../cli/arguments.js';
 import { printPreview } from '../cli/print-preview.js';
 import { gitAuthor } from '../disk/git.js';
-import type { Ask } from '../model/ask.js';
+import type { Held } from '../disk/held.js';
+import type { Answers } from '../model/answers.js';
 import { exitCodes } from '../model/errors.js';
 import type { Option } from '../model/options.js';
-import { askConflict, askFolder, confirmPlan, type Person } from '../output/dialogue.js';
-import { paintFor, prose, shown } from '../output/paint.js';
-import { shownQuestion } from '../output/shown-question.js';
+import { askFolder, confirmPlan, conflictAsker, type Person } from '../output/dialogue.js';
+import { paintFor, shown } from '../output/paint.js';
 import { outcomeText } from '../output/summary.js';
-import { finish, prepare, resultOf, type SettledPlan, write } from '../plan/session.js';
+import { finish, prepare, resultOf, type SettledPlan } from '../plan/session.js';
 import { readCatalog } from '../request/catalog.js';
 import { readAnswers } from '../request/read-answers.js';
 import { type RunOptions, readRunOptions } from '../request/run-options.js';
 import { targetFolder } from '../request/target-folder.js';
+import { personBehind } from './host-adapter.js';
 import { endWithInterrupt, hostError } from './host-error.js';
-import { flagsOf, isYo, wordOf } from './host-options.js';
+import { flagsOf, isYo, optionsOfComposed, wordOf } from './host-options.js';
+import { jointRun } from './joint-run.js';
+import {
+  requireNoChange,
+  type YeomanOptions,
+  yeomanFlags,
+  yeomanOptions,
+} from './yeoman-options.js';
 
 /** The constructor of a Yeoman generator, as an environment loads it. */
 export type GeneratorConstructor = new (args: string[], options: BaseOptions) => Generator;
+
+/** What a generator was given. */
+interface Given {
+  readonly run: RunOptions;
+  /** The folder of a new service, where it was said. */
+  readonly dir: string | undefined;
+  /** `--answers`, and the options of the feature. */
+  readonly answers: Answers | undefined;
+  readonly flags: Answers;
+  readonly yeoman: Omit<YeomanOptions, 'run'>;
+}
+
+/** What came of it. */
+interface Outcome {
+  readonly plan: SettledPlan;
+  readonly run: RunOptions;
+  readonly wasAsked: boolean;
+  readonly install: boolean;
+}
 
 /** A feature as a Yeoman generator: the same work, with the same flags, as the bin. */
 export function generatorFor(id: string): GeneratorConstructor {
@@ -35,10 +62,7 @@ export function generatorFor(id: string): GeneratorConstructor {
 
   // Yeoman takes tasks from the immediate prototype: this class is exported, never extended.
   return class extends Generator {
-    #plan: SettledPlan | undefined;
-    #run: RunOptions | undefined;
-    #wasAsked = false;
-    #install = false;
+    #outcome: Outcome | undefined;
 
     constructor(args: string[], options: BaseOptions) {
       super(args, options, {
@@ -46,6 +70,10 @@ export function generatorFor(id: string): GeneratorConstructor {
         // True: the install is ours. False would leave it to the environment, unasked.
         customInstallTask: true,
         skipParseOptions: true,
+        // When other generators have written into memory, and before their texts are transformed.
+        customPriorities: [
+          { priorityName: 'planning', queueName: 'agentops:planning', before: 'transform' },
+        ],
       });
       this.description = summary;
       // Declared for `--help` only; they are read below, strictly, as the bin reads its own.
@@ -67,123 +95,147 @@ export function generatorFor(id: string): GeneratorConstructor {
       }
     }
 
+    /** What was given is read before anybody is asked. */
     async prompting(): Promise<void> {
       await hostError(async () => {
-        const { positionals, flags: parsed } = await readArguments(this._args, known);
-        const given = { ...parsed, ...flagsOf(this._initOptions, known) };
-        const said = wordOf(positionals, given, isService || word !== undefined);
-        const dir = isService ? said : undefined;
-        const flags = word === undefined || said === undefined ? given : { [word]: said, ...given };
-        const { run, answers } = readRunOptions(flags);
-        const person = isInteractive(run) ? this.#person() : undefined;
-        const here = this.destinationRoot();
-        const folder = dir ?? (person && isService ? await askFolder(person, here) : '.');
-        const author = person && isService ? gitAuthor(here) : undefined;
-
-        const plan = await prepare(
-          {
-            features: [id],
-            root: isService ? resolve(here, folder) : targetFolder([id], here),
-            here,
-            answers: readAnswers(run.answers),
-            flags: answers,
-            factFlags: run.fact,
-            preset: run.preset,
-            templates: run.templates,
-            ...(person && { ask: person.ask }),
-            ...(author && { suggested: { author } }),
-          },
-          {
-            ...run,
-            onMended: (sentence) => this.#say(sentence),
-            onConflict:
-              run.onConflict ?? (person ? (change) => askConflict(person, change) : 'abort'),
-          },
+        const args = await readArguments(this._args, [...known, ...yeomanFlags]);
+        const all: Answers = { ...this._initOptions, ...args.flags };
+        const { dir, ...parsed } = all;
+        const options = flagsOf(isService ? parsed : all, known);
+        const said = wordOf(args.positionals, options, isService || word !== undefined);
+        const { run: wanted, answers: flags } = readRunOptions(
+          word === undefined || said === undefined ? options : { [word]: said, ...options },
         );
-        const go = person && !run.dryRun ? await confirmPlan(person, plan, run.install) : run;
-        if (go === undefined) return;
-        this.#plan = plan;
-        this.#run = run;
-        this.#wasAsked = person !== undefined && !run.dryRun;
-        this.#install = go.install;
+        const answers = readAnswers(wanted.answers) as Answers | undefined;
+        const { run, ...yeoman } = yeomanOptions(this.env, all, wanted);
+        const folder = isService ? (said ?? (dir as string | undefined)) : undefined;
+        const given = { run, dir: folder, answers, flags, yeoman };
+        jointRun(this.env).join({
+          id,
+          here: this.destinationRoot(),
+          given: { ...answers, ...flags },
+          plan: (composed) => this.#planOver(given, composed),
+        });
       });
     }
 
-    /** Into the editor in memory, so that generators that run with this one see the texts. */
-    writing(): void {
-      if (this.#run?.dryRun) return;
-      for (const { path, after } of this.#plan?.changes ?? []) {
-        if (after === undefined) this.fs.delete(this.#at(path));
-        else this.fs.write(this.#at(path), after);
-      }
+    async planning(): Promise<void> {
+      await hostError(() => jointRun(this.env).planAll());
+    }
+
+    async #planOver(given: Given, composed: ReadonlyMap<string, Answers>): Promise<void> {
+      const { run, answers, flags, yeoman } = given;
+      const joint = jointRun(this.env);
+      const here = this.destinationRoot();
+      const person = this.#person(run);
+      const held = joint.held(run.dryRun);
+      const root = await this.#target(given.dir, person, held);
+      const author = person && isService ? gitAuthor(here) : undefined;
+      const plan = await prepare(
+        {
+          features: [id],
+          root,
+          here,
+          held,
+          answers,
+          flags: { ...optionsOfComposed(composed, { ...answers, ...flags }), ...flags },
+          factFlags: run.fact,
+          preset: run.preset,
+          templates: run.templates,
+          ...(person && { ask: person.ask, askAnswered: yeoman.askAnswered }),
+          ...(author && { suggested: { author } }),
+        },
+        {
+          ...run,
+          onMended: (sentence) => this.#say(sentence),
+          onConflict: run.onConflict ?? (person && !yeoman.bail ? conflictAsker(person) : 'abort'),
+        },
+      );
+      if (yeoman.bail) requireNoChange(plan);
+      const { skipInstall } = yeoman;
+      const go =
+        person && !run.dryRun
+          ? await confirmPlan(person, plan, run.install, this.#isRoot() && !skipInstall)
+          : run;
+      if (go === undefined) return;
+      if (run.dryRun) joint.preview(plan);
+      else joint.take(root, plan, this.fs);
+      const install = go.install && !skipInstall && !run.dryRun;
+      const isTheirs = !this.#isRoot() && root === this.env.cwd;
+      // The environment installs what a composed generator needs, as for all generators.
+      if (isTheirs) this.setFeatures({ customInstallTask: false });
+      this.#outcome = {
+        plan,
+        run,
+        wasAsked: person !== undefined && !run.dryRun,
+        install: install && !isTheirs,
+      };
     }
 
     /** Before the environment's own commit, which then finds nothing of ours pending. */
     async conflicts(): Promise<void> {
-      const plan = this.#plan;
-      if (plan === undefined || this.#run?.dryRun) return;
-      await hostError(async () => {
-        const changes = plan.changes.map((change) => ({
-          ...change,
-          after: change.after && (this.fs.read(this.#at(change.path)) ?? change.after),
-        }));
-        write({ ...plan, changes });
-        for (const { path } of changes) {
-          const written = this.env.sharedFs.get(this.#at(path));
-          setCommittedFile(written);
-          // Else the environment compares it with itself, and tells that it is identical.
-          clearFileState(written);
-        }
-      });
+      await hostError(async () => jointRun(this.env).write());
     }
 
     async end(): Promise<void> {
-      const plan = this.#plan;
-      const run = this.#run;
-      if (plan !== undefined && run !== undefined) await hostError(() => this.#conclude(plan, run));
+      const outcome = this.#outcome;
+      if (outcome !== undefined) await hostError(() => this.#conclude(outcome));
     }
 
-    async #conclude(plan: SettledPlan, run: RunOptions): Promise<void> {
+    async #conclude({ plan, run, wasAsked, install }: Outcome): Promise<void> {
       if (run.out !== undefined) {
         const { savePlan } = await import('../plan/saved-plan.js');
         savePlan(plan, run.out, this.destinationRoot());
       }
-      if (this.#install && !run.dryRun) this.#say(`Installing with ${plan.packageManager} …`);
-      const steps = run.dryRun ? [] : await finish(plan, { install: this.#install });
-      const installed = this.#install && steps.length === 0;
+      if (install) this.#say(`Installing with ${plan.packageManager} …`);
+      const written = jointRun(this.env).written(plan);
+      const steps = run.dryRun ? [] : await finish(plan, { install, written });
+      const installed = install && steps.length === 0;
       const result = resultOf(plan, { dryRun: run.dryRun, full: run.full, installed, steps });
       const paint = paintFor(process.stderr, process.env);
       if (run.json || run.diff) printPreview(plan, result, run);
-      else this.#say(outcomeText(this.#wasAsked ? undefined : plan, result, paint));
+      else this.#say(outcomeText(wasAsked ? undefined : plan, result, paint));
       // Under yo the process is ours to speak for; in another host it is the host's.
       if (isYo(process.argv[1]) && result.exitCode !== exitCodes.done) {
         process.exitCode = result.exitCode;
       }
     }
 
-    #at(path: string): string {
-      return resolve(this.#plan?.root ?? this.destinationRoot(), path);
+    /** Where it goes, as the host spells it: with the new service of the same run, if there is one. */
+    async #target(
+      dir: string | undefined,
+      person: Person | undefined,
+      held: Held,
+    ): Promise<string> {
+      const here = this.destinationRoot();
+      const { services } = jointRun(this.env);
+      if (!isService) {
+        const real = realpathSync(here);
+        return services.get(here) ?? resolve(here, relative(real, targetFolder([id], real, held)));
+      }
+      const asks = dir === undefined && this.#isRoot() && person;
+      const folder = resolve(
+        here,
+        dir ?? (asks ? await askFolder(asks, realpathSync(here), held) : '.'),
+      );
+      services.set(here, folder);
+      return folder;
     }
+
+    /** False where another generator is composed of this one. */
+    #isRoot = (): boolean => this.env.rootGenerator() === this;
 
     /** The one way to the adapter's log. */
     #say(text: string): void {
       this.log(shown(text, columnsHere()));
     }
 
-    #person(): Person {
-      endWithInterrupt(this.env.adapter.signal);
-      const paint = paintFor(process.stderr, process.env);
-      const ask: Ask = async (asked) => {
-        if (asked.heading !== undefined) this.#say(`\n${paint('bold', asked.heading)}`);
-        if (asked.note !== undefined) this.#say(prose(asked.note));
-        const { type, name, message, default: initial, choices, validate } = shownQuestion(asked);
-        const prompt = { type, name, message, default: initial, choices: [...choices], validate };
-        // Yeoman's types know each kind of prompt apart; the adapter takes this shape for all.
-        const answers: Record<string, unknown> = await this.prompt([prompt] as never);
-        return answers[name];
-      };
-      const say = (text: string): void => this.#say(text);
-      return { ask, say, paint };
+    #person(run: RunOptions): Person | undefined {
+      const { adapter } = this.env;
+      endWithInterrupt(adapter.signal);
+      // Yeoman's types know each kind of prompt apart; an adapter takes this shape for all.
+      const prompt = (questions: readonly object[]) => this.prompt(questions as never);
+      return personBehind({ adapter, prompt, say: (text) => this.#say(text) }, run);
     }
   } as GeneratorConstructor;
 }
@@ -195,6 +247,3 @@ const helpOf = ({ choices, description }: Option): string =>
     : `${description} (${choices.join(', ')})`;
 
 const columnsHere = (): number | undefined => process.stderr.columns || undefined;
-
-const isInteractive = ({ yes, json, diff }: RunOptions): boolean =>
-  !yes && !json && !diff && !process.env.CI && process.stdin.isTTY === true;

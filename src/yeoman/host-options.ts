@@ -1,3 +1,4 @@
+import type { Answers } from '../model/answers.js';
 import { AgentopsError } from '../model/errors.js';
 import { type Option, toName } from '../model/options.js';
 import { didYouMean } from '../model/suggest.js';
@@ -35,7 +36,8 @@ const hostOptions = new Set([
   'skipRegenerate',
 ]);
 
-// The environment sets these over whatever was given: an option of the same name is never a person's.
+// The environment sets these over whatever was given: an option of the same name is never the
+// user's.
 const ofEnvironment = new Set(['env', 'resolved', 'namespace', '_meta']);
 
 /** The options that a host gave, by option name; an unknown one is an error. */
@@ -54,9 +56,9 @@ export function flagsOf(
     else if (!hostOptions.has(name) && !unknown.includes(name)) unknown.push(name);
   }
   if (unknown.length === 0) return flags;
-  throw new AgentopsError('USAGE', `There is no option ${unknown.join(', ')} here.`, {
+  throw new AgentopsError('USAGE', `Unknown option ${unknown.join(', ')}.`, {
     details: unknown.map((name) => `${name}:${didYouMean(name, [...names]) || ' unknown'}`),
-    next: 'See the options with --help.',
+    next: 'Run with --help to see the options.',
   });
 }
 
@@ -73,10 +75,35 @@ export function wordOf(
   }
   const tooMany = given.slice(takesOne ? 1 : 0);
   if (tooMany.length === 0) return given[0];
-  throw new AgentopsError('USAGE', `There is too much: ${tooMany.join(', ')}.`, {
+  throw new AgentopsError('USAGE', `Unexpected argument: ${tooMany.join(', ')}.`, {
     next: takesOne
-      ? 'Give it in quotes, as one word; all else is an option, see --help.'
-      : 'A feature takes options only, see --help.',
+      ? 'Quote the title as one argument; everything else is an option, see --help.'
+      : 'A feature takes only options; see --help.',
+  });
+}
+
+/**
+ * What the features stand for that are composed with this one.
+ *
+ * @throws {AgentopsError} where it was given something else itself
+ */
+export function optionsOfComposed(composed: ReadonlyMap<string, Answers>, given: Answers): Answers {
+  const options: Record<string, unknown> = {};
+  const said = { ...given };
+  const contradictions: string[] = [];
+  for (const [id, answers] of composed) {
+    for (const [name, value] of Object.entries(answers)) {
+      if (said[name] !== undefined && String(said[name]) !== String(value)) {
+        contradictions.push(`agentops:${id} stands for ${name} ${value}, not ${said[name]}`);
+      }
+      said[name] = value;
+      options[name] = value;
+    }
+  }
+  if (contradictions.length === 0) return options;
+  throw new AgentopsError('USAGE', 'Generators that are composed with each other disagree.', {
+    details: contradictions,
+    next: 'Nothing was written. Give both the same options, or one of them none.',
   });
 }
 

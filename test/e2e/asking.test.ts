@@ -12,7 +12,7 @@ import { assertSameTree, filesOf, treeOf } from './support/tree.ts';
 
 const silent = ['nothing', 'open'] as const;
 
-describe('without a terminal nothing is asked and nothing hangs', () => {
+describe('agentops without a terminal', () => {
   let user: Account;
 
   before(async () => {
@@ -21,8 +21,8 @@ describe('without a terminal nothing is asked and nothing hangs', () => {
   });
 
   for (const stdin of silent) {
-    describe(`standard input is ${stdin === 'open' ? 'a pipe that never closes' : '/dev/null'}`, () => {
-      it('new takes the defaults', async () => {
+    describe(`with ${stdin === 'open' ? 'a pipe that never closes' : '/dev/null'} as standard input`, () => {
+      it('new uses the defaults', async () => {
         const cwd = freshFolder('silent');
         const outcome = await agentops(['new', 'svc', '--no-git'], { cwd, stdin });
         assert.equal(outcome.hung, false);
@@ -30,7 +30,7 @@ describe('without a terminal nothing is asked and nothing hangs', () => {
         assert.ok(filesOf(cwd).includes('svc/package.json'));
       });
 
-      it('a missing answer is named by its flag: 2', async () => {
+      it('exits with 2 and names the flag of a missing answer', async () => {
         const cwd = freshFolder('silent');
         const outcome = await agentops(['new', 'My Service'], { cwd, stdin });
         assert.deepEqual([outcome.hung, outcome.code], [false, 2], outcome.stderr);
@@ -38,7 +38,7 @@ describe('without a terminal nothing is asked and nothing hangs', () => {
         assert.deepEqual(treeOf(cwd), []);
       });
 
-      it('a missing folder and a missing feature are named: 2', async () => {
+      it('exits with 2 and names a missing folder or feature', async () => {
         const cwd = freshFolder('silent');
         for (const args of [['new'], ['add'], ['plan', 'new']]) {
           const outcome = await agentops(args, { cwd, stdin });
@@ -46,7 +46,7 @@ describe('without a terminal nothing is asked and nothing hangs', () => {
         }
       });
 
-      it('a conflict is none to be asked about: 4', async () => {
+      it('exits with 4 on a conflict', async () => {
         const cwd = freshFolder('silent');
         mkdirSync(join(cwd, 'svc'));
         writeFileSync(join(cwd, 'svc/README.md'), 'mine');
@@ -54,7 +54,7 @@ describe('without a terminal nothing is asked and nothing hangs', () => {
         assert.deepEqual([outcome.hung, outcome.code], [false, 4], outcome.stderr);
       });
 
-      it('yo names a missing answer by its flag: 2, and nothing is written', async () => {
+      it('yo exits with 2, names the flag of a missing answer and writes nothing', async () => {
         const cwd = folderOf(user, 'silent');
         const outcome = await yo(['agentops', 'My Service'], user, { cwd, stdin });
         assert.deepEqual([outcome.hung, outcome.code], [false, 2], outcome.stdout + outcome.stderr);
@@ -62,7 +62,7 @@ describe('without a terminal nothing is asked and nothing hangs', () => {
         assert.deepEqual(treeOf(cwd), []);
       });
 
-      it('yo ends a conflict with 4, and nothing is written', async () => {
+      it('yo exits with 4 on a conflict and writes nothing', async () => {
         const cwd = folderOf(user, 'silent');
         writeFileSync(join(cwd, 'README.md'), 'mine');
         const outcome = await yo(['agentops', '--name=svc', '--no-git'], user, { cwd, stdin });
@@ -72,7 +72,7 @@ describe('without a terminal nothing is asked and nothing hangs', () => {
     });
   }
 
-  it('yo refuses an unknown flag with a suggestion: 2', async () => {
+  it('yo refuses an unknown flag with 2 and a suggestion', async () => {
     const cwd = folderOf(user, 'silent');
     const outcome = await yo(['agentops', 'svc', '--lintr=eslint'], user, { cwd });
     assert.equal(outcome.code, 2, outcome.stdout + outcome.stderr);
@@ -80,7 +80,7 @@ describe('without a terminal nothing is asked and nothing hangs', () => {
     assert.deepEqual(treeOf(cwd), []);
   });
 
-  it('yo adds a feature, and 3 says that lines are left to do', async () => {
+  it('yo adds a feature and exits with 3 if manual steps remain', async () => {
     const cwd = folderOf(user, 'silent');
     const manifest = { name: 'x', type: 'module', dependencies: { fastify: '5.12.8' } };
     writeFileSync(join(cwd, 'package.json'), JSON.stringify(manifest));
@@ -92,11 +92,11 @@ describe('without a terminal nothing is asked and nothing hangs', () => {
   });
 });
 
-describe('in a terminal', () => {
+describe('agentops in a terminal', () => {
   const open = async (args: readonly string[], cwd: string, env: Record<string, string> = {}) =>
     Terminal.open([await agentopsBin(), ...args], { cwd, env });
 
-  it('the folder is asked for where it is not given', async () => {
+  it('asks for a missing folder', async () => {
     const cwd = freshFolder('terminal');
     const terminal = await open(['new', '--yes'], cwd);
     assert.equal(await terminal.exitStatus(), 2, await terminal.screen());
@@ -107,13 +107,13 @@ describe('in a terminal', () => {
     assert.equal(await asking.exitStatus(), 130);
   });
 
-  it('a wrong answer is said at once and can be mended', async () => {
+  it('reports an invalid answer at once and asks again', async () => {
     const cwd = freshFolder('terminal');
     const terminal = await open(['new', 'svc'], cwd);
     await terminal.shows(waiting('Name'));
     await terminal.type('../evil');
     await terminal.press('Enter');
-    await terminal.shows('npm takes');
+    await terminal.shows('valid npm package name');
     await terminal.press('C-u');
     await terminal.type('good');
     await terminal.press('Enter');
@@ -123,7 +123,7 @@ describe('in a terminal', () => {
     assert.deepEqual(treeOf(cwd), []);
   });
 
-  it('a decision is asked for with its alternatives, until there is none', async () => {
+  it('asks for alternatives of a decision until none is given', async () => {
     const cwd = freshFolder('terminal');
     await must('git', ['init', '--quiet'], { cwd });
     const terminal = await open(['adr', 'new'], cwd);
@@ -140,7 +140,7 @@ describe('in a terminal', () => {
     assert.match(record, /- Status: accepted\n[\s\S]*### Memory only\n\nEach instance/);
   });
 
-  it('six questions make a service, and the command that does the same makes the same', async () => {
+  it('creates a service with six questions, and the printed command creates the same', async () => {
     const cwd = freshFolder('short');
     const terminal = await open(['new', 'svc'], cwd);
     await reply(terminal, [
@@ -164,7 +164,7 @@ describe('in a terminal', () => {
     assertSameTree(treeOf(again, withoutGit), treeOf(cwd, withoutGit), 'the tree');
   });
 
-  it('Esc goes back to the question before, which offers the answer that was given', async () => {
+  it('goes back with Esc, and offers the previous answer', async () => {
     const cwd = freshFolder('back');
     const terminal = await open(['new', 'svc'], cwd);
     await reply(terminal, [{ prompt: 'Name', type: 'first' }, { prompt: 'Web framework' }]);
@@ -180,7 +180,7 @@ describe('in a terminal', () => {
     assert.equal(await terminal.exitStatus(), 130, await terminal.screen());
   });
 
-  it('Ctrl-D ends it as Ctrl-C does', async () => {
+  it('ends with Ctrl-D as with Ctrl-C', async () => {
     const cwd = freshFolder('ended');
     const terminal = await open(['new', 'svc'], cwd);
     await reply(terminal, [{ prompt: 'Name' }]);
@@ -190,7 +190,7 @@ describe('in a terminal', () => {
     assert.match(await terminal.screen(), /nothing was written/);
   });
 
-  it('add lets a person choose, and shows the lines of their files before it asks', async () => {
+  it('lets a person choose features, and shows edits before confirmation', async () => {
     const cwd = freshFolder('choice');
     const main = "import express from 'express';\n\nconst app = express();\napp.listen(3000);\n";
     mkdirSync(join(cwd, 'src'));
@@ -211,7 +211,7 @@ describe('in a terminal', () => {
     assert.equal(readFileSync(join(cwd, 'src/index.js'), 'utf8'), main);
   });
 
-  it('60 columns without colour break no word', async () => {
+  it('breaks no word at 60 columns without colour', async () => {
     const cwd = freshFolder('narrow');
     const env = { NO_COLOR: '1' };
     for (const args of [['--help'], ['help', 'new'], ['add', '--help'], ['schema'], ['nwe']]) {
@@ -240,7 +240,7 @@ describe('in a terminal', () => {
 
   const stops = [0, 4, 9, replies.length];
   for (const stop of stops) {
-    it(`Ctrl-C after ${stop} answers writes nothing: 130`, async () => {
+    it(`writes nothing after Ctrl-C at ${stop} answers, and exits with 130`, async () => {
       const cwd = freshFolder('terminal');
       const terminal = await open(['new', 'svc'], cwd);
       await reply(terminal, replies.slice(0, stop));
@@ -252,7 +252,7 @@ describe('in a terminal', () => {
     });
   }
 
-  it('"no" at the confirmation writes nothing: 0', async () => {
+  it('writes nothing after a no, and exits with 0', async () => {
     const cwd = freshFolder('terminal');
     const terminal = await open(['new', 'svc'], cwd);
     await reply(terminal, replies);
@@ -267,7 +267,7 @@ describe('in a terminal', () => {
     ['CI', [], { CI: 'true' }],
     ['--json', ['--json'], {}],
   ] as const) {
-    it(`nothing is asked with ${why}`, async () => {
+    it(`does not prompt with ${why}`, async () => {
       const cwd = freshFolder('terminal');
       const terminal = await open(['new', 'svc', '--no-git', ...args], cwd, env);
       assert.equal(await terminal.exitStatus(), 0, await terminal.screen());
@@ -275,7 +275,7 @@ describe('in a terminal', () => {
     });
   }
 
-  it('a conflict is asked about, with the difference on demand', async () => {
+  it('asks about a conflict, and shows the diff on request', async () => {
     const cwd = freshFolder('terminal');
     mkdirSync(join(cwd, 'svc'));
     writeFileSync(join(cwd, 'svc/README.md'), 'my words\n');
@@ -293,7 +293,7 @@ describe('in a terminal', () => {
     );
   });
 
-  it('Ctrl-C at a prompt of yo writes nothing: 130', async () => {
+  it('writes nothing after Ctrl-C at a prompt of yo, and exits with 130', async () => {
     const user = await ordinaryUser();
     const cwd = folderOf(user, 'terminal');
     const command = [await yoBin(), 'agentops', 'svc'];
@@ -304,7 +304,7 @@ describe('in a terminal', () => {
     assert.deepEqual(treeOf(cwd), []);
   });
 
-  it('"no" at the confirmation of yo writes nothing: 0', async () => {
+  it('writes nothing after a no at the prompt of yo, and exits with 0', async () => {
     const user = await ordinaryUser();
     const cwd = folderOf(user, 'terminal');
     const command = [await yoBin(), 'agentops', 'svc'];

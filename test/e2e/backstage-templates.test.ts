@@ -40,7 +40,7 @@ function inputOf(
   });
 }
 
-it('template.yaml makes the service that the command makes', async () => {
+it('template.yaml creates the same service as the command', async () => {
   const parameters = {
     name: 'orders-api',
     framework: 'hono',
@@ -60,7 +60,7 @@ it('template.yaml makes the service that the command makes', async () => {
   assertSameTree(treeOf(workspace), treeOf(join(cwd, 'orders-api')), 'the tree');
 });
 
-it('add-feature.yaml puts in what the command puts in', async () => {
+it('add-feature.yaml adds the same files as the command', async () => {
   const [workspace, cwd] = [freshFolder('scaffolded'), freshFolder('made')];
   writeRepository(workspace);
   writeRepository(cwd);

@@ -6,7 +6,7 @@ import { assertRefused } from './support/refusal.ts';
 import { freshFolder } from './support/scratch.ts';
 import { filesOf } from './support/tree.ts';
 
-describe('bad input is refused in words, and nothing is written', () => {
+describe('invalid input is refused with a message, and nothing is written', () => {
   const names = [
     '../evil',
     '/etc/evil',
@@ -29,12 +29,12 @@ describe('bad input is refused in words, and nothing is written', () => {
       await assertRefused(['new', 'svc', `--name=${name}`], {
         workspace: freshFolder('name'),
         code: 2,
-        says: ['--name', /npm takes|missing/, 'Give each by its flag'],
+        says: ['--name', /npm package name|missing/, 'Pass each as a flag'],
       });
     });
   }
 
-  it('a folder whose name is no package name, and no --name', async () => {
+  it('a folder that is not a valid package name, without --name', async () => {
     await assertRefused(['new', 'My Service'], {
       workspace: freshFolder('folder'),
       code: 2,
@@ -68,7 +68,7 @@ describe('bad input is refused in words, and nothing is written', () => {
       args: ['add', 'loging'],
       says: ['"loging"', /did you mean "?logging/i, 'agentops list'],
     },
-    { what: 'no feature', args: ['add'], says: ['name of a feature', 'agentops list'] },
+    { what: 'no feature', args: ['add'], says: ['at least one feature', 'agentops list'] },
     { what: 'app as a feature', args: ['add', 'app'], says: ['agentops new'] },
     { what: 'no folder', args: ['new'], says: ['folder', 'agentops new <dir>'] },
     { what: 'two folders', args: ['new', 'a', 'b'], says: ['Unexpected argument: b'] },
@@ -130,12 +130,12 @@ describe('bad input is refused in words, and nothing is written', () => {
     {
       what: 'a file of answers that is not there',
       args: ['new', 'svc', '--answers', 'nowhere.json'],
-      says: ['can not be read', 'nowhere.json'],
+      says: ['cannot be read', 'nowhere.json'],
     },
     {
       what: 'a folder in place of a file of answers',
       args: ['new', 'svc', '--answers', '.'],
-      says: ['can not be read'],
+      says: ['cannot be read'],
     },
   ];
   for (const { what, args, says } of usage) {
@@ -149,7 +149,7 @@ describe('bad input is refused in words, and nothing is written', () => {
     });
   }
 
-  it('broken JSON in a file, named with its path', async () => {
+  it('broken JSON in a file, with its path', async () => {
     const workspace = freshFolder('json');
     writeFileSync(join(workspace, 'answers.json'), '{"name": ');
     await assertRefused(['new', 'svc', '--answers', 'answers.json'], {
@@ -168,7 +168,7 @@ describe('bad input is refused in words, and nothing is written', () => {
     });
   });
 
-  it('all faults at once, and as one object with --json', async () => {
+  it('several problems at once, also as one object with --json', async () => {
     const workspace = freshFolder('all');
     const outcome = await agentops(
       ['new', 'svc', '--json', '--name', '../x', '--ci', 'jenkins', '--answers', '{"colour":1}'],
@@ -180,17 +180,17 @@ describe('bad input is refused in words, and nothing is written', () => {
     assert.deepEqual(filesOf(workspace), []);
   });
 
-  it('a package.json that is broken', async () => {
+  it('a broken package.json', async () => {
     const workspace = freshFolder('broken');
     writeFileSync(join(workspace, 'package.json'), '{"name":');
     await assertRefused(['add', 'logging'], {
       workspace,
       code: 2,
-      says: ['package.json can not be read', 'Fix package.json'],
+      says: ['package.json cannot be read', 'Fix package.json'],
     });
   });
 
-  it('a .yo-rc.json that is broken', async () => {
+  it('a broken .yo-rc.json', async () => {
     const workspace = freshFolder('broken');
     mkdirSync(join(workspace, 'svc'));
     writeFileSync(join(workspace, 'svc/.yo-rc.json'), '{,}');
@@ -201,7 +201,7 @@ describe('bad input is refused in words, and nothing is written', () => {
     });
   });
 
-  it('a repository of another kind, with every reason', async () => {
+  it('an unsupported repository, with every reason', async () => {
     const workspace = freshFolder('other');
     writeFileSync(
       join(workspace, 'package.json'),
@@ -214,17 +214,17 @@ describe('bad input is refused in words, and nothing is written', () => {
     });
   });
 
-  it('a repository that is none of Node', async () => {
+  it('a repository without Node.js', async () => {
     const workspace = freshFolder('gopher');
     writeFileSync(join(workspace, 'go.mod'), 'module example.org/tides\n\ngo 1.24\n');
     await assertRefused(['add', 'logging'], {
       workspace,
       code: 2,
-      says: ['no Node repository', 'go.mod', 'agentops new'],
+      says: ['not a Node repository', 'go.mod', 'agentops new'],
     });
   });
 
-  it('add where no package is', async () => {
+  it('add without a package', async () => {
     await assertRefused(['add', 'health-check'], {
       workspace: freshFolder('empty'),
       code: 2,
@@ -232,13 +232,13 @@ describe('bad input is refused in words, and nothing is written', () => {
     });
   });
 
-  it('new where a package is', async () => {
+  it('new in an existing package', async () => {
     const workspace = freshFolder('taken');
     writeFileSync(join(workspace, 'package.json'), '{}');
     await assertRefused(['new', '.', '--name', 'svc'], {
       workspace,
       code: 2,
-      says: ['package.json already', 'agentops add'],
+      says: ['already has a package.json', 'agentops add'],
     });
   });
 });

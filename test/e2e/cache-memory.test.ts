@@ -33,7 +33,7 @@ describe('the memory cache of a service', () => {
     this.timeout(300_000);
     root = await make('orders', ['--cache=memory', '--deploy=kubernetes']);
     await npmInstall(root);
-    await must('npm', ['run', 'build'], { cwd: root, timeoutMs: 120_000 });
+    await must('npm', ['run', 'build'], { cwd: root });
     const read = (path: string) => readFileSync(join(root, path), 'utf8');
     const [, mebibytes] = /limits:\s+memory: (\d+)Mi/.exec(read('k8s/deployment.yaml')) ?? [];
     const [, percent] = /--max-old-space-size-percentage=(\d+)/.exec(read('Dockerfile')) ?? [];

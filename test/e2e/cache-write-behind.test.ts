@@ -5,6 +5,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { patience } from '../support/patience.ts';
 import { agentops } from './support/agentops.ts';
 import { npmInstall } from './support/installs.ts';
 import { freshFolder } from './support/scratch.ts';
@@ -74,13 +75,13 @@ async function countDead(
   }
 }
 
-describe('write-behind, with its processes and its Redis killed at random moments', () => {
+describe('write-behind with randomly killed processes and Redis', () => {
   const ends: (() => Promise<void>)[] = [];
   after(async () => {
     for (const end of ends.reverse()) await end();
   });
 
-  it(`loses nothing that was acknowledged in ${KILLS} kills`, async () => {
+  it(`loses no acknowledged write in ${KILLS} kills`, async () => {
     const root = await generated();
     const { openPositions, startRedis } = await supportOf(root);
     const atTheEnd = { after: (end: () => Promise<void>) => void ends.push(end) };
@@ -141,7 +142,7 @@ describe('write-behind, with its processes and its Redis killed at random moment
     const isWritten = ({ version, place }: Position, found: Position) =>
       found.version > version || (found.version === version && found.place === place);
     let missing = expected;
-    const deadline = Date.now() + 120_000;
+    const deadline = Date.now() + patience;
     while (missing.length > 0 && Date.now() < deadline) {
       const rest: Position[] = [];
       for (const each of missing) {

@@ -55,23 +55,21 @@ async function assertEnds(service: Service): Promise<void> {
 }
 
 for (const flags of variants) {
-  describe(`a service with ${flags.join(' ')}`, () => {
+  describe(`service with ${flags.join(' ')}`, () => {
     const isInMemory = flags.includes('--cache=memory');
     let root: string;
 
-    before('made and installed', async function () {
-      this.timeout(300_000);
+    before('made and installed', async () => {
       root = await make('orders', flags);
       await npmInstall(root);
     });
 
-    it('passes its check: types, linter, tests', async function () {
-      this.timeout(600_000);
-      await mustTest('npm', ['run', 'check'], { cwd: root, timeoutMs: 500_000 });
+    it('passes its check: types, linter, tests', async () => {
+      await mustTest('npm', ['run', 'check'], { cwd: root });
     });
 
-    it('starts, answers and ends with 0, also without Redis', async () => {
-      await must('npm', ['run', 'build'], { cwd: root, timeoutMs: 120_000 });
+    it('starts, answers and exits with 0, also without Redis', async () => {
+      await must('npm', ['run', 'build'], { cwd: root });
       const nowhere = `redis://127.0.0.1:${await freePort()}`;
       const env = { SHUTDOWN_DRAIN_MS: '0', CACHE_REDIS_URL: nowhere, QUEUE_REDIS_URL: nowhere };
       const service = await startService(root, { env });
@@ -83,7 +81,7 @@ for (const flags of variants) {
 
     if (isInMemory) return;
 
-    it('is whole with Redis', async () => {
+    it('is ready with Redis', async () => {
       const url = await startRedis();
       const env = { SHUTDOWN_DRAIN_MS: '0', CACHE_REDIS_URL: url, QUEUE_REDIS_URL: url };
       const service = await startService(root, { env });
@@ -99,9 +97,8 @@ for (const flags of variants) {
 
 const features = ['cache', 'health-check', 'graceful-shutdown'];
 
-describe('agentops add cache, in TypeScript', () => {
-  it('compiles, brings tests that pass, and is checked and closed', async function () {
-    this.timeout(600_000);
+describe('agentops add cache in TypeScript', () => {
+  it('compiles, passes its tests, and is checked and closed', async () => {
     const root = await installedRepository();
     const outcome = await agentops(['add', ...features, '--json'], { cwd: root });
     assert.equal(outcome.code, 0, outcome.stderr + outcome.stdout);
@@ -120,7 +117,7 @@ describe('agentops add cache, in TypeScript', () => {
     );
     await npmInstall(root);
     await must('npm', ['run', 'typecheck'], { cwd: root });
-    await mustTest('npm', ['test'], { cwd: root, timeoutMs: 400_000 });
+    await mustTest('npm', ['test'], { cwd: root });
     await assertServes(root);
   });
 });
@@ -136,11 +133,10 @@ async function assertServes(root: string): Promise<void> {
   await assertEnds(service);
 }
 
-describe('agentops add cache, in CommonJS', () => {
+describe('agentops add cache in CommonJS', () => {
   const fixture = fixtures.find(({ name }) => name === 'fastify-js-cjs-single-file');
 
-  it('brings tests that pass, and is loaded by the health check', async function () {
-    this.timeout(600_000);
+  it('passes its tests, and is loaded by the health check', async function () {
     if (fixture === undefined) return this.skip();
     const copy = await copyOfFixture(fixture);
     const outcome = await agentops(['add', ...features, '--json'], { cwd: copy.root });
@@ -150,7 +146,7 @@ describe('agentops add cache, in CommonJS', () => {
     assert.ok(seed, created.join());
     await npmInstall(copy.root);
     const tests = created.filter((path) => /\.test\.c?js$/.test(path));
-    await runIn(copy, ['node', '--test', ...tests], { timeoutMs: 400_000 });
+    await runIn(copy, ['node', '--test', ...tests]);
     const program = `const { cache } = require('./${seed}'); cache.entity({ entity: 'e', schemaVersion: 1 }).getOrCompute({ tenant: 't', id: 1 }, () => null).then((value) => { cache.close(); console.log(value); });`;
     const { stdout } = await must('node', ['-e', program], { cwd: copy.root });
     assert.match(stdout, /^null$/m);

@@ -27,7 +27,7 @@ const rulesOf = (cwd: string, path: string): string[] =>
     .filter((line) => line !== '' && !line.startsWith('#'));
 
 describe('agentops codeowners', () => {
-  it('asks in a terminal for the owners of the groups that there are', async () => {
+  it('prompts for the owners of the existing groups', async () => {
     const cwd = freshFolder('owners');
     await repositoryIn(cwd);
     const terminal = await Terminal.open([await agentopsBin(), 'codeowners'], { cwd });
@@ -40,7 +40,7 @@ describe('agentops codeowners', () => {
     await terminal.shows(waiting('Owners of the frontend'));
     await terminal.type('lea');
     await terminal.press('Enter');
-    await terminal.shows('Owners are needed');
+    await terminal.shows('Must be owners');
     await terminal.press('C-u');
     await reply(terminal, [
       { prompt: 'Owners of the frontend', type: '@lea, @max' },
@@ -57,7 +57,7 @@ describe('agentops codeowners', () => {
     ]);
   });
 
-  it('writes nothing where it is stopped', async () => {
+  it('writes nothing if interrupted', async () => {
     const cwd = freshFolder('owners');
     await repositoryIn(cwd);
     const before = filesOf(cwd);
@@ -68,7 +68,7 @@ describe('agentops codeowners', () => {
     assert.deepEqual(filesOf(cwd), before);
   });
 
-  it('is there for yo, with the same flags, at the root of the repository', async () => {
+  it('works through yo, with the same flags, at the repository root', async () => {
     await yoBin();
     const user = await ordinaryUser();
     const cwd = folderOf(user, 'owners');

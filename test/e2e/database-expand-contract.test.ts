@@ -96,7 +96,7 @@ function nextRelease(old: string): string {
   return root;
 }
 
-describe('expand and contract, under load', () => {
+describe('expand and contract under load', () => {
   let root: string;
   let url: string;
   /** Of the release that knows the new name. */
@@ -105,7 +105,6 @@ describe('expand and contract, under load', () => {
     must('node', ['dist/platform/db/migrate.js', 'up', '--count', String(count)], {
       cwd: root,
       env: { MIGRATION_DATABASE_URL: url },
-      timeoutMs: 60_000,
     });
   const deploy = (folder: string): Promise<Service> =>
     startService(folder, {
@@ -115,28 +114,26 @@ describe('expand and contract, under load', () => {
   const create = (...args: string[]) =>
     must('npm', ['run', '--silent', 'migration:create', '--', ...args], { cwd: root });
 
-  before('two releases, built', async function () {
-    this.timeout(300_000);
+  before('two releases, built', async () => {
     root = await make('orders', ['--database=postgres', '--no-adr']);
     await npmInstall(root);
-    await must('npm', ['run', 'build'], { cwd: root, timeoutMs: 120_000 });
+    await must('npm', ['run', 'build'], { cwd: root });
     url = (await startPostgres(root)).url;
     await up(1);
   });
 
-  it('renames a column: no request fails, and no write is lost', async function () {
-    this.timeout(300_000);
+  it('renames a column without failed requests or lost writes', async () => {
     await create(
       ...['heading', '--recipe', 'rename-column', '--table', 'notes', '--column', 'title'],
       ...['--to', 'heading', '--type', 'text', '--key', 'id', '--batch', '50', '--step', 'all'],
     );
     const steps = readdirSync(join(root, 'migrations')).filter((name) => /heading/.test(name));
     assert.equal(steps.length, 5, steps.join());
-    await must('npm', ['run', 'migration:lint'], { cwd: root, timeoutMs: 60_000 });
+    await must('npm', ['run', 'migration:lint'], { cwd: root });
 
     const old = await deploy(root);
     next = nextRelease(root);
-    await must('npm', ['run', 'build'], { cwd: next, timeoutMs: 120_000 });
+    await must('npm', ['run', 'build'], { cwd: next });
     const load = new Load([old]);
     await load.passes(300);
     // 1 expand, 2 dual write, 3 backfill: the old release alone.
@@ -166,8 +163,7 @@ describe('expand and contract, under load', () => {
     console.log(`      ${load.written.size} notes written meanwhile`);
   });
 
-  it('applies each of the other recipes: no request fails', async function () {
-    this.timeout(300_000);
+  it('applies every other recipe without failed requests', async () => {
     const recipes: readonly (readonly string[])[] = [
       ['owners', 'add-table', '--table', 'owners'],
       ['owner', 'add-column', '--table', 'notes', '--column', 'owner_id', '--type', 'bigint'],
@@ -193,7 +189,7 @@ describe('expand and contract, under load', () => {
     }
     const count = readdirSync(join(root, 'migrations')).length - before;
     assert.equal(count, 11);
-    await must('npm', ['run', 'migration:lint'], { cwd: root, timeoutMs: 60_000 });
+    await must('npm', ['run', 'migration:lint'], { cwd: root });
     const service = await deploy(next);
     const load = new Load([service]);
     for (let step = 0; step < count; step++) {
@@ -206,8 +202,7 @@ describe('expand and contract, under load', () => {
     await service.stop();
   });
 
-  it('would have noticed: in one step requests fail', async function () {
-    this.timeout(120_000);
+  it('detects failed requests when done in one step', async () => {
     writeFileSync(
       join(root, 'migrations', '20990101000000_at_once.ts'),
       `import type { MigrationBuilder } from 'node-pg-migrate';

@@ -49,7 +49,6 @@ const migrate = (root: string, url: string, ...args: string[]) =>
   run('node', ['dist/platform/db/migrate.js', ...args], {
     cwd: root,
     env: { NODE_ENV: 'production', MIGRATION_DATABASE_URL: url },
-    timeoutMs: 60_000,
   });
 
 /** The first of them, for what needs one that is installed. */
@@ -60,29 +59,25 @@ const firstService = once(async () => {
 });
 
 for (const flags of variants) {
-  describe(`a service with ${flags.join(' ')}`, () => {
+  describe(`service with ${flags.join(' ')}`, () => {
     const hasExample = !flags.includes('--no-example');
     let root: string;
 
-    before('made and installed', async function () {
-      this.timeout(300_000);
+    before('made and installed', async () => {
       root = flags === variants[0] ? await firstService() : await make('orders', flags);
       if (flags !== variants[0]) await npmInstall(root);
     });
 
-    it('passes its check: types, linter, tests', async function () {
-      this.timeout(600_000);
-      await mustTest('npm', ['run', 'check'], { cwd: root, timeoutMs: 500_000 });
+    it('passes its check: types, linter, tests', async () => {
+      await mustTest('npm', ['run', 'check'], { cwd: root });
     });
 
-    it('has migrations that pass their lint, and come back from where they went', async function () {
-      this.timeout(120_000);
-      await must('npm', ['run', 'migration:lint'], { cwd: root, timeoutMs: 60_000 });
-      await must('npm', ['run', 'migration:verify'], { cwd: root, timeoutMs: 60_000 });
+    it('has migrations that pass the lint and can be reverted', async () => {
+      await must('npm', ['run', 'migration:lint'], { cwd: root });
+      await must('npm', ['run', 'migration:verify'], { cwd: root });
     });
 
-    it('runs by npm run dev with no server installed, and keeps what it was given', async function () {
-      this.timeout(120_000);
+    it('runs with npm run dev without an installed server, and keeps its data', async () => {
       const options = { script: 'dev', env: { NODE_ENV: 'development' } } as const;
       const first = await npmStart(root, options);
       if (hasExample) assert.equal((await add(first, 'Milk')).status, 201);
@@ -101,9 +96,8 @@ for (const flags of variants) {
       assert.equal(second.output().split('"shutting down"').length, 2, second.output());
     });
 
-    it('is not ready until it is migrated, nor while the server is away', async function () {
-      this.timeout(180_000);
-      await must('npm', ['run', 'build'], { cwd: root, timeoutMs: 120_000 });
+    it('is not ready until migrated, nor while the server is down', async () => {
+      await must('npm', ['run', 'build'], { cwd: root });
       const postgres = await startPostgres(root);
       const env = { SHUTDOWN_DRAIN_MS: '0', DATABASE_URL: postgres.url };
       const service = await startService(root, { env, readyPath: '/health' });
@@ -125,9 +119,8 @@ for (const flags of variants) {
   });
 }
 
-describe('the lint of migrations', () => {
-  it(`is right about each of ${corpus.length} migrations, with rule and line`, async function () {
-    this.timeout(300_000);
+describe('migration lint', () => {
+  it(`gives the expected rule and line for each of ${corpus.length} migrations`, async () => {
     const root = await firstService();
     const dir = freshFolder('corpus');
     for (const [index, each] of corpus.entries()) {
@@ -136,7 +129,7 @@ describe('the lint of migrations', () => {
     const { code, stdout, stderr } = await run(
       'node',
       ['--import', 'tsx', 'src/platform/db/migrate.ts', 'lint', '--dir', dir, '--json'],
-      { cwd: root, timeoutMs: 60_000 },
+      { cwd: root },
     );
     assert.equal(code, 3, stderr);
     const { findings } = JSON.parse(stdout) as {
@@ -154,9 +147,8 @@ describe('the lint of migrations', () => {
   });
 });
 
-describe('agentops add database migrations, in TypeScript', () => {
-  it('compiles, brings tests that pass, and is checked and closed', async function () {
-    this.timeout(600_000);
+describe('agentops add database migrations in TypeScript', () => {
+  it('compiles, passes its tests, and is checked and closed', async () => {
     const root = await installedRepository();
     const features = ['database', 'migrations', 'health-check', 'graceful-shutdown'];
     const outcome = await agentops(['add', ...features, '--json'], { cwd: root });
@@ -172,7 +164,7 @@ describe('agentops add database migrations, in TypeScript', () => {
     );
     await npmInstall(root);
     await must('npm', ['run', 'typecheck'], { cwd: root });
-    await mustTest('npm', ['test'], { cwd: root, timeoutMs: 400_000 });
+    await mustTest('npm', ['test'], { cwd: root });
     const postgres = await startPostgres(root);
     await must(
       'npm',
@@ -194,12 +186,11 @@ describe('agentops add database migrations, in TypeScript', () => {
   });
 });
 
-describe('agentops add database migrations, in CommonJS', () => {
+describe('agentops add database migrations in CommonJS', () => {
   const fixture = fixtures.find(({ name }) => name === 'fastify-js-cjs-single-file');
 
   for (const features of [['database'], ['migrations']]) {
-    it(`brings tests that pass: ${features.join()} alone`, async function () {
-      this.timeout(600_000);
+    it(`passes the tests of ${features.join()} alone`, async () => {
       assert.ok(fixture);
       const copy = await copyOfFixture(fixture);
       const outcome = await agentops(['add', ...features, '--json'], { cwd: copy.root });
@@ -207,12 +198,11 @@ describe('agentops add database migrations, in CommonJS', () => {
       await npmInstall(copy.root);
       const tests = resultOf(outcome).created.filter((path) => /\.test\.c?js$/.test(path));
       assert.ok(tests.length > 0);
-      await runIn(copy, ['node', '--test', ...tests], { timeoutMs: 400_000 });
+      await runIn(copy, ['node', '--test', ...tests]);
     });
   }
 
-  it('has a command that makes a migration, and brings it up and down', async function () {
-    this.timeout(600_000);
+  it('creates, applies and reverts a migration', async () => {
     assert.ok(fixture);
     const copy = await copyOfFixture(fixture);
     await agentops(['add', 'migrations', '--json'], { cwd: copy.root });

@@ -18,7 +18,7 @@ function withReadme(): { workspace: string; svc: string; readme: () => string } 
   return { workspace, svc, readme: () => readFileSync(join(svc, 'README.md'), 'utf8') };
 }
 
-describe('files that exist', () => {
+describe('existing files', () => {
   let generated: string;
 
   before('a service in an empty folder, to compare with', async () => {
@@ -30,7 +30,7 @@ describe('files that exist', () => {
   const generatedReadme = () => readFileSync(join(generated, 'README.md'), 'utf8');
 
   for (const policy of [[], ['--on-conflict', 'abort']]) {
-    it(`end the run with 4 before anything is written: ${policy.join(' ') || 'by default'}`, async () => {
+    it(`stop the run with 4 before anything is written: ${policy.join(' ') || 'by default'}`, async () => {
       await assertRefused(['new', 'svc', '--no-git', ...policy], {
         workspace: withReadme().workspace,
         code: 4,
@@ -39,7 +39,7 @@ describe('files that exist', () => {
     });
   }
 
-  it('are all named at once', async () => {
+  it('are all listed at once', async () => {
     const { workspace, svc } = withReadme();
     writeFileSync(join(svc, 'tsconfig.json'), '{}\n');
     await assertRefused(['new', 'svc', '--no-git'], {
@@ -49,7 +49,7 @@ describe('files that exist', () => {
     });
   });
 
-  it('stay with skip; the rest is written', async () => {
+  it('are kept with skip, and the rest is written', async () => {
     const { workspace, svc, readme } = withReadme();
     const outcome = await agentops(['new', 'svc', '--no-git', '--on-conflict', 'skip', '--json'], {
       cwd: workspace,
@@ -71,7 +71,7 @@ describe('files that exist', () => {
     assertSameTree(treeOf(svc), treeOf(generated), 'the service');
   });
 
-  it('are merged with merge: both texts stand between markers, and 3 says that a choice is left', async () => {
+  it('are merged with merge, with conflict markers and exit code 3', async () => {
     const { workspace, svc, readme } = withReadme();
     const outcome = await agentops(['new', 'svc', '--no-git', '--on-conflict', 'merge'], {
       cwd: workspace,
@@ -95,7 +95,7 @@ describe('files that exist', () => {
     assertSameTree(treeOf(svc, without), treeOf(generated, without), 'the rest of the service');
   });
 
-  it('that are the same already are no conflict: the second run changes nothing', async () => {
+  it('are no conflict if identical, so a second run changes nothing', async () => {
     const workspace = freshFolder('twice');
     const args = ['new', 'svc', '--no-git', '--json'];
     assert.equal(resultOf(await agentops(args, { cwd: workspace })).status, 'written');
@@ -105,7 +105,7 @@ describe('files that exist', () => {
     assertSameTree(treeOf(workspace, { times: true }), before, 'the second run');
   });
 
-  it('with uncommitted changes are refused with 4, and taken with --force', async () => {
+  it('with uncommitted changes are refused with 4, and accepted with --force', async () => {
     const { workspace, svc, readme } = withReadme();
     await must('git', ['init', '--quiet'], { cwd: svc });
     const args = ['new', 'svc', '--on-conflict', 'overwrite'];
@@ -120,7 +120,7 @@ describe('files that exist', () => {
   });
 });
 
-describe('a write never leaves the target', () => {
+describe('writes stay within the target', () => {
   it('when the target is a symbolic link', async () => {
     const workspace = freshFolder('linked');
     mkdirSync(join(workspace, 'elsewhere'));
@@ -128,7 +128,7 @@ describe('a write never leaves the target', () => {
     await assertRefused(['new', 'svc'], {
       workspace,
       code: 2,
-      says: ['symbolic link', 'elsewhere', 'Give the folder itself'],
+      says: ['symbolic link', 'elsewhere', 'Pass the folder'],
     });
   });
 
@@ -138,7 +138,7 @@ describe('a write never leaves the target', () => {
     await assertRefused(['new', 'svc'], {
       workspace,
       code: 2,
-      says: ['symbolic link', 'Give the folder itself'],
+      says: ['symbolic link', 'Pass the folder'],
     });
   });
 
@@ -182,7 +182,7 @@ describe('a write never leaves the target', () => {
     });
   }
 
-  it('but for a file that is a link: it stays as it is, and what it lacks is a step', async () => {
+  it('but a linked file is kept, and its missing lines are a manual step', async () => {
     const workspace = freshFolder('links');
     for (const folder of ['svc', 'elsewhere']) mkdirSync(join(workspace, folder));
     writeFileSync(join(workspace, 'elsewhere/README.md'), mine);
@@ -196,7 +196,7 @@ describe('a write never leaves the target', () => {
     assert.equal(readFileSync(join(workspace, 'elsewhere/README.md'), 'utf8'), mine);
   });
 
-  it('when a folder is where a file should go', async () => {
+  it('when a folder is in place of a file', async () => {
     const workspace = freshFolder('folder');
     mkdirSync(join(workspace, 'svc/README.md'), { recursive: true });
     await assertRefused(['new', 'svc', '--no-git'], {

@@ -11,7 +11,7 @@ import { freshFolder } from './support/scratch.ts';
 import { Terminal } from './support/terminal.ts';
 import { assertSameTree, treeOf } from './support/tree.ts';
 
-describe('every face makes the same service, byte for byte', () => {
+describe('every face creates the same service', () => {
   let user: Account;
   let expected: readonly string[];
 
@@ -24,7 +24,7 @@ describe('every face makes the same service, byte for byte', () => {
     assert.ok(expected.length > 30, 'the service is too small to be one');
   });
 
-  it('the bin at its prompts in a terminal', async () => {
+  it('the bin with prompts in a terminal', async () => {
     const cwd = freshFolder('bin-prompts');
     const terminal = await Terminal.open([await agentopsBin(), 'new', 'orders-api'], { cwd });
     await reply(terminal, replies);
@@ -45,7 +45,7 @@ describe('every face makes the same service, byte for byte', () => {
     assertSameTree(treeOf(cwd), expected, 'the tree');
   });
 
-  it('yo as an ordinary user, answers typed into a terminal', async () => {
+  it('yo as an ordinary user, with answers typed in a terminal', async () => {
     const cwd = folderOf(user, 'yo-prompts');
     const command = [await yoBin(), 'agentops', 'orders-api'];
     const terminal = await Terminal.open(command, { cwd, as: user, env: await yoEnvironment() });
@@ -55,7 +55,7 @@ describe('every face makes the same service, byte for byte', () => {
     assertSameTree(treeOf(cwd), expected, 'the tree');
   });
 
-  it('yo as an ordinary user, by flags, standard input a pipe that never closes', async () => {
+  it('yo as an ordinary user, with flags and a pipe that never closes', async () => {
     const cwd = folderOf(user, 'yo-flags');
     const outcome = await yo(['agentops', 'orders-api', ...flags], user, { cwd, stdin: 'open' });
     assert.equal(outcome.hung, false, outcome.stdout);
@@ -63,7 +63,7 @@ describe('every face makes the same service, byte for byte', () => {
     assertSameTree(treeOf(cwd), expected, 'the tree');
   });
 
-  it('yo as an ordinary user, by a file of answers, standard input empty', async () => {
+  it('yo as an ordinary user, with a file of answers and empty standard input', async () => {
     const cwd = folderOf(user, 'yo-answers');
     const file = join(freshFolder('answers'), 'answers.json');
     writeFileSync(file, JSON.stringify(answers));
@@ -75,7 +75,7 @@ describe('every face makes the same service, byte for byte', () => {
     assertSameTree(treeOf(cwd), expected, 'the tree');
   });
 
-  it("Backstage's run:yeoman, answers as an object, into its workspace", async () => {
+  it("Backstage's run:yeoman, with an object of answers, in its workspace", async () => {
     const workspace = join(freshFolder('backstage'), 'orders-api');
     mkdirSync(workspace);
     const outcome = await backstage({
@@ -88,7 +88,7 @@ describe('every face makes the same service, byte for byte', () => {
     assertSameTree(treeOf(join(workspace, '..')), expected, 'the tree');
   });
 
-  it('the API, from a program of its own', async () => {
+  it('the API, in a program', async () => {
     const folder = freshFolder('api');
     const program = `
       import { apply, plan } from 'generator-agentops';
@@ -105,7 +105,7 @@ describe('every face makes the same service, byte for byte', () => {
 });
 
 describe("Backstage's run:yeoman", () => {
-  it('fails with the words of the bin where answers are wrong, and writes nothing', async () => {
+  it('fails with the message of the bin on invalid answers, and writes nothing', async () => {
     const workspace = freshFolder('backstage');
     const outcome = await backstage({
       namespace: 'agentops:app',
@@ -129,8 +129,8 @@ describe("Backstage's run:yeoman", () => {
   });
 });
 
-describe('a feature, through every face', () => {
-  it('makes the same tree in a repository that exists', async () => {
+describe('feature added through every face', () => {
+  it('gives the same tree in an existing repository', async () => {
     const user = await ordinaryUser();
     const repository = (): string => {
       const folder = folderOf(user, 'shop');
@@ -168,8 +168,8 @@ describe('a feature, through every face', () => {
   });
 });
 
-describe('git', () => {
-  it('holds the new service in one commit, and nothing is left over', async () => {
+describe('git repository of a new service', () => {
+  it('has one commit with all files', async () => {
     const cwd = freshFolder('git');
     const outcome = await agentops(['new', 'svc'], { cwd });
     assert.equal(outcome.code, 0, outcome.stderr);
@@ -180,9 +180,9 @@ describe('git', () => {
     assert.ok((await git('ls-files')).includes('src/main.ts'));
   });
 
-  it('holds the lockfile, too, with --install', async () => {
+  it('has the lockfile, too, with --install', async () => {
     const cwd = freshFolder('git');
-    const outcome = await agentops(['new', 'svc', '--install'], { cwd, timeoutMs: 280_000 });
+    const outcome = await agentops(['new', 'svc', '--install'], { cwd });
     assert.equal(outcome.code, 0, outcome.stderr);
     const git = async (...args: string[]) =>
       (await must('git', args, { cwd: join(cwd, 'svc') })).stdout;

@@ -13,7 +13,7 @@ import { assertSameTree, treeOf } from './support/tree.ts';
 /** Runs that change and remove what is there. */
 const changing = runs.filter(({ writesNew }) => !writesNew);
 
-describe('a write that fails leaves every file as it was', () => {
+describe('failed write leaves every file unchanged', () => {
   describe('in a read-only folder, as an ordinary user', () => {
     let user: Account;
 
@@ -34,7 +34,7 @@ describe('a write that fails leaves every file as it was', () => {
       assertSameTree(treeOf(cwd), before, 'the tree after the failed run');
     };
 
-    it('that should hold the new service', async () => {
+    it('that is the parent of the new service', async () => {
       const workspace = folderOf(user, 'read-only');
       chmodSync(workspace, 0o555);
       await assertRefused(['new', 'svc', '--no-git'], {
@@ -62,7 +62,7 @@ describe('a write that fails leaves every file as it was', () => {
       });
     });
 
-    it('in the midst of the tree: what was written before it is taken back', async () => {
+    it('within the tree, rolling back earlier writes', async () => {
       const workspace = folderOf(user, 'read-only');
       await asUser(['mkdir', '-p', 'svc/test'], workspace);
       await asUser(['chmod', '555', 'svc/test'], workspace);
@@ -70,7 +70,7 @@ describe('a write that fails leaves every file as it was', () => {
     });
 
     for (const { what, args, seed } of changing) {
-      it(`in the midst of the tree: ${what}`, async () => {
+      it(`within the tree: ${what}`, async () => {
         const workspace = folderOf(user, 'read-only');
         await seed(workspace);
         await must('chown', ['-R', `${user.uid}:${user.gid}`, '.'], { cwd: workspace });
@@ -82,7 +82,7 @@ describe('a write that fails leaves every file as it was', () => {
       });
     }
 
-    it('whose files may not be read', async () => {
+    it('whose files cannot be read', async () => {
       const workspace = folderOf(user, 'unreadable');
       writeFileSync(join(workspace, 'package.json'), '{}');
       chmodSync(join(workspace, 'package.json'), 0o000);
@@ -125,7 +125,7 @@ describe('a write that fails leaves every file as it was', () => {
       });
     }
 
-    it('at every moment of the write at which a file or folder is made', async () => {
+    it('at every step that creates a file or folder', async () => {
       const failures: number[] = [];
       for (let inodes = 60; inodes < 140; inodes += 2) {
         const { code, stderr, before, after } = await onSmallDisk(
@@ -143,7 +143,7 @@ describe('a write that fails leaves every file as it was', () => {
     });
 
     for (const { what, args: change, seed: fill } of changing) {
-      it(`at every moment of the write: ${what}`, async () => {
+      it(`at every step: ${what}`, async () => {
         const service = freshFolder('service');
         await fill(service);
         const own = treeOf(service).length + 1;
@@ -161,7 +161,7 @@ describe('a write that fails leaves every file as it was', () => {
       });
     }
 
-    it('that has room enough takes it', async () => {
+    it('but succeeds with enough space', async () => {
       const { code, stderr } = await onSmallDisk('size=4m', seed, bin, args);
       assert.equal(code, 0, stderr);
     });

@@ -24,7 +24,7 @@ function blockOf(name: string): string {
   return block;
 }
 
-describe('fifty repositories', () => {
+describe('fleet of fifty repositories', () => {
   let root: string;
   let ships: readonly Ship[];
   let commands: Recorded;
@@ -46,7 +46,6 @@ describe('fifty repositories', () => {
     await must('sh', ['fleet.sh', 'add', 'health-check'], {
       cwd: root,
       env: { PATH: `${commands.path}:${process.env.PATH}` },
-      timeoutMs: 300_000,
     });
     const lines = readFileSync(join(root, 'report.tsv'), 'utf8').trimEnd().split('\n');
     return new Map(
@@ -59,7 +58,7 @@ describe('fifty repositories', () => {
   const git = async (ship: string, ...args: string[]): Promise<string> =>
     (await must('git', args, { cwd: join(root, ship) })).stdout.trimEnd();
 
-  it('get a commit each, or are as they were, and the report says which', async () => {
+  it('gets a commit each or stays unchanged, with a report', async () => {
     const before = new Map(ships.map(({ name }) => [name, contentOf(join(root, name))]));
     const report = await sail();
     assert.deepEqual([...report.keys()].sort(), ships.map(({ name }) => name).sort());
@@ -78,7 +77,7 @@ describe('fifty repositories', () => {
       assert.deepEqual(call.slice(0, 3), ['npx', '--yes', `generator-agentops@${version}`]);
   });
 
-  it('keep what a person has not committed, and the commit holds nothing of it', async () => {
+  it('keeps uncommitted changes out of the commit', async () => {
     for (const { name } of ships.filter((ship) => ship.name.startsWith('dirty-elsewhere'))) {
       assert.equal(await git(name, 'status', '--porcelain'), '?? NOTES.md');
       assert.doesNotMatch(await git(name, 'diff', '--name-only', 'main'), /NOTES/);
@@ -87,7 +86,7 @@ describe('fifty repositories', () => {
       assert.equal(await git(name, 'status', '--porcelain'), ' M src/server.ts');
   });
 
-  it('change in nothing when it is run again: one of each kind by the loop, all by a program', async () => {
+  it('is unchanged on a second run, by the loop and by the program', async () => {
     const contents = () =>
       new Map(ships.map(({ name }) => [name, contentOf(placeOf(name)).join('\n')]));
     const heads = async () => {
@@ -112,7 +111,6 @@ describe('fifty repositories', () => {
     const folders = all.map(({ name }) => placeOf(name));
     const { stdout } = await must(process.execPath, [program, ...folders], {
       cwd: root,
-      timeoutMs: 120_000,
     });
     const lines = stdout.trimEnd().split('\n');
     for (const [index, { name, expected, commits }] of all.entries()) {
@@ -128,10 +126,10 @@ describe('fifty repositories', () => {
 /** Without what git keeps, which a look may touch. */
 const contentOf = (folder: string): string[] => treeOf(folder, { without: ['.git'] });
 
-describe('the workflow for a fleet', () => {
+describe('fleet workflow', () => {
   const text = blockOf('fleet.yml').replace('<owner>', 'org').replace('<tag>', 'v0.1.0');
 
-  it('is one that GitHub takes', async () => {
+  it('matches the schema of GitHub', async () => {
     const lint = await createLinter();
     assert.deepEqual(
       lint(text, '.github/workflows/fleet.yml').filter(({ kind }) => kind !== 'runner-label'),
@@ -139,7 +137,7 @@ describe('the workflow for a fleet', () => {
     );
   });
 
-  it('hands over inputs and secrets that ours has, and grants what ours needs', () => {
+  it('passes valid inputs and secrets, and grants the needed permissions', () => {
     const ours = readWorkflow(join(checkout, '.github/workflows/agentops-update.yml'));
     const folder = freshFolder('workflow');
     writeFileSync(join(folder, 'fleet.yml'), text);

@@ -11,7 +11,7 @@ import { Terminal } from './support/terminal.ts';
 const steering = '\u001b]0;TAKEN\u0007\u001b[2J\u001b[H\rover';
 const seen = '\\u001b]0;TAKEN\\u0007\\u001b[2J\\u001b[H\\rover';
 
-describe('in a terminal, a hostile repository', () => {
+describe('hostile repository in a terminal', () => {
   const hostile = async (): Promise<string> => {
     const cwd = join(freshFolder('hostile'), 'svc');
     mkdirSync(cwd);
@@ -22,14 +22,14 @@ describe('in a terminal, a hostile repository', () => {
     return cwd;
   };
 
-  it('would steer it, were it printed as it is', async () => {
+  it('would control the terminal if printed raw', async () => {
     const cwd = await hostile();
     const terminal = await Terminal.open(['cat', 'README.md'], { cwd });
     assert.equal(await terminal.exitStatus(), 0);
     assert.equal(await terminal.title(), 'TAKEN');
   });
 
-  it('is seen to try in the questions and in the difference, and does not', async () => {
+  it('cannot control it through prompts and diffs', async () => {
     const cwd = await hostile();
     const { author: _, ...given } = answers;
     const args = ['new', '.', '--answers', JSON.stringify({ ...given, name: 'svc' })];
@@ -49,7 +49,7 @@ describe('in a terminal, a hostile repository', () => {
     assert.ok((await terminal.screen()).includes('Author'));
   });
 
-  it('is seen to try in a diff, and does not', async () => {
+  it('cannot control it through --diff', async () => {
     const cwd = await hostile();
     const args = [
       'new',
@@ -61,7 +61,7 @@ describe('in a terminal, a hostile repository', () => {
       '--diff',
     ];
     const terminal = await Terminal.open([await agentopsBin(), ...args], { cwd });
-    assert.equal(await terminal.exitStatus(60_000), 0);
+    assert.equal(await terminal.exitStatus(), 0);
     assert.ok((await terminal.screen()).includes(`-mine ${seen}`));
     assert.notEqual(await terminal.title(), 'TAKEN');
   });

@@ -24,7 +24,7 @@ const withoutPolicy = (args: readonly string[]): string[] =>
 const withoutChance = (lines: readonly string[]): string[] =>
   lines.map((line) => line.replace(/([-.])[0-9a-f]{12}(?=[/. ])/g, '$1x')).sort();
 
-describe('kill -9 during the write', () => {
+describe('kill -9 during a write', () => {
   for (const { what, args, refused, done, repeated, every, writesNew, seed } of runs) {
     describe(what, () => {
       let seeded: string;
@@ -85,7 +85,7 @@ describe('kill -9 during the write', () => {
       const hasJournal = (folder: string): boolean =>
         existsSync(join(folder, '.agentops/transaction/journal.json'));
 
-      it('leaves what the snapshots show', async () => {
+      it('leaves the state of the snapshots', async () => {
         for (const step of moments(3, Math.ceil(steps / 6))) {
           const folder = copy();
           await killedAt(folder, step);
@@ -105,7 +105,7 @@ describe('kill -9 during the write', () => {
         }
       });
 
-      it('at every moment: the next run says so and mends; the tree is the old one or the new one', async () => {
+      it('at every step is reported and rolled back by the next run', async () => {
         let mended = 0;
         for (const step of moments(1, 1)) {
           const folder = cutOffAt(step);
@@ -126,7 +126,7 @@ describe('kill -9 during the write', () => {
         assert.ok(mended > 10, `only ${mended} kills hit the write`);
       });
 
-      it('the next run completes what was cut off', async () => {
+      it('is completed by the next run', async () => {
         for (const step of moments()) {
           const folder = cutOffAt(step);
           const next = await warmAgentops(args, { cwd: folder });
@@ -139,7 +139,7 @@ describe('kill -9 during the write', () => {
         }
       });
 
-      it('and again during the mending', async () => {
+      it('and again during the recovery', async () => {
         const late = Math.floor(steps * 0.7);
         for (let again = 1; again <= 6; again++) {
           const folder = cutOffAt(late);
@@ -155,7 +155,7 @@ describe('kill -9 during the write', () => {
       });
 
       if (writesNew)
-        it('a file that was edited since is left alone and named', async () => {
+        it('keeps and reports a file edited since', async () => {
           const { folder, written } = halfWritten();
           writeFileSync(join(folder, written), 'mine\n');
           const next = await agentops([...withoutPolicy(args), '--on-conflict', 'skip'], {
@@ -165,7 +165,7 @@ describe('kill -9 during the write', () => {
           assert.equal(readFileSync(join(folder, written), 'utf8'), 'mine\n');
         });
 
-      it('a preview says so, and mends nothing', async () => {
+      it('is reported by a preview, which recovers nothing', async () => {
         const folder = cutOffAt(Math.floor(steps * 0.7));
         const before = treeOf(folder, { times: true });
         const preview = await agentops([...args, '--dry-run'], { cwd: folder });
@@ -177,8 +177,8 @@ describe('kill -9 during the write', () => {
   }
 });
 
-describe('a run that is still alive', () => {
-  it('is not disturbed: 4, and it is named', async () => {
+describe('running write', () => {
+  it('is not disturbed by another run, which exits with 4 and names it', async () => {
     const folder = freshFolder('busy');
     mkdirSync(join(folder, '.agentops/transaction'), { recursive: true });
     const holder = {
@@ -199,7 +199,7 @@ describe('a run that is still alive', () => {
     assertSameTree(treeOf(folder, { times: true }), before, 'the other run');
   });
 
-  it('and of two that start together one writes, the other says so or finds nothing to do', async () => {
+  it('wins over a second one that starts together', async () => {
     const folder = freshFolder('together');
     const args = ['new', 'svc', '--no-git'];
     const outcomes = await Promise.all([1, 2, 3].map(() => agentops(args, { cwd: folder })));

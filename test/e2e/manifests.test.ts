@@ -32,7 +32,7 @@ const services = [
   stores,
 ];
 
-describe('GitHub takes the workflow', () => {
+describe('GitHub workflow schema', () => {
   const path = '.github/workflows/ci.yml';
   let lint: Awaited<ReturnType<typeof createLinter>>;
 
@@ -41,7 +41,7 @@ describe('GitHub takes the workflow', () => {
   });
 
   for (const flags of services) {
-    it(`of ${flags.join(' ')}`, async () => {
+    it(`accepts the workflow of ${flags.join(' ')}`, async () => {
       const root = await make('orders', flags);
       const text = read(root, path);
       // The linter's list of hosted runners is older than they are, so ours are checked here.
@@ -55,7 +55,7 @@ describe('GitHub takes the workflow', () => {
   }
 });
 
-describe('GitLab takes the pipeline', () => {
+describe('GitLab pipeline schema', () => {
   let gitlab: string;
 
   before('the runner that bears their schema', async () => {
@@ -67,7 +67,7 @@ describe('GitLab takes the pipeline', () => {
   });
 
   for (const flags of services) {
-    it(`of ${flags.join(' ')}`, async () => {
+    it(`accepts the pipeline of ${flags.join(' ')}`, async () => {
       const root = await make('orders', [...flags, '--ci=gitlab']);
       await must('git', ['init', '--quiet'], { cwd: root });
       const { stdout } = await must('node', [gitlab, '--list-csv'], {
@@ -84,9 +84,9 @@ describe('GitLab takes the pipeline', () => {
   }
 });
 
-describe('Docker takes', () => {
+describe('Docker', () => {
   for (const manager of managers) {
-    it(`the Dockerfile of ${manager}`, async () => {
+    it(`accepts the Dockerfile of ${manager}`, async () => {
       const root = await make('orders', [`--package-manager=${manager}`]);
       const faults = dockerfile.validate(read(root, 'Dockerfile'));
       assert.deepEqual(
@@ -97,7 +97,7 @@ describe('Docker takes', () => {
   }
 
   for (const flags of [[], stores])
-    it(`compose.yaml, ${flags.join(' ')}`, async () => {
+    it(`accepts compose.yaml of ${flags.join(' ')}`, async () => {
       const root = await make('orders', flags);
       const linter = new DCLinter({ rules: {}, quiet: true, debug: false, exclude: [] });
       // Its types have imports that this module resolution does not follow.
@@ -110,25 +110,25 @@ describe('Docker takes', () => {
     });
 });
 
-describe('Kubernetes takes the manifests', () => {
+describe('Kubernetes schemas', () => {
   const files = ['deployment', 'service', 'pdb'];
 
   // Words that YAML 1.1, which kubectl reads, takes for something else than text, and a digit first.
   for (const name of ['orders', 'true', '@acme/null', '@acme/on', '7up']) {
-    it(`of a service called ${name}`, async () => {
+    it(`accept a service called ${name}`, async () => {
       const root = await make('orders', ['--deploy=kubernetes', `--name=${name}`]);
       const manifests = files.map((file) => yaml11(read(root, `k8s/${file}.yaml`)));
       assert.deepEqual(faultsOf(manifests), []);
     });
   }
 
-  it('of a service with all that runs beside it, and the job that migrates', async () => {
+  it('accept a service with all dependencies, and its migration job', async () => {
     const root = await make('orders', ['--deploy=kubernetes', ...stores]);
     const paths = [...files, 'migrate/job'].map((file) => `k8s/${file}.yaml`);
     assert.deepEqual(faultsOf(paths.map((path) => yaml11(read(root, path)))), []);
   });
 
-  it('and would not take an unknown key', () => {
+  it('reject an unknown key', () => {
     const service = { apiVersion: 'v1', kind: 'Service', spec: { ports: [{ prot: 80 }] } };
     assert.match(faultsOf([service]).join(), /prot.* does not exist/);
   });

@@ -17,7 +17,7 @@ const features = [
 ];
 const withoutGit = { without: ['.git'] };
 
-describe('a preview writes nothing at all', () => {
+describe('preview writes nothing', () => {
   const ways = [
     ['plan', 'add', ...features],
     ['plan', 'add', 'logging', '--json'],
@@ -30,7 +30,7 @@ describe('a preview writes nothing at all', () => {
     ['new', 'svc', '--dry-run', '--diff'],
   ];
   for (const args of ways) {
-    it(`agentops ${args.join(' ')}`, async () => {
+    it(`with agentops ${args.join(' ')}`, async () => {
       const folder = await committedRepository();
       const before = treeOf(folder, { times: true });
       const outcome = await agentops(args, { cwd: folder });
@@ -40,7 +40,7 @@ describe('a preview writes nothing at all', () => {
     });
   }
 
-  it('and says of each file what it would become, as the run then does', async () => {
+  it('and shows each file as the run then writes it', async () => {
     const [previewed, done] = [await committedRepository(), await committedRepository()];
     const preview = resultOf(
       await agentops(['plan', 'add', 'logging', '--json'], { cwd: previewed }),
@@ -54,7 +54,7 @@ describe('a preview writes nothing at all', () => {
   });
 });
 
-describe('--diff is taken by git apply, and gives the tree of the run', () => {
+describe('--diff gives the tree of the run through git apply', () => {
   const bends: Readonly<Record<string, ((text: string) => string) | undefined>> = {
     'lines that end in LF': undefined,
     'lines that end in CRLF': (text) => text.replaceAll('\n', '\r\n'),
@@ -63,7 +63,7 @@ describe('--diff is taken by git apply, and gives the tree of the run', () => {
   for (const [what, bend] of Object.entries(bends)) {
     // Each feature by itself once, all together over each kind of text.
     for (const chosen of bend ? [features] : [...features.map((feature) => [feature]), features]) {
-      it(`add ${chosen.join(' ')}, ${what}`, async () => {
+      it(`with add ${chosen.join(' ')}, ${what}`, async () => {
         const [applied, written] = [
           await committedRepository(bend),
           await committedRepository(bend),
@@ -80,7 +80,7 @@ describe('--diff is taken by git apply, and gives the tree of the run', () => {
   }
 
   for (const args of [[], flags.filter((flag) => flag !== '--no-git')]) {
-    it(`new ${args.join(' ')}`, async () => {
+    it(`with new ${args.join(' ')}`, async () => {
       const [applied, written] = [freshFolder('applied'), freshFolder('written')].map((folder) =>
         join(folder, 'orders-api'),
       );
@@ -99,7 +99,7 @@ describe('--diff is taken by git apply, and gives the tree of the run', () => {
     });
   }
 
-  it('over files that exist, with --on-conflict', async () => {
+  it('over existing files, with --on-conflict', async () => {
     const [applied, written] = [freshFolder('applied'), freshFolder('written')].map((folder) =>
       join(folder, 'svc'),
     );

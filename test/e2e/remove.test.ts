@@ -23,9 +23,9 @@ async function possible(root: string, features: readonly string[]): Promise<stri
   return taken;
 }
 
-describe('remove gives back the tree, byte for byte', () => {
+describe('agentops remove restores the tree byte for byte', () => {
   for (const { name, package: inner } of fixtures) {
-    it(`${name}: each feature alone, beside all others, and all one after the other`, async () => {
+    it(`${name}: each feature alone, beside all others, and all in turn`, async () => {
       const { whole, root, reset } = placed(name, inner);
       const before = treeOf(whole);
       const taken = await possible(root, small);
@@ -49,11 +49,11 @@ describe('remove gives back the tree, byte for byte', () => {
       await add(root, taken);
       for (const id of taken.toReversed()) await remove(root, id);
       assertSameTree(treeOf(whole), before, 'all, the last one first');
-    }).timeout(300_000);
+    });
   }
 
   for (const name of ['fastify-ts-esm-single-file', 'express4-js-cjs-single-file']) {
-    it(`${name}: the large features, in whatever order they go`, async () => {
+    it(`${name}: the large features, in any order`, async () => {
       const { whole, root } = placed(name);
       const before = treeOf(whole);
       for (const order of [all, all.toReversed()]) {
@@ -61,9 +61,9 @@ describe('remove gives back the tree, byte for byte', () => {
         for (const id of order) await remove(root, id);
         assertSameTree(treeOf(whole), before, order.join(', '));
       }
-    }).timeout(300_000);
+    });
 
-    it(`${name}: one of all that came at once leaves what the others alone would have made`, async () => {
+    it(`${name}: one of all added together, leaving the tree of the others`, async () => {
       const { whole, root, reset } = placed(name);
       for (const id of ['logging', 'health-check', 'database']) {
         await add(
@@ -77,6 +77,6 @@ describe('remove gives back the tree, byte for byte', () => {
         assertSameTree(treeOf(whole, { without: ['.agentops'] }), others, id);
         reset();
       }
-    }).timeout(300_000);
+    });
   }
 });

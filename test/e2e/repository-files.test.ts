@@ -19,7 +19,7 @@ const dns = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 for (const manager of ['npm', 'pnpm', 'yarn', 'bun']) {
   for (const deploy of ['docker', 'kubernetes', 'none']) {
     for (const ci of ['github', 'gitlab', 'none']) {
-      it(`${manager}, ${ci}, ${deploy}: every YAML and JSON file can be read, and every script that CI runs is there`, async () => {
+      it(`${manager}, ${ci}, ${deploy}: YAML and JSON files are valid, and CI runs existing scripts`, async () => {
         const root = await make('svc', [
           `--name=${name}`,
           `--package-manager=${manager}`,
@@ -61,8 +61,8 @@ for (const manager of ['npm', 'pnpm', 'yarn', 'bun']) {
   }
 }
 
-describe('the GitHub workflow', () => {
-  it('pins its actions by commit, may only read, and tests several Nodes', async () => {
+describe('GitHub workflow', () => {
+  it('pins actions by commit, has read access only, and tests several Node.js versions', async () => {
     const root = await make('svc', ['--ci=github']);
     const workflow = yaml<{
       permissions: Tree;
@@ -99,8 +99,8 @@ describe('the GitHub workflow', () => {
   });
 });
 
-describe('the GitLab pipeline', () => {
-  it('has jobs of known stages, each with a script', async () => {
+describe('GitLab pipeline', () => {
+  it('has jobs in known stages, each with a script', async () => {
     const root = await make('svc', ['--ci=gitlab', '--package-manager=pnpm']);
     const {
       stages,
@@ -120,8 +120,8 @@ describe('the GitLab pipeline', () => {
   });
 });
 
-describe('the container', () => {
-  it('is built in stages, runs as no root, in exec form, with a health check', async () => {
+describe('container', () => {
+  it('is built in stages, not run as root, in exec form, with a health check', async () => {
     const root = await make('svc', []);
     const dockerfile = read(root, 'Dockerfile');
     assert.ok((dockerfile.match(/^FROM /gm) ?? []).length > 1, 'several stages');
@@ -172,7 +172,7 @@ interface Selecting {
   };
 }
 
-describe('the Kubernetes manifests', () => {
+describe('Kubernetes manifests', () => {
   let root: string;
   let deployment: Deployment;
   let container: Container;
@@ -185,7 +185,7 @@ describe('the Kubernetes manifests', () => {
     container = first;
   });
 
-  it('fit together: names, labels, ports, resources', () => {
+  it('have consistent names, labels, ports and resources', () => {
     const { spec, metadata } = deployment;
     const service = yaml<Selecting>(root, 'k8s/service.yaml');
     const budget = yaml<Selecting>(root, 'k8s/pdb.yaml');
@@ -213,7 +213,7 @@ describe('the Kubernetes manifests', () => {
     );
   });
 
-  it('probe on a path of its own each', () => {
+  it('probe separate paths', () => {
     const probes = [container.startupProbe, container.readinessProbe, container.livenessProbe];
     assert.deepEqual(
       probes.map(({ httpGet }) => httpGet.path),
@@ -223,7 +223,7 @@ describe('the Kubernetes manifests', () => {
     assert.ok(probes.every(({ httpGet }) => names.includes(httpGet.port)));
   });
 
-  it('wait longer than the longest orderly end', () => {
+  it('have a grace period above the longest stop', () => {
     const variables = Object.fromEntries(
       container.env.map(({ name: each, value }) => [each, value]),
     );

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { must } from './support/child.ts';
 import { nodeOf, packageManager } from './support/installs.ts';
 import { ask } from './support/load.ts';
-import { type Framework, make, manifestOf } from './support/made-service.ts';
+import { type Framework, frameworks, make, manifestOf } from './support/made-service.ts';
 import { mustTest } from './support/proved-tests.ts';
 import { startService } from './support/service.ts';
 
@@ -133,7 +133,6 @@ for (const variant of variants) {
       cwd: string;
       node: string | undefined;
       manager: string | undefined;
-      timeoutMs: number;
       env: Record<string, string>;
     };
 
@@ -145,7 +144,6 @@ for (const variant of variants) {
         cwd: root,
         node: await nodeOf(variant.node),
         manager: pinned && (await packageManager(pinned)),
-        timeoutMs: 300_000,
         env: await registryOfNpm(root),
       };
       await must(manager, ['install'], way);
@@ -155,7 +153,7 @@ for (const variant of variants) {
       await mustTest(manager, ['run', 'check'], way);
     });
 
-    it('builds, starts, answers its probes and ends with 0', async () => {
+    it('builds, starts, answers its probes and exits with 0', async () => {
       await must(manager, ['run', 'build'], way);
       const service = await startService(root, { node: way.node, env: { SHUTDOWN_DRAIN_MS: '0' } });
       for (const path of ['/health', '/health/ready', '/health/startup']) {
@@ -166,7 +164,7 @@ for (const variant of variants) {
       assert.equal(code, 0, service.output());
     });
 
-    it('keeps its lockfile frozen: what CI installs is what was installed', async () => {
+    it('keeps its lockfile frozen: CI installs the same packages', async () => {
       const frozen = {
         // It would remove all and install it again; container.test.ts does so.
         npm: ['ci', '--ignore-scripts', '--dry-run'],
@@ -178,3 +176,28 @@ for (const variant of variants) {
     });
   });
 }
+
+describe('the packages of a new service', () => {
+  for (const framework of frameworks) {
+    it(`install on Node 20 without a warning: ${framework}`, async () => {
+      const root = await make('orders', [
+        `--framework=${framework}`,
+        '--database=postgres',
+        '--cache=redis',
+        '--write-behind',
+      ]);
+      const flags = [
+        '--engine-strict',
+        '--package-lock-only',
+        '--no-audit',
+        '--no-fund',
+        '--prefer-offline',
+      ];
+      const { stderr } = await must('npm', ['install', ...flags], {
+        cwd: root,
+        node: await nodeOf(20),
+      });
+      assert.doesNotMatch(stderr, /npm warn/i);
+    });
+  }
+});

@@ -3,6 +3,7 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { patience } from '../support/patience.ts';
 import { copyOf } from './support/installs.ts';
 import { defaultService } from './support/made-service.ts';
 import { allEnded, startedBy } from './support/processes.ts';
@@ -30,7 +31,7 @@ async function typed(command: string, cwd: string) {
     fetch(url)
       .then(({ ok }) => ok)
       .catch(() => false);
-  const until = Date.now() + 120_000;
+  const until = Date.now() + patience;
   while (!(await answers())) {
     if (Date.now() > until) throw new Error(`never ready:\n${await terminal.screen()}`);
     await wait(100);
@@ -62,8 +63,7 @@ const endings: Record<string, (command: Typed) => Promise<unknown>> = {
 
 const count = (text: string, part: string) => text.split(part).length - 1;
 
-describe('what ends a command that runs a service ends all that it has started', function () {
-  this.timeout(240_000);
+describe('stopping a run command stops all its processes', () => {
   let service: string;
 
   before(async () => {
@@ -81,7 +81,7 @@ describe('what ends a command that runs a service ends all that it has started',
   for (const [title, run] of Object.entries(commands)) {
     for (const [ending, end] of Object.entries(endings)) {
       if (title !== 'npm run dev' && !short.includes(ending)) continue;
-      it(`${title}: ${ending} is one stop in order`, async () => {
+      it(`${title}: ${ending} causes one orderly stop`, async () => {
         const command = await run();
         await end(command);
         await allEnded(command.processes);
@@ -92,17 +92,17 @@ describe('what ends a command that runs a service ends all that it has started',
       });
     }
 
-    it(`${title}: a terminal that closes leaves nothing`, async () => {
+    it(`${title}: closing the terminal leaves no process`, async () => {
       const { terminal, processes } = await run();
       await terminal.close();
       await allEnded(processes);
     });
   }
 
-  it('npm run dev starts the service again when a file is saved', async () => {
+  it('npm run dev restarts the service when a file is saved', async () => {
     const { terminal, processes } = await commands['npm run dev']();
     appendFileSync(join(service, 'src/app.ts'), "console.log('saved');\n");
-    await terminal.shows(/^saved$/m, 60_000);
+    await terminal.shows(/^saved$/m);
     await terminal.press('C-c');
     await allEnded(processes);
   });

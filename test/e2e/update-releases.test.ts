@@ -36,9 +36,9 @@ async function editedCopy(base: () => Promise<Base>, edit: (tree: TreeTexts) => 
   return { root: copy, tree };
 }
 
-describe('update over several versions', () => {
+describe('agentops update over several versions', () => {
   for (const [name, base] of Object.entries(bases)) {
-    it(`comes to the same by way of each: ${name}`, async () => {
+    it(`gives the same result as updating through each: ${name}`, async () => {
       const { root, fresh } = await base();
       const copy = copied(root);
       for (const each of [updateToSecond, update]) {
@@ -49,7 +49,7 @@ describe('update over several versions', () => {
     });
   }
 
-  it('tells what each has changed, the oldest first', async () => {
+  it('lists the changes of each version, oldest first', async () => {
     const { root } = await serviceBase();
     const { notes } = resultOf(await update(yes, { cwd: copied(root) }));
     assert.deepEqual(notes.slice(0, 2), [
@@ -59,19 +59,19 @@ describe('update over several versions', () => {
   });
 });
 
-describe('update refuses', () => {
-  it('what a newer version has written', async () => {
+describe('agentops update refuses', () => {
+  it('a service written by a newer version', async () => {
     const { root } = await serviceBase();
     const copy = copied(root);
     await update(yes, { cwd: copy });
     const before = TreeTexts.of(copy);
     const { code, stdout } = await updateToFirst(yes, { cwd: copy });
     assert.notEqual(code, 0);
-    assert.match(stdout, /A newer version has written here\./);
+    assert.match(stdout, /The features here were written by a newer version\./);
     assert.deepEqual(differing(TreeTexts.of(copy), before), []);
   });
 
-  it('a record that is valid on neither side of a merge, and says how to take one side', async () => {
+  it('a manifest that is invalid on both sides of a merge', async () => {
     const { root, tree } = await editedCopy(serviceBase, (each) => {
       each.set('.agentops/app.json', `<<<<<<< HEAD\n${each.read('.agentops/app.json')}`);
     });
@@ -82,7 +82,7 @@ describe('update refuses', () => {
     assert.deepEqual(differing(TreeTexts.of(root), tree), []);
   });
 
-  it('to write over a file of theirs where this version has a new one', async () => {
+  it('to overwrite a user file in place of a new one', async () => {
     const summary = 'src/platform/health/summary.ts';
     const { root, tree } = await editedCopy(serviceBase, (each) => {
       each.set(summary, 'export const mine = 1;\n');
@@ -96,8 +96,8 @@ describe('update refuses', () => {
   });
 });
 
-describe('update where both sides changed the same', () => {
-  it('keeps theirs and hands ours over with --conflict rej', async () => {
+describe('agentops update where both sides changed', () => {
+  it('keeps the user version and writes ours as a diff with --conflict rej', async () => {
     const { root, tree } = await editedCopy(serviceBase, (each) => {
       each.replace('Dockerfile', '--interval=30s', '--interval=60s');
     });
@@ -110,7 +110,7 @@ describe('update where both sides changed the same', () => {
     assert.ok(tree.paths().every((path) => after.get(path) !== ''));
   });
 
-  it('leaves a file at its old name where theirs has the new one', async () => {
+  it('leaves a file in place if its new name is taken', async () => {
     const theirs = 'src/platform/health/probe-registry.ts';
     const { root } = await editedCopy(serviceBase, (each) => {
       each.set(theirs, 'export const mine = 1;\n');
@@ -124,8 +124,8 @@ describe('update where both sides changed the same', () => {
   });
 });
 
-describe('update --diff', () => {
-  it('is taken by git apply, and gives the tree of the run', async () => {
+describe('agentops update --diff', () => {
+  it('gives the tree of the run through git apply', async () => {
     const edit = (each: TreeTexts): void => {
       each.replace('Dockerfile', '--interval=30s', '--interval=60s');
       each.set('src/main.ts', each.read('src/main.ts').replaceAll('\n', '\r\n'));
@@ -148,8 +148,8 @@ describe('update --diff', () => {
   });
 });
 
-describe('update needs neither a network nor a history', () => {
-  it('in a shallow clone, of one feature of one package of a monorepo', async () => {
+describe('agentops update without network or history', () => {
+  it('works in a shallow clone, on one feature of one package of a monorepo', async () => {
     const { root } = await fastifyBase();
     const origin = freshFolder('origin');
     mkdirSync(join(origin, 'packages'));
@@ -191,7 +191,7 @@ describe('update needs neither a network nor a history', () => {
   });
 });
 
-describe('what was edited and updated still works', () => {
+describe('edited and updated service', () => {
   const cases = {
     'a new service': [serviceBase, ['run', 'check'], 'src/main.ts', 'src/app.ts'],
     Fastify: [fastifyBase, ['test'], 'src/server.ts', 'src/platform/health.ts'],
@@ -210,7 +210,7 @@ describe('what was edited and updated still works', () => {
       const { code, stdout } = await update(yes, { cwd: root });
       assert.equal(code, 0, stdout);
       await npmInstall(root);
-      await must('npm', [...command], { cwd: root, timeoutMs: 300_000 });
+      await must('npm', [...command], { cwd: root });
     });
   }
 });

@@ -38,8 +38,8 @@ async function updated(person: (text: string) => string) {
   return { done, commands, git };
 }
 
-describe('the workflow for updates, with update', () => {
-  it('opens a pull request with what a later version has, and keeps what a person has written', async () => {
+describe('update workflow with agentops update', () => {
+  it('opens a pull request with the changes of a later version, and keeps manual edits', async () => {
     const { done, commands, git } = await updated((text) => `${text}\n// Ours\n`);
     assert.equal(done.failed, false, JSON.stringify(done.steps.at(-1)));
     assert.equal(done.outputs.status, '0');
@@ -53,7 +53,7 @@ describe('the workflow for updates, with update', () => {
     assert.ok(!commands.calls().some((args) => args.includes('--draft')));
   });
 
-  it('opens a draft that names the conflicts', async () => {
+  it('opens a draft that lists the conflicts', async () => {
     const { done, commands } = await updated((text) =>
       text.replace('/** Some logger. */', '/** Our own logger. */'),
     );

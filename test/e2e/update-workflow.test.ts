@@ -64,7 +64,7 @@ async function opened(): Promise<Host> {
 const needsPerson = (source: string): string =>
   source.replace('Fastify({ logger: true })', 'Fastify(JSON.parse(process.env.OPTIONS))');
 
-describe('the workflow for updates', () => {
+describe('update workflow', () => {
   it('opens a pull request with the change in one commit', async () => {
     const { on, done, calls } = await openedOnce();
     assert.equal(done.failed, false, why(done));
@@ -103,7 +103,7 @@ describe('the workflow for updates', () => {
     assert.equal(`${on.commands.pullRequest?.body}`, done.summary);
   });
 
-  it('does nothing the second time, and brings words and branch up to date once there is more', async () => {
+  it('changes nothing on a second run, and updates branch and text on new changes', async () => {
     const on = await opened();
     const before = await headOf(on);
     const again = await callOn(on);
@@ -121,7 +121,7 @@ describe('the workflow for updates', () => {
     assert.ok(!on.commands.calls().some((args) => args.includes('create')));
   });
 
-  it('writes the steps that are left into it, and opens a draft', async () => {
+  it('lists manual steps and opens a draft', async () => {
     const on = await host(needsPerson);
     const done = await callOn(on, { command: 'add logging' });
     assert.equal(done.failed, false, why(done));
@@ -133,7 +133,7 @@ describe('the workflow for updates', () => {
     assert.ok(on.commands.calls().some((args) => args.includes('--draft')));
   });
 
-  it('opens none where there is nothing to do', async () => {
+  it('opens no pull request without changes', async () => {
     const on = await opened();
     await git(on, 'update-ref', 'refs/heads/main', branch);
     const done = await callOn(on, { branch: 'agentops/other' });
@@ -145,7 +145,7 @@ describe('the workflow for updates', () => {
     );
   });
 
-  it('fails with the status and the words of agentops where it can not serve', async () => {
+  it('fails with the exit code and message of agentops', async () => {
     const on = await host((source) => source.replaceAll(/fastify/gi, 'koa'));
     const done = await callOn(on);
     assert.equal(done.failed, true);
@@ -157,7 +157,7 @@ describe('the workflow for updates', () => {
     );
   });
 
-  it('leaves a branch alone that somebody has committed to', async () => {
+  it('leaves a branch with other commits alone', async () => {
     const on = await opened();
     const work = join(freshFolder('person'), 'shop');
     await must('git', ['clone', '--quiet', '--branch', 'agentops/update', on.remote, work], {
@@ -174,7 +174,7 @@ describe('the workflow for updates', () => {
     assert.equal(await headOf(on), before);
   });
 
-  it('does not open again what somebody has closed', async () => {
+  it('does not reopen a closed pull request', async () => {
     const on = await opened();
     const { pullRequest } = on.commands;
     assert.ok(pullRequest);
@@ -184,14 +184,14 @@ describe('the workflow for updates', () => {
     assert.equal(on.commands.pullRequest?.state, 'closed');
   });
 
-  it('takes a command for words: no pattern and no second command', async () => {
+  it('quotes its command input', async () => {
     const on = await host();
     const done = await callOn(on, { command: 'add health-check;touch *' });
     assert.equal(done.failed, true);
     assert.match(done.steps.at(-1)?.outcome.stdout ?? '', /health-check;touch/);
   });
 
-  it('brings the lockfile up to date, without scripts, unless it is told not to', async () => {
+  it('updates the lockfile without scripts unless disabled', async () => {
     const on = await host();
     const work = join(freshFolder('locked'), 'shop');
     await must('git', ['clone', '--quiet', on.remote, work], { cwd: checkout });

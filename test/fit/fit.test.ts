@@ -45,7 +45,7 @@ describe('fit', () => {
   const fitted = (change: Partial<OutputStyle>): Promise<string> =>
     fitText(template, 'src/a.ts', styleOf(change));
 
-  it('leaves a template as it is in the style of templates', async () => {
+  it('keeps a template in its own style', async () => {
     const odd = "const a   = 'as it is'";
     assert.equal(await fitText(odd, 'a.ts', templateStyle), odd);
     assert.equal(
@@ -54,14 +54,14 @@ describe('fit', () => {
     );
   });
 
-  it('leaves other files as they are in any style', async () => {
+  it('keeps other files in any style', async () => {
     const text = '{"a":   1}';
     const style = styleOf({ language: 'js', format: templateFormat });
     assert.equal(await fitText(text, 'a.json', style), text);
     assert.equal(await fitText(text, '.env.example', style), text);
   });
 
-  it('TypeScript: other endings', async () => {
+  it('adapts TypeScript: import endings', async () => {
     assert.equal(
       await fitted({ endings: 'none' }),
       template.replaceAll("d.js'", "d'").replace("b.js'", "b'"),
@@ -69,7 +69,7 @@ describe('fit', () => {
     assert.equal(await fitted({ endings: '.ts' }), template.replaceAll('.js', '.ts'));
   });
 
-  it('TypeScript in a CommonJS package: imports stay, import.meta goes', async () => {
+  it('adapts TypeScript in a CommonJS package: keeps imports, replaces import.meta', async () => {
     assert.equal(
       await fitted({ moduleSystem: 'cjs' }),
       template
@@ -86,7 +86,7 @@ describe('fit', () => {
     '',
   ];
 
-  it('JavaScript', async () => {
+  it('adapts JavaScript', async () => {
     assert.equal(
       // Endings are for TypeScript: a JavaScript import has that of the file.
       await fitted({ language: 'js', endings: 'none' }),
@@ -99,7 +99,7 @@ describe('fit', () => {
     );
   });
 
-  it('CommonJS', async () => {
+  it('adapts CommonJS', async () => {
     assert.equal(
       await fitted({ language: 'js', moduleSystem: 'cjs' }),
       [
@@ -116,13 +116,13 @@ describe('fit', () => {
     );
   });
 
-  it('says which template can not be said in the style, where, and why', async () => {
+  it('names the template that cannot be converted, the place and the reason', async () => {
     const style = styleOf({ language: 'js' });
     await assert.rejects(fitText('\nenum A {}\n', 'src/a.ts', style), (error) => {
       assert.ok(error instanceof AgentopsError);
       assert.equal(error.id, 'TEMPLATE');
       assert.match(error.message, /src\/a\.ts/);
-      assert.deepEqual(error.details, ['2:1 An enum can not be written in JavaScript']);
+      assert.deepEqual(error.details, ['2:1 An enum has no equivalent in JavaScript']);
       return true;
     });
   });

@@ -44,7 +44,7 @@ describe('formatLike', () => {
     });
   }
 
-  it('breaks again where the first breaking has made another layout the right one', async () => {
+  it('formats again if the first pass changes the layout', async () => {
     const text = [
       "test('a title', () => {",
       '  const schema = z.object({',
@@ -57,14 +57,14 @@ describe('formatLike', () => {
     assert.ok(await isFormatted(await formatLike(text, 'a.js', style), 'a.js', style));
   });
 
-  it('reads JavaScript as such, and leaves other files alone', async () => {
+  it('parses JavaScript as such, and keeps other files', async () => {
     assert.equal(await formatLike('a( )', 'a.cjs', templateFormat), 'a();\n');
     assert.equal(await formatLike('{"a":1}', 'a.json', templateFormat), '{"a":1}');
   });
 });
 
 describe('formatLike and the parsers', () => {
-  it('falls back on the parser of TypeScript for what Babel refuses', async () => {
+  it('falls back to the TypeScript parser if Babel fails', async () => {
     const text = 'export class A { override b?(): void }';
     assert.equal(
       await formatLike(text, 'a.ts', templateFormat),
@@ -73,7 +73,7 @@ describe('formatLike and the parsers', () => {
     await assert.rejects(formatLike('const = 1;', 'a.ts', templateFormat));
   });
 
-  it('breaks again only what opens an object anew, and knows it from a block', async () => {
+  it('reflows only new object literals, not blocks', async () => {
     const text = [
       'const long = (one, two) => call({ first: one.value, second: two.value, third: one.other });',
       '',
@@ -98,7 +98,7 @@ describe('formatEdited', () => {
   const style = { ...templateFormat, width: 40 };
   const before = "import { a } from 'a';\n\nfirst();\n\nsecond();\n";
 
-  it('is what formatting all of it would be', async () => {
+  it('equals formatting the whole file', async () => {
     const edits = [
       before.replace('first();', "first({ one: 'a value', two: 'another', three })"),
       before.replace("'a';\n", '\'a\'\nimport {b} from "b"\n'),
@@ -117,7 +117,7 @@ describe('formatEdited', () => {
     }
   });
 
-  it('leaves alone what the edit has left alone', async () => {
+  it('keeps code outside the edit', async () => {
     const own = before.replace('first();', 'first( );');
     const after = own.replace('second();', 'second( );');
     assert.equal(
@@ -126,13 +126,13 @@ describe('formatEdited', () => {
     );
   });
 
-  it('takes no text apart within a template literal', async () => {
+  it('keeps template literals together', async () => {
     const literal = 'const a = `\n\nfirst( )\n\nsecond( )\n`;\n';
     const after = literal.replace('second( )', 'second(  )');
     assert.equal(await formatEdited(literal, after, 'a.ts', style), after);
   });
 
-  it('ends as the style says', async () => {
+  it('uses the line ends of the style', async () => {
     const open = { ...style, finalNewline: false };
     const after = before.replace('second();\n', 'second();\nthird( )');
     assert.match(await formatEdited(before.trimEnd(), after, 'a.ts', open), /third\(\);$/);
@@ -140,7 +140,7 @@ describe('formatEdited', () => {
 });
 
 describe('formatted files', () => {
-  it('stay formatted, and what was not stays as it is', async () => {
+  it('stay formatted, and unformatted ones stay as they are', async () => {
     const files = new FormattedFiles(templateFormat);
     assert.equal(await files.edited('a.ts', 'a();\n', 'a();\nb( )\n'), 'a();\nb();\n');
     assert.equal(await files.edited('b.ts', 'a( );\n', 'a( );\nb( )\n'), 'a( );\nb( )\n');
@@ -148,7 +148,7 @@ describe('formatted files', () => {
     assert.equal(await files.edited('d.md', '*  a\n', '*  a\n*  b\n'), '*  a\n*  b\n');
   });
 
-  it('are looked at once: what it has formatted, or was told, it takes for formatted', async () => {
+  it('are checked only once', async () => {
     const files = new FormattedFiles(templateFormat);
     files.add('a.ts', 'a( );\n\nb();\n');
     const after = await files.edited('a.ts', 'a( );\n\nb();\n', 'a( );\n\nb( );\n');

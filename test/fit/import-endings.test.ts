@@ -21,7 +21,7 @@ describe('changeEndings', () => {
     ['.js', '.js'],
   ] as const;
   for (const [ending, written] of cases) {
-    it(`${ending}: only those of relative imports and exports`, () => {
+    it(`${ending}: changes only relative imports and exports`, () => {
       const after = [
         `import a, { type A } from './a${written}';`,
         `import type { B } from "../b/b${written}";`,
@@ -39,7 +39,7 @@ describe('changeEndings', () => {
     });
   }
 
-  it('leaves those that are not ours', () => {
+  it('keeps the endings of excluded files', () => {
     const text = "import { log } from '../lib/log.js';\nimport { a } from './a.js';\n";
     assert.equal(
       changeEndings(text, 'ts', '.cjs', ['../lib/log.js']),

@@ -67,10 +67,10 @@ describe('replaceImportMeta', () => {
     });
   }
 
-  it('refuses what CommonJS can not say, with its place', () => {
+  it('refuses uses without a CommonJS equivalent, with their place', () => {
     assert.throws(() => replaceImportMeta("log();\nimport.meta.resolve('a');\n", 'js'), {
       name: 'SourceError',
-      message: '2:1 import.meta.resolve has no equal in CommonJS',
+      message: '2:1 import.meta.resolve has no equivalent in CommonJS',
     });
   });
 });

@@ -4,8 +4,8 @@ import { KeptTexts } from '../../src/adapt/lru-cache.ts';
 import { templateStyle } from '../../src/model/output-style.ts';
 import type { FormatStyle } from '../../src/model/project.ts';
 
-describe('texts that are kept', () => {
-  it('are no more than there is room for, the ones that were asked for last', () => {
+describe('text cache', () => {
+  it('keeps the most recently used texts within its limit', () => {
     const kept = new KeptTexts(10);
     kept.set('a', '1234');
     kept.set('b', '1234');
@@ -18,27 +18,27 @@ describe('texts that are kept', () => {
     assert.equal(kept.size, 10);
   });
 
-  it('count once where a key is set again', () => {
+  it('counts a replaced key once', () => {
     const kept = new KeptTexts(10);
     for (const text of ['1', '12', '123']) kept.set('a', text);
     assert.deepEqual([kept.get('a'), kept.size], ['123', 4]);
   });
 
-  it('do not stay where one alone is too large', () => {
+  it('drops a single text above the limit', () => {
     const kept = new KeptTexts(10);
     kept.set('a', '1');
     kept.set('b', '1234567890');
     assert.deepEqual([kept.get('a'), kept.get('b'), kept.size], [undefined, undefined, 0]);
   });
 
-  it('stay small however many styles there are', () => {
+  it('stays small with many styles', () => {
     const kept = new KeptTexts(1000);
     for (let index = 0; index < 10_000; index++) kept.set(`${index}`, 'x'.repeat(50));
     assert.ok(kept.size <= 1000);
   });
 });
 
-describe('a template that was made to fit before', () => {
+describe('cached template', () => {
   const format: FormatStyle = {
     indent: 4,
     quotes: 'double',
@@ -52,7 +52,7 @@ describe('a template that was made to fit before', () => {
   };
   const template = "export const one = (name: string): string => ['one', name].join();\n";
 
-  it('is told apart by text, path, style and the imports that stay', async () => {
+  it('is keyed by text, path, style and kept imports', async () => {
     const styles = [
       { ...templateStyle, format },
       { ...templateStyle, format: { ...format, quotes: 'single' as const } },

@@ -77,7 +77,7 @@ const expected = {
 };
 
 for (const moduleSystem of ['esm', 'cjs'] as const) {
-  it(`the modules as JavaScript load and work: ${moduleSystem}`, async () => {
+  it(`modules as JavaScript load and work: ${moduleSystem}`, async () => {
     const style: OutputStyle = { ...templateStyle, language: 'js', moduleSystem };
     const tree: Record<string, string> = { ...doubles };
     const main = fitPath('main.ts', style);

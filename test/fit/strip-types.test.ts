@@ -262,7 +262,7 @@ describe('stripTypes refuses', () => {
     ],
     ['a decorator', '@a\nclass B {}\n', /^1:1 A decorator/],
     ['export =', 'export = a;\n', /^1:1 `export =`/],
-    ['an alias', 'import a = b.c;\n', /^1:1 An alias/],
+    ['an alias', 'import a = b.c;\n', /^1:1 A namespace alias/],
     ['what can not be parsed', 'const a = ;\n', /^1:11 /],
   ];
   for (const [what, ts, message] of cases) {

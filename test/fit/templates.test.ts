@@ -95,7 +95,7 @@ for (const [name, style] of Object.entries(styles)) {
       }
     });
 
-    it('imports files that are there', () => {
+    it('imports existing files', () => {
       for (const [path, text] of Object.entries(tree)) {
         const specifiers = text.matchAll(/(?:from|import|require\()\s*(['"])(\.[^'"]*)\1/g);
         for (const [, , specifier = ''] of specifiers) {
@@ -130,7 +130,7 @@ for (const [name, style] of Object.entries(styles)) {
       }
     });
 
-    it('passes `biome check`: format, order of the imports and lint', () => {
+    it('passes `biome check`', () => {
       const root = temporaryFolder();
       writeTree(root, { ...tree, 'biome.json': JSON.stringify(biomeOf(format)) });
       const bin = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome');
@@ -143,7 +143,7 @@ for (const [name, style] of Object.entries(styles)) {
     });
 
     if (language === 'js') {
-      it('is read by Node', () => {
+      it('can be loaded by Node.js', () => {
         const root = temporaryFolder();
         writeTree(root, { ...tree, 'package.json': JSON.stringify({ type: 'module' }) });
         // One process for all: the modules are compiled as `node --check` does it, not run.

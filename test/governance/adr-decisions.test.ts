@@ -18,11 +18,11 @@ const ids = readdirSync(join(root, 'templates/adr/decisions')).map(
 );
 const decision = (id: string) => contentOf(render(`adr/decisions/${id}.md`, {}));
 
-describe('the decision of each feature', () => {
+describe('decision record of a feature', () => {
   const own = features.filter(({ id }) => !['app', 'adr', 'drift-check'].includes(id));
 
   for (const { id, options } of own) {
-    it(`${id} is written down, and --adr asks for it, which nobody has to`, () => {
+    it(`exists for ${id}, and --adr is off by default and not prompted`, () => {
       assert.ok(ids.includes(id));
       const option = optionsOf(options).find(({ name }) => name === 'adr');
       assert.equal(option?.default, false);
@@ -31,7 +31,7 @@ describe('the decision of each feature', () => {
   }
 
   for (const id of ids) {
-    it(`${id} tells the problem, what lost and why, what it costs, and where it is from`, () => {
+    it(`has context, alternatives, consequences and links for ${id}`, () => {
       const {
         title,
         context,
@@ -56,7 +56,7 @@ describe('the decision of each feature', () => {
     });
 
     for (const format of formats) {
-      it(`${id} is sound in ${format}, also for prettier`, async () => {
+      it(`of ${id} passes check and prettier as ${format}`, async () => {
         const { changes } = addRecord(standing({}), {
           content: decision(id),
           status: 'accepted',
@@ -72,7 +72,7 @@ describe('the decision of each feature', () => {
       });
     }
 
-    it(`${id} is sound among those of log4brains`, () => {
+    it(`of ${id} passes check among those of log4brains`, () => {
       const { changes } = addRecord(standing(log4brains), {
         content: decision(id),
         status: 'accepted',

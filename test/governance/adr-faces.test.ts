@@ -28,8 +28,8 @@ function person(replies: readonly unknown[]): { ask: Ask; asked: Question[] } {
   };
 }
 
-describe('a person who writes a record', () => {
-  it('is asked for the title, where it stands, and one alternative after the other', async () => {
+describe('prompts for a record', () => {
+  it('ask for the title, the folder and one alternative after the other', async () => {
     const { ask, asked } = person(['Use X', 'accepted', 'Y=Too slow.', ' Z ', '']);
     const { changes } = await makePlan({ features: ['adr'], root: repository(), ask });
     assert.deepEqual(
@@ -45,12 +45,12 @@ describe('a person who writes a record', () => {
     const text = changes.find(({ path }) => path === 'docs/adr/0001-use-x.md')?.after ?? '';
     assert.match(text, /- Status: accepted\n/);
     assert.match(text, /### Y\n\nToo slow\.\n\n### Z\n/);
-    assert.equal(asked[0]?.validate('  '), 'A title is needed.');
-    assert.equal(asked[2]?.validate('=nameless'), 'It needs a name: name=why it lost.');
+    assert.equal(asked[0]?.validate('  '), 'Must not be empty.');
+    assert.equal(asked[2]?.validate('=nameless'), 'Must be name=reason.');
     assert.equal(asked[2]?.validate(''), true);
   });
 
-  it('is not asked for what is given, and what was decided once is forgotten', async () => {
+  it('skip given answers, and forget earlier ones', async () => {
     const { ask, asked } = person([]);
     const flags = { title: 'Use X', status: 'proposed', alternative: ['Y=Slow.'] };
     const { changes } = await makePlan({ features: ['adr'], root: repository(), ask, flags });
@@ -69,7 +69,7 @@ describe('yo agentops:adr', () => {
     await env.run(['agentops:adr', ...args], { skipInstall: true, ...options } as never);
   }
 
-  it('takes the title as a word and all else as flags, at the root and without a package.json', async () => {
+  it('takes the title as argument and the rest as flags, without a package.json', async () => {
     const cwd = repository();
     mkdirSync(join(cwd, 'src'));
     await run(join(cwd, 'src'), ['Use "X" & 使用', '--status=accepted', '--alternative=Y=Slow.']);
@@ -79,17 +79,17 @@ describe('yo agentops:adr', () => {
     assert.equal(existsSync(join(cwd, '.yo-rc.json')), false);
   });
 
-  it('goes into the package in which one stands, if that has records of its own', async () => {
+  it('writes into the current package if it has records', async () => {
     const cwd = repository();
     writeTree(cwd, { 'packages/api/docs/adr/0001-a.md': '# A\n', 'docs/adr/0001-b.md': '# B\n' });
     await run(join(cwd, 'packages/api'), ['Use X'], { answers: { status: 'rejected' } });
     assert.ok(existsSync(join(cwd, 'packages/api/docs/adr/0002-use-x.md')));
   });
 
-  it('says what is missing, and what is too much, and writes nothing', async () => {
+  it('reports missing and unexpected arguments, and writes nothing', async () => {
     const cwd = repository();
     await assert.rejects(run(cwd, []), /--title is missing/);
-    await assert.rejects(run(cwd, ['Use', 'X']), /Give it in quotes/);
+    await assert.rejects(run(cwd, ['Use', 'X']), /Quote the title/);
     assert.deepEqual(
       Object.keys(readTree(cwd)).filter((path) => !path.startsWith('.git')),
       [],

@@ -48,9 +48,9 @@ const edit = (
   path: string,
 ): string[] => changedLines(files[path] ?? '', textsOf(changes)[path] ?? '');
 
-describe('a new record', () => {
+describe('new record', () => {
   for (const format of formats) {
-    it(`in ${format} says all it is given, and has nothing to be told`, () => {
+    it(`contains everything given, as ${format}`, () => {
       const { changes, records } = addRecord(standing({}), {
         content: whole,
         status: 'accepted',
@@ -85,7 +85,7 @@ describe('a new record', () => {
       assert.deepEqual(checkRecords(tree, findFolders(tree)), []);
     });
 
-    it(`in ${format} without a word about it tells what goes where, and is not yet whole`, () => {
+    it(`contains hints where nothing is given, as ${format}`, () => {
       const { changes, records } = addRecord(standing({}), { ...bare('Use X'), format });
       assert.equal(records[0]?.format, format);
       assert.match(records[0].markdown.text, /<!-- /);
@@ -101,7 +101,7 @@ describe('a new record', () => {
     });
   }
 
-  it('makes the folder with an index, in which a title can end nothing', () => {
+  it('creates the folder and an index, with an escaped title', () => {
     const { changes } = addRecord(
       standing({}),
       bare('Use [a](b) <!-- agentops:end adr-index --> "c" | `d`'),
@@ -120,7 +120,7 @@ describe('a new record', () => {
     assert.match(textsOf(again.changes)['docs/adr/README.md'] ?? '', /^- \[Second\]/m);
   });
 
-  it('is written as the folder’s latest is: format, ends of line, names', () => {
+  it('follows the format, line ends and names of the latest record', () => {
     const crlf = {
       'docs/adr/01-a.md': madr['docs/decisions/0001-use-dashes.md'].replaceAll('\n', '\r\n'),
     };
@@ -131,7 +131,7 @@ describe('a new record', () => {
     assert.doesNotMatch(records[0].markdown.text, /[^\r]\n/);
   });
 
-  it('in an empty folder is written as its tool does it', () => {
+  it('follows the conventions of the tool in an empty folder', () => {
     const { '.log4brains.yml': settings } = log4brains;
     const dated = addRecord(standing({ '.log4brains.yml': settings }), bare('Use X'));
     assert.deepEqual(
@@ -146,7 +146,7 @@ describe('a new record', () => {
     assert.equal(byDate.records[0]?.path, 'docs/adr/20261125-use-x.md');
   });
 
-  it('takes a folder that is said, and keeps it for the next run', () => {
+  it('is written to the given folder, which is remembered', () => {
     const { changes } = addRecord(standing({}), { ...bare('Use X'), folder: 'records/why' });
     const texts = textsOf(changes) as Record<string, string>;
     assert.equal(texts['.adr-dir'], 'records/why\n');
@@ -158,7 +158,7 @@ describe('a new record', () => {
     assert.equal(textsOf(usual.changes)['.adr-dir'], undefined);
   });
 
-  it('uses the repository’s own template where adr-tools has one', () => {
+  it('uses the template of adr-tools in the repository', () => {
     const files = {
       ...adrTools,
       'doc/decisions/templates/template.md':
@@ -171,7 +171,7 @@ describe('a new record', () => {
     );
   });
 
-  it('may take the place of others', () => {
+  it('supersedes others', () => {
     const { changes, records } = addRecord(standing(adrTools), {
       ...bare('Use SQLite'),
       supersedes: ['3'],
@@ -187,14 +187,14 @@ describe('a new record', () => {
   });
 });
 
-describe('a decision of a feature', () => {
-  it('is taken apart and written in any format', () => {
+describe('decision of a feature', () => {
+  it('is converted to any format', () => {
     const own = addRecord(standing({}), { content: whole, status: 'accepted', date: today });
     assert.deepEqual(contentOf(own.records[0]?.markdown.text ?? ''), whole);
   });
 });
 
-describe('the status', () => {
+describe('status of a record', () => {
   const files = { ...adrTools, ...madr, ...log4brains };
   const cases = [
     [
@@ -239,11 +239,11 @@ describe('the status', () => {
     });
   }
 
-  it('is what it was: nothing to do', () => {
+  it('is left alone if it is the same', () => {
     assert.deepEqual(setStatus(standing(adrTools), ['1'], 'accepted', gently).changes, []);
   });
 
-  it('goes no way that makes no sense, unless told so', () => {
+  it('refuses invalid transitions unless forced', () => {
     assert.throws(
       () => setStatus(standing(adrTools), ['2'], 'accepted', gently),
       /0002 is superseded/,
@@ -258,7 +258,7 @@ describe('the status', () => {
     ]);
   });
 
-  it('is written where there was none', () => {
+  it('is added if missing', () => {
     const bare = {
       'docs/adr/0001-a.md': '# A\n\n## Context\n\nx\n',
       'docs/adr/0002-b.md': '# B\n\n- Date: 2024-01-01\n\n## Context\n\nx\n',
@@ -291,8 +291,8 @@ describe('the status', () => {
   });
 });
 
-describe('a superseded record', () => {
-  it('of adr-tools loses its word and names its successor, as adr-tools does it', () => {
+describe('superseded record', () => {
+  it('of adr-tools loses its status and names its successor', () => {
     const { changes } = supersede(standing(adrTools), '1', '3', gently);
     assert.deepEqual(
       changes.map(({ path }) => path),
@@ -311,7 +311,7 @@ describe('a superseded record', () => {
     );
   });
 
-  it('of log4brains names it in its list, and the successor under Links', () => {
+  it('of log4brains names its successor in the list, which links back', () => {
     const { changes } = supersede(
       standing(log4brains),
       'use-records',
@@ -345,7 +345,7 @@ describe('a superseded record', () => {
     assert.equal(records[0]?.word, 'superseded');
   });
 
-  it('is found in its new place by the check, in every format, and a second run changes nothing', () => {
+  it('passes the check in every format, and a second run changes nothing', () => {
     const own = {
       ...textsOf(
         addRecord(standing({}), { content: whole, status: 'accepted', date: today }).changes,
@@ -388,12 +388,12 @@ describe('a superseded record', () => {
     );
   });
 
-  it('is not its own successor', () => {
-    assert.throws(() => supersede(standing(adrTools), '1', '0001', gently), /one record/);
+  it('cannot supersede itself', () => {
+    assert.throws(() => supersede(standing(adrTools), '1', '0001', gently), /the same record/);
   });
 });
 
-describe('a file with CRLF', () => {
+describe('record with CRLF', () => {
   const crlf = (files: Readonly<Record<string, string>>): Record<string, string> =>
     Object.fromEntries(
       Object.entries(files).map(([path, text]) => [path, text.replaceAll('\n', '\r\n')]),
@@ -404,7 +404,7 @@ describe('a file with CRLF', () => {
     ['log4brains', log4brains, 'use-records', 'use-flex'],
     ['MADR', madr, '0', '1'],
   ] as const) {
-    it(`of ${name} is edited as the same with LF`, () => {
+    it(`of ${name} is edited like one with LF`, () => {
       const run = (those: Readonly<Record<string, string>>) => [
         textsOf(supersede(standing(those), one, other, gently).changes),
         textsOf(linkRecords(standing(those), [one, 'Amends', other]).changes),
@@ -420,8 +420,8 @@ describe('a file with CRLF', () => {
   }
 });
 
-describe('a link', () => {
-  it('stands on both sides, with the words that answer it', () => {
+describe('link between records', () => {
+  it('is written to both records, with inverse words', () => {
     const { changes } = linkRecords(standing(adrTools), ['3', 'Amends', '1']);
     assert.match(
       textsOf(changes)['doc/decisions/0003-use-postgresql.md'] ?? '',
@@ -435,10 +435,10 @@ describe('a link', () => {
     assert.deepEqual(linkRecords(standing(after), ['3', 'Amends', '1']).changes, []);
   });
 
-  it('with words of one’s own needs both', () => {
+  it('requires both words if they are custom', () => {
     assert.throws(
       () => linkRecords(standing(adrTools), ['3', 'Is inspired by', '1']),
-      /What does the other/,
+      /words for the link back/,
     );
     const { changes } = linkRecords(standing(adrTools), ['3', 'Is inspired by', '1'], 'Inspires');
     assert.match(
@@ -448,10 +448,10 @@ describe('a link', () => {
   });
 });
 
-describe('what is read', () => {
+describe('parsed record', () => {
   const read = (text: string) => readRecord('docs/adr/0007-a.md', text) ?? assert.fail();
 
-  it('passes over code, comments and front matter that only look like something', () => {
+  it('ignores code, comments and front matter that look like content', () => {
     const record = read(
       '---\nstatus: accepted # yes\n# not a heading\n---\n# The `# title`\n\n```md\n## Status\n\nProposed\n[a](b.md)\n```\n\n<!-- ## Context\n[c](d.md) -->\n\n`[e](f.md)` [g](h.md "a title") [i](<j k.md>) [l](m_(n).md)\n\n[o]: p.md\n<a href="q.md">r</a>\n',
     );
@@ -466,7 +466,7 @@ describe('what is read', () => {
       assert.equal(record.markdown.text.slice(targetStart, targetStart + target.length), target);
   });
 
-  it('takes a title without its number, and the file’s name where there is none', () => {
+  it('has a title without number, or else the file name', () => {
     for (const [heading, title] of [
       ['# 7. Use X', 'Use X'],
       ['# ADR-0007: Use X', 'Use X'],
@@ -492,16 +492,16 @@ describe('what is read', () => {
     ['# A\n\n## Status\n\n## Context\n', undefined],
     ['', undefined],
   ] as const) {
-    it(`the status in ${JSON.stringify(text)}`, () => assert.equal(read(text).word, word));
+    it(`has the status in ${JSON.stringify(text)}`, () => assert.equal(read(text).word, word));
   }
 });
 
-describe('the folder of the records', () => {
+describe('folder of the records', () => {
   const record = adrTools['doc/decisions/0002-use-mysql.md'];
   const home = (files: Readonly<Record<string, string>>, from?: string): string =>
     homeFor(treeOf(files), findFolders(treeOf(files)), from).path;
 
-  it('is the one that a tool was told, else a usual one with records, else docs/adr', () => {
+  it('is configured by a tool, or a usual one with records, or docs/adr', () => {
     assert.equal(home({}), 'docs/adr');
     assert.equal(home({ 'README.md': '' }), 'docs/adr');
     assert.equal(home({ 'docs/decisions/README.md': '' }), 'docs/decisions');
@@ -517,12 +517,12 @@ describe('the folder of the records', () => {
     assert.equal(home(log4brains), 'docs/adr');
   });
 
-  it('is none outside of the repository', () => {
+  it('is never outside the repository', () => {
     for (const said of ['/etc', '../x', 'a/../../x', ''])
       assert.equal(home({ '.adr-dir': `${said}\n` }), 'docs/adr');
   });
 
-  it('is a package’s own where it has one, also from deep inside it', () => {
+  it('is that of the package if it has one, also from subfolders', () => {
     const files = {
       'docs/adr/0001-a.md': record,
       'packages/api/docs/adr/0001-b.md': record,
@@ -534,7 +534,7 @@ describe('the folder of the records', () => {
     assert.equal(home(log4brains, 'packages/backend'), 'packages/backend/docs/adr');
   });
 
-  it('is not that of a fixture, and takes the categories of MADR for folders of their own', () => {
+  it('is never a fixture, and treats MADR categories as folders', () => {
     const files = {
       'docs/decisions/0001-a.md': record,
       'docs/decisions/backend/0001-b.md': record,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { compareNames, fileOf, newName, readName, slugOf } from '../../src/adr/name.ts';
 
-describe('a title as a file name', () => {
+describe('file name of a title', () => {
   const titles: readonly (readonly [title: string, slug: string])[] = [
     ['Use PostgreSQL', 'use-postgresql'],
     ['  Use   Node 24!  ', 'use-node-24'],
@@ -35,7 +35,7 @@ describe('a title as a file name', () => {
     it(JSON.stringify(title), () => assert.equal(slugOf(title), slug));
   }
 
-  it('is cut between words, and fits a file system in any script', () => {
+  it('is cut between words and fits file systems in any script', () => {
     const words = slugOf('a decision that is told at length '.repeat(9));
     assert.ok(words.length <= 64);
     assert.match(
@@ -49,7 +49,7 @@ describe('a title as a file name', () => {
     }
   });
 
-  it('is read as the name of a record again', () => {
+  it('is recognised as a record name', () => {
     for (const [title, slug] of titles) {
       const name = newName([], title, '2026-11-25');
       assert.deepEqual(readName(fileOf(name)), name);
@@ -58,7 +58,7 @@ describe('a title as a file name', () => {
   });
 });
 
-describe('the name of a record', () => {
+describe('name of a new record', () => {
   const next = (there: readonly string[], naming?: 'number' | 'date'): string =>
     fileOf(
       newName(
@@ -69,7 +69,7 @@ describe('the name of a record', () => {
       ),
     );
 
-  it('follows the highest number, in the width that is there', () => {
+  it('has the next number in the existing width', () => {
     assert.equal(next([]), '0001-use-x.md');
     assert.equal(next(['0001-a.md', '0009-b.md']), '0010-use-x.md');
     assert.equal(next(['000-a.md', '001-b.md']), '002-use-x.md');
@@ -78,13 +78,13 @@ describe('the name of a record', () => {
     assert.equal(next(['0008-octal.md']), '0009-use-x.md');
   });
 
-  it('keeps what others put before the number, and behind it', () => {
+  it('keeps existing prefixes and separators', () => {
     assert.equal(next(['adr-003-a.md']), 'adr-004-use-x.md');
     assert.equal(next(['ADR-0003-a.md']), 'ADR-0004-use-x.md');
     assert.equal(next(['0003_a.md']), '0004_use-x.md');
   });
 
-  it('is a date where those that are there are dates, in their spelling', () => {
+  it('is a date if the others are, in their spelling', () => {
     assert.equal(next(['20201016-a.md']), '20261125-use-x.md');
     assert.equal(next(['2020-10-16-a.md']), '2026-11-25-use-x.md');
     assert.equal(next([], 'date'), '20261125-use-x.md');
@@ -92,7 +92,7 @@ describe('the name of a record', () => {
     assert.equal(next(['20261125-use-x.md', '20261125-use-x-2.md']), '20261125-use-x-3.md');
   });
 
-  it('is told from other files', () => {
+  it('differs from other files', () => {
     for (const file of [
       'README.md',
       'index.md',
@@ -111,7 +111,7 @@ describe('the name of a record', () => {
     assert.equal(readName('201945-a.md')?.number, 201945);
   });
 
-  it('sorts by number, not by letters, and dates by day', () => {
+  it('sorts by number or day instead of letters', () => {
     const sorted = ['10-a.md', '9-b.md', '20200101-c.md', '2019-12-31-d.md']
       .map((file) => readName(file) ?? assert.fail(file))
       .sort(compareNames)

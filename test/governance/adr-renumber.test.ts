@@ -32,7 +32,7 @@ const mineFirst = (path: string): number | undefined =>
   ].indexOf(path);
 
 describe('agentops adr renumber', () => {
-  it('gives a new number to who came later, and rewrites every link to it, and nothing else', () => {
+  it('renumbers the later record and rewrites links to it, and nothing else', () => {
     const { changes, notes } = renumberRecords(standing(merged), [], mineFirst);
     assert.deepEqual(textsOf(changes), {
       'docs/adr/0002-theirs.md': null,
@@ -47,37 +47,37 @@ describe('agentops adr renumber', () => {
       'docs/guide/deep/page.md':
         '<a href="../../adr/0004-theirs.md">why</a>\r\n[0004](../../adr/0004-theirs.md)\r\n',
     });
-    assert.deepEqual(notes, ['docs/adr/0002-theirs.md is 0004-theirs.md now.']);
+    assert.deepEqual(notes, ['docs/adr/0002-theirs.md is now 0004-theirs.md.']);
   });
 
-  it('lets a person say who gives way', () => {
+  it('accepts a choice of the record', () => {
     const { changes } = renumberRecords(standing(merged), ['0002-mine'], mineFirst);
     assert.equal(textsOf(changes)['docs/adr/0002-mine.md'], null);
     assert.equal(textsOf(changes)['docs/adr/0002-theirs.md'], undefined);
   });
 
-  it('without a history goes by the date in the records, then by name', () => {
+  it('falls back to dates, then names, without a history', () => {
     const files = {
       'docs/adr/0002-a.md': nygard(2, 'A').replace('2026-01-02', '2026-03-03'),
       'docs/adr/0002-b.md': nygard(2, 'B'),
       'docs/adr/0002-c.md': nygard(2, 'C'),
     };
     assert.deepEqual(renumberRecords(standing(files), [], () => undefined).notes, [
-      'docs/adr/0002-c.md is 0003-c.md now.',
-      'docs/adr/0002-a.md is 0004-a.md now.',
+      'docs/adr/0002-c.md is now 0003-c.md.',
+      'docs/adr/0002-a.md is now 0004-a.md.',
     ]);
   });
 
-  it('leaves a number alone that only one record has', () => {
-    assert.throws(() => renumberRecords(standing(merged), ['1'], mineFirst), /only one record/);
+  it('leaves unique numbers alone', () => {
+    assert.throws(() => renumberRecords(standing(merged), ['1'], mineFirst), /No other record/);
   });
 
-  it('finds nothing to do where no number is taken twice', () => {
+  it('changes nothing without duplicates', () => {
     for (const files of [adrTools, madr, {}])
       assert.deepEqual(renumberRecords(standing(files), [], () => undefined).changes, []);
   });
 
-  it('keeps width and prefix, and handles letters of any script', () => {
+  it('keeps width and prefix, in any script', () => {
     const files = {
       'docs/adr/adr-001-使用 x.md': '# 使用\n',
       'docs/adr/adr-001-aaa.md': '# A\n',
@@ -97,7 +97,7 @@ describe('agentops adr renumber', () => {
     );
   });
 
-  it('knows which of two a number in MADR’s front matter means', () => {
+  it('resolves numbers in MADR front matter', () => {
     const files = {
       ...madr,
       'docs/decisions/0001-use-tabs.md': madr['docs/decisions/0001-use-dashes.md'].replace(
@@ -118,7 +118,7 @@ describe('agentops adr renumber', () => {
   });
 });
 
-describe('who came first', () => {
+describe('earlier record', () => {
   function repository(): {
     root: string;
     git: (...args: string[]) => string;
@@ -140,7 +140,7 @@ describe('who came first', () => {
     return { root, git, commit };
   }
 
-  it('is who is on the main branch, on whichever side of the merge one stands', () => {
+  it('is the one on the main branch, on either side of the merge', () => {
     const { root, git, commit } = repository();
     commit({ 'docs/adr/0001-a.md': 'a' });
     git('checkout', '--quiet', '-b', 'feature');
@@ -157,14 +157,14 @@ describe('who came first', () => {
     assert.deepEqual([...arrivals(root, ['docs/other']).keys()], []);
   });
 
-  it('is nobody outside of git, and the files are found all the same', () => {
+  it('is unknown outside git, but files are found', () => {
     const root = temporaryFolder();
     writeTree(root, { 'docs/adr/0001-ä b.md': 'a', 'node_modules/x/README.md': 'x' });
     assert.deepEqual([...arrivals(root, ['docs/adr'])], []);
     assert.deepEqual(adrTree(root).files, ['docs/adr/0001-ä b.md']);
   });
 
-  it('sees no file that git ignores, or that is a link or gone', async () => {
+  it('is never ignored, a link or deleted', async () => {
     const { root, git, commit } = repository();
     const { rmSync, symlinkSync } = await import('node:fs');
     commit({ '.gitignore': 'build/\n', 'a.md': '', 'gone.md': '', 'ü.md': '' });

@@ -29,8 +29,8 @@ const linksOf = ([path, text]: [string, string]): string[] =>
     posix.join(posix.dirname(path), to),
   );
 
-describe('the documents of a new service', () => {
-  it('tell why each part is as it is, the first why there are records', async () => {
+describe('documents of a new service', () => {
+  it('include a decision record per part, the first about records', async () => {
     const { tree } = await made({ cache: 'memory' });
     assert.deepEqual(recordsOf(tree), [
       '0001-record-dec',
@@ -38,7 +38,7 @@ describe('the documents of a new service', () => {
       '0003-parse-the-',
       '0004-answer-eve',
       '0005-write-stru',
-      '0006-give-liven',
+      '0006-separate-l',
       '0007-drain-befo',
       '0008-cache-in-t',
     ]);
@@ -47,7 +47,7 @@ describe('the documents of a new service', () => {
     }
   });
 
-  it('have no record of a part that is not there, and none at all with --no-adr', async () => {
+  it('omit records of parts that were not selected, and all with --no-adr', async () => {
     assert.equal(recordsOf((await made({})).tree).length, 7);
     const { tree } = await made({ adr: false });
     assert.deepEqual(
@@ -57,7 +57,7 @@ describe('the documents of a new service', () => {
     assert.ok(!tree['README.md']?.includes('docs/adr'));
   });
 
-  it('name what is not known once at the end of the run, and in one table', async () => {
+  it('list open points in one note and one table', async () => {
     const { tree, notes } = await made({});
     assert.equal(notes.filter((note) => note.includes('docs/runbook.md')).length, 1);
     assert.ok(notes.some((note) => note.includes('--owners')));
@@ -72,7 +72,7 @@ describe('the documents of a new service', () => {
     ['github', '.github/CODEOWNERS'],
     ['gitlab', '.gitlab/CODEOWNERS'],
   ] as const) {
-    it(`name their owners as ${ci} reads them, and a later run finds nothing to do`, async () => {
+    it(`name the owners for ${ci}, and a later run changes nothing`, async () => {
       const { root, tree, notes } = await made({ ci, owners: '@shop/all', deploy: 'kubernetes' });
       assert.match(tree[host] ?? '', /^\* @shop\/all$/m);
       assert.match(tree['docs/ownership.md'] ?? '', /\| @shop\/all \| `\*` \|/);
@@ -91,17 +91,17 @@ describe('the documents of a new service', () => {
     });
   }
 
-  it('get owners later, and the guide then says where they are', async () => {
+  it('are updated when owners are added later', async () => {
     const { root, tree } = await made({});
-    assert.match(tree['docs/code-review.md'] ?? '', /as soon as there are owners/);
+    assert.match(tree['docs/code-review.md'] ?? '', /once the code has owners/);
     execFileSync('git', ['init', '--quiet'], { cwd: root });
     const answers = { owners: '@shop/all' };
     await apply(await plan({ features: ['codeowners'], root, answers, force: true }));
     const guide = (readTree(root) as Tree)['docs/code-review.md'] ?? '';
-    assert.match(guide, /Who is asked stands in \[`\.github\/CODEOWNERS`\]/);
+    assert.match(guide, /\[`\.github\/CODEOWNERS`\]\(\S+\) names the reviewers/);
   });
 
-  it('link only to what is there', async () => {
+  it('contain no broken links', async () => {
     const choices = [
       {},
       { adr: false, ci: 'none', deploy: 'none', example: false },
@@ -118,7 +118,7 @@ describe('the documents of a new service', () => {
     }
   });
 
-  it('fit what was chosen', async () => {
+  it('match the selected options', async () => {
     const plain = (await made({ deploy: 'none', example: false })).tree['docs/runbook.md'] ?? '';
     assert.doesNotMatch(plain, /redis|queue|kubectl|docker|image/i);
     const { tree } = await made({ cache: 'redis', writeBehind: true, deploy: 'kubernetes' });

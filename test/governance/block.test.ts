@@ -15,18 +15,18 @@ const own = (rest: Partial<Block> = {}): Block => ({
 const text = (...lines: readonly string[]): string => `${lines.join('\n')}\n`;
 const whole = ['# agentops:begin x', 'ours', '# agentops:end x'];
 
-describe('a block of ours in a file', () => {
-  it('is the whole of a new one, below what it begins with', () => {
+describe('managed block', () => {
+  it('fills a new file below its header', () => {
     assert.equal(placeBlock(undefined, own()), text(...whole));
     assert.equal(placeBlock(undefined, own({ intro: ['# Title'] })), text('# Title', '', ...whole));
     assert.equal(placeBlock('', own()), text(...whole));
   });
 
-  it('goes first, where nothing else is said, and every line of theirs stays', () => {
+  it('goes first by default and keeps every other line', () => {
     assert.equal(placeBlock('a\n\n\nb', own()), text(...whole, '', 'a', '', '', 'b'));
   });
 
-  it('goes last, or before what it must not come behind', () => {
+  it('goes last, or before a given line', () => {
     assert.equal(placeBlock('a\nb\n', own({ place: 'last' })), text('a', 'b', '', ...whole));
     assert.equal(
       placeBlock('a\n\n[S]\nb\n', own({ place: 'last', lastBefore: '^\\[' })),
@@ -34,18 +34,18 @@ describe('a block of ours in a file', () => {
     );
   });
 
-  it('is written anew where it stands, and no byte elsewhere', () => {
+  it('is replaced in place, without touching other bytes', () => {
     const before = 'a  \n\n# agentops:begin x\nold\nolder\n# agentops:end x\n\n\nb';
     assert.equal(placeBlock(before, own()), before.replace('old\nolder', 'ours'));
   });
 
-  it('moves where it is told to, without leaving a hole', () => {
+  it('moves without leaving a gap', () => {
     const before = text('a', '', ...whole, '', 'b');
     assert.equal(placeBlock(before, own({ place: 'first' })), text(...whole, '', 'a', '', 'b'));
     assert.equal(placeBlock(before, own({ place: 'last' })), text('a', '', 'b', '', ...whole));
   });
 
-  it('changes nothing the second time, in each place', () => {
+  it('is unchanged on a second run, in each place', () => {
     for (const place of ['keep', 'first', 'last'] as const) {
       for (const before of ['', 'a', 'a\n', 'a\r\nb\r\n', '\n\na\n\n', text('a', ...whole, 'b')]) {
         const once = placeBlock(before, own({ place }));
@@ -54,12 +54,12 @@ describe('a block of ours in a file', () => {
     }
   });
 
-  it('has the ends of line of the file', () => {
+  it('uses the line ends of the file', () => {
     const after = placeBlock('a\r\nb\r\n', own());
     assert.doesNotMatch(after ?? '', /[^\r]\n/);
   });
 
-  it('is known by its comments, of Markdown, too', () => {
+  it('is recognised by its comments, also in Markdown', () => {
     const after = placeBlock('# Title\n', own({ comment: '<!--', place: 'last' }));
     assert.equal(
       after,
@@ -69,7 +69,7 @@ describe('a block of ours in a file', () => {
     assert.equal(blockPlace('a', { name: 'x', comment: '#' }), undefined);
   });
 
-  it('is left to a person where its comments have come apart', async () => {
+  it('is left alone if its markers do not match', async () => {
     const [begin = '', , end = ''] = whole;
     for (const lines of [[begin], [end], [end, begin], [begin, begin, end]]) {
       assert.equal(placeBlock(text(...lines), own()), undefined);

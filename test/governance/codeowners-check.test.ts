@@ -24,7 +24,7 @@ const messages = (host: Host, lines: readonly string[], files: readonly string[]
     .join('\n');
 
 describe('agentops codeowners check', () => {
-  it('finds nothing where nothing is wrong', () => {
+  it('reports nothing for a sound file', () => {
     const lines = ['* @o/all', '/src/ @a @b', '/docs/ @c', '/src/generated/'];
     assert.deepEqual(check('github', lines, ['src/a', 'src/generated/b', 'docs/c', 'd']), []);
     assert.deepEqual(
@@ -34,14 +34,14 @@ describe('agentops codeowners check', () => {
     assert.deepEqual(check('bitbucket', ['* a@b.example @w/g'], ['x']), []);
   });
 
-  it('tells of syntax with the line', () => {
+  it('reports syntax errors with their line', () => {
     assert.deepEqual(check('github', ['* @o/all', '', '!x @b', 'y z'], ['x']), [
       'negation 3',
       'malformed-owner 4',
     ]);
   });
 
-  it('finds patterns without a file, and says what they may have meant', () => {
+  it('reports patterns without a file, with a suggestion', () => {
     const files = ['Docs/a.md', 'src/api/b.ts', 'main.ts'];
     const lines = [
       '* @o/all',
@@ -61,27 +61,27 @@ describe('agentops codeowners check', () => {
       'trailing-slash 7',
     ]);
     const said = messages('github', lines, files);
-    assert.match(said, /\/docs\/ matches no file: Docs\/a\.md is written otherwise/);
-    assert.match(said, /everything is "\*"/);
-    assert.match(messages('github', ['@o/team'], files), /has to stand before the owners/);
+    assert.match(said, /\/docs\/ matches no file: case matters, and the file is Docs\/a\.md/);
+    assert.match(said, /use "\*" to match everything/);
+    assert.match(messages('github', ['@o/team'], files), /comes before the owners/);
     assert.match(said, /main\.ts is a file/);
-    assert.match(said, /folders are separated by "\/"/);
+    assert.match(said, /separate folders with "\/"/);
   });
 
-  it('finds the slash that GitLab needs behind a folder, and GitHub does not', () => {
+  it('reports the missing slash of a folder on GitLab, but not GitHub', () => {
     const files = ['docs/a', 'docs/b/c'];
     assert.deepEqual(check('gitlab', ['* @a @b', '/docs @c'], files), ['missing-slash 2']);
     assert.deepEqual(check('github', ['* @a @b', '/docs @c'], files), []);
   });
 
-  it('finds stars of GitLab that do not reach deeper', () => {
+  it('reports GitLab wildcards that do not match deeper', () => {
     const lines = ['* @a @b', '/docs/** @c'];
     assert.deepEqual(check('gitlab', lines, ['docs/a', 'docs/b/c']), ['shallow-globstar 2']);
     assert.deepEqual(check('gitlab', lines, ['docs/a']), []);
     assert.deepEqual(check('github', lines, ['docs/a', 'docs/b/c']), []);
   });
 
-  it('finds paths of GitLab that match deeper than the root', () => {
+  it('reports GitLab paths that match below the root', () => {
     const files = ['ee/docs/a', 'x/ee/docs/b'];
     assert.deepEqual(check('gitlab', ['* @a @b', 'ee/docs/ @c'], files), [
       'missing-leading-slash 2',
@@ -91,7 +91,7 @@ describe('agentops codeowners check', () => {
     assert.deepEqual(check('github', ['* @a @b', 'ee/docs/ @c'], files), []);
   });
 
-  it('finds the same pattern twice, and owners that are named twice', () => {
+  it('reports duplicate patterns and owners', () => {
     assert.deepEqual(check('github', ['* @a @b', 'x @c', 'x @d', 'y @e @E'], ['x', 'y']), [
       'duplicate-pattern 2',
       'duplicate-owner 4',
@@ -99,7 +99,7 @@ describe('agentops codeowners check', () => {
     assert.deepEqual(check('gitlab', ['* @a @b', '[A]', 'x @a', '[B]', 'x @a'], ['x']), []);
   });
 
-  it('finds rules that never decide, with the one that does', () => {
+  it('reports rules that never decide, with the rule that does', () => {
     const lines = ['/src/api/ @a', '/src/ @b', '* @o/all'];
     assert.deepEqual(check('github', lines, ['src/api/x', 'src/y']), [
       'shadowed-rule 1',
@@ -117,7 +117,7 @@ describe('agentops codeowners check', () => {
     );
   });
 
-  it('finds files without owner, whole folders as one', () => {
+  it('reports unowned files, grouped by folder', () => {
     const files = ['src/a', 'src/b', 'docs/a/1', 'docs/a/2', 'docs/b', 'lone', 'src/deep/x/1'];
     assert.deepEqual(check('github', ['/.github/ @o/t', '/src/a @b', '/lone @b'], files), [
       'unowned-file src/b',
@@ -128,17 +128,17 @@ describe('agentops codeowners check', () => {
     assert.deepEqual(check('github', ['# nothing'], ['a/b']), ['unowned-file .']);
   });
 
-  it('takes files that a rule leaves without owners, or excludes, for decided', () => {
+  it('accepts files that are explicitly unowned or excluded', () => {
     assert.deepEqual(check('github', ['/* @o/t', '/.github/ @o/t', '/gen/'], ['a', 'gen/b']), []);
     assert.deepEqual(check('gitlab', ['* @a @b', '!gen/'], ['a', 'gen/b']), []);
   });
 
-  it('asks for two owners of what is security-sensitive', () => {
+  it('requires two owners for security-sensitive files', () => {
     const files = ['.github/workflows/ci.yml', 'src/auth/login.ts', 'src/x'];
     assert.deepEqual(check('github', ['* @a'], files), ['sensitive-needs-two 1']);
     assert.match(
       messages('github', ['* @a'], files),
-      /@a alone answers for \.github\/workflows\/ci\.yml and 1 more/,
+      /@a is the only owner of security-sensitive files: \.github\/workflows\/ci\.yml and 1 more/,
     );
     assert.deepEqual(check('github', ['* @a @b'], files), []);
     assert.deepEqual(check('github', ['* @o/team'], files), []);
@@ -147,7 +147,7 @@ describe('agentops codeowners check', () => {
     assert.deepEqual(check('gitlab', ['* @a', '[Security]', '* @b'], files), []);
   });
 
-  it('finds files that the host does not read', () => {
+  it('reports files that the host ignores', () => {
     assert.deepEqual(
       check('github', ['* @a @b'], ['CODEOWNERS', 'docs/CODEOWNERS', '.gitlab/CODEOWNERS']),
       ['ignored-file CODEOWNERS', 'ignored-file docs/CODEOWNERS'],

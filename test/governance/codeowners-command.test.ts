@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { findingRules } from '../../src/codeowners/finding-rules.ts';
 import type { Tree } from '../support/memory-tree.ts';
 import { root } from '../support/packed-files.ts';
+import { patience } from '../support/patience.ts';
 import { filesBelow, readTree, temporaryFolder, writeTree } from '../support/temporary.ts';
 
 const cli = join(root, 'dist/bin/cli.js');
@@ -28,7 +29,7 @@ function agentops(cwd: string, ...args: readonly string[]) {
   return spawnSync(process.execPath, [cli, ...args], {
     cwd,
     encoding: 'utf8',
-    timeout: 30_000,
+    timeout: patience,
     env: environment(),
   });
 }
@@ -75,12 +76,12 @@ const goTree: Tree = {
 describe('agentops codeowners check, as a command', () => {
   const broken = { ...goTree, '.github/CODEOWNERS': '* @o/all\n!x @a\n/gone/ @a\n/web/  lea\n' };
 
-  it('tells file, line and column, and ends with 5', () => {
+  it('prints file, line and column, and exits with 5', () => {
     const { status, stdout } = agentops(join(repository(broken), 'cmd'), 'codeowners', 'check');
     assert.equal(status, 5);
     assert.match(
       stdout,
-      /^\.github\/CODEOWNERS:2:1 +error +GitHub has no patterns with "!".*\(negation\)$/m,
+      /^\.github\/CODEOWNERS:2:1 +error +GitHub does not support patterns with "!".*\(negation\)$/m,
     );
     assert.match(
       stdout,
@@ -90,7 +91,7 @@ describe('agentops codeowners check, as a command', () => {
     assert.match(stdout, /^2 errors, 1 warning$/m);
   });
 
-  it('ends with 0 where nothing is wrong', () => {
+  it('exits with 0 without findings', () => {
     const { status, stdout, stderr } = agentops(
       repository({ ...goTree, CODEOWNERS: '* @o/all\n' }),
       'codeowners',
@@ -99,7 +100,7 @@ describe('agentops codeowners check, as a command', () => {
     assert.deepEqual([status, stdout, stderr], [0, 'Nothing found.\n', '']);
   });
 
-  it('prints one object with --json', () => {
+  it('--json prints one object', () => {
     const { status, stdout } = agentops(repository(broken), 'codeowners', 'check', '--json');
     assert.equal(status, 5);
     const { findings, ...head } = JSON.parse(stdout);
@@ -124,7 +125,7 @@ describe('agentops codeowners check, as a command', () => {
     });
   });
 
-  it('prints SARIF 2.1.0 with places that hosts can show', () => {
+  it('prints SARIF 2.1.0 with locations', () => {
     const folder = repository({
       ...broken,
       'sp ace/ü.txt': '',
@@ -159,7 +160,7 @@ describe('agentops codeowners check, as a command', () => {
     );
   });
 
-  it('leaves out what is skipped, and knows what can be', () => {
+  it('skips ignored rules, and refuses unknown ones', () => {
     const folder = repository(broken);
     const { status } = agentops(
       folder,
@@ -177,7 +178,7 @@ describe('agentops codeowners check, as a command', () => {
     assert.match(wrong.stderr, /shadowed-rule/);
   });
 
-  it('follows the host of the remote, what an earlier run kept, and --host', () => {
+  it('detects the host by remote, earlier runs and --host', () => {
     const tree = { a: '', '.gitlab/CODEOWNERS': '[S]\n* @@maintainer\n' };
     const hostOf = (folder: string, ...flags: string[]): string =>
       JSON.parse(agentops(folder, 'codeowners', 'check', '--json', ...flags).stdout).host;
@@ -190,14 +191,14 @@ describe('agentops codeowners check, as a command', () => {
     assert.equal(hostOf(other), 'gitlab');
     assert.match(
       agentops(folder, 'codeowners', 'check', '--host', 'github').stderr,
-      /GitHub would find no CODEOWNERS/,
+      /No CODEOWNERS file was found for GitHub/,
     );
   });
 
-  it('refuses where there is no repository or no file', () => {
+  it('fails without a repository or a file', () => {
     const bare = agentops(temporaryFolder(), 'codeowners', 'check');
     assert.equal(bare.status, 2);
-    assert.match(bare.stderr, /no git repository/);
+    assert.match(bare.stderr, /No git repository/);
     const none = agentops(repository(goTree), 'codeowners', 'check', '--json');
     assert.equal(none.status, 2);
     assert.equal(JSON.parse(none.stdout).error.id, 'REFUSED');
@@ -207,7 +208,7 @@ describe('agentops codeowners check, as a command', () => {
     );
   });
 
-  it('asks the host with --online and a token, and at no other time', async () => {
+  it('queries the host only with --online and a token', async () => {
     const asked: string[] = [];
     const server = createServer(({ url = '', headers }, response) => {
       asked.push(`${url} ${headers.authorization}`);
@@ -232,8 +233,8 @@ describe('agentops codeowners check, as a command', () => {
       assert.equal((await check(lines)).out, 'Nothing found.\n');
       assert.deepEqual(asked, []);
       const { out } = await check(lines, '--online');
-      assert.match(out, /CODEOWNERS:2 .*@gone is not known/);
-      assert.match(out, /CODEOWNERS:2 .*@o\/gone-team is not known/);
+      assert.match(out, /CODEOWNERS:2 .*does not know @gone/);
+      assert.match(out, /CODEOWNERS:2 .*does not know @o\/gone-team/);
       assert.match(out, /^2 errors$/m);
       assert.deepEqual(
         asked.sort(),
@@ -259,7 +260,7 @@ describe('agentops codeowners who', () => {
   const folder = (): string =>
     repository({ ...goTree, '.github/CODEOWNERS': '* @o/all\n/web/ @lea\n/docs/\n' });
 
-  it('shows the owners of files, and the line that decides', () => {
+  it('prints the owners of files and the deciding line', () => {
     const { status, stdout } = agentops(
       join(folder(), 'web'),
       'codeowners',
@@ -280,7 +281,7 @@ describe('agentops codeowners who', () => {
     assert.match(stdout, /^web\/to-come\.ts\n {2}@lea/m);
   });
 
-  it('shows of a folder who owns what is in it', () => {
+  it('prints the owners within a folder', () => {
     const { stdout } = agentops(folder(), 'codeowners', 'who', '.', '--json');
     const { paths } = JSON.parse(stdout);
     assert.equal(paths[0].files, 5);
@@ -299,7 +300,7 @@ describe('agentops codeowners who', () => {
     );
   });
 
-  it('shows each section of GitLab, with what it asks for', () => {
+  it('prints each GitLab section with its approvals', () => {
     const gitlab = repository(
       {
         a: '',
@@ -317,17 +318,17 @@ describe('agentops codeowners who', () => {
     assert.deepEqual(path.decisions[1].section, { name: 'Two', optional: false, approvals: 2 });
   });
 
-  it('wants paths, and those of the repository', () => {
+  it('requires paths within the repository', () => {
     assert.equal(agentops(folder(), 'codeowners', 'who').status, 2);
     assert.match(
       agentops(folder(), 'codeowners', 'who', '../elsewhere').stderr,
-      /not in the repository/,
+      /outside the repository/,
     );
   });
 });
 
 describe('agentops codeowners, as a command', () => {
-  it('writes at the root of a repository without Node, from any folder', () => {
+  it('writes to the root of a repository without Node.js, from any folder', () => {
     const folder = repository(goTree);
     const { status, stdout } = agentops(
       join(folder, 'cmd'),
@@ -350,7 +351,7 @@ describe('agentops codeowners, as a command', () => {
     assert.match(agentops(folder, 'codeowners', '--yes').stderr, /Nothing to do/);
   });
 
-  it('shows the same before, as tree, diff and object, and writes nothing', () => {
+  it('previews as tree, diff and object, and writes nothing', () => {
     const folder = repository(goTree);
     const before = readTree(folder);
     const diff = agentops(folder, 'codeowners', '--owners', '@a', '--diff').stdout;
@@ -364,7 +365,7 @@ describe('agentops codeowners, as a command', () => {
       assert.equal(readFileSync(join(folder, path), 'utf8'), after);
   });
 
-  it('takes answers, and is there as a feature, too', () => {
+  it('accepts answers, also as a feature', () => {
     const folder = repository(goTree);
     assert.equal(
       agentops(
@@ -383,7 +384,7 @@ describe('agentops codeowners, as a command', () => {
     );
   });
 
-  it('does not mix with what goes into a package', () => {
+  it('cannot be combined with features of a package', () => {
     const folder = repository({ 'packages/a/package.json': '{}', ...goTree });
     const { status, stderr } = agentops(
       join(folder, 'packages/a'),
@@ -392,10 +393,10 @@ describe('agentops codeowners, as a command', () => {
       'health-check',
     );
     assert.equal(status, 2);
-    assert.match(stderr, /codeowners goes into the repository, health-check into the package/);
+    assert.match(stderr, /codeowners belongs in the repository, health-check in the package/);
   });
 
-  it('shows its help, and what was meant', () => {
+  it('prints its help, and suggestions for typos', () => {
     const { status, stdout } = agentops(temporaryFolder(), 'codeowners', '--help');
     assert.equal(status, 0);
     for (const word of [
@@ -424,7 +425,7 @@ describe('agentops codeowners --suggest', () => {
     return folder;
   }
 
-  it('proposes who has worked on what, the less the older it is, and writes nothing', () => {
+  it('suggests owners from history, weighted by age, and writes nothing', () => {
     const folder = history();
     const before = readTree(folder);
     const { status, stdout } = agentops(folder, 'codeowners', '--suggest', '--json');
@@ -449,9 +450,9 @@ describe('agentops codeowners --suggest', () => {
     assert.match(long.stdout, /Nothing was written/);
   });
 
-  it('says so where there is no history', () => {
+  it('reports a missing history', () => {
     const { status, stdout } = agentops(repository(goTree), 'codeowners', '--suggest');
     assert.equal(status, 0);
-    assert.match(stdout, /name nobody/);
+    assert.match(stdout, /No owners were found/);
   });
 });

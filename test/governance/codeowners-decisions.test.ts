@@ -25,7 +25,7 @@ const faults = (host: Host, ...lines: readonly string[]) =>
   );
 
 describe('GitHub (About code owners)', () => {
-  it('lets the last match decide, alone', () => {
+  it('uses only the last match', () => {
     const lines = ['* @global-owner1 @global-owner2', '*.js @js-owner #This is an inline comment.'];
     assert.deepEqual(decided('github', lines, 'a.js', 'a.ts'), {
       'a.js': ['2 @js-owner'],
@@ -33,7 +33,7 @@ describe('GitHub (About code owners)', () => {
     });
   });
 
-  it('leaves without owners what a rule without owners matches', () => {
+  it('leaves files unowned that match a rule without owners', () => {
     const lines = ['/apps/ @octocat', '/apps/github'];
     assert.deepEqual(decided('github', lines, 'apps/x', 'apps/github/x', 'y'), {
       'apps/x': ['1 @octocat'],
@@ -43,13 +43,13 @@ describe('GitHub (About code owners)', () => {
     assert.deepEqual(faults('github', ...lines), []);
   });
 
-  it('takes of a pattern that is there twice the last line', () => {
+  it('uses the last line of a duplicate pattern', () => {
     assert.deepEqual(decided('github', ['apps/ @octocat', 'apps/ @doctocat'], 'apps/x'), {
       'apps/x': ['2 @doctocat'],
     });
   });
 
-  it('skips a line that it can not read, and no other', () => {
+  it('skips only invalid lines', () => {
     const lines = ['* @a', '!x @b', 'a[bc] @b', '\\#x @b', 'x b', 'y @b c@d.example'];
     assert.deepEqual(decided('github', lines, 'x', 'ab', '#x', 'y'), {
       x: ['1 @a'],
@@ -65,7 +65,7 @@ describe('GitHub (About code owners)', () => {
     ]);
   });
 
-  it('knows users, teams and addresses', () => {
+  it('accepts users, teams and addresses', () => {
     for (const owner of [
       '@octocat',
       '@octo-org/octocats',
@@ -89,7 +89,7 @@ describe('GitHub (About code owners)', () => {
       assert.deepEqual(faults('github', `* ${owner}`), ['malformed-owner error 1 3'], owner);
   });
 
-  it('does not read a file of 3 MB', () => {
+  it('ignores files of 3 MB', () => {
     const text = `* @a\n${'# a comment that fills the file\n'.repeat(100_000)}`;
     const { faults: found } = parseCodeowners(text, 'github', 'CODEOWNERS');
     assert.deepEqual(
@@ -99,7 +99,7 @@ describe('GitHub (About code owners)', () => {
     assert.deepEqual(parseCodeowners(text, 'gitlab', 'CODEOWNERS').faults, []);
   });
 
-  it('reads a byte order mark, CRLF, tabs, and no newline at the end', () => {
+  it('accepts a byte order mark, CRLF, tabs and a missing final newline', () => {
     assert.deepEqual(
       decided('github', ['\uFEFF* @a\r', '\t*.js\t@b\r', '# c\r', 'x @c'], 'x', 'a.js', 'y'),
       {
@@ -110,13 +110,13 @@ describe('GitHub (About code owners)', () => {
     );
   });
 
-  it('has no sections: a heading is a pattern that it can not read', () => {
+  it('has no sections: a heading is an invalid pattern', () => {
     assert.deepEqual(faults('github', '[Docs]'), ['character-range error 1 1']);
   });
 });
 
 describe('GitLab (Syntax of CODEOWNERS file, Advanced CODEOWNERS configuration)', () => {
-  it('decides in each section for itself', () => {
+  it('decides per section', () => {
     const lines = [
       '* @admin',
       '[README Owners]',
@@ -132,7 +132,7 @@ describe('GitLab (Syntax of CODEOWNERS file, Advanced CODEOWNERS configuration)'
     });
   });
 
-  it('gives the owners of a section to rules that name none', () => {
+  it('applies the owners of a section to rules without owners', () => {
     const lines = [
       '* @general-approvers',
       '[Documentation] @docs-team',
@@ -158,7 +158,7 @@ describe('GitLab (Syntax of CODEOWNERS file, Advanced CODEOWNERS configuration)'
     assert.deepEqual(database, { name: 'Database', lines: [6], optional: false, approvals: 2 });
   });
 
-  it('makes one of sections with one name, whatever its case', () => {
+  it('joins sections of the same name, ignoring case', () => {
     const lines = [
       '[Documentation]',
       'docs/ @docs',
@@ -177,7 +177,7 @@ describe('GitLab (Syntax of CODEOWNERS file, Advanced CODEOWNERS configuration)'
     });
   });
 
-  it('takes a section for optional only if it always is', () => {
+  it('treats a section as optional only if all its headings are', () => {
     const { sections } = parseCodeowners(
       '^[Go]\n*.go @a\n^[Docs]\n*.md @a\n[docs]\n*.txt @a',
       'gitlab',
@@ -189,7 +189,7 @@ describe('GitLab (Syntax of CODEOWNERS file, Advanced CODEOWNERS configuration)'
     );
   });
 
-  it('excludes, and takes nothing in again', () => {
+  it('excludes files permanently', () => {
     const lines = [
       '* @default-owner',
       '!*.rb',
@@ -209,7 +209,7 @@ describe('GitLab (Syntax of CODEOWNERS file, Advanced CODEOWNERS configuration)'
     assert.deepEqual(faults('gitlab', ...lines), []);
   });
 
-  it('reads a heading that it can not parse as a rule of the section before', () => {
+  it('treats an invalid heading as a rule of the previous section', () => {
     assert.deepEqual(
       decided('gitlab', ['* @group', '', '[Section name', 'docs/ @docs_group'], 'docs/x'),
       {
@@ -225,7 +225,7 @@ describe('GitLab (Syntax of CODEOWNERS file, Advanced CODEOWNERS configuration)'
     ]);
   });
 
-  it('ignores owners that are none, but keeps the rule', () => {
+  it('ignores invalid owners, but keeps the rule', () => {
     const lines = ['/path/* @group user_without_at_symbol @user_with_at_symbol'];
     assert.deepEqual(decided('gitlab', lines, 'path/x'), {
       'path/x': ['1 @group @user_with_at_symbol'],
@@ -233,7 +233,7 @@ describe('GitLab (Syntax of CODEOWNERS file, Advanced CODEOWNERS configuration)'
     assert.deepEqual(faults('gitlab', ...lines), ['malformed-owner error 1 16']);
   });
 
-  it('has no comment behind a rule: who is named there owns, too', () => {
+  it('has no inline comments: names in them become owners', () => {
     const lines = ['*.md @a # not @b at all', '# whole lines, @c', '\\#x @d'];
     assert.deepEqual(decided('gitlab', lines, 'x.md', '#x'), {
       'x.md': ['1 @a @b'],
@@ -242,7 +242,7 @@ describe('GitLab (Syntax of CODEOWNERS file, Advanced CODEOWNERS configuration)'
     assert.deepEqual(faults('gitlab', ...lines), ['inline-comment warning 1 9']);
   });
 
-  it('knows users, groups, roles and addresses', () => {
+  it('accepts users, groups, roles and addresses', () => {
     for (const owner of [
       '@user',
       '@group',
@@ -258,7 +258,7 @@ describe('GitLab (Syntax of CODEOWNERS file, Advanced CODEOWNERS configuration)'
       assert.deepEqual(faults('gitlab', `* @x ${owner}`), ['malformed-owner error 1 6'], owner);
   });
 
-  it('takes a wrong number of approvals for one', () => {
+  it('treats an invalid number of approvals as 1', () => {
     const lines = ['[A][0] @a', 'a', '[B][x] @a', 'b', '[C][3] @a', 'c', '[D][-1] @a', 'd'];
     const { sections } = parseCodeowners(lines.join('\n'), 'gitlab', 'x');
     assert.deepEqual(
@@ -272,7 +272,7 @@ describe('GitLab (Syntax of CODEOWNERS file, Advanced CODEOWNERS configuration)'
     ]);
   });
 
-  it('finds a rule that nobody could ever approve', () => {
+  it('reports a rule that nobody can approve', () => {
     assert.deepEqual(faults('gitlab', 'a', '[B]', 'b', '[C] @c', 'c'), [
       'no-owners error 1',
       'no-owners error 3',
@@ -282,7 +282,7 @@ describe('GitLab (Syntax of CODEOWNERS file, Advanced CODEOWNERS configuration)'
 });
 
 describe('Bitbucket (Set up and use code owners)', () => {
-  it('lets the last match decide, and has comments behind a rule', () => {
+  it('uses the last match, and allows inline comments', () => {
     const lines = ['* a@example.com b@example.com # everybody', '*.js @workspace/frontenders:all'];
     assert.deepEqual(decided('bitbucket', lines, 'a.js', 'x'), {
       'a.js': ['2 @workspace/frontenders:all'],
@@ -290,7 +290,7 @@ describe('Bitbucket (Set up and use code owners)', () => {
     });
   });
 
-  it('knows addresses, users, groups and teams, and how many of them', () => {
+  it('accepts addresses, users, groups and teams with a number', () => {
     for (const owner of [
       'a@example.com',
       '@user',
@@ -308,7 +308,7 @@ describe('Bitbucket (Set up and use code owners)', () => {
       );
   });
 
-  it('has none of what it says it has not', () => {
+  it('omits everything it lists as excluded', () => {
     assert.deepEqual(faults('bitbucket', '!x @a', 'a[bc] @b', '\\#x @b'), [
       'negation error 1 1',
       'character-range error 2 1',

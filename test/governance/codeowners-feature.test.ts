@@ -65,7 +65,7 @@ const rulesIn = (text = ''): string[] =>
     .map((line) => line.replace(/ +/, ' '));
 
 describe('agentops codeowners', () => {
-  it('makes rules of the parts that there are, the most sensitive last', async () => {
+  it('derives rules from the existing parts, the most sensitive last', async () => {
     const { after, manual, notes } = await run(goRepository, everybody);
     assert.deepEqual(rulesIn(after['.github/CODEOWNERS']), [
       '* @o/all',
@@ -108,7 +108,7 @@ describe('agentops codeowners', () => {
     }
   });
 
-  it('keeps every byte that a person wrote, and lets their lines decide', async () => {
+  it('keeps all user text, and lets user rules win', async () => {
     const theirs = '# Ours\n*.go   @gopher # as ever\n\n\n/web @lea\n';
     const { after } = await run({ ...goRepository, CODEOWNERS: theirs }, everybody);
     assert.ok(after.CODEOWNERS?.endsWith(`\n\n${theirs}`));
@@ -126,7 +126,7 @@ describe('agentops codeowners', () => {
     );
   });
 
-  it('puts the block last where it is told to, on GitLab before the sections', async () => {
+  it('puts the block last on request, before the sections of GitLab', async () => {
     const theirs = '*.go @gopher\n\n[Docs]\n*.md @d\n';
     const github = await run(
       { ...goRepository, '.github/CODEOWNERS': '*.go @gopher\n' },
@@ -143,7 +143,7 @@ describe('agentops codeowners', () => {
     );
   });
 
-  it('changes nothing the second time', async () => {
+  it('changes nothing on a second run', async () => {
     for (const given of [
       {},
       everybody,
@@ -156,19 +156,19 @@ describe('agentops codeowners', () => {
     }
   });
 
-  it('names nobody by itself: what nobody is named for is a comment, and said', async () => {
+  it('names no owners on its own, but comments and reports unowned parts', async () => {
     const { after, notes } = await run(goRepository);
     assert.deepEqual(rulesIn(after['.github/CODEOWNERS']), []);
     assert.match(
       after['.github/CODEOWNERS'] ?? '',
-      /# Frontend \(nobody is named yet\)\n# {3}\*\.css\n# {3}\*\.tsx\n/,
+      /# Frontend \(no owner yet\)\n# {3}\*\.css\n# {3}\*\.tsx\n/,
     );
     assert.doesNotMatch(after['.github/CODEOWNERS'] ?? '', /@/);
     assert.match(notes.join('\n'), /--frontend-owners/);
     assert.match(notes.join('\n'), /--suggest/);
   });
 
-  it('gives packages of a monorepo to whom they are said to be', async () => {
+  it('assigns packages of a monorepo to the given owners', async () => {
     const tree = {
       ...goRepository,
       'packages/b/go.mod': '',
@@ -186,10 +186,10 @@ describe('agentops codeowners', () => {
       '/packages/a/ @a @o/a',
       '/packages/b/ @b',
     ]);
-    assert.match(notes.join('\n'), /There is no folder gone.*packages\/a, packages\/b/);
+    assert.match(notes.join('\n'), /No rule was written for gone.*packages\/a, packages\/b/);
   });
 
-  it('refuses owners that are none on the host, all at once', async () => {
+  it('refuses all invalid owners at once', async () => {
     await assert.rejects(
       run(goRepository, { owners: '@@maintainer', dataOwners: '@a/b/c' }),
       (error: { details: string[] }) => {
@@ -198,10 +198,10 @@ describe('agentops codeowners', () => {
       },
     );
     await run(goRepository, { host: 'gitlab', owners: '@@maintainer', dataOwners: '@a/b/c' });
-    assert.throws(() => codeowners.options.parse({ owners: 'lea' }), /Owners are needed/);
+    assert.throws(() => codeowners.options.parse({ owners: 'lea' }), /Must be owners/);
   });
 
-  it('goes to the host of the remote, or of the file that is there', async () => {
+  it('follows the host of the remote, or the existing file', async () => {
     const remote = { '.git/config': '[remote "origin"]\n\turl = git@gitlab.com:a/b.git\n' };
     assert.deepEqual(codeowners.suggested?.(projectOf({ ...goRepository, ...remote })), {
       host: 'gitlab',
@@ -212,7 +212,7 @@ describe('agentops codeowners', () => {
     );
   });
 
-  it('writes the map of owners around what a person adds to it', async () => {
+  it('writes the ownership map and keeps user text', async () => {
     const { after } = await run(
       { ...goRepository, 'docs/ownership.md': '# Ours\n\nSee the wiki.\n' },
       { owners: '@a @b' },
@@ -222,10 +222,10 @@ describe('agentops codeowners', () => {
     assert.match(map, /\| @a \| `\*` \|\n\| @b \| `\*` \|/);
     const fresh = await run(goRepository, { frontendOwners: '@w' });
     assert.match(fresh.after['docs/ownership.md'] ?? '', /^# Who owns what\n/);
-    assert.match(fresh.after['docs/ownership.md'] ?? '', /Nobody owns: `\.github`, /);
+    assert.match(fresh.after['docs/ownership.md'] ?? '', /Without an owner: `\.github`, /);
   });
 
-  it('leaves the guide to a person once it is there', async () => {
+  it('keeps an existing review guide', async () => {
     const { after } = await run({ ...goRepository, 'docs/code-review.md': 'Ours.\n' }, everybody);
     assert.equal(after['docs/code-review.md'], 'Ours.\n');
     for (const [host, word] of [
@@ -238,7 +238,7 @@ describe('agentops codeowners', () => {
     }
   });
 
-  it('asks for the groups that there are, and takes what is typed', async () => {
+  it('prompts for the existing groups, and accepts typed owners', async () => {
     const asked: Question[] = [];
     const ask = async (question: Question) => {
       asked.push(question);
@@ -260,7 +260,7 @@ describe('agentops codeowners', () => {
     assert.equal(owners?.validate(''), true);
   });
 
-  it('has a flag for the owners of each group', () => {
+  it('has a flag per group', () => {
     const flags = optionsOf(codeowners.options).map(({ flag }) => flag);
     for (const flag of [
       'host',

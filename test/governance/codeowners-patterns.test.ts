@@ -368,9 +368,9 @@ function isMatched(host: Host, pattern: string, path: string): boolean {
 }
 
 for (const [host, cases] of Object.entries(tables) as [Host, readonly Case[]][]) {
-  describe(`a pattern of ${host}`, () => {
+  describe(`patterns of ${host}`, () => {
     for (const { source, pattern, matches, not } of cases) {
-      it(`${pattern}   (${source})`, () => {
+      it(`match ${pattern}   (${source})`, () => {
         for (const path of matches) assert.ok(isMatched(host, pattern, path), `matches ${path}`);
         for (const path of not) assert.ok(!isMatched(host, pattern, path), `not ${path}`);
       });
@@ -378,15 +378,15 @@ for (const [host, cases] of Object.entries(tables) as [Host, readonly Case[]][])
   });
 }
 
-describe('the table of patterns', () => {
-  it('has 120 pairs of pattern and path, and more', () => {
+describe('pattern table', () => {
+  it('has at least 120 pairs of pattern and path', () => {
     const pairs = [...gitignoreCases, ...githubCases.slice(gitignoreCases.length), ...gitlabCases]
       .map(({ matches, not }) => matches.length + not.length)
       .reduce((sum, count) => sum + count, 0);
     assert.ok(pairs >= 250, String(pairs));
   });
 
-  it('says of gitignore(5) what git itself does', () => {
+  it('agrees with git on gitignore patterns', () => {
     const folder = temporaryFolder();
     const run = (args: readonly string[], input: string) =>
       execFileSync('git', args, { cwd: folder, input, encoding: 'utf8' });
@@ -411,7 +411,7 @@ describe('the table of patterns', () => {
   });
 });
 
-describe('any mix of rules', () => {
+describe('random rules', () => {
   /** A plain reading of a gitignore pattern, as a regular expression, one rule after the other. */
   function plainly(patterns: readonly string[], path: string): number {
     const matches = (pattern: string): boolean => {
@@ -441,7 +441,7 @@ describe('any mix of rules', () => {
     return patterns.findLastIndex(matches);
   }
 
-  it('gives the last rule that matches, as trying each would', () => {
+  it('select the last matching rule, as trying each would', () => {
     let seed = 7;
     const random = (below: number): number => {
       seed = (seed * 1103515245 + 12345) % 2147483648;

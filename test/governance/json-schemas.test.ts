@@ -31,8 +31,8 @@ function printed(folder: string, schema: string, ...args: string[]): Record<stri
   return value;
 }
 
-describe('what governance prints with --json fits its published schema', () => {
-  it('codeowners check, and adr check', () => {
+describe('published JSON schemas', () => {
+  it('match codeowners check and adr check', () => {
     const folder = repository();
     const owners = printed(folder, 'findings', 'codeowners', 'check', '--host', 'gitlab');
     assert.equal(owners.exitCode, 5);
@@ -42,27 +42,27 @@ describe('what governance prints with --json fits its published schema', () => {
     assert.throws(() => printed(folder, 'owners', 'adr', 'check'));
   });
 
-  it('codeowners who, of a file, a folder and what is to come', () => {
+  it('match codeowners who for files, folders and missing paths', () => {
     const folder = repository();
     const paths = ['docs/x.md', 'docs', 'src/new.ts'];
     const { host } = printed(folder, 'owners', 'codeowners', 'who', ...paths, '--host', 'gitlab');
     assert.equal(host, 'gitlab');
   });
 
-  it('adr list and adr show', () => {
+  it('match adr list and adr show', () => {
     const folder = repository();
     assert.equal((printed(folder, 'records', 'adr', 'list').records as unknown[]).length, 1);
     assert.equal(printed(folder, 'record', 'adr', 'show', '1').title, 'Use X');
   });
 
-  it('adr new, as any run that writes', () => {
+  it('match adr new, like any run that writes', () => {
     assert.equal(printed(repository(), 'result', 'adr', 'new', 'Use Y').status, 'written');
   });
 });
 
 describe('.adr-dir', () => {
   for (const elsewhere of ['../decisions', '/tmp/decisions', 'docs/../../x', 'C:\\adr']) {
-    it(`that leads to ${elsewhere} is refused, and says so`, () => {
+    it(`is refused if it leads to ${elsewhere}`, () => {
       const folder = repository();
       writeTree(folder, { '.adr-dir': `${elsewhere}\n` });
       const { error, exitCode } = printed(folder, 'result', 'adr', 'list') as {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { stripVTControlCharacters } from 'node:util';
-import type { Call, Command } from '../../src/cli/commands.ts';
+import type { Call, Command } from '../../src/cli/command.ts';
 import { dispatch } from '../../src/cli/main.ts';
 import type { Option } from '../../src/model/options.ts';
 import type { Catalog } from '../../src/request/catalog.ts';
@@ -70,8 +70,8 @@ async function run(args: readonly string[], withPlain = true) {
   return { status, calls, printed: stripVTControlCharacters(output) };
 }
 
-describe('a command with subcommands', () => {
-  it('hands words and flags on, and gives the exit status back', async () => {
+describe('command with subcommands', () => {
+  it('passes on arguments and flags, and returns the exit code', async () => {
     assert.deepEqual(await run(['check', 'a', '--deep', 'b', '--json']), {
       status: 5,
       calls: [['check', ['a', 'b'], { deep: true, json: true }]],
@@ -79,17 +79,17 @@ describe('a command with subcommands', () => {
     });
   });
 
-  it('does without a word what its first one says, with the options of the feature', async () => {
+  it('runs its first subcommand by default, with the options of the feature', async () => {
     const { calls } = await run(['--team', '@a', '--force']);
     assert.deepEqual(calls, [['', [], { team: '@a', force: true }]]);
   });
 
-  it('takes those options of a run that mean something to it', async () => {
-    await assert.rejects(run(['check', '--force']), /no flag --force/);
-    await assert.rejects(run(['--deep']), /no flag --deep/);
+  it('accepts the applicable run options', async () => {
+    await assert.rejects(run(['check', '--force']), /Unknown option --force/);
+    await assert.rejects(run(['--deep']), /Unknown option --deep/);
   });
 
-  it('shows its own help and that of each', async () => {
+  it('prints its own help and that of each subcommand', async () => {
     const { printed } = await run(['--help']);
     assert.match(printed, /All about rules/);
     assert.match(printed, /rules check <path…> +Judge them/);
@@ -98,8 +98,8 @@ describe('a command with subcommands', () => {
     assert.match((await run(['--help'], false)).printed, /rules check/);
   });
 
-  it('knows what it has not, and what was meant', async () => {
-    await assert.rejects(run(['chek']), /has no "chek"\. Did you mean check\?/);
-    await assert.rejects(run([], false), /rules needs a command/);
+  it('reports unknown commands with a suggestion', async () => {
+    await assert.rejects(run(['chek']), /has no subcommand "chek"\. Did you mean check\?/);
+    await assert.rejects(run([], false), /rules needs a subcommand/);
   });
 });

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from './packed-files.ts';
+import { patience } from './patience.ts';
 
 export interface Outcome {
   readonly status: number | null;
@@ -20,7 +21,7 @@ function run(ofNode: readonly string[], args: readonly string[], cwd: string): O
   return spawnSync(process.execPath, [...ofNode, join(root, 'dist/bin/cli.js'), ...args], {
     cwd,
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: patience,
     env: { ...env, TERM: 'xterm-256color' },
   });
 }

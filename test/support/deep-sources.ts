@@ -99,13 +99,24 @@ export const deepSources: Readonly<Record<string, Shape>> = {
 /** The path of a file in which the shape is valid. */
 export const pathOf = (name: string): string => (name.startsWith('jsx') ? 'a.tsx' : 'a.ts');
 
+const found = new Map<string, number>();
+
 /** How deep a shape may be before it is refused, at most 100,000. */
 export function deepest(name: string): number {
-  const make = deepSources[name] ?? (() => '');
-  let [least, most] = [1, 100_000];
+  const known = found.get(name) ?? findDeepest(deepSources[name] ?? (() => ''), pathOf(name));
+  found.set(name, known);
+  return known;
+}
+
+/** From the shallow end, since most shapes are refused early and a deep text takes its time. */
+function findDeepest(make: Shape, path: string): number {
+  const limit = 100_000;
+  let [least, most] = [1, 2];
+  while (most < limit && !isTooDeep(path, make(most))) [least, most] = [most, most * 2];
+  most = Math.min(most, limit);
   while (least < most) {
     const middle = Math.ceil((least + most) / 2);
-    if (isTooDeep(pathOf(name), make(middle))) most = middle - 1;
+    if (isTooDeep(path, make(middle))) most = middle - 1;
     else least = middle;
   }
   return least;

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { everyKey, setting } from './git-keys.ts';
+import { patience } from './patience.ts';
 import { temporaryFolder, writeTree } from './temporary.ts';
 
 /* A repository whose configuration names a canary wherever a program can stand. */
@@ -76,7 +77,7 @@ const environment = {
 };
 
 export const plainGit = (cwd: string, ...args: string[]) =>
-  spawnSync('git', args, { cwd, encoding: 'utf8', env: environment, timeout: 20_000 });
+  spawnSync('git', args, { cwd, encoding: 'utf8', env: environment, timeout: patience });
 
 export const smallService = {
   'package.json':

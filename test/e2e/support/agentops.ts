@@ -3,7 +3,7 @@ import { agentopsBin } from './installs.ts';
 
 /** Runs the installed bin without a terminal. */
 export async function agentops(args: readonly string[], options: RunOptions): Promise<Outcome> {
-  return run(await agentopsBin(), args, { timeoutMs: 30_000, ...options });
+  return run(await agentopsBin(), args, options);
 }
 
 /** The object that `--json` printed. */

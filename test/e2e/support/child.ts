@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chownSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { patience } from '../../support/patience.ts';
 import { freshFolder, sharedFolder } from './scratch.ts';
 
 /** Who a process runs as; another one than ourselves only where we are root. */
@@ -24,7 +25,6 @@ export interface ChildOptions {
 export interface RunOptions extends ChildOptions {
   /** `nothing` is /dev/null, `open` a pipe that never closes; other text is sent, then the pipe closed. */
   readonly stdin?: 'nothing' | 'open' | { readonly text: string };
-  readonly timeoutMs?: number;
 }
 
 export interface Outcome {
@@ -97,7 +97,7 @@ export function killGroup({ pid }: ChildProcess, signal: NodeJS.Signals = 'SIGKI
 
 /** Runs a command to its end. Never a shell: arguments arrive as they are. */
 export function run(file: string, args: readonly string[], options: RunOptions): Promise<Outcome> {
-  const { stdin = 'nothing', timeoutMs = 60_000 } = options;
+  const { stdin = 'nothing' } = options;
   return new Promise((resolve, reject) => {
     const child = start(file, args, { ...options, stdin: stdin === 'nothing' ? 'ignore' : 'pipe' });
     if (typeof stdin === 'object') child.stdin?.end(stdin.text);
@@ -114,7 +114,7 @@ export function run(file: string, args: readonly string[], options: RunOptions):
     const timer = setTimeout(() => {
       hung = true;
       killGroup(child);
-    }, timeoutMs);
+    }, patience);
     child.once('error', reject);
     child.once('close', (code, signal) => {
       clearTimeout(timer);

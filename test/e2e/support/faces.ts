@@ -11,7 +11,6 @@ export async function yo(
   options: RunOptions,
 ): Promise<Outcome> {
   return run(await yoBin(), args, {
-    timeoutMs: 60_000,
     ...options,
     as,
     env: { ...(await yoEnvironment()), ...options.env },
@@ -38,6 +37,5 @@ export async function backstage({ args = [], ...step }: BackstageStep): Promise<
   return run(process.execPath, [script, JSON.stringify({ ...step, args })], {
     cwd: backend,
     stdin: 'open',
-    timeoutMs: 60_000,
   });
 }

@@ -16,7 +16,6 @@ export async function runIn(
   const outcome = await run(file, args, {
     cwd: copy.cwd,
     manager: copy.bin,
-    timeoutMs: 120_000,
     ...options,
   });
   if (outcome.code === 0) return outcome;
@@ -73,9 +72,9 @@ export async function boot(
   });
 }
 
-/** SIGTERM, and SIGKILL for one that does not end by itself in time. */
-export async function stopWithin(service: Service, ms: number): Promise<Exit> {
-  const timer = setTimeout(() => service.signal('SIGKILL'), ms);
+/** SIGTERM, and SIGKILL for one that never ends by itself. */
+export async function stopOrKill(service: Service): Promise<Exit> {
+  const timer = setTimeout(() => service.signal('SIGKILL'), 60_000);
   try {
     return await service.stop();
   } finally {

@@ -84,7 +84,6 @@ async function installInto(
   writeFileSync(manifest, JSON.stringify({ private: true, dependencies }));
   await must('npm', ['install', ...quiet, '--no-package-lock', '--legacy-peer-deps'], {
     cwd: folder,
-    timeoutMs: 600_000,
   });
   // Else the fixtures below would seem to be inside this package.
   rmSync(manifest);

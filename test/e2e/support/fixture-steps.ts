@@ -146,7 +146,6 @@ async function assertChecksEnvironment(copy: Copy, { boots, port }: Fixture): Pr
     cwd: copy.cwd,
     manager: copy.bin,
     env,
-    timeoutMs: 20_000,
   });
   const told = outcome.stdout + outcome.stderr;
   assert.equal(outcome.hung, false, `it runs with PORT=harbour: ${told}`);

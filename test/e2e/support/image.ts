@@ -124,7 +124,6 @@ async function runIn(line: string, { root, workdir, env }: Built, build: Build):
     cwd: join(root, workdir),
     // What is installed globally lands in the stage.
     env: { ...env, HOME: home, npm_config_prefix: prefix, PATH: path.join(':') },
-    timeoutMs: 600_000,
   });
 }
 

@@ -13,7 +13,6 @@ import { freshFolder, onceInTheRun } from './scratch.ts';
 
 const checkout = fileURLToPath(new URL('../../../', import.meta.url));
 export const quiet = ['--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
-const patience = { timeoutMs: 600_000 };
 
 /** Installs packages into a new folder of their own, and returns it. */
 export async function installed(name: string, packages: readonly string[]): Promise<string> {
@@ -29,7 +28,7 @@ export async function installInto(
   packages: readonly string[],
 ): Promise<void> {
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name, private: true }));
-  await must('npm', ['install', ...quiet, ...packages], { cwd: folder, ...patience });
+  await must('npm', ['install', ...quiet, ...packages], { cwd: folder });
 }
 
 const packed = onceInTheRun('packed', (folder) =>
@@ -92,8 +91,7 @@ export async function packageManager(pinned: string): Promise<string> {
  * the others get its files and its lockfile.
  */
 export async function npmInstall(cwd: string): Promise<void> {
-  const install = (folder: string) =>
-    must('npm', ['install', ...quiet], { cwd: folder, ...patience });
+  const install = (folder: string) => must('npm', ['install', ...quiet], { cwd: folder });
   if (existsSync(join(cwd, 'node_modules'))) {
     await install(cwd);
     return;

@@ -30,7 +30,7 @@ const servicesOf = (flags: readonly string[]) => {
   });
   const built = once(async () => {
     const root = await installed();
-    await must('npm', ['run', 'build'], { cwd: root, timeoutMs: 120_000 });
+    await must('npm', ['run', 'build'], { cwd: root });
     return root;
   });
   return { installed, built };

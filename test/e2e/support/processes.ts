@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { patience } from '../../support/patience.ts';
 import { must } from './child.ts';
 
 interface Process {
@@ -31,8 +32,8 @@ export async function startedBy(pid: number): Promise<Process[]> {
 }
 
 /** Waits until none of them runs; fails with those that go on. */
-export async function allEnded(processes: readonly Process[], timeoutMs = 30_000): Promise<void> {
-  const until = Date.now() + timeoutMs;
+export async function allEnded(processes: readonly Process[]): Promise<void> {
+  const until = Date.now() + patience;
   for (;;) {
     const now = await running();
     const left = processes.filter((one) =>

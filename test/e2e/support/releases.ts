@@ -1,16 +1,6 @@
-import {
-  copyFileSync,
-  cpSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import * as esbuild from 'esbuild';
-import { bundleBin } from '../../../scripts/bundle-bin.ts';
+import { fileURLToPath } from 'node:url';
 import { must } from './child.ts';
 import { installInto } from './installs.ts';
 import { freshFolder, onceInTheRun } from './scratch.ts';
@@ -59,26 +49,5 @@ function setVersion(path: string, version: string): void {
   writeFileSync(path, JSON.stringify({ ...manifest, version }, null, 2));
 }
 
-/** As `scripts/build.ts`, without the types. */
-async function build(sources: string): Promise<void> {
-  await esbuild.build({
-    absWorkingDir: sources,
-    entryPoints: ['src/**/*.ts', 'generators/**/*.ts'],
-    outdir: join(sources, 'dist'),
-    outbase: sources,
-    format: 'esm',
-    target: 'node20.19',
-    logLevel: 'warning',
-  });
-  mkdirSync(join(sources, 'dist/src/versions'), { recursive: true });
-  copyFileSync(
-    join(sources, 'src/versions/package.json'),
-    join(sources, 'dist/src/versions/package.json'),
-  );
-  const root = pathToFileURL(`${sources}/`);
-  await bundleBin(root);
-  const { makeCatalog } = (await import(new URL('src/cli/make-catalog.ts', root).href)) as {
-    makeCatalog(): object;
-  };
-  writeFileSync(join(sources, 'dist/catalog.json'), JSON.stringify(makeCatalog()));
-}
+const build = (sources: string) =>
+  must(process.execPath, ['--import', 'tsx', 'scripts/build.ts', '--no-types'], { cwd: sources });

@@ -2,6 +2,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { patience } from '../../support/patience.ts';
 import { type ChildOptions, folderOf, must, run } from './child.ts';
 import { atTheEnd, freshFolder } from './scratch.ts';
 
@@ -87,8 +88,8 @@ export class Terminal {
   }
 
   /** Waits until the screen shows something; fails with the screen where it does not. */
-  async shows(wanted: string | RegExp, timeoutMs = 20_000): Promise<string> {
-    const until = Date.now() + timeoutMs;
+  async shows(wanted: string | RegExp): Promise<string> {
+    const until = Date.now() + patience;
     for (;;) {
       const screen = await this.screen();
       if (typeof wanted === 'string' ? screen.includes(wanted) : wanted.test(screen)) return screen;
@@ -98,8 +99,8 @@ export class Terminal {
   }
 
   /** Waits for the end of the process; its exit status. */
-  async exitStatus(timeoutMs = 30_000): Promise<number> {
-    const until = Date.now() + timeoutMs;
+  async exitStatus(): Promise<number> {
+    const until = Date.now() + patience;
     for (;;) {
       const format = '#{pid} #{pane_dead} #{pane_dead_status}';
       const [server, dead, status] = (await this.#tmux('list-panes', '-F', format))

@@ -143,7 +143,6 @@ async function runJob(
           CI: 'true',
           PATH: `${call.path}:${process.env.PATH}`,
         },
-        timeoutMs: 120_000,
       },
     );
     ran.push({ name: step.name ?? '', outcome });
