@@ -23,9 +23,11 @@ const options = z.object({
 
 export type DatabaseAnswers = z.output<typeof options>;
 
-/** Starts the servers of the tests; `migrations` writes the same file. */
-export const postgresOfTests = ({ testDir }: Placement): Action =>
-  file(`${testDir}/support/postgres.ts`, 'database/test/support/postgres.ts');
+/** Starts the servers of the tests; `migrations` writes the same files. */
+export const postgresOfTests = ({ testDir }: Placement): Action[] =>
+  ['postgres', 'postgres-programs'].map((name) =>
+    file(`${testDir}/support/${name}.ts`, `database/test/support/${name}.ts`),
+  );
 
 export const database = defineFeature({
   id: 'database',
@@ -63,7 +65,7 @@ export const database = defineFeature({
       answers,
       project,
     ),
-    postgresOfTests(answers),
+    ...postgresOfTests(answers),
     file('docs/database.md', 'database/database.md', { ...chosen(answers), dir: answers.dir }),
     ...variablesOf(answers),
     ...stepsByHand(answers, project).map(note),

@@ -57,7 +57,7 @@ export const migrations = defineFeature({
       answers,
       project,
     ),
-    postgresOfTests(answers),
+    ...postgresOfTests(answers),
     file('docs/migrations.md', 'migrations/migrations.md', { dir: answers.dir }),
     ...scriptsOf(answers, project),
     variable(answers.dir, {
