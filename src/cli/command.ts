@@ -43,7 +43,16 @@ export const runOptionsFor = <Named extends { readonly name: string }>(
     : all.filter(({ name }) => runOptions.some((each) => each === name));
 
 /** For commands that edit files and ask nothing. */
-export const ofEdits: RunOptionNames = ['yes', 'dryRun', 'diff', 'full', 'out', 'json', 'force', 'strict'];
+export const ofEdits: RunOptionNames = [
+  'yes',
+  'dryRun',
+  'diff',
+  'full',
+  'out',
+  'json',
+  'force',
+  'strict',
+];
 
 /** For commands that only report. */
 export const ofReports: RunOptionNames = ['json'];
