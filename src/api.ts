@@ -4,8 +4,8 @@ import { jsonSchemaOf } from './model/options.js';
 import type { PlanRequest } from './plan/plan.js';
 import type { Result } from './plan/result.js';
 import {
-  begin,
   finish,
+  openTarget,
   prepare,
   resultOf,
   type SettledPlan,
@@ -105,7 +105,7 @@ export async function planUpdate({
   force = false,
   ...options
 }: UpdateOptions): Promise<SettledPlan> {
-  const root = begin(options.root, { dryRun: true });
+  const root = openTarget(options.root, { dryRun: true });
   const { makeUpdate } = await import('./installed/update.js');
   const request = { ...options, root, features: options.features ?? [] };
   return settlePlan(await makeUpdate(request), { force });
@@ -120,7 +120,7 @@ export async function planRemoval(options: {
   readonly root: string;
   readonly feature: string;
 }): Promise<SettledPlan> {
-  const root = begin(options.root, { dryRun: true });
+  const root = openTarget(options.root, { dryRun: true });
   const { makeRemoval } = await import('./installed/remove.js');
   return settlePlan(await makeRemoval({ root, feature: options.feature }), {});
 }

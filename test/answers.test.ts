@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { app } from '../generators/app/feature.ts';
-import { type AnswerSources, judgeAnswers } from '../src/model/answers.ts';
+import { type AnswerSources, parseAnswers } from '../src/model/answers.ts';
 import { AgentopsError } from '../src/model/errors.ts';
 
 const schema = z.object({
@@ -14,7 +14,7 @@ const schema = z.object({
 /** The faults that a person is told of. */
 function faults(sources: AnswerSources, of: z.ZodObject = schema): readonly string[] {
   try {
-    judgeAnswers(of, sources);
+    parseAnswers(of, sources);
   } catch (error) {
     assert.ok(error instanceof AgentopsError);
     assert.equal(error.exitCode, 2);
@@ -26,7 +26,7 @@ function faults(sources: AnswerSources, of: z.ZodObject = schema): readonly stri
 
 describe('answers', () => {
   it('fall back to the defaults', () => {
-    assert.deepEqual(judgeAnswers(schema, { given: { name: 'a' } }), {
+    assert.deepEqual(parseAnswers(schema, { given: { name: 'a' } }), {
       name: 'a',
       linter: 'biome',
       port: 3000,
@@ -45,12 +45,12 @@ describe('answers', () => {
     let all: AnswerSources = {};
     for (const [name, source] of sources) {
       all = { ...all, ...source };
-      assert.equal(judgeAnswers(schema, all).name, name);
+      assert.equal(parseAnswers(schema, all).name, name);
     }
   });
 
   it('are converted to the type of their option when they come from flags', () => {
-    const { port, git } = judgeAnswers(schema, {
+    const { port, git } = parseAnswers(schema, {
       flags: { name: 'a', port: '8080', git: 'false' },
     });
     assert.equal(port, 8080);
@@ -58,7 +58,7 @@ describe('answers', () => {
   });
 
   it('keep a version or number of a text option as it was typed', () => {
-    assert.equal(judgeAnswers(schema, { flags: { name: '1.10' } }).name, '1.10');
+    assert.equal(parseAnswers(schema, { flags: { name: '1.10' } }).name, '1.10');
   });
 
   it('are refused with all problems at once', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mergeTwo } from '../src/merge/merge-two.ts';
 import type { Change } from '../src/model/change.ts';
 import { AgentopsError } from '../src/model/errors.ts';
-import { settle } from '../src/plan/settle.ts';
+import { applyConflictPolicy } from '../src/plan/settle.ts';
 
 const made: Change = { path: 'new.ts', before: undefined, after: 'new\n', conflict: false };
 const edited: Change = {
@@ -17,7 +17,7 @@ const other: Change = { ...clash, path: 'src/a.ts' };
 describe('existing file that differs', () => {
   it('aborts the run, which lists all such files', () => {
     assert.throws(
-      () => settle([made, clash, edited, other], () => 'abort'),
+      () => applyConflictPolicy([made, clash, edited, other], () => 'abort'),
       (error) => {
         assert.ok(error instanceof AgentopsError);
         assert.equal(error.exitCode, 4);
@@ -29,7 +29,8 @@ describe('existing file that differs', () => {
 
   it('aborts when any conflict is set to abort', () => {
     assert.throws(
-      () => settle([clash, other], ({ path }) => (path === 'src/a.ts' ? 'abort' : 'skip')),
+      () =>
+        applyConflictPolicy([clash, other], ({ path }) => (path === 'src/a.ts' ? 'abort' : 'skip')),
       {
         details: ['src/a.ts'],
       },
@@ -37,18 +38,18 @@ describe('existing file that differs', () => {
   });
 
   it('is kept by skip', () => {
-    const { changes, skipped, manual } = settle([made, clash], () => 'skip');
+    const { changes, skipped, manual } = applyConflictPolicy([made, clash], () => 'skip');
     assert.deepEqual(changes, [made]);
     assert.deepEqual(skipped, ['README.md']);
     assert.deepEqual(manual, []);
   });
 
   it('is replaced by overwrite', () => {
-    assert.deepEqual(settle([clash], () => 'overwrite').changes, [clash]);
+    assert.deepEqual(applyConflictPolicy([clash], () => 'overwrite').changes, [clash]);
   });
 
   it('is merged, with a note if both sides differ', () => {
-    const { changes, manual } = settle([clash], () => 'merge');
+    const { changes, manual } = applyConflictPolicy([clash], () => 'merge');
     assert.equal(changes[0]?.after, '<<<<<<< yours\nmine\n=======\nours\n>>>>>>> agentops\n');
     assert.equal(manual.length, 1);
     assert.match(manual[0]?.where ?? '', /README\.md/);
@@ -57,13 +58,13 @@ describe('existing file that differs', () => {
   it('is unchanged if the merge result is the same', () => {
     const superset = { ...clash, before: 'a\nb\nc\n', after: 'a\nc\n' };
     assert.deepEqual(
-      settle([superset], () => 'merge'),
+      applyConflictPolicy([superset], () => 'merge'),
       { changes: [], skipped: [], withheld: [], manual: [] },
     );
   });
 
   it('needs no decision without a conflict', () => {
-    settle([made, edited], () => assert.fail('asked'));
+    applyConflictPolicy([made, edited], () => assert.fail('asked'));
   });
 });
 

@@ -8,8 +8,8 @@ import { makeUpdate } from '../src/installed/update.ts';
 import { takeBack } from '../src/merge/patch.ts';
 import { AgentopsError } from '../src/model/errors.ts';
 import { prepare, settlePlan, write } from '../src/plan/session.ts';
-import type { Memory } from '../src/record/feature-record.ts';
-import { manifestPath, memoryOf, parseManifest } from '../src/record/record-file.ts';
+import type { FeatureRecord } from '../src/record/feature-record.ts';
+import { featureRecordOf, parseRecord, recordPath } from '../src/record/record-file.ts';
 import { type Chance, mutated, mutatedText, oddText } from './support/chance.ts';
 import { assertContained, fuzz, toldSeed } from './support/fuzz.ts';
 import { type Packed, repacked, unpacked } from './support/repacked.ts';
@@ -36,7 +36,7 @@ async function service(): Promise<{ root: string; manifests: Map<string, string>
     'src/main.ts': "import Fastify from 'fastify';\n\nawait Fastify().listen({ port: 3000 });\n",
   });
   write(await prepare({ features: ids, root }, { force: true }));
-  const textOf = (id: string): string => readFileSync(join(root, manifestPath(id)), 'utf8');
+  const textOf = (id: string): string => readFileSync(join(root, recordPath(id)), 'utf8');
   return { root, manifests: new Map(ids.map((id) => [id, textOf(id)])) };
 }
 
@@ -73,7 +73,7 @@ describe('untrusted manifest', () => {
     const { manifests } = await service();
     const accepted = await fuzz('manifests', 10_000, (chance) => {
       const [id, text] = chance.pick([...manifests]);
-      const memory = parseManifest(oddManifest(chance, text), id);
+      const memory = parseRecord(oddManifest(chance, text), id);
       assertContained(pathsOf(memory).map((path) => ({ path })));
     });
     assert.ok(accepted > 1000, `only ${accepted} manifests were taken`);
@@ -85,7 +85,7 @@ describe('untrusted manifest', () => {
     const strays = await watched(root, () =>
       fuzz('runs over manifests', 300, async (chance) => {
         const [id, text] = chance.pick([...manifests]);
-        const path = join(root, manifestPath(id));
+        const path = join(root, recordPath(id));
         writeFileSync(path, oddManifest(chance, text));
         try {
           const plan = chance.is(0.5)
@@ -107,9 +107,9 @@ describe('untrusted manifest', () => {
     const { root, manifests } = await service();
     await fuzz('checks of manifests', 60, async (chance) => {
       const [id, text] = chance.pick([...manifests]);
-      writeFileSync(join(root, manifestPath(id)), oddManifest(chance, text));
+      writeFileSync(join(root, recordPath(id)), oddManifest(chance, text));
       const { findings } = await checkFolder(root);
-      writeFileSync(join(root, manifestPath(id)), text);
+      writeFileSync(join(root, recordPath(id)), text);
       for (const { message, path } of findings) assert.ok(message !== '' && path !== '');
     });
   });
@@ -144,7 +144,7 @@ describe('untrusted manifest', () => {
       const manifest = JSON.parse(manifests.get('logging') ?? '');
       const text = JSON.stringify(repacked(manifest, change(unpacked(manifest))));
       assert.throws(
-        () => memoryOf({ read: () => text }, 'logging'),
+        () => featureRecordOf({ read: () => text }, 'logging'),
         (error) => error instanceof AgentopsError && error.id === 'MANIFEST',
       );
     });
@@ -163,7 +163,7 @@ describe('untrusted manifest', () => {
     const manifest = JSON.parse(manifests.get('logging') ?? '');
     const bomb = repacked(manifest, { files: {}, actions: [], x: ' '.repeat(64 * 1024 * 1024) });
     assert.throws(
-      () => parseManifest(JSON.stringify(bomb), 'logging'),
+      () => parseRecord(JSON.stringify(bomb), 'logging'),
       (error) => error instanceof AgentopsError && error.id === 'MANIFEST',
     );
   });
@@ -180,7 +180,7 @@ const fileOf = (odd: object): object => ({
   ...odd,
 });
 
-const pathsOf = ({ files, moved, edits, actions }: Memory): string[] => [
+const pathsOf = ({ files, moved, edits, actions }: FeatureRecord): string[] => [
   ...Object.keys(files),
   ...Object.entries(moved).flat(),
   ...Object.keys(edits),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { parseDocument } from 'yaml';
 import { app } from '../generators/app/feature.ts';
 import { parseSource } from '../src/code/syntax.ts';
-import { judgeAnswers } from '../src/model/answers.ts';
+import { parseAnswers } from '../src/model/answers.ts';
 import { breakers, type Chance, oddText } from './support/chance.ts';
 import { fuzz, toldSeed } from './support/fuzz.ts';
 import { planOver } from './support/memory-plan.ts';
@@ -70,7 +70,7 @@ describe('values in generated files', () => {
           `${chance.pick(['x ', ''])}${chance.is(0.9) ? line(chance) : oddText(chance)}` || 'x',
         author: `x ${chance.is(0.9) ? line(chance) : oddText(chance)}`,
       };
-      const answers = judgeAnswers(app.options, { given: odd });
+      const answers = parseAnswers(app.options, { given: odd });
       const files = await filesWith(answers);
       assert.deepEqual([...files.keys()], [...expected.keys()]);
       for (const [path, text] of files)

@@ -3,15 +3,15 @@ import { join, sep } from 'node:path';
 import { app } from '../generators/app/feature.ts';
 import { contain, containPlanned } from '../src/disk/containment.ts';
 import { diskReader } from '../src/disk/disk-reader.ts';
-import { judgeAnswers } from '../src/model/answers.ts';
+import { parseAnswers } from '../src/model/answers.ts';
 import { AgentopsError } from '../src/model/errors.ts';
 import { oneLine } from '../src/model/one-line.ts';
 import { isPlainPath, isRelativePath } from '../src/model/plain-path.ts';
 import { visible } from '../src/model/visible.ts';
 import { addDependencies } from '../src/plan/add-dependencies.ts';
-import { actionsFor, surroundingsOf, withFeatures } from '../src/plan/feature-actions.ts';
+import { actionsFor, targetFor, withFeatures } from '../src/plan/feature-actions.ts';
 import { parsePlanFile } from '../src/plan/plan-file.ts';
-import { resolve } from '../src/plan/resolve.ts';
+import { applyActions } from '../src/plan/resolve.ts';
 import { detect } from '../src/repository/detect.ts';
 import { storedAnswers } from '../src/repository/stored-answers.ts';
 import { features } from '../src/request/features.ts';
@@ -55,7 +55,7 @@ describe('any input', () => {
   for (const feature of features) {
     it(`gets a message as answers of ${feature.id}`, () =>
       fuzz(`answers of ${feature.id}`, 2500, (chance) => {
-        const answers = judgeAnswers(feature.options, {
+        const answers = parseAnswers(feature.options, {
           given: answersBy(chance, feature),
           stored: chance.is(0.3) ? answersBy(chance, feature) : undefined,
           flags: chance.is(0.3) ? flagsBy(chance, feature) : {},
@@ -132,14 +132,14 @@ describe('any input', () => {
       const reader = watchedReader(targetBy(chance, { manifest, kept, config }));
       const feature = chance.pick(features.filter((each) => each !== app));
       const project = withFeatures(detect(reader, 'svc'), [feature], reader);
-      const answers = judgeAnswers(feature.options, {
+      const answers = parseAnswers(feature.options, {
         suggested: feature.suggested?.(project) ?? {},
         stored: storedAnswers(reader, feature.id),
         flags: feature.id === 'adr' ? { title: 'Use X' } : {},
       });
       const actions = actionsFor([feature], { [feature.id]: answers }, reader, project);
       if (feature.unsupported(project).length > 0) return;
-      const { changes } = await resolve(actions, reader, surroundingsOf(project));
+      const { changes } = await applyActions(actions, reader, targetFor(project));
       assertContained(changes);
     });
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { judgeAnswers } from '../src/model/answers.ts';
+import { parseAnswers } from '../src/model/answers.ts';
 import { optionsOf } from '../src/model/options.ts';
 import { features } from '../src/request/features.ts';
 
@@ -81,7 +81,7 @@ describe('hostile values', () => {
           const answers = { ...base, [name]: type === 'list' ? [value] : value };
           for (const source of ['stored', 'given', 'flags'] as const) {
             assert.throws(
-              () => judgeAnswers(feature.options, { [source]: answers }),
+              () => parseAnswers(feature.options, { [source]: answers }),
               { id: 'ANSWERS' },
               `${source}: ${JSON.stringify(value)}`,
             );

@@ -4,8 +4,8 @@ import { file, seed } from '../src/model/actions.ts';
 import type { Resolution } from '../src/model/change.ts';
 import { AgentopsError } from '../src/model/errors.ts';
 import { fillIn, type Overrides } from '../src/model/overrides.ts';
-import { surroundingsOf } from '../src/plan/feature-actions.ts';
-import { resolve } from '../src/plan/resolve.ts';
+import { targetFor } from '../src/plan/feature-actions.ts';
+import { applyActions } from '../src/plan/resolve.ts';
 import { detect } from '../src/repository/detect.ts';
 import { readerOf, type Tree } from './support/memory-tree.ts';
 
@@ -118,7 +118,7 @@ describe('plan with custom templates', () => {
 
   const resolved = (tree: Tree, text: string, action = registry): Promise<Resolution> => {
     const reader = readerOf(tree);
-    return resolve([action], reader, surroundingsOf(detect(reader, 'svc')), undefined, only(text));
+    return applyActions([action], reader, targetFor(detect(reader, 'svc')), undefined, only(text));
   };
   const javascript: Tree = {
     'package.json': '{ "name": "svc", "dependencies": { "express": "^5.1.0" } }',

@@ -13,7 +13,7 @@ import { diskReader } from '../src/disk/disk-reader.ts';
 import { AgentopsError } from '../src/model/errors.ts';
 import { decode, isFaithful } from '../src/model/faithful.ts';
 import { type SettledPlan, write } from '../src/plan/session.ts';
-import { memoryOf, printManifest } from '../src/record/record-file.ts';
+import { featureRecordOf, printManifest } from '../src/record/record-file.ts';
 import { add, remove } from './support/features-in.ts';
 import { smallService } from './support/small-service.ts';
 import { temporaryFolder, writeTree } from './support/temporary.ts';
@@ -186,7 +186,7 @@ describe('file behind a symbolic link', () => {
     it(`does not block other files in an update, and is retried: ${linked}`, async () => {
       const root = service();
       await add(root, ['health-check']);
-      const memory = memoryOf(diskReader(root), 'health-check');
+      const memory = featureRecordOf(diskReader(root), 'health-check');
       assert.ok(memory);
       const older = (text: string): string => `${text}// of an earlier version\n`;
       const files = Object.fromEntries(

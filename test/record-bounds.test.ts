@@ -8,12 +8,12 @@ import { createPatch, takeBack } from '../src/merge/patch.ts';
 import type { AgentopsError } from '../src/model/errors.ts';
 import { settlePlan, write } from '../src/plan/session.ts';
 import { editsThatFit, maxEdit, maxEdits } from '../src/record/edits-that-fit.ts';
-import type { Memory } from '../src/record/feature-record.ts';
-import { parseManifest, printManifest } from '../src/record/record-file.ts';
+import type { FeatureRecord } from '../src/record/feature-record.ts';
+import { parseRecord, printManifest } from '../src/record/record-file.ts';
 import { add, placed, remove } from './support/features-in.ts';
 import { readTree } from './support/temporary.ts';
 
-const nothing: Memory = {
+const nothing: FeatureRecord = {
   feature: 'logging',
   version: '1.0.0',
   files: {},
@@ -36,7 +36,7 @@ describe('manifest size limits', () => {
   const bounds: readonly (readonly [
     what: string,
     bound: number,
-    of: (size: number) => Partial<Memory>,
+    of: (size: number) => Partial<FeatureRecord>,
     names: RegExp,
   ])[] = [
     [
@@ -64,7 +64,7 @@ describe('manifest size limits', () => {
   for (const [what, bound, of, names] of bounds) {
     it(`apply to ${what}, at ${bound} and one beyond`, () => {
       const memory = { ...nothing, ...of(bound) };
-      assert.deepEqual(parseManifest(printManifest(memory), 'logging'), memory);
+      assert.deepEqual(parseRecord(printManifest(memory), 'logging'), memory);
       assert.throws(
         () => printManifest({ ...nothing, ...of(bound + 1) }),
         (error: AgentopsError) =>
@@ -89,7 +89,7 @@ describe('manifest size limits', () => {
 
   it('omit edits that are too large, alone or together', () => {
     const kept = (edits: Record<string, string>): string[] =>
-      Object.keys(parseManifest(printManifest({ ...nothing, edits }), 'logging').edits);
+      Object.keys(parseRecord(printManifest({ ...nothing, edits }), 'logging').edits);
     for (const size of [maxEdit - 1, maxEdit, maxEdit + 1, 3 * maxEdit]) {
       const edits = { 'package.json': 'x'.repeat(size), 'src/a.ts': 'small' };
       assert.deepEqual(kept(edits), [...(size <= maxEdit ? ['package.json'] : []), 'src/a.ts']);

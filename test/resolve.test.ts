@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { type Action, deps, env, file, json, note, script, seed } from '../src/model/actions.ts';
 import type { Resolution } from '../src/model/change.ts';
-import { resolve } from '../src/plan/resolve.ts';
+import { applyActions } from '../src/plan/resolve.ts';
 import { versionOf } from '../src/versions/versions.ts';
 import { readerOf, type Tree } from './support/memory-tree.ts';
 
 const nvmrc = file('.nvmrc', 'app/nvmrc', { nodeVersion: '24' });
 const run = (tree: Tree, ...actions: Action[]): Promise<Resolution> =>
-  resolve(actions, readerOf(tree));
+  applyActions(actions, readerOf(tree));
 const after = (resolution: Resolution, path: string): string | undefined =>
   resolution.changes.find((change) => change.path === path)?.after;
 

@@ -2,7 +2,7 @@ import { formatLike, templateFormat } from '../code/format.js';
 import { withCrlf } from '../edits/eol.js';
 import { AgentopsError } from '../model/errors.js';
 import type { OutputStyle } from '../model/output-style.js';
-import { KeptTexts } from './lru-cache.js';
+import { LruCache } from './lru-cache.js';
 
 /** The extension of source files in a style: `.ts`, `.js`, `.mjs` or `.cjs`. */
 export const endingOf = ({
@@ -17,7 +17,7 @@ export const endingOf = ({
 /**
  * The path of a template's file: `a.ts` gets the extension of the style. Other files keep theirs.
  */
-export const fitPath = (path: string, style: OutputStyle): string =>
+export const adaptPath = (path: string, style: OutputStyle): string =>
   path.replace(/\.ts$/, endingOf(style));
 
 /**
@@ -27,7 +27,7 @@ export const fitPath = (path: string, style: OutputStyle): string =>
  * @param theirs imports whose endings stay: of modules that are no templates of ours
  * @throws {AgentopsError} if the template uses something that the style cannot express
  */
-export async function fit(
+export async function adapt(
   text: string,
   path: string,
   style: OutputStyle,
@@ -46,7 +46,7 @@ const ofEs2022 = /\b(ErrorOptions|AggregateError|Object\.hasOwn)\b|\bcause\b|\.(
 /**
  * Repositories of a team share a style, so the same template is often adapted to the same style.
  */
-const known = new KeptTexts(4 * 2 ** 20);
+const known = new LruCache(4 * 2 ** 20);
 
 async function inStyleOnce(
   text: string,
@@ -84,7 +84,7 @@ async function inStyle(
       fitted = convert(text, style, theirs);
     }
     if (fitted === text && format === undefined) return text;
-    return await formatLike(fitted, fitPath(path, style), format ?? templateFormat);
+    return await formatLike(fitted, adaptPath(path, style), format ?? templateFormat);
   } catch (cause) {
     throw new AgentopsError(
       'TEMPLATE',

@@ -2,7 +2,7 @@
  * An LRU cache of texts, limited by size: one process may serve thousands of repositories, and its
  * memory must not grow with them.
  */
-export class KeptTexts {
+export class LruCache {
   readonly #room: number;
   /** In the order of their last use. */
   readonly #texts = new Map<string, string>();

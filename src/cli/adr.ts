@@ -6,7 +6,7 @@ import { changeOptions, checkOptions, linkOptions, listOptions } from '../adr/op
 import { linkRecords, supersede } from '../adr/relate.js';
 import { type AdrRepository, adrRepository, today } from '../disk/adr-repository.js';
 import { arrivals } from '../disk/arrivals.js';
-import { judgeAnswers } from '../model/answers.js';
+import { parseAnswers } from '../model/answers.js';
 import { exitCodes } from '../model/errors.js';
 import { findingsText } from '../output/findings.js';
 import { paintFor } from '../output/paint.js';
@@ -15,7 +15,7 @@ import { sarifOf } from '../output/sarif.js';
 import { planOfEdits } from '../plan/session.js';
 import { readRunOptions } from '../request/run-options.js';
 import { generatorVersion } from '../versions/versions.js';
-import { carryOut } from './carry-out.js';
+import { runPlan } from './carry-out.js';
 import type { Run } from './command.js';
 import { print } from './print.js';
 
@@ -43,7 +43,7 @@ const editing =
     const { run, answers: flags } = readRunOptions(given);
     // `renumber` and `index` repair conflicts that a merge left.
     const unasked = { ...run, yes: true, duringMerge: true };
-    return carryOut(adrRepository(process.cwd()).root, unasked, async (root) => {
+    return runPlan(adrRepository(process.cwd()).root, unasked, async (root) => {
       const repository = adrRepository(process.cwd());
       const { changes, notes } = outcomeOf({ ...repository, words, flags, force: run.force });
       return planOfEdits(root, { changes, notes });
@@ -63,7 +63,7 @@ export const renumber = editing(({ root, standing, words }) => {
 /** `adr link <record> <words> <other> [words back]`. */
 export const linkTwoRecords = editing(({ standing, words, flags }) => {
   const [one = '', said = '', other = '', back] = words;
-  const { back: given } = judgeAnswers(linkOptions, { flags });
+  const { back: given } = parseAnswers(linkOptions, { flags });
   return linkRecords(standing, [one, said, other], back ?? given);
 });
 
@@ -77,13 +77,13 @@ export const setStatusTo = (status: 'accepted' | 'rejected' | 'deprecated'): Run
   editing(({ standing, words, ...edit }) => setStatus(standing, words, status, changeOf(edit)));
 
 const changeOf = ({ flags, force }: Pick<Edit, 'flags' | 'force'>) => ({
-  date: judgeAnswers(changeOptions, { flags }).date ?? today(),
+  date: parseAnswers(changeOptions, { flags }).date ?? today(),
   force,
 });
 
 /** `adr list`. */
 export const listRecords: Run = ({ flags: { json, ...flags } }) => {
-  const { status } = judgeAnswers(listOptions, { flags });
+  const { status } = parseAnswers(listOptions, { flags });
   const { root, standing } = adrRepository(process.cwd());
   const folders = findFolders(standing.tree).map((folder) => ({
     ...folder,
@@ -119,7 +119,7 @@ export const showRecord: Run = ({ words: [word = ''], flags: { json } }) => {
 
 /** `adr check`. */
 export const checkAll: Run = ({ flags: { json, ...flags } }) => {
-  const { sarif, skip = [] } = judgeAnswers(checkOptions, { flags });
+  const { sarif, skip = [] } = parseAnswers(checkOptions, { flags });
   const { root, standing } = adrRepository(process.cwd());
   const findings = checkRecords(standing.tree, findFolders(standing.tree)).filter(
     ({ rule }) => !skip.some((each) => each === rule),

@@ -1,12 +1,12 @@
 import { loadPlan } from '../plan/saved-plan.js';
 import { readRunOptions } from '../request/run-options.js';
 import type { Run } from './command.js';
-import { conclude } from './conclude.js';
+import { writeOrPreview } from './conclude.js';
 import { say } from './print.js';
 
 /** `apply <plan.json>`. */
 export const apply: Run = async ({ words: [file = ''], flags }) => {
   const { run: options } = readRunOptions(flags);
   const plan = loadPlan(file, process.cwd(), { dryRun: options.dryRun, onMended: say });
-  return conclude(plan, options);
+  return writeOrPreview(plan, options);
 };

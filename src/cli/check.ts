@@ -1,5 +1,5 @@
 import { checkFolder } from '../installed/check.js';
-import { judgeAnswers } from '../model/answers.js';
+import { parseAnswers } from '../model/answers.js';
 import { AgentopsError, exitCodes } from '../model/errors.js';
 import { didYouMean } from '../model/suggest.js';
 import { findingsText } from '../output/findings.js';
@@ -12,7 +12,7 @@ import { print } from './print.js';
 
 /** `check`. */
 export const check: Run = async ({ flags: { json, ...flags } }) => {
-  const { all: ofAll, sarif, skip = [] } = judgeAnswers(checkOptions, { flags });
+  const { all: ofAll, sarif, skip = [] } = parseAnswers(checkOptions, { flags });
   const { root, features, findings: all, rules } = await checkFolder(process.cwd(), { all: ofAll });
   const known = Object.keys(rules);
   for (const rule of skip) {

@@ -2,9 +2,9 @@ import { whoOptions } from '../codeowners/command-options.js';
 import { placeFor } from '../codeowners/location.js';
 import { anchored, packagesOf, partsOf } from '../codeowners/structure.js';
 import { type Ownable, suggestOwners } from '../codeowners/suggest.js';
-import { ownedRepository } from '../disk/codeowners-repository.js';
+import { codeownersRepository } from '../disk/codeowners-repository.js';
 import { pastCommits } from '../disk/git.js';
-import { judgeAnswers } from '../model/answers.js';
+import { parseAnswers } from '../model/answers.js';
 import { exitCodes } from '../model/errors.js';
 import { paintFor } from '../output/paint.js';
 import { suggestionsJson, suggestionsText } from '../output/suggestions.js';
@@ -20,8 +20,8 @@ export function suggestCommand({
   halfLife: number;
   json: boolean;
 }): number {
-  const { host: given } = judgeAnswers(whoOptions, { flags: { host: said } });
-  const { root, files, codeowners, host } = ownedRepository(process.cwd(), given);
+  const { host: given } = parseAnswers(whoOptions, { flags: { host: said } });
+  const { root, files, codeowners, host } = codeownersRepository(process.cwd(), given);
   const parts = partsOf(files, host, placeFor(host, Object.keys(codeowners)));
   const ownables: Ownable[] = [
     { name: 'owners', patterns: ['*'] },

@@ -3,8 +3,12 @@ import { checkCodeowners } from '../codeowners/check.js';
 import { checkOptions, generateOptions, whoOptions } from '../codeowners/command-options.js';
 import { findingRules, type OwnersFinding } from '../codeowners/finding-rules.js';
 import type { Codeowners } from '../codeowners/parsed.js';
-import { ownedRepository, requireFile, requireMergedFile } from '../disk/codeowners-repository.js';
-import { judgeAnswers } from '../model/answers.js';
+import {
+  codeownersRepository,
+  requireFile,
+  requireMergedFile,
+} from '../disk/codeowners-repository.js';
+import { parseAnswers } from '../model/answers.js';
 import { AgentopsError, exitCodes } from '../model/errors.js';
 import { findingsText } from '../output/findings.js';
 import { ownersJson, ownersOfPath, ownersText } from '../output/owners.js';
@@ -17,7 +21,7 @@ import { print } from './print.js';
 /** `codeowners`. */
 export const generate: Run = async ({ flags }) => {
   const { suggest, halfLife, ...rest } = flags;
-  const said = judgeAnswers(generateOptions, { flags: { suggest, halfLife } });
+  const said = parseAnswers(generateOptions, { flags: { suggest, halfLife } });
   if (said.suggest) {
     const { suggestCommand } = await import('./codeowners-suggest.js');
     return suggestCommand({ ...said, host: flags.host, json: flags.json === true });
@@ -28,8 +32,8 @@ export const generate: Run = async ({ flags }) => {
 
 /** `codeowners check`. */
 export const check: Run = async ({ flags: { json, ...flags } }) => {
-  const { host, sarif, online, skip = [] } = judgeAnswers(checkOptions, { flags });
-  const repository = ownedRepository(process.cwd(), host);
+  const { host, sarif, online, skip = [] } = parseAnswers(checkOptions, { flags });
+  const repository = codeownersRepository(process.cwd(), host);
   const file = requireFile(repository);
   const all = [...checkCodeowners(file, repository), ...(online ? await unknown(file) : [])];
   const findings = all.filter(({ rule }) => !skip.includes(rule));
@@ -75,8 +79,8 @@ async function unknown({ host, path, rules }: Codeowners): Promise<OwnersFinding
 
 /** `codeowners who <path…>`. */
 export const who: Run = ({ words, flags: { json, ...flags } }) => {
-  const { host } = judgeAnswers(whoOptions, { flags });
-  const repository = ownedRepository(process.cwd(), host);
+  const { host } = parseAnswers(whoOptions, { flags });
+  const repository = codeownersRepository(process.cwd(), host);
   const file = requireMergedFile(repository);
   const owned = words.map((word) =>
     ownersOfPath(file, repository.files, pathIn(repository.root, word)),

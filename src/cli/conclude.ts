@@ -1,7 +1,7 @@
 import type { ManualStep } from '../model/change.js';
 import { exitCodes } from '../model/errors.js';
 import { oneLine } from '../model/one-line.js';
-import type { Person } from '../output/dialogue.js';
+import type { Prompter } from '../output/dialogue.js';
 import { paintFor } from '../output/paint.js';
 import { outcomeText } from '../output/summary.js';
 import { finish, resultOf, type SettledPlan, write } from '../plan/session.js';
@@ -17,10 +17,10 @@ import { commandText } from './same-command.js';
  * @param command the command line that would do the same without prompts
  * @returns the exit status
  */
-export async function conclude(
+export async function writeOrPreview(
   plan: SettledPlan,
   options: RunOptions,
-  person?: Person,
+  person?: Prompter,
   command?: (go: { install: boolean }) => readonly string[],
 ): Promise<number> {
   if (options.dryRun) {

@@ -1,4 +1,4 @@
-import { survey } from '../disk/inspect-project.js';
+import { inspectProject } from '../disk/inspect-project.js';
 import { packageFolder } from '../disk/package-folder.js';
 import { exitCodes } from '../model/errors.js';
 import { factsJson, factsOf, factsTable } from '../output/facts.js';
@@ -13,7 +13,7 @@ import { print } from './print.js';
 export const detect: Run = async ({ flags }) => {
   const { run } = readRunOptions(flags);
   const root = packageFolder(process.cwd());
-  const surveyed = survey(root, { factFlags: run.fact });
+  const surveyed = inspectProject(root, { factFlags: run.fact });
   const { reader, project } = surveyed;
   // No other command line loads the parser.
   const { inspectCode } = await import('../plan/inspect-code.js');

@@ -1,4 +1,4 @@
-import type { Person } from '../output/dialogue.js';
+import type { Prompter } from '../output/dialogue.js';
 import { paintFor } from '../output/paint.js';
 import type { RunOptions } from '../request/run-options.js';
 import { say } from './print.js';
@@ -13,7 +13,7 @@ const isInteractive = ({ yes, json, diff }: RunOptions): boolean =>
   process.stderr.isTTY === true;
 
 /** The prompts, loaded only if they can be shown. */
-export const personFor = async (options: RunOptions): Promise<Person | undefined> =>
+export const prompterFor = async (options: RunOptions): Promise<Prompter | undefined> =>
   isInteractive(options)
     ? {
         ask: (await import('./terminal.js')).ask,

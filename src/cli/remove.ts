@@ -1,7 +1,7 @@
 import { featureOf } from '../request/features.js';
 import { readRunOptions } from '../request/run-options.js';
 import { targetFolder } from '../request/target-folder.js';
-import { carryOut } from './carry-out.js';
+import { runPlan } from './carry-out.js';
 import type { Run } from './command.js';
 
 /** `remove <feature>`. */
@@ -9,7 +9,7 @@ export const remove: Run = async ({ words: [word = ''], flags }) => {
   const { id } = featureOf(word);
   const { run: options } = readRunOptions(flags);
   const { makeRemoval } = await import('../installed/remove.js');
-  return carryOut(targetFolder([id], process.cwd()), options, (root) =>
+  return runPlan(targetFolder([id], process.cwd()), options, (root) =>
     makeRemoval({ feature: id, root }),
   );
 };

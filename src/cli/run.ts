@@ -3,7 +3,7 @@ import { diskReader } from '../disk/disk-reader.js';
 import { gitAuthor } from '../disk/git.js';
 import type { ConflictPolicy } from '../model/conflict-policy.js';
 import { AgentopsError } from '../model/errors.js';
-import type { Person } from '../output/dialogue.js';
+import type { Prompter } from '../output/dialogue.js';
 import { beside } from '../plan/existing-code.js';
 import { prepare } from '../plan/session.js';
 import { isInstalled } from '../repository/stored-answers.js';
@@ -12,8 +12,8 @@ import { readAnswers } from '../request/read-answers.js';
 import { readRunOptions } from '../request/run-options.js';
 import { targetFolder } from '../request/target-folder.js';
 import type { Call } from './command.js';
-import { conclude } from './conclude.js';
-import { personFor } from './interactive.js';
+import { writeOrPreview } from './conclude.js';
+import { prompterFor } from './interactive.js';
 import { say } from './print.js';
 import { sameCommand } from './same-command.js';
 
@@ -27,7 +27,7 @@ export const addFeatures = (call: Words): Promise<number> => runCommand('add', c
 
 async function runCommand(command: 'new' | 'add', { words, flags }: Words): Promise<number> {
   const { run: options, answers } = readRunOptions(flags);
-  const person = await personFor(options);
+  const person = await prompterFor(options);
   // Loaded only for prompts: a script never needs it.
   const askConflict = person && (await import('../output/dialogue.js')).conflictAsker(person);
 
@@ -71,8 +71,8 @@ async function runCommand(command: 'new' | 'add', { words, flags }: Words): Prom
   const same = command === 'new' ? ['new', folder] : ['add', ...target.features];
   const [onConflict, ...others] = decided.policies;
   // Different decisions for several files cannot be given by a flag.
-  if (others.length > 0) return conclude(plan, options, person);
-  return conclude(plan, options, person, ({ install }) => {
+  if (others.length > 0) return writeOrPreview(plan, options, person);
+  return writeOrPreview(plan, options, person, ({ install }) => {
     const { force } = decided;
     const more = {
       ...(force && { force }),
@@ -86,7 +86,7 @@ async function runCommand(command: 'new' | 'add', { words, flags }: Words): Prom
 async function targetOf(
   command: 'new' | 'add',
   given: readonly string[],
-  person: Person | undefined,
+  person: Prompter | undefined,
 ): Promise<{ features: string[]; root: string }> {
   if (command === 'add') {
     const words = given.length > 0 ? given : await chosenBy(person);
@@ -113,7 +113,7 @@ async function targetOf(
 }
 
 /** The features that the user chooses; none without prompts. */
-async function chosenBy(person: Person | undefined): Promise<string[]> {
+async function chosenBy(person: Prompter | undefined): Promise<string[]> {
   if (person === undefined) return [];
   // Refused before the question if no feature can be added here.
   const reader = diskReader(targetFolder([], process.cwd()));

@@ -1,4 +1,4 @@
-import { bareCode } from '../edits/bare.js';
+import { normalizeCode } from '../edits/bare.js';
 import { namedIn } from './named.js';
 import { importedNames, isReference } from './scope.js';
 import { endOf } from './statement-end.js';
@@ -104,4 +104,4 @@ const cut = (text: string, { start, end }: Span): string => text.slice(0, start)
 
 /** A node as `bareCode`. */
 export const bareTextOf = (source: SourceFile, node: Node): string =>
-  bareCode(textOf(source, node));
+  normalizeCode(textOf(source, node));

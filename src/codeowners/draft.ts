@@ -6,7 +6,7 @@ import { patternOf } from './pattern.js';
 import type { Word } from './words.js';
 
 /** Collects the rules and faults of a file. */
-export class Draft {
+export class FileBuilder {
   readonly host: Host;
   readonly path: string;
   readonly rules: Rule[] = [];

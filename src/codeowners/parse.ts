@@ -1,7 +1,7 @@
 import { blockPlace } from '../edits/block.js';
 import { markerLine } from '../merge/conflict-markers.js';
 import { ownBlock } from './block-lines.js';
-import { Draft } from './draft.js';
+import { FileBuilder } from './draft.js';
 import { type Host, hostRules } from './hosts.js';
 import type { Codeowners } from './parsed.js';
 import { readGitignoreLines } from './read-gitignore-lines.js';
@@ -9,7 +9,7 @@ import { readGitlabLines } from './read-gitlab-lines.js';
 
 /** Reads a CODEOWNERS file as its host does. */
 export function parseCodeowners(text: string, host: Host, path: string): Codeowners {
-  const draft = new Draft(host, path);
+  const draft = new FileBuilder(host, path);
   const { maxBytes, title } = hostRules[host];
   const bytes = maxBytes === undefined ? 0 : new TextEncoder().encode(text).length;
   if (maxBytes !== undefined && bytes >= maxBytes) {

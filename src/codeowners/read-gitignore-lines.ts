@@ -1,4 +1,4 @@
-import type { Draft } from './draft.js';
+import type { FileBuilder } from './draft.js';
 import type { OwnersFinding } from './finding-rules.js';
 import { hostRules } from './hosts.js';
 import type { Section } from './parsed.js';
@@ -7,7 +7,7 @@ import { wordsOf } from './words.js';
 /**
  * GitHub and Bitbucket: a rule a line, comments also behind it. What they cannot read they skip.
  */
-export function readGitignoreLines(lines: readonly string[], draft: Draft): Section[] {
+export function readGitignoreLines(lines: readonly string[], draft: FileBuilder): Section[] {
   const { title } = hostRules[draft.host];
   for (const [index, text] of lines.entries()) {
     const line = index + 1;

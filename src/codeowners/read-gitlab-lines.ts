@@ -1,4 +1,4 @@
-import type { Draft } from './draft.js';
+import type { FileBuilder } from './draft.js';
 import type { Owner } from './owners.js';
 import { ownerOf } from './owners.js';
 import type { Section } from './parsed.js';
@@ -6,7 +6,7 @@ import { type Heading, headingOf } from './section-heading.js';
 import { type Word, wordsOf } from './words.js';
 
 /** GitLab: rules in sections, each of which decides for itself. */
-export function readGitlabLines(lines: readonly string[], draft: Draft): Section[] {
+export function readGitlabLines(lines: readonly string[], draft: FileBuilder): Section[] {
   const sections = new Sections(draft);
   for (const [index, text] of lines.entries()) {
     const line = index + 1;
@@ -32,7 +32,7 @@ function readRule(
   rest: readonly Word[],
   line: number,
   { current, defaults }: Sections,
-  draft: Draft,
+  draft: FileBuilder,
 ): void {
   const excludes = first.text.startsWith('!') && first.text.length > 1;
   const pattern = excludes ? first.text.slice(1) : first.text;
@@ -71,9 +71,9 @@ class Sections {
   current = 0;
   /** The owners of rules that name none. */
   defaults: readonly Owner[] = [];
-  readonly #draft: Draft;
+  readonly #draft: FileBuilder;
 
-  constructor(draft: Draft) {
+  constructor(draft: FileBuilder) {
     this.#draft = draft;
   }
 

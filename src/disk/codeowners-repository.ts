@@ -6,12 +6,12 @@ import { notMerged } from '../merge/conflict-markers.js';
 import { AgentopsError } from '../model/errors.js';
 import type { RepositoryFiles } from '../model/project.js';
 import { gitHostOf } from '../repository/governance-facts.js';
-import { groundOf } from '../repository/project-files.js';
+import { projectFilesOf } from '../repository/project-files.js';
 import { storedAnswers } from '../repository/stored-answers.js';
 import { diskReader } from './disk-reader.js';
 import { repositoryFiles, repositoryRoot } from './repository-files.js';
 
-export interface OwnedRepository extends RepositoryFiles {
+export interface CodeownersRepository extends RepositoryFiles {
   readonly root: string;
   readonly host: Host;
   /** The file that the host reads, parsed; undefined if there is none. */
@@ -19,7 +19,7 @@ export interface OwnedRepository extends RepositoryFiles {
 }
 
 /** The repository around a folder, with its owners as its host, or the one that is said, reads them. */
-export function ownedRepository(start: string, said: Host | undefined): OwnedRepository {
+export function codeownersRepository(start: string, said: Host | undefined): CodeownersRepository {
   const root = repositoryRoot(start);
   const { files, codeowners } = repositoryFiles(root);
   const present = Object.keys(codeowners);
@@ -35,7 +35,7 @@ function hostOf(root: string, present: readonly string[]): Host {
   const stored = storedAnswers(reader, 'codeowners') as { host?: unknown } | undefined;
   return (
     hosts.find((host) => host === stored?.host) ??
-    gitHostOf(groundOf(reader, undefined)).value ??
+    gitHostOf(projectFilesOf(reader, undefined)).value ??
     hostByFile(present) ??
     'github'
   );
@@ -46,7 +46,7 @@ function hostOf(root: string, present: readonly string[]): Host {
  *
  * @throws {AgentopsError} where the host would find none, or one with conflict markers
  */
-export function requireMergedFile(repository: OwnedRepository): Codeowners {
+export function requireMergedFile(repository: CodeownersRepository): Codeowners {
   const file = requireFile(repository);
   const { line } = file.faults.find(({ rule }) => rule === 'merge-open') ?? {};
   if (line !== undefined) throw notMerged([{ path: file.path, line }]);
@@ -58,7 +58,7 @@ export function requireMergedFile(repository: OwnedRepository): Codeowners {
  *
  * @throws {AgentopsError} where the host would find none
  */
-export function requireFile({ host, file, root }: OwnedRepository): Codeowners {
+export function requireFile({ host, file, root }: CodeownersRepository): Codeowners {
   if (file !== undefined) return file;
   const { title, locations } = hostRules[host];
   throw new AgentopsError('REFUSED', `No CODEOWNERS file was found for ${title}.`, {

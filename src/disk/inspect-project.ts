@@ -12,7 +12,7 @@ export interface Inputs {
   readonly above: Seen;
 }
 
-export interface Survey {
+export interface InspectedProject {
   readonly reader: Reader;
   readonly project: Project;
   readonly around: string | undefined;
@@ -24,10 +24,10 @@ export interface Survey {
  *
  * @throws {AgentopsError} with everything that is wrong in the facts that were given
  */
-export function survey(
+export function inspectProject(
   root: string,
   { held = nothingHeld, ...sources }: FactSources & { readonly held?: Held | undefined },
-): Survey {
+): InspectedProject {
   const inputs: Inputs = { own: nothingSeen(), above: nothingSeen() };
   const reader = diskReader(root, inputs.own, held);
   const around = workspaceFolder(root, held);

@@ -1,5 +1,5 @@
 /** A piece of code as it is compared: formatters break lines, and choose quotes, commas and semicolons. */
-export const bareCode = (code: string): string =>
+export const normalizeCode = (code: string): string =>
   code
     .replaceAll(/\s+/g, '')
     .replaceAll('"', "'")

@@ -1,6 +1,6 @@
 import type { EnvAction } from '../model/actions.js';
 import { singleQuoted } from '../model/quote.js';
-import { bareCode } from './bare.js';
+import { normalizeCode } from './bare.js';
 
 /*
  * The list of environment variables that `env-validation` writes is one object literal:
@@ -67,7 +67,7 @@ export function variableIn(source: string, name: string): string | undefined {
   return found && bare(lines.slice(found.start, found.end));
 }
 
-const bare = (lines: readonly string[]): string => bareCode(lines.join('\n'));
+const bare = (lines: readonly string[]): string => normalizeCode(lines.join('\n'));
 
 /** Where a variable is that is as we wrote it, with its comment; undefined if it is not. */
 function asWritten(

@@ -7,7 +7,7 @@ import { leaves } from './json.js';
  * changed is touched.
  */
 
-export type Item =
+export type ManagedEntry =
   | {
       readonly kind: 'dependency' | 'devDependency' | 'script';
       readonly name: string;
@@ -33,12 +33,12 @@ export type Item =
     };
 
 /** Every item of a plan by its key; whole files are compared by their texts instead. */
-export function itemsOf(actions: readonly Action[]): Map<string, Item> {
-  return new Map(actions.flatMap(partsOf).map((item) => [itemKey(item), item]));
+export function managedEntriesOf(actions: readonly Action[]): Map<string, ManagedEntry> {
+  return new Map(actions.flatMap(partsOf).map((item) => [managedEntryKey(item), item]));
 }
 
 /** What tells an item from others, in words: `dependency pino`, `variable PORT`. */
-export function itemKey(item: Item): string {
+export function managedEntryKey(item: ManagedEntry): string {
   switch (item.kind) {
     case 'dependency':
     case 'devDependency':
@@ -65,8 +65,8 @@ export function itemKey(item: Item): string {
 export const isJoint = (key: string): boolean => /^(link|listed) /.test(key);
 
 /** The key that records that an item was joined; undefined for what one feature brings alone. */
-export function jointOf(item: Item): string | undefined {
-  if (item.kind === 'link') return itemKey(item);
+export function jointOf(item: ManagedEntry): string | undefined {
+  if (item.kind === 'link') return managedEntryKey(item);
   return item.kind === 'env' ? `listed ${item.action.name}` : undefined;
 }
 
@@ -76,7 +76,7 @@ const linkKey = (link: WireLink): string =>
     : `${link.file}#${link.object}.${link.key}${link.entry === undefined ? '' : `.${link.entry}`}`;
 
 /** An item's value, to compare with that of another version. */
-export function itemValue(item: Item): unknown {
+export function itemValue(item: ManagedEntry): unknown {
   switch (item.kind) {
     case 'env': {
       // The order of all variables changes with features that have nothing to do with this one.
@@ -94,7 +94,7 @@ export function itemValue(item: Item): unknown {
   }
 }
 
-function partsOf(action: Action): Item[] {
+function partsOf(action: Action): ManagedEntry[] {
   switch (action.type) {
     case 'deps':
       return [...dependencies(action, 'dependency'), ...dependencies(action, 'devDependency')];
@@ -108,22 +108,22 @@ function partsOf(action: Action): Item[] {
       return [{ kind: 'block', action }];
     case 'wire':
       return [
-        ...action.edits.map((edit): Item => ({ kind: 'edit', wire: action, edit })),
-        ...action.links.map((link): Item => ({ kind: 'link', wire: action, link })),
+        ...action.edits.map((edit): ManagedEntry => ({ kind: 'edit', wire: action, edit })),
+        ...action.links.map((link): ManagedEntry => ({ kind: 'link', wire: action, link })),
       ];
     default:
       return [];
   }
 }
 
-const dependencies = (action: DepsAction, kind: 'dependency' | 'devDependency'): Item[] =>
+const dependencies = (action: DepsAction, kind: 'dependency' | 'devDependency'): ManagedEntry[] =>
   Object.entries(kind === 'dependency' ? action.dependencies : action.devDependencies).map(
     ([name, value]) => ({ kind, name, value }),
   );
 
 /** Scripts and dependencies of `package.json` are what they are, whichever action brings them. */
-const jsonItems = ({ path, value }: JsonAction): Item[] =>
-  [...leaves(value)].map(([keys, leaf]): Item => {
+const jsonItems = ({ path, value }: JsonAction): ManagedEntry[] =>
+  [...leaves(value)].map(([keys, leaf]): ManagedEntry => {
     const [section, name] = keys;
     if (path === 'package.json' && section === 'scripts' && name !== undefined) {
       return { kind: 'script', name, value: String(leaf) };
@@ -132,7 +132,7 @@ const jsonItems = ({ path, value }: JsonAction): Item[] =>
   });
 
 /** An item as an action of its own. */
-export function actionOf(item: Item): Action {
+export function actionOf(item: ManagedEntry): Action {
   switch (item.kind) {
     case 'dependency':
       return { type: 'deps', dependencies: { [item.name]: item.value }, devDependencies: {} };
@@ -160,7 +160,7 @@ export function actionOf(item: Item): Action {
 }
 
 /** The files that an item is in, where they are such that several features edit. */
-export function filesOf(item: Item): string[] {
+export function filesOf(item: ManagedEntry): string[] {
   switch (item.kind) {
     case 'json':
       return [item.path];

@@ -2,7 +2,7 @@ import type { Action } from '../model/actions.js';
 import { blockPlace } from './block.js';
 import { showsVariable, variableIn } from './env.js';
 import { valueAtKeys } from './json.js';
-import { type Item, itemsOf } from './managed-entries.js';
+import { type ManagedEntry, managedEntriesOf } from './managed-entries.js';
 
 export type ReadText = (path: string) => string | undefined;
 
@@ -10,7 +10,7 @@ export type ReadText = (path: string) => string | undefined;
  * The value that an item has in a tree, undefined if it does not exist. Of wiring and links, which
  * need a parser, it says nothing: `wireFeature` tells.
  */
-export function presentValue(item: Item, read: ReadText): string | undefined {
+export function presentValue(item: ManagedEntry, read: ReadText): string | undefined {
   switch (item.kind) {
     case 'dependency':
     case 'devDependency': {
@@ -46,7 +46,7 @@ const valueAt = (read: ReadText, path: string, keys: readonly string[]): unknown
 };
 
 /** The value that a plan gives an item, as `presentValue` finds it in a tree. */
-export function wantedValue(item: Item): string {
+export function wantedValue(item: ManagedEntry): string {
   switch (item.kind) {
     case 'dependency':
     case 'devDependency':
@@ -64,7 +64,7 @@ export function wantedValue(item: Item): string {
 /** The items of an action that do not exist yet, by key, with the values that they are to get. */
 export function missingOf(action: Action, read: ReadText): Record<string, string> {
   const missing: Record<string, string> = {};
-  for (const [key, item] of itemsOf([action])) {
+  for (const [key, item] of managedEntriesOf([action])) {
     if (item.kind === 'env' && !showsVariable(read('.env.example') ?? '', item.action.name)) {
       missing[`example ${item.action.name}`] = item.action.example;
     }
@@ -82,7 +82,9 @@ export function missingOf(action: Action, read: ReadText): Record<string, string
 }
 
 /** The file that an item is an entry of, and the object in it. */
-function sectionOf(item: Item): readonly [path?: string | undefined, section?: string | undefined] {
+function sectionOf(
+  item: ManagedEntry,
+): readonly [path?: string | undefined, section?: string | undefined] {
   switch (item.kind) {
     case 'dependency':
       return ['package.json', 'dependencies'];

@@ -3,7 +3,7 @@ import type { Block } from '../model/block.js';
 import { blockPlace, withoutBlock } from './block.js';
 import { showsVariable, withoutExample, withoutVariable } from './env.js';
 import { valueAtKeys, withoutKey } from './json.js';
-import type { Item } from './managed-entries.js';
+import type { ManagedEntry } from './managed-entries.js';
 import { presentValue, type ReadText, wantedValue } from './presence.js';
 
 /** The outcome of taking an item out: changed texts by path, or why it stays. */
@@ -24,7 +24,7 @@ export type TakenOut =
  * @param isOursAlone true for a section or a file that was made for it, by its key
  */
 export function takeOut(
-  item: Item,
+  item: ManagedEntry,
   read: ReadText,
   isOursAlone: (key: string) => boolean,
 ): TakenOut {
@@ -89,7 +89,7 @@ function fromJson(
 const example = '.env.example';
 
 function variable(
-  { action }: Extract<Item, { kind: 'env' }>,
+  { action }: Extract<ManagedEntry, { kind: 'env' }>,
   read: ReadText,
   isOursAlone: (key: string) => boolean,
 ): TakenOut {

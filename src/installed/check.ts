@@ -1,24 +1,24 @@
 import { gitRoot } from '../disk/git-process.js';
-import { type Survey, survey } from '../disk/inspect-project.js';
+import { type InspectedProject, inspectProject } from '../disk/inspect-project.js';
 import { packageFolder, pathIn } from '../disk/package-folder.js';
 import { type OpenPlace, openPlaceText } from '../merge/conflict-markers.js';
-import { judgeAnswers } from '../model/answers.js';
+import { parseAnswers } from '../model/answers.js';
 import { AgentopsError } from '../model/errors.js';
 import type { Feature } from '../model/feature.js';
 import type { Finding } from '../model/finding.js';
-import { surroundingsOf, withFeatures } from '../plan/feature-actions.js';
+import { targetFor, withFeatures } from '../plan/feature-actions.js';
 import { openMerges } from '../plan/open-merges.js';
 import { isNewer } from '../record/feature-migrations.js';
-import { type Memory, sameText } from '../record/feature-record.js';
+import { type FeatureRecord, sameText } from '../record/feature-record.js';
 import { pathsAfterMoves } from '../record/moved-path.js';
-import { isManifest, manifestPath, parseManifest } from '../record/record-file.js';
+import { isRecordFile, parseRecord, recordPath } from '../record/record-file.js';
 import { placeOfAnswers, storedAnswers } from '../repository/stored-answers.js';
 import { features } from '../request/features.js';
 import { generatorVersion } from '../versions/versions.js';
 import type { WiringView } from '../wiring/view.js';
 import { pending } from '../write/transaction.js';
 import { type DriftRule, driftRules } from './drift-rules.js';
-import { generatedIn } from './generated-in.js';
+import { managedPackages } from './generated-in.js';
 import { missingLinks } from './missing-links.js';
 import { partsOf, type Report } from './missing-parts.js';
 import { isUntouched } from './untouched.js';
@@ -41,7 +41,7 @@ export interface Checked {
 export async function checkFolder(start: string, { all = false } = {}): Promise<Checked> {
   const own = packageFolder(start);
   const repository = gitRoot(own) ?? own;
-  const roots = all ? generatedIn(repository) : [own];
+  const roots = all ? managedPackages(repository) : [own];
   const features: { id: string; version: string }[] = [];
   const findings: Finding[] = [];
   for (const root of roots) {
@@ -55,19 +55,19 @@ export async function checkFolder(start: string, { all = false } = {}): Promise<
       })),
     );
   }
-  const { governanceRules, governed } = await import('./governance-findings.js');
+  const { governanceRules, governanceFindings } = await import('./governance-findings.js');
   return {
     root: repository,
     features,
-    findings: [...findings, ...(gitRoot(own) === undefined ? [] : governed(start))],
+    findings: [...findings, ...(gitRoot(own) === undefined ? [] : governanceFindings(start))],
     rules: { ...driftRules, ...governanceRules },
   };
 }
 
 async function findDrift(root: string): Promise<Pick<Checked, 'features' | 'findings'>> {
-  const surveyed = survey(root, {});
+  const surveyed = inspectProject(root, {});
   const drift = await driftIn(root, surveyed);
-  const open = (await openMerges(surveyed, root)).filter(({ path }) => !isManifest(path));
+  const open = (await openMerges(surveyed, root)).filter(({ path }) => !isRecordFile(path));
   if (open.length === 0) return drift;
   // With code that does not parse nothing is known about the wiring.
   const known = drift.findings.filter(
@@ -86,7 +86,7 @@ const mergeOpen = (place: OpenPlace): Finding<DriftRule> => ({
 
 async function driftIn(
   root: string,
-  { reader, project: found }: Survey,
+  { reader, project: found }: InspectedProject,
 ): Promise<Pick<Checked, 'features'> & { findings: Finding<DriftRule>[] }> {
   const findings: Finding<DriftRule>[] = [];
   const report = (
@@ -103,17 +103,17 @@ async function driftIn(
       'error',
     );
   }
-  const memories: { feature: Feature; memory: Memory }[] = [];
+  const memories: { feature: Feature; memory: FeatureRecord }[] = [];
   for (const feature of features) {
-    const text = reader.read(manifestPath(feature.id));
+    const text = reader.read(recordPath(feature.id));
     if (text === undefined) continue;
     try {
-      memories.push({ feature, memory: parseManifest(text, feature.id) });
+      memories.push({ feature, memory: parseRecord(text, feature.id) });
     } catch (error) {
       if (!(error instanceof AgentopsError)) throw error;
       report(
         'manifest-broken',
-        manifestPath(feature.id),
+        recordPath(feature.id),
         `${error.details.join(' ')} ${error.next}`,
         'error',
       );
@@ -125,14 +125,14 @@ async function driftIn(
     memories.map(({ feature }) => feature),
     reader,
   );
-  const { style, symbols } = surroundingsOf(project);
+  const { style, symbols } = targetFor(project);
   const pathOf = pathsAfterMoves(all, style);
   const view: WiringView = { project, symbols, pathOf, read: reader.read, force: false };
   for (const { feature, memory } of memories) {
     const { id } = feature;
     versions(id, memory, report);
     try {
-      judgeAnswers(feature.options, {
+      parseAnswers(feature.options, {
         stored: storedAnswers(reader, id),
         storedIn: placeOfAnswers(reader, id),
       });
@@ -149,24 +149,29 @@ async function driftIn(
   return { features: all.map(({ feature: id, version }) => ({ id, version })), findings };
 }
 
-function versions(id: string, { version }: Memory, report: Report): void {
+function versions(id: string, { version }: FeatureRecord, report: Report): void {
   if (isNewer(version, generatorVersion)) {
     report(
       'version-newer',
-      manifestPath(id),
+      recordPath(id),
       `${id} was written by ${version}; this is ${generatorVersion}.`,
       'error',
     );
   } else if (isNewer(generatorVersion, version)) {
     report(
       'version-behind',
-      manifestPath(id),
+      recordPath(id),
       `${id} was written by ${version}; this is ${generatorVersion}. Run: agentops update ${id}`,
     );
   }
 }
 
-function filesOf(memory: Memory, all: readonly Memory[], view: WiringView, report: Report): void {
+function filesOf(
+  memory: FeatureRecord,
+  all: readonly FeatureRecord[],
+  view: WiringView,
+  report: Report,
+): void {
   // Seeds belong to the user, so they have no expected state.
   const seeds = new Set(
     memory.actions

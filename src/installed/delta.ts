@@ -3,11 +3,11 @@ import { holdsVariable } from '../edits/env.js';
 import { withKey } from '../edits/json.js';
 import {
   actionOf,
-  type Item,
-  itemKey,
-  itemsOf,
   itemValue,
   jointOf,
+  type ManagedEntry,
+  managedEntriesOf,
+  managedEntryKey,
 } from '../edits/managed-entries.js';
 import { presentValue, type ReadText, wantedValue } from '../edits/presence.js';
 import type { Action, EnvAction, WireEdit } from '../model/actions.js';
@@ -20,7 +20,7 @@ export interface Delta {
   /** The items to remove. */
   readonly outdated: readonly {
     readonly key: string;
-    readonly item: Item;
+    readonly item: ManagedEntry;
     readonly isWiring: boolean;
   }[];
   /** Wiring that is written differently now. */
@@ -42,14 +42,16 @@ export function deltaOf(
   read: ReadText,
   isJoined: (joint: string) => boolean,
 ): Delta {
-  const before = itemsOf(earlier);
-  const after = itemsOf(wanted);
+  const before = managedEntriesOf(earlier);
+  const after = managedEntriesOf(wanted);
   const skipped = new Set<string>();
-  const replaced: Extract<Item, { kind: 'dependency' | 'devDependency' | 'script' | 'json' }>[] =
-    [];
+  const replaced: Extract<
+    ManagedEntry,
+    { kind: 'dependency' | 'devDependency' | 'script' | 'json' }
+  >[] = [];
   const rewired: { was: WireEdit; now: WireEdit }[] = [];
   const revised = new Map<string, EnvAction>();
-  const outdated: { key: string; item: Item; isWiring: boolean }[] = [];
+  const outdated: { key: string; item: ManagedEntry; isWiring: boolean }[] = [];
   const notes: string[] = [];
   for (const [key, item] of before) {
     if (item.kind === 'json' && item.path === answersFile) continue;
@@ -103,7 +105,7 @@ function kept(
     case 'file':
       return [action];
     case 'env': {
-      const key = itemKey({ kind: 'env', action });
+      const key = managedEntryKey({ kind: 'env', action });
       const replaces = revised.get(key);
       return skipped.has(key) ? [] : [{ ...action, ...(replaces && { replaces }) }];
     }
@@ -112,7 +114,7 @@ function kept(
       // Said, and decided, when it was added.
       return [];
     case 'wire': {
-      const isOpen = (item: Item): boolean => !skipped.has(itemKey(item));
+      const isOpen = (item: ManagedEntry): boolean => !skipped.has(managedEntryKey(item));
       return [
         {
           ...action,
@@ -123,8 +125,8 @@ function kept(
     }
     default:
       if (action.type === 'json' && action.path === answersFile) return [action];
-      return [...itemsOf([action]).values()]
-        .filter((item) => !skipped.has(itemKey(item)))
+      return [...managedEntriesOf([action]).values()]
+        .filter((item) => !skipped.has(managedEntryKey(item)))
         .map((item) => ({ ...actionOf(item), ...owned }));
   }
 }
@@ -134,7 +136,10 @@ const plain = (value: unknown): unknown =>
   value === undefined ? value : JSON.parse(JSON.stringify(value));
 
 function valuesIn(
-  items: readonly Extract<Item, { kind: 'dependency' | 'devDependency' | 'script' | 'json' }>[],
+  items: readonly Extract<
+    ManagedEntry,
+    { kind: 'dependency' | 'devDependency' | 'script' | 'json' }
+  >[],
   read: ReadText,
 ): Map<string, string> {
   const texts = new Map<string, string>();

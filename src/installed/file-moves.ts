@@ -1,20 +1,20 @@
 import { posix } from 'node:path';
-import { fitPath } from '../adapt/adapt.js';
+import { adaptPath } from '../adapt/adapt.js';
 import type { Action } from '../model/actions.js';
 import type { Answers } from '../model/answers.js';
 import type { Feature } from '../model/feature.js';
 import type { OutputStyle } from '../model/output-style.js';
 import type { Reader } from '../model/project.js';
 import { filesIn, renamesOf } from '../record/feature-migrations.js';
-import type { Memory } from '../record/feature-record.js';
+import type { FeatureRecord } from '../record/feature-record.js';
 import { movedFiles } from './moved-files.js';
 import { relocated, withoutEnding } from './relocate.js';
-import type { Withdrawal } from './withdrawal.js';
+import type { RemovalTree } from './withdrawal.js';
 
 /** An installed feature, with its record and its new plan. */
-export interface Subject {
+export interface InstalledFeature {
   readonly feature: Feature;
-  readonly memory: Memory;
+  readonly memory: FeatureRecord;
   readonly answers: Answers;
   readonly actions: readonly Action[];
 }
@@ -22,9 +22,9 @@ export interface Subject {
 /**
  * Where files of features are: a version may name them otherwise, and the user may have moved them.
  */
-export class Places {
-  readonly #subjects: readonly Subject[];
-  readonly #memories: readonly Memory[];
+export class FileMoves {
+  readonly #subjects: readonly InstalledFeature[];
+  readonly #memories: readonly FeatureRecord[];
   readonly #reader: Reader;
   readonly #style: OutputStyle;
   /** Their place by the one that this version has for them. */
@@ -33,8 +33,8 @@ export class Places {
   readonly renames = new Map<string, string>();
 
   constructor(
-    subjects: readonly Subject[],
-    others: readonly Memory[],
+    subjects: readonly InstalledFeature[],
+    others: readonly FeatureRecord[],
     reader: Reader,
     style: OutputStyle,
   ) {
@@ -81,11 +81,11 @@ export class Places {
   }
 
   /** A file that has another name in this version takes the user's edits with it. */
-  rename(tree: Withdrawal): void {
+  rename(tree: RemovalTree): void {
     const style = this.#style;
     for (const { feature, memory, answers, actions } of this.#subjects) {
       for (const [from, to] of renamesOf(feature, memory, answers, actions)) {
-        const [old, path] = [fitPath(from, style), fitPath(to, style)];
+        const [old, path] = [adaptPath(from, style), adaptPath(to, style)];
         if (!(old in memory.files)) continue;
         this.renames.set(old, path);
         const there = this.placeOf(old);
@@ -111,7 +111,7 @@ export class Places {
     for (const { memory, actions } of this.#subjects) {
       const there = Object.keys(memory.files).map((path) => this.renames.get(path) ?? path);
       for (const { path: wanted } of filesIn(actions)) {
-        const path = fitPath(wanted, style);
+        const path = adaptPath(wanted, style);
         const beside = there.filter((each) => posix.dirname(each) === posix.dirname(path));
         const folders = new Set(beside.map((each) => posix.dirname(this.placeOf(each))));
         const [folder] = folders;
@@ -138,12 +138,13 @@ export class Places {
   }
 
   /** False for decision records, which no later version writes again. */
-  isTemplated({ actions }: Memory, path: string): boolean {
+  isTemplated({ actions }: FeatureRecord, path: string): boolean {
     const style = this.#style;
     return actions.some(
       (action) =>
-        (action.type === 'file' && fitPath(action.path, style) === path) ||
-        (action.type === 'wire' && action.seeds.some((each) => fitPath(each.path, style) === path)),
+        (action.type === 'file' && adaptPath(action.path, style) === path) ||
+        (action.type === 'wire' &&
+          action.seeds.some((each) => adaptPath(each.path, style) === path)),
     );
   }
 
@@ -151,7 +152,7 @@ export class Places {
   wasWanted(path: string, feature: string): boolean {
     const memory = this.#memories.find((each) => each.feature === feature);
     return filesIn(memory?.actions ?? []).some((each) => {
-      const was = fitPath(each.path, this.#style);
+      const was = adaptPath(each.path, this.#style);
       return (this.renames.get(was) ?? was) === path;
     });
   }

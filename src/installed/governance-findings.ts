@@ -3,7 +3,7 @@ import { findFolders } from '../adr/folders.js';
 import { checkCodeowners } from '../codeowners/check.js';
 import { findingRules } from '../codeowners/finding-rules.js';
 import { adrRepository } from '../disk/adr-repository.js';
-import { ownedRepository } from '../disk/codeowners-repository.js';
+import { codeownersRepository } from '../disk/codeowners-repository.js';
 import type { Finding } from '../model/finding.js';
 
 const named = (prefix: string, rules: Readonly<Record<string, string>>) =>
@@ -16,11 +16,11 @@ export const governanceRules: Readonly<Record<string, string>> = Object.fromEntr
 ]);
 
 /** The findings about owners and decision records of the repository around a folder. */
-export function governed(start: string): Finding[] {
+export function governanceFindings(start: string): Finding[] {
   const prefixed = (prefix: string, findings: readonly Finding[]): Finding[] =>
     findings.map((finding) => ({ ...finding, rule: `${prefix}/${finding.rule}` }));
   const { tree } = adrRepository(start).standing;
-  const owned = ownedRepository(start, undefined);
+  const owned = codeownersRepository(start, undefined);
   return [
     ...(owned.file === undefined ? [] : prefixed('codeowners', checkCodeowners(owned.file, owned))),
     ...prefixed('adr', checkRecords(tree, findFolders(tree))),

@@ -1,16 +1,16 @@
-import type { Survey } from '../disk/inspect-project.js';
+import type { InspectedProject } from '../disk/inspect-project.js';
 import type { Json } from '../model/actions.js';
-import { type Answers, judgeAnswers } from '../model/answers.js';
+import { type Answers, parseAnswers } from '../model/answers.js';
 import { AgentopsError } from '../model/errors.js';
 import type { Feature } from '../model/feature.js';
 import { toFlag } from '../model/options.js';
 import type { Reader } from '../model/project.js';
-import { manifestChange } from '../plan/pending-record.js';
+import { recordChange } from '../plan/pending-record.js';
 import type { Plan } from '../plan/plan.js';
 import { planOfEdits } from '../plan/session.js';
-import type { Memory } from '../record/feature-record.js';
+import type { FeatureRecord } from '../record/feature-record.js';
 import { type Joined, joinSides } from '../record/join-sides.js';
-import { manifestPath, sidesOfManifest } from '../record/record-file.js';
+import { recordPath, sidesOfRecord } from '../record/record-file.js';
 import { refuseNewer } from '../record/refuse-newer.js';
 import { features } from '../request/features.js';
 import type { UpdateRequest } from './update-run.js';
@@ -18,14 +18,14 @@ import type { UpdateRequest } from './update-run.js';
 /** A record that a merge has left open. */
 export interface OpenRecord {
   readonly feature: Feature;
-  readonly sides: readonly [Memory, Memory];
+  readonly sides: readonly [FeatureRecord, FeatureRecord];
 }
 
 /** The records that a merge has left open. */
 export const openRecords = (reader: Pick<Reader, 'read'>): OpenRecord[] =>
   features.flatMap((feature) => {
-    const text = reader.read(manifestPath(feature.id));
-    const sides = text === undefined ? undefined : sidesOfManifest(text, feature.id);
+    const text = reader.read(recordPath(feature.id));
+    const sides = text === undefined ? undefined : sidesOfRecord(text, feature.id);
     return sides === undefined ? [] : [{ feature, sides }];
   });
 
@@ -38,7 +38,7 @@ export const openRecords = (reader: Pick<Reader, 'read'>): OpenRecord[] =>
  */
 export function joinRecords(
   open: readonly OpenRecord[],
-  { reader, project, inputs }: Survey,
+  { reader, project, inputs }: InspectedProject,
   { root, flags = {}, answers: given }: UpdateRequest,
 ): Plan {
   refuseNewer(open.flatMap(({ sides }) => sides));
@@ -50,10 +50,10 @@ export function joinRecords(
       ? memory
       : { ...memory, answers: answersOf(feature, memory.answers, given, flags) },
   );
-  const paths = memories.map(({ feature }) => manifestPath(feature));
+  const paths = memories.map(({ feature }) => recordPath(feature));
   return planOfEdits(root, {
     changes: memories.map((memory) => ({
-      ...manifestChange(memory, reader.read(manifestPath(memory.feature)), project.style.value),
+      ...recordChange(memory, reader.read(recordPath(memory.feature)), project.style.value),
       keepsAll: true as const,
     })),
     notes: [
@@ -75,7 +75,7 @@ const answersOf = (
   flags: Answers,
 ): Record<string, Json> =>
   JSON.parse(
-    JSON.stringify(judgeAnswers(options, { stored, storedIn: manifestPath(id), given, flags })),
+    JSON.stringify(parseAnswers(options, { stored, storedIn: recordPath(id), given, flags })),
   );
 
 function refuseClashes(
@@ -91,7 +91,7 @@ function refuseClashes(
   throw new AgentopsError('ANSWERS', 'The two sides of a merge have different answers.', {
     details: open.map(({ feature, option, answers }) => {
       const [ours, theirs] = answers.map((each) => JSON.stringify(each));
-      return `${manifestPath(feature.id)}: ${option} is ${ours} on our side and ${theirs} on theirs`;
+      return `${recordPath(feature.id)}: ${option} is ${ours} on our side and ${theirs} on theirs`;
     }),
     next: `Nothing was written. Choose one: agentops update ${ids} ${flags}`,
   });

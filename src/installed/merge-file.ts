@@ -1,11 +1,16 @@
 import { formatLike } from '../code/format.js';
-import { bareCode } from '../edits/bare.js';
+import { normalizeCode } from '../edits/bare.js';
 import { withEolOf } from '../edits/eol.js';
 import { markers } from '../merge/markers.js';
 import { mergeJsonTexts } from '../merge/merge-json.js';
-import { type ConflictStyle, mergeTexts, rejectedWhole, type Three } from '../merge/merge-texts.js';
+import {
+  type ConflictStyle,
+  mergeTexts,
+  rejectedWhole,
+  type ThreeWay,
+} from '../merge/merge-texts.js';
 import type { ManualStep } from '../model/change.js';
-import type { Past, Renewal, Renewed } from '../model/previous-version.js';
+import type { MergeInput, MergeResult, PreviousVersion } from '../model/previous-version.js';
 import type { FormatStyle } from '../model/project.js';
 import { sameText } from '../record/feature-record.js';
 import { stylesOfFile } from '../repository/written-style.js';
@@ -27,27 +32,27 @@ const isCode = (path: string): boolean => /\.[cm]?[jt]s$/.test(path);
  * What becomes of a file that an earlier version wrote: untouched, it is replaced; edited, it is
  * merged. A file that a formatter has been over counts as untouched, and stays in its style.
  */
-export async function renew(renewal: Renewal, options: Options): Promise<Renewed> {
+export async function mergeFile(renewal: MergeInput, options: Options): Promise<MergeResult> {
   const { there, path } = renewal;
   const [pristine, text] = [renewal.pristine, renewal.text].map((each) =>
     isCode(path) ? options.relocated(each, path, there) : each,
   ) as [string, string];
   const frame = frameOf(renewal.yours, pristine);
-  const renewed = await renewBare({ path: there, pristine, yours: frame.bare, text }, options);
+  const renewed = await mergeBare({ path: there, pristine, yours: frame.bare, text }, options);
   return {
     ...renewed,
     text: renewed.text === frame.bare ? renewal.yours : frame.around(renewed.text),
   };
 }
 
-async function renewBare(plain: Three, options: Options): Promise<Renewed> {
+async function mergeBare(plain: ThreeWay, options: Options): Promise<MergeResult> {
   const { path, pristine, yours, text } = plain;
   if (sameText(pristine, text) || sameText(yours, text)) return done(yours);
   if (sameText(yours, pristine)) return done(withEolOf(yours, text));
   const three = isCode(path) ? await inYourStyle(plain, options.style) : plain;
   if (sameText(three.yours, three.pristine)) return done(withEolOf(yours, three.text));
   if (sameText(three.pristine, three.text)) return done(yours);
-  return path.endsWith('.json') ? renewJson(three, options) : renewText(three, options);
+  return path.endsWith('.json') ? mergeJsonFile(three, options) : mergeTextFile(three, options);
 }
 
 /** The byte order mark and the white space at the end that the user's editor has added. */
@@ -67,10 +72,10 @@ function frameOf(yours: string, pristine: string): { bare: string; around(text: 
 
 const byteOrderMark = '\uFEFF';
 
-const done = (text: string): Renewed => ({ text, manual: [], beside: new Map() });
+const done = (text: string): MergeResult => ({ text, manual: [], beside: new Map() });
 
 /** Formats our two sides like the user's text, if that makes them more similar. */
-async function inYourStyle(three: Three, style: FormatStyle): Promise<Three> {
+async function inYourStyle(three: ThreeWay, style: FormatStyle): Promise<ThreeWay> {
   const { path, yours, pristine, text } = three;
   let best = three;
   for (const each of [style, ...stylesOfFile(style, { path, text: yours })]) {
@@ -85,12 +90,12 @@ async function inYourStyle(three: Three, style: FormatStyle): Promise<Three> {
       // What no formatter can read is merged as it stands.
     }
   }
-  if (bareCode(yours) === bareCode(best.pristine)) return { ...best, pristine: yours };
+  if (normalizeCode(yours) === normalizeCode(best.pristine)) return { ...best, pristine: yours };
   return best;
 }
 
 /** Lines of the user's text that the pristine one does not have, and the other way round. */
-function differing({ yours, pristine }: Three): number {
+function differing({ yours, pristine }: ThreeWay): number {
   const [one, other] = [yours, pristine].map((text) => text.split(/\r?\n/));
   const [ones, others] = [new Set(one), new Set(other)];
   return (
@@ -99,7 +104,7 @@ function differing({ yours, pristine }: Three): number {
   );
 }
 
-async function renewText(three: Three, { conflicts, label }: Options): Promise<Renewed> {
+async function mergeTextFile(three: ThreeWay, { conflicts, label }: Options): Promise<MergeResult> {
   const merged = mergeTexts(three, conflicts, label);
   const { path, yours } = three;
   if (merged.clashes === 0 && isCode(path) && !(await stillParses(path, yours, merged.text))) {
@@ -133,9 +138,9 @@ async function stillParses(path: string, before: string, after: string): Promise
   return parseSource(path, after) !== undefined || parseSource(path, before) === undefined;
 }
 
-async function renewJson(three: Three, options: Options): Promise<Renewed> {
+async function mergeJsonFile(three: ThreeWay, options: Options): Promise<MergeResult> {
   const merged = mergeJsonTexts(three);
-  if (merged === undefined) return renewText(three, options);
+  if (merged === undefined) return mergeTextFile(three, options);
   const manual = merged.clashes.map(
     ({ key, ours }): ManualStep => ({
       where: `${three.path}: your ${key} was kept; this version has`,
@@ -150,11 +155,11 @@ async function renewJson(three: Three, options: Options): Promise<Renewed> {
  *
  * @param pristine by feature and path, texts as they were written
  */
-export function pastOf(
+export function previousVersionOf(
   pristine: Readonly<Record<string, Readonly<Record<string, string>>>>,
   moved: Readonly<Record<string, string>>,
   options: Options,
-): Past {
+): PreviousVersion {
   const own = (record: Readonly<Record<string, string>> | undefined, key: string) =>
     record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
   const placeOf = (path: string): string => own(moved, path) ?? path;
@@ -168,6 +173,6 @@ export function pastOf(
     style: options.style,
     wasWanted: options.wasWanted,
     relocated: (text, path) => (isCode(path) ? options.relocated(text, path, placeOf(path)) : text),
-    merge: (renewal) => renew(renewal, options),
+    merge: (renewal) => mergeFile(renewal, options),
   };
 }

@@ -1,8 +1,8 @@
-import { itemsOf } from '../edits/managed-entries.js';
+import { managedEntriesOf } from '../edits/managed-entries.js';
 import type { Reader } from '../model/project.js';
 import { actionsNow } from '../plan/feature-actions.js';
 import { filesIn } from '../record/feature-migrations.js';
-import { type Memory, sameText } from '../record/feature-record.js';
+import { type FeatureRecord, sameText } from '../record/feature-record.js';
 import type { WiringView } from '../wiring/view.js';
 
 /**
@@ -10,15 +10,15 @@ import type { WiringView } from '../wiring/view.js';
  * different branches, or the user has removed the link.
  */
 export async function missingLinks(
-  all: readonly Memory[],
+  all: readonly FeatureRecord[],
   reader: Reader,
   view: WiringView,
 ): Promise<{ readonly path: string; readonly message: string }[]> {
   const { linkSeeds, lineOf } = await import('../wiring/links.js');
-  const added: Memory['added'] = Object.assign({}, ...all.map((memory) => memory.added));
+  const added: FeatureRecord['added'] = Object.assign({}, ...all.map((memory) => memory.added));
   const standing = standIns(all, view);
   const wanted = all.flatMap(({ feature }) => actionsNow(feature, reader, view.project) ?? []);
-  const links = [...itemsOf(wanted)].flatMap(([key, item]) => {
+  const links = [...managedEntriesOf(wanted)].flatMap(([key, item]) => {
     if (item.kind !== 'link' || linkSeeds([item.link], view).done.length === 0) return [];
     const path = view.pathOf(item.link.file);
     const next =
@@ -31,7 +31,7 @@ export async function missingLinks(
 }
 
 /** Seeds that a merge has replaced with the version without their feature. */
-function standIns(all: readonly Memory[], { pathOf, read }: WiringView) {
+function standIns(all: readonly FeatureRecord[], { pathOf, read }: WiringView) {
   return all.flatMap(({ feature, files, actions }) =>
     filesIn(actions).flatMap((seed) => {
       if (!seed.replaces?.length) return [];

@@ -1,7 +1,7 @@
-import { type Item, itemsOf } from '../edits/managed-entries.js';
+import { type ManagedEntry, managedEntriesOf } from '../edits/managed-entries.js';
 import { presentValue } from '../edits/presence.js';
 import type { Finding } from '../model/finding.js';
-import type { Memory } from '../record/feature-record.js';
+import type { FeatureRecord } from '../record/feature-record.js';
 import type { WiringView } from '../wiring/view.js';
 import type { DriftRule } from './drift-rules.js';
 
@@ -16,11 +16,11 @@ export type Report = (
  * Reports missing parts of a feature in the user's files: dependencies, scripts, variables, wiring.
  */
 export async function partsOf(
-  { feature, actions }: Memory,
+  { feature, actions }: FeatureRecord,
   view: WiringView,
   report: Report,
 ): Promise<void> {
-  for (const item of itemsOf(actions).values()) {
+  for (const item of managedEntriesOf(actions).values()) {
     const missing = missingPart(item, view);
     if (missing !== undefined)
       report(missing.rule, missing.path, `${feature}: ${missing.message}`, missing.level);
@@ -41,7 +41,7 @@ export async function partsOf(
   }
 }
 
-function missingPart(item: Item, view: WiringView) {
+function missingPart(item: ManagedEntry, view: WiringView) {
   switch (item.kind) {
     case 'dependency':
     case 'devDependency': {

@@ -1,26 +1,26 @@
 import { posix } from 'node:path';
-import type { Survey } from '../disk/inspect-project.js';
+import type { InspectedProject } from '../disk/inspect-project.js';
 import { valueAtKeys } from '../edits/json.js';
-import { type Item, itemsOf } from '../edits/managed-entries.js';
+import { type ManagedEntry, managedEntriesOf } from '../edits/managed-entries.js';
 import type { ReadText } from '../edits/presence.js';
 import type { Action } from '../model/actions.js';
 import type { Change } from '../model/change.js';
 import { actionsNow } from '../plan/feature-actions.js';
-import { manifestChange } from '../plan/pending-record.js';
+import { recordChange } from '../plan/pending-record.js';
 import { filesIn } from '../record/feature-migrations.js';
-import type { Memory } from '../record/feature-record.js';
-import { manifestPath } from '../record/record-file.js';
+import type { FeatureRecord } from '../record/feature-record.js';
+import { recordPath } from '../record/record-file.js';
 import { generatorVersion } from '../versions/versions.js';
 import { withoutAdded } from './without-added.js';
 
 /** The other features when one is removed: what they need of it, and what they take over. */
-export class Neighbours {
-  readonly #memory: Memory;
-  readonly others: readonly Memory[];
+export class OtherFeatures {
+  readonly #memory: FeatureRecord;
+  readonly others: readonly FeatureRecord[];
   /** The plans of the other features without this one. */
-  readonly #wants: ReadonlyMap<Memory, readonly Action[]>;
+  readonly #wants: ReadonlyMap<FeatureRecord, readonly Action[]>;
   /** The items of those, and of what they wanted when they came, by key. */
-  readonly #keys: ReadonlyMap<Memory, ReadonlySet<string>>;
+  readonly #keys: ReadonlyMap<FeatureRecord, ReadonlySet<string>>;
   readonly #pathOf: (module: string) => string;
   /** Files of the removed feature, including those that others have written for both. */
   readonly own: Readonly<Record<string, string>>;
@@ -31,9 +31,9 @@ export class Neighbours {
   >();
 
   constructor(
-    memory: Memory,
-    others: readonly Memory[],
-    { reader, project }: Survey,
+    memory: FeatureRecord,
+    others: readonly FeatureRecord[],
+    { reader, project }: InspectedProject,
     pathOf: (module: string) => string,
   ) {
     this.#memory = memory;
@@ -55,7 +55,7 @@ export class Neighbours {
     this.#keys = new Map(
       [...this.#wants].map(([other, wanted]) => [
         other,
-        new Set(itemsOf([...wanted, ...other.actions]).keys()),
+        new Set(managedEntriesOf([...wanted, ...other.actions]).keys()),
       ]),
     );
   }
@@ -64,9 +64,9 @@ export class Neighbours {
    * The first record, which explains decision records, is shared by all; undefined for every other
    * file.
    */
-  recordHolder(path: string): Memory | undefined {
+  recordHolder(path: string): FeatureRecord | undefined {
     const folder = posix.dirname(path);
-    const recordsOf = ({ files, actions }: Memory): string[] => {
+    const recordsOf = ({ files, actions }: FeatureRecord): string[] => {
       const templated = new Set(filesIn(actions).map((each) => this.#pathOf(each.path)));
       return Object.keys(files).filter(
         (each) => each.endsWith('.md') && posix.dirname(each) === folder && !templated.has(each),
@@ -88,18 +88,21 @@ export class Neighbours {
   }
 
   /** The other feature that wants the same. */
-  wantedBy = (key: string): Memory | undefined =>
+  wantedBy = (key: string): FeatureRecord | undefined =>
     this.others.find((other) => this.#keys.get(other)?.has(key));
 
   /** The items that a feature takes over. */
-  handOver({ feature }: Memory): { files: Record<string, string>; added: Record<string, string> } {
+  handOver({ feature }: FeatureRecord): {
+    files: Record<string, string>;
+    added: Record<string, string>;
+  } {
     const known = this.#handedOver.get(feature) ?? { files: {}, added: {} };
     this.#handedOver.set(feature, known);
     return known;
   }
 
   /** True for a link to a removed file. */
-  leadsHere = (item: Item): boolean =>
+  leadsHere = (item: ManagedEntry): boolean =>
     item.kind === 'link' && item.link.imports.some(({ from }) => this.#goes(this.#pathOf(from)));
 
   /** True for a file of this feature that no other feature shares. */
@@ -107,7 +110,7 @@ export class Neighbours {
     path in this.#memory.files && this.holderOf(path) === undefined;
 
   /** Another feature that shares a file. */
-  holderOf = (path: string): Memory | undefined =>
+  holderOf = (path: string): FeatureRecord | undefined =>
     this.others.find((other) =>
       (this.#wants.get(other) ?? []).some((action) =>
         filesIn([action]).some((each) => this.#pathOf(each.path) === path),
@@ -115,9 +118,9 @@ export class Neighbours {
     );
 
   /** Deletes the record, and lets other features take over shared items. */
-  manifests({ reader, project }: Survey, read: ReadText): Change[] {
+  manifests({ reader, project }: InspectedProject, read: ReadText): Change[] {
     const { feature, added } = this.#memory;
-    const own = manifestPath(feature);
+    const own = recordPath(feature);
     const marks = Object.fromEntries(
       Object.entries(added).filter(([key]) => isStillThere(key, read)),
     );
@@ -136,7 +139,7 @@ export class Neighbours {
       const files = Object.entries(other.files).filter(
         ([path]) => this.holderOf(path) !== undefined || !(path in this.own),
       );
-      const next: Memory = {
+      const next: FeatureRecord = {
         ...other,
         files: { ...Object.fromEntries(files), ...taken?.files },
         added: { ...other.added, ...taken?.added, ...(index === 0 && marks) },
@@ -144,10 +147,10 @@ export class Neighbours {
       };
       const isSame = JSON.stringify(next) === JSON.stringify({ ...other });
       if (isSame) return [];
-      const path = manifestPath(other.feature);
+      const path = recordPath(other.feature);
       return [
         {
-          ...manifestChange(next, reader.read(path), project.style.value),
+          ...recordChange(next, reader.read(path), project.style.value),
           keepsAll: true as const,
         },
       ];

@@ -1,21 +1,21 @@
-import { type Survey, survey } from '../disk/inspect-project.js';
+import { type InspectedProject, inspectProject } from '../disk/inspect-project.js';
 import { valueAtKeys, withoutKey } from '../edits/json.js';
-import { filesOf, type Item, itemsOf } from '../edits/managed-entries.js';
-import { surroundingsOf, withFeatures } from '../plan/feature-actions.js';
+import { filesOf, type ManagedEntry, managedEntriesOf } from '../edits/managed-entries.js';
+import { targetFor, withFeatures } from '../plan/feature-actions.js';
 import { overMerged } from '../plan/open-merges.js';
 import type { Plan } from '../plan/plan.js';
-import { resolve } from '../plan/resolve.js';
+import { applyActions } from '../plan/resolve.js';
 import { planOfEdits } from '../plan/session.js';
-import { type Memory, sameText } from '../record/feature-record.js';
+import { type FeatureRecord, sameText } from '../record/feature-record.js';
 import { pathsAfterMoves } from '../record/moved-path.js';
-import { memoryOf } from '../record/record-file.js';
+import { featureRecordOf } from '../record/record-file.js';
 import { answersFile, answersKey } from '../repository/stored-answers.js';
 import { featureOf, features } from '../request/features.js';
 import { importsOfPackage, stillImported, userOf } from './imported-by.js';
-import { Neighbours } from './other-features.js';
+import { OtherFeatures } from './other-features.js';
 import { removable } from './removable.js';
 import { isUntouched } from './untouched.js';
-import { Withdrawal } from './withdrawal.js';
+import { RemovalTree } from './withdrawal.js';
 
 /** The feature to remove, and the folder. */
 export interface RemovalRequest {
@@ -31,17 +31,17 @@ export interface RemovalRequest {
  */
 export async function makeRemoval({ feature: id, root }: RemovalRequest): Promise<Plan> {
   featureOf(id);
-  const surveyed = survey(root, {});
+  const surveyed = inspectProject(root, {});
   return overMerged(surveyed, root, () => planRemoval(id, root, surveyed));
 }
 
-async function planRemoval(id: string, root: string, surveyed: Survey): Promise<Plan> {
+async function planRemoval(id: string, root: string, surveyed: InspectedProject): Promise<Plan> {
   const feature = featureOf(id);
   const { reader } = surveyed;
   const project = withFeatures(surveyed.project, [feature], reader);
   const memory = removable(reader, id);
   const others = features.flatMap((each) =>
-    each.id === id ? [] : (memoryOf(reader, each.id) ?? []),
+    each.id === id ? [] : (featureRecordOf(reader, each.id) ?? []),
   );
   return new Removal(memory, others, { ...surveyed, project }).plan(root);
 }
@@ -49,24 +49,24 @@ async function planRemoval(id: string, root: string, surveyed: Survey): Promise<
 const manifest = 'package.json';
 
 class Removal {
-  readonly #memory: Memory;
-  readonly #surveyed: Survey;
-  readonly #neighbours: Neighbours;
-  readonly #tree: Withdrawal;
+  readonly #memory: FeatureRecord;
+  readonly #surveyed: InspectedProject;
+  readonly #neighbours: OtherFeatures;
+  readonly #tree: RemovalTree;
   readonly #notes: string[] = [];
 
-  constructor(memory: Memory, others: readonly Memory[], surveyed: Survey) {
+  constructor(memory: FeatureRecord, others: readonly FeatureRecord[], surveyed: InspectedProject) {
     this.#memory = memory;
     this.#surveyed = surveyed;
     const { reader, project } = surveyed;
-    const { style, symbols } = surroundingsOf(project);
+    const { style, symbols } = targetFor(project);
     const pathOf = pathsAfterMoves([...others, memory], style);
-    this.#tree = new Withdrawal(reader.read, { project, symbols, pathOf });
-    this.#neighbours = new Neighbours(memory, others, surveyed, pathOf);
+    this.#tree = new RemovalTree(reader.read, { project, symbols, pathOf });
+    this.#neighbours = new OtherFeatures(memory, others, surveyed, pathOf);
   }
 
   async plan(root: string): Promise<Plan> {
-    const items = [...itemsOf(this.#memory.actions)];
+    const items = [...managedEntriesOf(this.#memory.actions)];
     const inManifest = ([, item]: (typeof items)[number]): boolean => 'name' in item;
     await this.#takeBackEdits(items, (path) => path !== manifest);
     await this.#takeOut(items.filter((each) => !inManifest(each)));
@@ -95,7 +95,7 @@ class Removal {
 
   /** Reverts edits byte for byte, if their lines are unchanged and no other feature needs them. */
   async #takeBackEdits(
-    items: readonly (readonly [string, Item])[],
+    items: readonly (readonly [string, ManagedEntry])[],
     isWanted: (path: string) => boolean,
   ): Promise<void> {
     const shared = new Set(
@@ -113,8 +113,8 @@ class Removal {
     }
   }
 
-  async #takeOut(items: readonly (readonly [string, Item])[]): Promise<void> {
-    const wanted: Item[] = [];
+  async #takeOut(items: readonly (readonly [string, ManagedEntry])[]): Promise<void> {
+    const wanted: ManagedEntry[] = [];
     for (const [key, item] of items) {
       if (item.kind === 'json' && item.path === answersFile) continue;
       const isWiring = item.kind === 'edit' || item.kind === 'link';
@@ -134,7 +134,7 @@ class Removal {
   /** Links of other features that lead to files which go. */
   async #unlinkFromOthers(): Promise<void> {
     const links = this.#neighbours.others.flatMap(({ actions }) =>
-      [...itemsOf(actions).values()].filter(
+      [...managedEntriesOf(actions).values()].filter(
         (item) => item.kind === 'link' && this.#neighbours.leadsHere(item),
       ),
     );
@@ -164,7 +164,11 @@ class Removal {
   }
 
   /** A file that another feature shares. The part of this one is removed, unless it was edited. */
-  async #keepFor(holder: Memory, path: string, untouchedAt: string | undefined): Promise<void> {
+  async #keepFor(
+    holder: FeatureRecord,
+    path: string,
+    untouchedAt: string | undefined,
+  ): Promise<void> {
     const own = this.#memory.files[path];
     if (own === undefined) return;
     const theirs = this.#neighbours.others.flatMap(({ files }) => files[path] ?? []);
@@ -175,17 +179,17 @@ class Removal {
   }
 
   /** The text that a feature would have written instead of an existing seed. */
-  async #seedOf({ actions }: Memory, path: string): Promise<string | undefined> {
+  async #seedOf({ actions }: FeatureRecord, path: string): Promise<string | undefined> {
     const seeds = actions.flatMap((action) => (action.type === 'wire' ? action.seeds : []));
     const seed = seeds.find((each) => this.#tree.view.pathOf(each.path) === path);
     if (seed === undefined) return undefined;
     const empty = { ...this.#surveyed.reader, read: () => undefined };
-    const { changes } = await resolve([seed], empty, surroundingsOf(this.#surveyed.project));
+    const { changes } = await applyActions([seed], empty, targetFor(this.#surveyed.project));
     return changes[0]?.after;
   }
 
   /** Packages of this feature alone that code or a script still uses, by their keys. */
-  #usedPackages(items: readonly (readonly [string, Item])[]): Set<string> {
+  #usedPackages(items: readonly (readonly [string, ManagedEntry])[]): Set<string> {
     const { added } = this.#memory;
     const own = items.flatMap(([key, item]) =>
       (item.kind === 'dependency' || item.kind === 'devDependency') &&

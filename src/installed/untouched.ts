@@ -1,7 +1,7 @@
-import { bareCode } from '../edits/bare.js';
+import { normalizeCode } from '../edits/bare.js';
 import { withoutExample, withoutVariable } from '../edits/env.js';
-import { itemsOf } from '../edits/managed-entries.js';
-import type { Memory } from '../record/feature-record.js';
+import { managedEntriesOf } from '../edits/managed-entries.js';
+import type { FeatureRecord } from '../record/feature-record.js';
 import { unlinkSeeds } from '../wiring/unlink.js';
 import type { WiringView } from '../wiring/view.js';
 
@@ -10,10 +10,10 @@ export function isUntouched(
   path: string,
   text: string,
   pristine: string,
-  memories: readonly Memory[],
+  memories: readonly FeatureRecord[],
   view: WiringView,
 ): boolean {
-  const items = memories.flatMap(({ actions }) => [...itemsOf(actions).values()]);
+  const items = memories.flatMap(({ actions }) => [...managedEntriesOf(actions).values()]);
   const bare = (whole: string): string => {
     let rest = whole;
     for (const item of items) {
@@ -25,7 +25,7 @@ export function isUntouched(
       item.kind === 'link' && view.pathOf(item.link.file) === path ? [item.link] : [],
     );
     const read = (each: string): string | undefined => (each === path ? rest : view.read(each));
-    return bareCode(unlinkSeeds({ links }, { ...view, read }).get(path) ?? rest);
+    return normalizeCode(unlinkSeeds({ links }, { ...view, read }).get(path) ?? rest);
   };
   return bare(text) === bare(pristine);
 }

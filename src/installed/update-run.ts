@@ -1,28 +1,28 @@
-import { fitPath } from '../adapt/adapt.js';
-import type { Inputs, Survey } from '../disk/inspect-project.js';
+import { adaptPath } from '../adapt/adapt.js';
+import type { Inputs, InspectedProject } from '../disk/inspect-project.js';
 import type { ConflictStyle } from '../merge/merge-texts.js';
 import type { Answers } from '../model/answers.js';
 import type { Change, ManualStep } from '../model/change.js';
 import { stepsByHand } from '../model/manual-steps.js';
-import type { Past } from '../model/previous-version.js';
+import type { PreviousVersion } from '../model/previous-version.js';
 import type { Project, Reader } from '../model/project.js';
-import { surroundingsOf } from '../plan/feature-actions.js';
-import { remembered, type Trace } from '../plan/footprint.js';
+import { targetFor } from '../plan/feature-actions.js';
+import { type Footprint, recordedActions } from '../plan/footprint.js';
 import { type OwnTemplates, ownTemplates, withUsedTold } from '../plan/own-templates.js';
-import type { Remembered } from '../plan/pending-record.js';
+import type { PendingRecord } from '../plan/pending-record.js';
 import type { Plan } from '../plan/plan.js';
-import { resolve } from '../plan/resolve.js';
+import { applyActions } from '../plan/resolve.js';
 import { planOfEdits } from '../plan/session.js';
 import { migrationNotes } from '../record/feature-migrations.js';
-import { type Memory, sameText, withoutKeys } from '../record/feature-record.js';
-import { manifestPath } from '../record/record-file.js';
+import { type FeatureRecord, sameText, withoutKeys } from '../record/feature-record.js';
+import { recordPath } from '../record/record-file.js';
 import { answersFile } from '../repository/stored-answers.js';
 import { generatorVersion } from '../versions/versions.js';
 import { type Delta, deltaOf } from './delta.js';
-import { Places, type Subject } from './file-moves.js';
-import { pastOf } from './merge-file.js';
+import { FileMoves, type InstalledFeature } from './file-moves.js';
+import { previousVersionOf } from './merge-file.js';
 import { relocated } from './relocate.js';
-import { Withdrawal } from './withdrawal.js';
+import { RemovalTree } from './withdrawal.js';
 
 export interface UpdateRequest {
   readonly root: string;
@@ -36,28 +36,28 @@ export interface UpdateRequest {
 
 /** One update, from what was recorded to a plan. */
 export class Update {
-  readonly #subjects: readonly Subject[];
-  readonly #others: readonly Memory[];
+  readonly #subjects: readonly InstalledFeature[];
+  readonly #others: readonly FeatureRecord[];
   readonly #reader: Reader;
   readonly #project: Project;
   readonly #inputs: Inputs;
   readonly #own: OwnTemplates;
   readonly #request: UpdateRequest;
   /** What any feature has added. */
-  readonly #added: Memory['added'];
-  readonly #tree: Withdrawal;
-  readonly #places: Places;
+  readonly #added: FeatureRecord['added'];
+  readonly #tree: RemovalTree;
+  readonly #places: FileMoves;
   readonly #notes: string[] = [];
   readonly #manual: ManualStep[] = [];
   readonly #unchanged: string[] = [];
   readonly #conflicts = new Set<string>();
   readonly #droppedKeys = new Set<string>();
-  readonly #traces: Record<string, Trace> = {};
+  readonly #traces: Record<string, Footprint> = {};
 
   constructor(
-    subjects: readonly Subject[],
-    others: readonly Memory[],
-    surveyed: Survey,
+    subjects: readonly InstalledFeature[],
+    others: readonly FeatureRecord[],
+    surveyed: InspectedProject,
     request: UpdateRequest,
   ) {
     const { reader, project } = surveyed;
@@ -74,16 +74,16 @@ export class Update {
     this.#request = request;
     const memories = [...subjects.map(({ memory }) => memory), ...others];
     this.#added = Object.assign({}, ...memories.map(({ added }) => added));
-    const { style, symbols } = surroundingsOf(project);
-    this.#places = new Places(subjects, others, reader, style);
-    const pathOf = (module: string): string => this.#places.placeOf(fitPath(module, style));
-    this.#tree = new Withdrawal(reader.read, { project, symbols, pathOf });
+    const { style, symbols } = targetFor(project);
+    this.#places = new FileMoves(subjects, others, reader, style);
+    const pathOf = (module: string): string => this.#places.placeOf(adaptPath(module, style));
+    this.#tree = new RemovalTree(reader.read, { project, symbols, pathOf });
   }
 
   async plan(): Promise<Plan> {
     this.#places.rename(this.#tree);
     this.#places.follow();
-    const isService = ({ feature }: Subject): boolean => feature.id === 'app';
+    const isService = ({ feature }: InstalledFeature): boolean => feature.id === 'app';
     // A new service is written in our own style, and has no wiring; so it goes by itself.
     for (const group of [
       this.#subjects.filter(isService),
@@ -128,7 +128,7 @@ export class Update {
   }
 
   /** Some of the features, in one go. */
-  async #bring(group: readonly Subject[]): Promise<void> {
+  async #bring(group: readonly InstalledFeature[]): Promise<void> {
     const delta = deltaOf(
       group.flatMap(({ memory }) => memory.actions),
       group.flatMap(({ actions }) => actions),
@@ -139,7 +139,7 @@ export class Update {
     for (const [path, text] of delta.replaced(this.#tree.read)) this.#tree.set(path, text);
     const surroundings = group.some(({ feature }) => feature.id === 'app')
       ? undefined
-      : surroundingsOf(this.#project);
+      : targetFor(this.#project);
     const reader = { ...this.#reader, read: this.#tree.read };
     const actions = delta.actions.map((action) =>
       action.type === 'wire'
@@ -147,7 +147,7 @@ export class Update {
         : action,
     );
     const resolved = withUsedTold(
-      await resolve(actions, reader, surroundings, this.#past(), this.#own.overrides),
+      await applyActions(actions, reader, surroundings, this.#past(), this.#own.overrides),
     );
     for (const { path, after, conflict } of resolved.changes) {
       if (conflict && this.#reader.read(path) !== undefined) this.#conflicts.add(path);
@@ -160,9 +160,9 @@ export class Update {
     this.#notes.push(...delta.notes, ...resolved.notes);
   }
 
-  #past(): Past {
+  #past(): PreviousVersion {
     const moved = this.#places.targets();
-    return pastOf(this.#places.pristine(), this.#places.moved, {
+    return previousVersionOf(this.#places.pristine(), this.#places.moved, {
       style: this.#project.style.value,
       conflicts: this.#request.conflicts ?? 'diff3',
       label: `agentops ${generatorVersion}`,
@@ -218,7 +218,7 @@ export class Update {
    * The new record of each feature. A plan that differs only because of features added later is not
    * an update, and waits for one.
    */
-  #remembered(gone: ReadonlySet<string>, changed: boolean): Remembered[] {
+  #remembered(gone: ReadonlySet<string>, changed: boolean): PendingRecord[] {
     return this.#subjects.map(({ feature, memory, answers, actions }) => {
       const { id } = feature;
       const trace = this.#traces[id] ?? { files: {}, edits: {}, added: {}, actions: [] };
@@ -233,7 +233,7 @@ export class Update {
         feature: id,
         version: generatorVersion,
         answers,
-        trace: { ...trace, actions: isNew ? remembered(actions) : memory.actions },
+        trace: { ...trace, actions: isNew ? recordedActions(actions) : memory.actions },
         earlier: {
           ...memory,
           files: Object.fromEntries(files),
@@ -241,7 +241,7 @@ export class Update {
           added: withoutKeys(memory.added, this.#droppedKeys),
         },
         was: memory,
-        text: this.#reader.read(manifestPath(id)),
+        text: this.#reader.read(recordPath(id)),
       };
     });
   }

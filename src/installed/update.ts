@@ -1,19 +1,19 @@
-import { type Survey, survey } from '../disk/inspect-project.js';
+import { type InspectedProject, inspectProject } from '../disk/inspect-project.js';
 import { withRepository } from '../disk/repository-files.js';
-import { itemsOf } from '../edits/managed-entries.js';
-import { judgeAnswers } from '../model/answers.js';
+import { managedEntriesOf } from '../edits/managed-entries.js';
+import { parseAnswers } from '../model/answers.js';
 import { AgentopsError } from '../model/errors.js';
 import type { Feature } from '../model/feature.js';
 import { actionsOf, inOrder, withFeatures } from '../plan/feature-actions.js';
 import { overMerged } from '../plan/open-merges.js';
 import type { Plan } from '../plan/plan.js';
 import { migratedAnswers } from '../record/feature-migrations.js';
-import type { Memory } from '../record/feature-record.js';
-import { manifestPath, memoryOf } from '../record/record-file.js';
+import type { FeatureRecord } from '../record/feature-record.js';
+import { featureRecordOf, recordPath } from '../record/record-file.js';
 import { refuseNewer } from '../record/refuse-newer.js';
 import { placeOfAnswers, storedAnswers } from '../repository/stored-answers.js';
 import { featureOf, features } from '../request/features.js';
-import type { Subject } from './file-moves.js';
+import type { InstalledFeature } from './file-moves.js';
 import { joinRecords, openRecords } from './join-records.js';
 import { Update, type UpdateRequest } from './update-run.js';
 import { withoutAdded } from './without-added.js';
@@ -26,17 +26,17 @@ import { withoutAdded } from './without-added.js';
  * @throws {AgentopsError} if no feature is recorded, or a newer version wrote one
  */
 export async function makeUpdate(request: UpdateRequest): Promise<Plan> {
-  const surveyed = survey(request.root, {});
+  const surveyed = inspectProject(request.root, {});
   const open = openRecords(surveyed.reader);
   if (open.length > 0) return joinRecords(open, surveyed, request);
   return overMerged(surveyed, request.root, () => planUpdate(request, surveyed));
 }
 
-async function planUpdate(request: UpdateRequest, surveyed: Survey): Promise<Plan> {
+async function planUpdate(request: UpdateRequest, surveyed: InspectedProject): Promise<Plan> {
   const { reader } = surveyed;
   const named = request.features.map(featureOf);
   const all = features.flatMap((feature) => {
-    const memory = memoryOf(reader, feature.id);
+    const memory = featureRecordOf(reader, feature.id);
     return memory === undefined ? [] : [{ feature, memory }];
   });
   refuse(named, all);
@@ -47,16 +47,16 @@ async function planUpdate(request: UpdateRequest, surveyed: Survey): Promise<Pla
     wanted,
     request.root,
   );
-  const added: Memory['added'] = Object.assign({}, ...all.map(({ memory }) => memory.added));
-  const subjects = chosen.map(({ feature, memory }): Subject => {
+  const added: FeatureRecord['added'] = Object.assign({}, ...all.map(({ memory }) => memory.added));
+  const subjects = chosen.map(({ feature, memory }): InstalledFeature => {
     const stored = migratedAnswers(feature, memory, storedAnswers(reader, feature.id));
     const { answers: given, flags = {} } = request;
     // Items that we added are not facts about the package: plan as for the first run.
-    const had = itemsOf(memory.actions);
+    const had = managedEntriesOf(memory.actions);
     const own = Object.entries(added).filter(([key]) => had.has(key));
     const bare = withoutAdded(project, { added: Object.fromEntries(own) });
     // An option that is new gets its default, as the user would have got it then.
-    const answers = judgeAnswers(feature.options, {
+    const answers = parseAnswers(feature.options, {
       stored,
       storedIn: placeOfAnswers(reader, feature.id),
       given,
@@ -76,7 +76,7 @@ async function planUpdate(request: UpdateRequest, surveyed: Survey): Promise<Pla
 
 function refuse(
   named: readonly Feature[],
-  all: readonly { feature: Feature; memory: Memory }[],
+  all: readonly { feature: Feature; memory: FeatureRecord }[],
 ): void {
   const missing = named.filter((feature) => !all.some((each) => each.feature === feature));
   const [first] = missing;
@@ -86,7 +86,7 @@ function refuse(
       'USAGE',
       first === undefined ? 'No feature is installed here.' : `Not installed here: ${ids}.`,
       {
-        details: missing.map(({ id }) => `there is no ${manifestPath(id)}`),
+        details: missing.map(({ id }) => `there is no ${recordPath(id)}`),
         next:
           first === undefined
             ? 'Run the command in a package with features from agentops.'

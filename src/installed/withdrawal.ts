@@ -1,6 +1,6 @@
 import { lostImports } from '../code/lost-imports.js';
 import { parseSource } from '../code/syntax.js';
-import type { Item } from '../edits/managed-entries.js';
+import type { ManagedEntry } from '../edits/managed-entries.js';
 import { takeOut } from '../edits/take-out.js';
 import { takeBack } from '../merge/patch.js';
 import type { ImportOf, WireEdit } from '../model/actions.js';
@@ -9,7 +9,7 @@ import { VirtualTree } from '../model/virtual-tree.js';
 import type { WiringView } from '../wiring/view.js';
 
 /** A tree from which things are removed; nothing is written. */
-export class Withdrawal extends VirtualTree {
+export class RemovalTree extends VirtualTree {
   readonly #view: Omit<WiringView, 'read' | 'force'>;
   /** Steps that only the user can do. */
   readonly left: string[] = [];
@@ -47,7 +47,7 @@ export class Withdrawal extends VirtualTree {
 
   /** Takes items out one by one, wherever they are by now. */
   async takeOut(
-    items: readonly Item[],
+    items: readonly ManagedEntry[],
     isOursAlone: (key: string) => boolean,
     replaced: Readonly<Record<string, string>> = {},
   ): Promise<void> {
@@ -66,7 +66,7 @@ export class Withdrawal extends VirtualTree {
   }
 
   /** Leaves links of a removed feature to the user, if they have edited them. */
-  async leaveChangedLinks(items: readonly Item[]): Promise<void> {
+  async leaveChangedLinks(items: readonly ManagedEntry[]): Promise<void> {
     const links = items.flatMap((item) => (item.kind === 'link' ? [item.link] : []));
     const { changedLinks } = await import('../wiring/unlink.js');
     const places = changedLinks({ links }, this.view);
@@ -115,7 +115,7 @@ export class Withdrawal extends VirtualTree {
   }
 
   async #unwire(
-    item: Extract<Item, { kind: 'edit' | 'link' }>,
+    item: Extract<ManagedEntry, { kind: 'edit' | 'link' }>,
     replaced: Readonly<Record<string, string>>,
   ): Promise<void> {
     const { unwire } = await import('../wiring/unwire.js');
@@ -132,7 +132,7 @@ export class Withdrawal extends VirtualTree {
     this.left.push(...left.map((place) => `${place} uses ${item.edit.uses}: remove it by hand`));
   }
 
-  #fitted(item: Item): Item {
+  #fitted(item: ManagedEntry): ManagedEntry {
     if (item.kind !== 'env') return item;
     return { ...item, action: { ...item.action, file: this.#view.pathOf(item.action.file) } };
   }

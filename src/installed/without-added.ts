@@ -1,8 +1,8 @@
 import type { Project } from '../model/project.js';
-import type { Memory } from '../record/feature-record.js';
+import type { FeatureRecord } from '../record/feature-record.js';
 
 /** The package as it was found when a feature came: without the scripts and packages that it brought. */
-export function withoutAdded(project: Project, { added }: Pick<Memory, 'added'>): Project {
+export function withoutAdded(project: Project, { added }: Pick<FeatureRecord, 'added'>): Project {
   const left = (kind: string, entries: Readonly<Record<string, string>> = {}) =>
     Object.fromEntries(Object.entries(entries).filter(([name]) => !(`${kind} ${name}` in added)));
   const { manifest } = project;

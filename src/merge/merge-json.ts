@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { leaves, parseJson, valueAtKeys, withKey, withoutKey } from '../edits/json.js';
 import type { Json, JsonObject } from '../model/actions.js';
-import type { Three } from './merge-texts.js';
+import type { ThreeWay } from './merge-texts.js';
 
 /** A merge of JSON, with the keys where both sides have changed one value: yours stays there. */
 export interface MergedJson {
@@ -13,7 +13,7 @@ export interface MergedJson {
  * Merges JSON value by value, so that neighbours are no conflict, and markers never break a file
  * that tools read. Undefined if one of the texts is not an object.
  */
-export function mergeJsonTexts({ pristine, yours, text }: Three): MergedJson | undefined {
+export function mergeJsonTexts({ pristine, yours, text }: ThreeWay): MergedJson | undefined {
   const [before, now, after] = [pristine, yours, text].map(objectIn);
   if (before === undefined || now === undefined || after === undefined) return undefined;
   const keys = new Map(

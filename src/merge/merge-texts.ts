@@ -17,7 +17,7 @@ export interface Merged {
 }
 
 /** The three texts of a merge. */
-export interface Three {
+export interface ThreeWay {
   readonly path: string;
   readonly pristine: string;
   readonly yours: string;
@@ -32,7 +32,7 @@ export interface Three {
  * @param label what the new side is called in the markers
  */
 export function mergeTexts(
-  { path, pristine, yours, text }: Three,
+  { path, pristine, yours, text }: ThreeWay,
   style: ConflictStyle,
   label: string,
 ): Merged {
@@ -111,5 +111,5 @@ const hunk = (
   ].join('\n');
 
 /** All of a change, where none of it can be applied. */
-export const rejectedWhole = ({ path, pristine, text }: Three): string =>
+export const rejectedWhole = ({ path, pristine, text }: ThreeWay): string =>
   createPatch(path, unix(pristine), unix(text));

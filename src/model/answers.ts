@@ -22,7 +22,7 @@ export interface AnswerSources {
 }
 
 /** Validates the answers of all sources with a schema; throws with every fault at once. */
-export function judgeAnswers<Options extends z.ZodObject>(
+export function parseAnswers<Options extends z.ZodObject>(
   schema: Options,
   sources: AnswerSources,
 ): z.output<Options> {

@@ -41,7 +41,7 @@ export interface Resolution {
 /**
  * Facts about the tree that actions are applied to. Without them the actions make a new service.
  */
-export interface Surroundings {
+export interface Target {
   readonly style: OutputStyle;
   readonly project: Project;
   /** What wiring of any feature puts into code, so that ours are known from the user's own. */

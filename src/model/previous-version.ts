@@ -2,7 +2,7 @@ import type { ManualStep } from './change.js';
 import type { FormatStyle } from './project.js';
 
 /** A file of an earlier version, what the user has made of it, and what this version prints. */
-export interface Renewal {
+export interface MergeInput {
   /** Where this version has it. */
   readonly path: string;
   /** Where it is: the user may have moved it. */
@@ -12,7 +12,7 @@ export interface Renewal {
   readonly text: string;
 }
 
-export interface Renewed {
+export interface MergeResult {
   readonly text: string;
   readonly manual: readonly ManualStep[];
   /** Files to be written beside it, such as what was rejected. */
@@ -20,7 +20,7 @@ export interface Renewed {
 }
 
 /** What is known of an earlier version's files where its actions are resolved again. */
-export interface Past {
+export interface PreviousVersion {
   /** Of the repository; a file may be in another one. */
   readonly style: FormatStyle;
   /** The text of a file as it was written for a feature; undefined if it was not. */
@@ -31,7 +31,7 @@ export interface Past {
   isReplaced(path: string): boolean;
   /** Where a file is now. */
   placeOf(path: string): string;
-  merge(renewal: Renewal): Promise<Renewed>;
+  merge(renewal: MergeInput): Promise<MergeResult>;
   /** The text of a file that is new, as it reads where it goes. */
   relocated(text: string, path: string): string;
 }

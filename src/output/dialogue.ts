@@ -15,7 +15,7 @@ import { fileTree } from './summary.js';
  * whether to write. The face lends its prompt (`ask`) and its voice (`say`).
  */
 
-export interface Person {
+export interface Prompter {
   readonly ask: Ask;
   readonly say: (text: string) => void;
   readonly paint: Paint;
@@ -23,7 +23,7 @@ export interface Person {
 
 /** The folder of a new service: this one if nothing is in it. */
 export async function askFolder(
-  { ask }: Person,
+  { ask }: Prompter,
   here: string,
   held: Held = nothingHeld,
 ): Promise<string> {
@@ -40,7 +40,7 @@ export async function askFolder(
 
 /** Which of the features to add; those that are installed say so, and come last. */
 export async function askFeatures(
-  { ask }: Person,
+  { ask }: Prompter,
   features: readonly { readonly id: string; readonly summary: string }[],
   isInstalled: (id: string) => boolean,
 ): Promise<string[]> {
@@ -62,7 +62,7 @@ export async function askFeatures(
 }
 
 /** Asks what to do with each file, until the answer is for all of them. */
-export function conflictAsker(person: Person): (change: Change) => Promise<ConflictPolicy> {
+export function conflictAsker(person: Prompter): (change: Change) => Promise<ConflictPolicy> {
   let isForAll = false;
   return async (change) => {
     if (isForAll) return 'overwrite';
@@ -73,7 +73,10 @@ export function conflictAsker(person: Person): (change: Change) => Promise<Confl
 }
 
 /** Asks again as long as the user wants to see the difference first. */
-async function askConflict({ ask, say }: Person, change: Change): Promise<ConflictPolicy | 'all'> {
+async function askConflict(
+  { ask, say }: Prompter,
+  change: Change,
+): Promise<ConflictPolicy | 'all'> {
   for (let fallback = 'diff'; ; fallback = 'skip') {
     const choice = (await ask(
       question('conflict', 'select', `${change.path} exists and differs`, {
@@ -99,7 +102,7 @@ async function askConflict({ ask, say }: Person, change: Change): Promise<Confli
  * @param asksInstall false where the install is not a question
  */
 export async function confirmPlan(
-  person: Person,
+  person: Prompter,
   plan: SettledPlan,
   install: boolean,
   asksInstall = true,
@@ -122,7 +125,7 @@ export async function confirmPlan(
 }
 
 /** Asks as often as the user wants to see more first. */
-async function mayWrite({ ask, say, paint }: Person, plan: SettledPlan): Promise<boolean> {
+async function mayWrite({ ask, say, paint }: Prompter, plan: SettledPlan): Promise<boolean> {
   for (;;) {
     const choice = await ask(
       question('write', 'select', whatHappens(plan), {

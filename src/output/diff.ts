@@ -2,7 +2,7 @@ import { FILE_HEADERS_ONLY, formatPatch } from 'diff';
 import { patchBetween } from '../merge/patch-between.js';
 import type { Change } from '../model/change.js';
 import { sizeOf } from '../plan/result.js';
-import { isManifest } from '../record/record-file.js';
+import { isRecordFile } from '../record/record-file.js';
 
 /**
  * A unified diff of all changes, as `git apply` takes it; edits of files that exist come first.
@@ -13,13 +13,13 @@ import { isManifest } from '../record/record-file.js';
 export function diffOf(changes: readonly Change[], { full = true } = {}): string {
   return [...changes]
     .sort((one, other) => rankOf(one) - rankOf(other))
-    .map((change) => (full || !isManifest(change.path) ? patchOf(change) : lineFor(change)))
+    .map((change) => (full || !isRecordFile(change.path) ? patchOf(change) : lineFor(change)))
     .join('');
 }
 
 /** Edited files first, then created and deleted ones, and packed records last. */
 const rankOf = ({ path, before, after }: Change): number => {
-  if (isManifest(path)) return 2;
+  if (isRecordFile(path)) return 2;
   return before !== undefined && after !== undefined ? 0 : 1;
 };
 

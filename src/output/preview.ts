@@ -3,7 +3,7 @@ import { patchBetween } from '../merge/patch-between.js';
 import type { Change } from '../model/change.js';
 import { oneLine } from '../model/one-line.js';
 import type { SettledPlan } from '../plan/session.js';
-import { isManifest } from '../record/record-file.js';
+import { isRecordFile } from '../record/record-file.js';
 import { foldedFiles } from './folded-files.js';
 import { type Paint, prose } from './paint.js';
 import { legendOf, marksOf } from './summary.js';
@@ -61,7 +61,7 @@ function editsOfTheirs({ changes, remembered }: SettledPlan): Change[] {
   const isCode = ({ path }: Change): boolean => /\.[cm]?[jt]sx?$/.test(path);
   return changes
     .filter(({ before, after }) => before !== undefined && after !== undefined)
-    .filter(({ path, conflict }) => !conflict && !isManifest(path) && !ours.has(path))
+    .filter(({ path, conflict }) => !conflict && !isRecordFile(path) && !ours.has(path))
     .sort((one, other) => Number(isCode(other)) - Number(isCode(one)));
 }
 

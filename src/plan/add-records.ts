@@ -11,7 +11,7 @@ import type { Action, RecordAction } from '../model/actions.js';
 import type { Change } from '../model/change.js';
 import { AgentopsError } from '../model/errors.js';
 import type { Overrides, UsedOverride } from '../model/overrides.js';
-import type { Trace, Traced } from './footprint.js';
+import type { Footprint, WithFootprints } from './footprint.js';
 
 type OwnedRecord = Extract<Action, { type: 'record' }>;
 
@@ -25,10 +25,10 @@ interface Circumstances {
 
 /** A resolution with the records that are to come, each numbered behind the one before. */
 export function addRecords(
-  resolution: Traced,
+  resolution: WithFootprints,
   actions: readonly OwnedRecord[],
   { root, here, force, overrides, held }: Circumstances,
-): Traced {
+): WithFootprints {
   const tree = adrTree(root, held);
   const place = relative(root, here).split(sep).join('/');
   const from = place === '' || place.startsWith('..') ? '.' : place;
@@ -67,7 +67,7 @@ export function addRecords(
 }
 
 /** A feature's trace with its record, and with the lines that lists of records have got for it. */
-function withRecord(trace: Trace, changes: readonly Change[], { tree }: Standing): Trace {
+function withRecord(trace: Footprint, changes: readonly Change[], { tree }: Standing): Footprint {
   const files: Record<string, string> = { ...trace.files };
   const edits: Record<string, string> = { ...trace.edits };
   const added: Record<string, string> = { ...trace.added };

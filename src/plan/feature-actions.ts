@@ -4,7 +4,7 @@ import { isMjs } from '../feature-kit/module-ending.js';
 import { lacksEs2022 } from '../feature-kit/refusals.js';
 import { type Action, json, record } from '../model/actions.js';
 import type { Answers } from '../model/answers.js';
-import type { Surroundings } from '../model/change.js';
+import type { Target } from '../model/change.js';
 import type { Feature } from '../model/feature.js';
 import type { Project, Reader } from '../model/project.js';
 import {
@@ -84,7 +84,7 @@ export function actionsOf(
 }
 
 /** The tree that the actions go into: how its files are written, and what any feature edits. */
-export function surroundingsOf(project: Project, { force = false } = {}): Surroundings {
+export function targetFor(project: Project, { force = false } = {}): Target {
   const { language, moduleSystem, importEndings, style } = project;
   return {
     project,

@@ -1,34 +1,34 @@
-import { fitPath } from '../adapt/adapt.js';
+import { adaptPath } from '../adapt/adapt.js';
 import type { FormattedFiles } from '../adapt/formatted-files.js';
 import { withCrlf } from '../edits/eol.js';
 import type { FileAction } from '../model/actions.js';
 import type { ManualStep } from '../model/change.js';
 import { stepsByHand } from '../model/manual-steps.js';
 import type { OutputStyle } from '../model/output-style.js';
-import type { Past } from '../model/previous-version.js';
-import type { FittedTemplates } from './template-renderer.js';
-import type { Texts } from './texts.js';
+import type { PreviousVersion } from '../model/previous-version.js';
+import type { TemplateRenderer } from './template-renderer.js';
+import type { TracedTree } from './texts.js';
 
-interface Surroundings {
-  readonly texts: Texts;
+interface FileWriterParts {
+  readonly texts: TracedTree;
   readonly style: OutputStyle;
-  readonly templates: FittedTemplates;
+  readonly templates: TemplateRenderer;
   readonly formatted: FormattedFiles | undefined;
-  readonly past: Past | undefined;
+  readonly past: PreviousVersion | undefined;
   /** Where steps for the user go. */
   readonly manual: ManualStep[];
 }
 
 /** The files that features write as a whole. */
-export class OwnFiles {
-  readonly #texts: Texts;
+export class FileWriter {
+  readonly #texts: TracedTree;
   readonly #style: OutputStyle;
-  readonly #templates: FittedTemplates;
+  readonly #templates: TemplateRenderer;
   readonly #formatted: FormattedFiles | undefined;
-  readonly #past: Past | undefined;
+  readonly #past: PreviousVersion | undefined;
   readonly #manual: ManualStep[];
 
-  constructor({ texts, style, templates, formatted, past, manual }: Surroundings) {
+  constructor({ texts, style, templates, formatted, past, manual }: FileWriterParts) {
     this.#texts = texts;
     this.#style = style;
     this.#templates = templates;
@@ -39,7 +39,7 @@ export class OwnFiles {
 
   /** Writes a file, or leaves what the user has there. */
   async take(action: FileAction): Promise<void> {
-    const path = fitPath(action.path, this.#style);
+    const path = adaptPath(action.path, this.#style);
     const pristine = this.#past?.pristine(path, this.#texts.owner);
     if (pristine !== undefined) {
       const isOver = this.#past?.isReplaced(path) === true && action.replaces === undefined;
@@ -107,7 +107,7 @@ export class OwnFiles {
    */
   async #print(action: FileAction): Promise<string> {
     const text = await this.#templates.print(action);
-    const target = fitPath(action.path, this.#style);
+    const target = adaptPath(action.path, this.#style);
     const isOfService = this.#past !== undefined && this.#style.format === undefined;
     const around = isOfService ? this.#texts.original('package.json') : undefined;
     const like = this.#texts.original(target) ?? around;

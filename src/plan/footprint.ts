@@ -2,25 +2,25 @@ import { createPatch } from '../merge/patch.js';
 import type { Action } from '../model/actions.js';
 import type { Resolution } from '../model/change.js';
 import { answersFile } from '../repository/stored-answers.js';
-import type { Texts } from './texts.js';
+import type { TracedTree } from './texts.js';
 
 /** Everything that a feature leaves in a tree, for its record. */
-export interface Trace {
+export interface Footprint {
   readonly files: Readonly<Record<string, string>>;
   readonly edits: Readonly<Record<string, string>>;
   readonly added: Readonly<Record<string, string>>;
   readonly actions: readonly Action[];
 }
 
-export interface Traced extends Resolution {
-  readonly traces: Readonly<Record<string, Trace>>;
+export interface WithFootprints extends Resolution {
+  readonly traces: Readonly<Record<string, Footprint>>;
 }
 
 /**
  * The actions that a later version compares with. Notes are said once, a decision is the user's
  * from then on, and answers have a place of their own.
  */
-export const remembered = (actions: readonly Action[]): Action[] =>
+export const recordedActions = (actions: readonly Action[]): Action[] =>
   actions.filter(
     (action) =>
       action.type !== 'note' &&
@@ -29,12 +29,12 @@ export const remembered = (actions: readonly Action[]): Action[] =>
   );
 
 /** The traces of every feature that the actions are of. */
-export function traceOf(
+export function footprintsOf(
   actions: readonly Action[],
-  texts: Texts,
+  texts: TracedTree,
   added: ReadonlyMap<string, Readonly<Record<string, string>>>,
   joints: Readonly<Record<string, string>>,
-): Readonly<Record<string, Trace>> {
+): Readonly<Record<string, Footprint>> {
   const owners = new Set(actions.flatMap(({ of: owner }) => (owner === undefined ? [] : [owner])));
   return Object.fromEntries(
     [...owners].map((owner, index) => [
@@ -51,7 +51,7 @@ export function traceOf(
             ([key]) => !key.startsWith(`json ${answersFile}`),
           ),
         ),
-        actions: remembered(actions.filter((action) => action.of === owner)),
+        actions: recordedActions(actions.filter((action) => action.of === owner)),
       },
     ]),
   );

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Survey } from '../disk/inspect-project.js';
+import type { InspectedProject } from '../disk/inspect-project.js';
 import { pathIn } from '../disk/package-folder.js';
 import {
   markerLine,
@@ -11,7 +11,7 @@ import {
 } from '../merge/conflict-markers.js';
 import type { Change } from '../model/change.js';
 import { AgentopsError } from '../model/errors.js';
-import { isManifest } from '../record/record-file.js';
+import { isRecordFile } from '../record/record-file.js';
 
 /*
  * Files with conflict markers give wrong facts, and an edit would change only one of the two sides.
@@ -43,7 +43,7 @@ async function openAmong(
  * The files with unresolved merges that a run has read so far; paths are relative to the package.
  */
 export async function openMerges(
-  { inputs, around }: Pick<Survey, 'inputs' | 'around'>,
+  { inputs, around }: Pick<InspectedProject, 'inputs' | 'around'>,
   root: string,
 ): Promise<OpenPlace[]> {
   const own = await openAmong(inputs.own.texts);
@@ -63,7 +63,7 @@ export async function openMerges(
  * @throws {AgentopsError} if there are such files
  */
 export async function overMerged<Made>(
-  surveyed: Pick<Survey, 'inputs' | 'around'>,
+  surveyed: Pick<InspectedProject, 'inputs' | 'around'>,
   root: string,
   make: () => Promise<Made>,
 ): Promise<Made> {
@@ -81,12 +81,12 @@ export async function overMerged<Made>(
  * Refuses changes of files that a merge has left open, but for records, which are written again.
  */
 export async function requireMerged(changes: readonly Change[]): Promise<void> {
-  const edited = changes.filter(({ path }) => !isManifest(path));
+  const edited = changes.filter(({ path }) => !isRecordFile(path));
   refuseOpen(await openAmong(edited.map(({ path, before }) => [path, before] as const)));
 }
 
 function refuseOpen(places: readonly OpenPlace[]): void {
-  const others = places.filter(({ path }) => !isManifest(path));
+  const others = places.filter(({ path }) => !isRecordFile(path));
   if (others.length > 0) throw notMerged(others);
   if (places.length === 0) return;
   throw new AgentopsError('REFUSED', 'A merge is not resolved yet.', {

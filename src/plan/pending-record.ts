@@ -2,19 +2,19 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Answers } from '../model/answers.js';
 import type { Change } from '../model/change.js';
 import type { FormatStyle } from '../model/project.js';
-import { type Memory, sameText } from '../record/feature-record.js';
-import { manifestPath, printManifest } from '../record/record-file.js';
-import type { Trace } from './footprint.js';
+import { type FeatureRecord, sameText } from '../record/feature-record.js';
+import { printManifest, recordPath } from '../record/record-file.js';
+import type { Footprint } from './footprint.js';
 
 /** What a run has done for a feature, and what was recorded of it before. */
-export interface Remembered {
+export interface PendingRecord {
   readonly feature: string;
   readonly version: string;
   readonly answers: Answers;
-  readonly trace: Trace;
-  readonly earlier: Memory | undefined;
+  readonly trace: Footprint;
+  readonly earlier: FeatureRecord | undefined;
   /** What the manifest says now, where `earlier` is what an update has made of it. */
-  readonly was?: Memory;
+  readonly was?: FeatureRecord;
   /** The text of the manifest as it is. */
   readonly text: string | undefined;
 }
@@ -26,37 +26,37 @@ interface Left {
 }
 
 /** The manifests of a run, as changes; of a file that was left to the user nothing is recorded. */
-export const manifestChanges = (
-  remembered: readonly Remembered[],
+export const recordChanges = (
+  remembered: readonly PendingRecord[],
   left: Left,
   style: Pick<FormatStyle, 'indent' | 'eol'> | undefined,
 ): Change[] =>
   remembered.flatMap((each) => {
     const memory = memoryAfter(each, left);
     if (isDeepStrictEqual(plain(memory), plain(each.was ?? each.earlier))) return [];
-    return [manifestChange(memory, each.text, style)];
+    return [recordChange(memory, each.text, style)];
   });
 
 /** The change that keeps a memory. */
-export const manifestChange = (
-  memory: Memory,
+export const recordChange = (
+  memory: FeatureRecord,
   before: string | undefined,
   style: Pick<FormatStyle, 'indent' | 'eol'> | undefined,
 ): Change => ({
-  path: manifestPath(memory.feature),
+  path: recordPath(memory.feature),
   before,
   after: printManifest(memory, style),
   conflict: false,
 });
 
 /** Without what JSON does not keep, such as keys that are undefined. */
-const plain = (memory: Memory | undefined): unknown =>
+const plain = (memory: FeatureRecord | undefined): unknown =>
   memory === undefined ? undefined : JSON.parse(JSON.stringify(memory));
 
 function memoryAfter(
-  { feature, version, answers, trace, earlier }: Remembered,
+  { feature, version, answers, trace, earlier }: PendingRecord,
   { skipped, withheld }: Left,
-): Memory {
+): FeatureRecord {
   const without = (
     record: Readonly<Record<string, string>>,
     paths: readonly string[],

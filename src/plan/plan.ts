@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import type { Held } from '../disk/held.js';
-import { type Inputs, type Survey, survey } from '../disk/inspect-project.js';
+import { type Inputs, type InspectedProject, inspectProject } from '../disk/inspect-project.js';
 import { withRepository } from '../disk/repository-files.js';
 import { note } from '../model/actions.js';
-import { type Answers, judgeAnswers } from '../model/answers.js';
+import { type Answers, parseAnswers } from '../model/answers.js';
 import { type Ask, askFor } from '../model/ask.js';
 import type { Resolution } from '../model/change.js';
 import { AgentopsError } from '../model/errors.js';
@@ -17,13 +17,13 @@ import { featureOf, features } from '../request/features.js';
 import { type Preset, presetFor } from '../request/preset.js';
 import { readPreset } from '../request/read-preset.js';
 import { settleExisting } from './existing-code.js';
-import { actionsFor, surroundingsOf, withFeatures } from './feature-actions.js';
-import type { Traced } from './footprint.js';
+import { actionsFor, targetFor, withFeatures } from './feature-actions.js';
+import type { WithFootprints } from './footprint.js';
 import { overMerged } from './open-merges.js';
 import { ownTemplates, withUsedTold } from './own-templates.js';
-import type { Remembered } from './pending-record.js';
-import { rememberedOf } from './pending-records.js';
-import { resolve } from './resolve.js';
+import type { PendingRecord } from './pending-record.js';
+import { pendingRecordsOf } from './pending-records.js';
+import { applyActions } from './resolve.js';
 
 export interface PlanRequest {
   /** Ids of features, as `features` lists them. */
@@ -66,7 +66,7 @@ export interface Plan extends Resolution {
   readonly asked?: Answers;
   readonly packageManager: PackageManager;
   /** The records to write, and the format of JSON files in the repository. */
-  readonly remembered: readonly Remembered[];
+  readonly remembered: readonly PendingRecord[];
   readonly style: FormatStyle | undefined;
   /** The text of `.yo-rc.json` as it is, where the user may have stated answers. */
   readonly answersText: string | undefined;
@@ -78,11 +78,11 @@ export interface Plan extends Resolution {
 
 /** Answers, facts and features make a plan; reads `root`, writes nothing. */
 export async function makePlan(request: PlanRequest): Promise<Plan> {
-  const surveyed = survey(request.root, request);
+  const surveyed = inspectProject(request.root, request);
   return overMerged(surveyed, request.root, () => planOver(request, surveyed));
 }
 
-async function planOver(request: PlanRequest, surveyed: Survey): Promise<Plan> {
+async function planOver(request: PlanRequest, surveyed: InspectedProject): Promise<Plan> {
   // In the registry's order, so that the order on a command line makes no difference.
   const named = request.features.map(featureOf);
   const chosen = features.filter((feature) => named.includes(feature));
@@ -109,9 +109,9 @@ async function planOver(request: PlanRequest, surveyed: Survey): Promise<Plan> {
   const records = actions.filter((action) => action.type === 'record');
   const surroundings = chosen.some(({ id }) => id === 'app')
     ? undefined
-    : surroundingsOf(project, { force: notes.length > 0 });
+    : targetFor(project, { force: notes.length > 0 });
   const { traces, ...resolution } = await withRecords(
-    await resolve(actions, reader, surroundings, undefined, own.overrides),
+    await applyActions(actions, reader, surroundings, undefined, own.overrides),
     records,
     request,
     own.overrides,
@@ -123,7 +123,7 @@ async function planOver(request: PlanRequest, surveyed: Survey): Promise<Plan> {
     answers,
     ...(request.ask && { asked }),
     packageManager: (answers.app?.packageManager as PackageManager) ?? project.packageManager.value,
-    remembered: rememberedOf(answers, traces, reader),
+    remembered: pendingRecordsOf(answers, traces, reader),
     answersText: reader.read(answersFile),
     style: surroundings && project.style.value,
     inputs,
@@ -133,11 +133,11 @@ async function planOver(request: PlanRequest, surveyed: Survey): Promise<Plan> {
 
 /** Records are numbered among those that exist, so the engine is loaded only for one to come. */
 async function withRecords(
-  resolution: Traced,
+  resolution: WithFootprints,
   actions: Parameters<typeof import('./add-records.js').addRecords>[1],
   { root, here = root, force = false, held }: PlanRequest,
   overrides: Overrides | undefined,
-): Promise<Traced> {
+): Promise<WithFootprints> {
   if (actions.length === 0) return resolution;
   const { addRecords } = await import('./add-records.js');
   return addRecords(resolution, actions, { root, here, force, overrides, held });
@@ -163,14 +163,14 @@ async function answersOf(
   const suggested = feature.suggested?.(project) ?? {};
   const flags = request.flags ?? {};
   const sources = { suggested, preset, ...kept, given };
-  if (!request.ask) return { answers: judgeAnswers(feature.options, { ...sources, flags }) };
+  if (!request.ask) return { answers: parseAnswers(feature.options, { ...sources, flags }) };
   // Validate what is given before the first question, not after the last.
   const said = { ...(given as Answers | undefined), ...flags };
   const known = request.askAnswered ? {} : said;
   const earlier = { ...preset?.answers, ...(kept.stored as Answers | undefined) };
   const defaults = { ...request.suggested, ...suggested, ...earlier, ...said };
   // Validate options one by one; cross-field rules run once all are set.
-  judgeAnswers(z.object(feature.options.shape).partial(), { preset, ...kept, given, flags });
+  parseAnswers(z.object(feature.options.shape).partial(), { preset, ...kept, given, flags });
   const asked = await askFor(
     feature.options,
     { layout: feature.prompts, known, defaults, unasked: feature.unasked?.(project) },
@@ -178,7 +178,7 @@ async function answersOf(
   );
   const unasked = { ...defaultsOf(feature.options), ...suggested, ...earlier };
   return {
-    answers: judgeAnswers(feature.options, { ...sources, flags: { ...flags, ...asked } }),
+    answers: parseAnswers(feature.options, { ...sources, flags: { ...flags, ...asked } }),
     asked: Object.fromEntries(
       Object.entries(asked).filter(
         ([name, answer]) => !isDeepStrictEqual(answer, unasked[name] ?? ''),

@@ -1,23 +1,23 @@
 import type { Action } from '../model/actions.js';
-import type { Surroundings } from '../model/change.js';
+import type { Target } from '../model/change.js';
 import type { Overrides } from '../model/overrides.js';
-import type { Past } from '../model/previous-version.js';
+import type { PreviousVersion } from '../model/previous-version.js';
 import type { Reader } from '../model/project.js';
-import { Overlay } from './apply-actions.js';
-import type { Traced } from './footprint.js';
+import { ActionApplier } from './action-applier.js';
+import type { WithFootprints } from './footprint.js';
 
 /**
  * Folds actions over an overlay of the tree, so that several features may edit the same file.
  * Resolving the same actions over the applied tree gives no change.
  */
-export async function resolve(
+export async function applyActions(
   actions: readonly Action[],
   reader: Reader,
-  surroundings?: Surroundings,
-  past?: Past,
+  surroundings?: Target,
+  past?: PreviousVersion,
   overrides?: Overrides,
-): Promise<Traced> {
-  const tree = new Overlay(reader, surroundings, past, overrides);
+): Promise<WithFootprints> {
+  const tree = new ActionApplier(reader, surroundings, past, overrides);
   for (const types of phases) {
     const owners = new Set(actions.map(({ of: owner }) => owner));
     for (const owner of owners) {

@@ -23,7 +23,7 @@ import {
   parsePlanFile,
   printPlanFile,
 } from './plan-file.js';
-import { begin, planOfEdits, type SessionOptions, type SettledPlan } from './session.js';
+import { openTarget, planOfEdits, type SessionOptions, type SettledPlan } from './session.js';
 
 /** No text that we look at is larger. */
 const maxBytes = 64 * 1024 * 1024;
@@ -87,7 +87,7 @@ export function loadPlan(
 ): SettledPlan {
   const path = resolve(here, file);
   const read = parsePlanFile(readPlan(path, file), file);
-  const root = begin(rootOf(read, here), options);
+  const root = openTarget(rootOf(read, here), options);
   const changed = changedSince(read, presentIn(root), relativeTo(root, path));
   if (changed.length > 0) {
     throw new AgentopsError('CONFLICT', 'The plan is out of date: its inputs have changed.', {

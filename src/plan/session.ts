@@ -8,10 +8,10 @@ import { nothingHeld } from '../disk/held.js';
 import type { Change, ManualStep } from '../model/change.js';
 import { AgentopsError, exitCodes } from '../model/errors.js';
 import { shellWord } from '../model/shell-word.js';
-import { isManifest } from '../record/record-file.js';
+import { isRecordFile } from '../record/record-file.js';
 import { commit, previewRecovery, recover, requireQuiet } from '../write/transaction.js';
 import { requireMerged } from './open-merges.js';
-import { manifestChanges } from './pending-record.js';
+import { recordChanges } from './pending-record.js';
 import { makePlan, type Plan, type PlanRequest } from './plan.js';
 import type { Result } from './result.js';
 import { sizeOf } from './result.js';
@@ -40,13 +40,13 @@ export interface SettledPlan extends Plan {
  * @returns the settled plan
  */
 export async function prepare(request: PlanRequest, options: SessionOptions): Promise<SettledPlan> {
-  const root = begin(request.root, options);
+  const root = openTarget(request.root, options);
   const plan = await makePlan({ ...request, root, force: options.force ?? false });
   return settlePlan(plan, options, request.held);
 }
 
 /** The target's real path, after rolling back a killed run there. */
-export function begin(
+export function openTarget(
   target: string,
   options: Pick<SessionOptions, 'dryRun' | 'onMended'>,
 ): string {
@@ -100,11 +100,7 @@ export async function settlePlan(
     );
   }
   if (!options.force) requireGivenBack(plan.root, settled.changes);
-  const manifests = ontoDisk(
-    manifestChanges(plan.remembered, settled, plan.style),
-    plan.root,
-    held,
-  );
+  const manifests = ontoDisk(recordChanges(plan.remembered, settled, plan.style), plan.root, held);
   return {
     ...plan,
     changes: [...settled.changes, ...manifests].sort((one, other) =>
@@ -209,7 +205,7 @@ export function resultOf(
         path: change.path,
         kind: kindOf(change),
         conflict: change.conflict,
-        ...(full || !isManifest(change.path)
+        ...(full || !isRecordFile(change.path)
           ? sides(change, (text) => text)
           : { bytes: sides(change, sizeOf) }),
       })),

@@ -3,7 +3,7 @@ import { diskReader } from '../disk/disk-reader.js';
 import type { Held } from '../disk/held.js';
 import type { Change } from '../model/change.js';
 import type { ConflictPolicy } from '../model/conflict-policy.js';
-import { type Settled, settle } from './settle.js';
+import { applyConflictPolicy, type Settled } from './settle.js';
 
 export interface Settling {
   /** `ask` is a function; without it and without a policy a conflict ends the run. */
@@ -18,13 +18,13 @@ export async function settleChanges(
   held: Held,
 ): Promise<Settled> {
   const reader = diskReader(root, undefined, held);
-  const planned = settle(changes, await decisions(changes, options), reader);
+  const planned = applyConflictPolicy(changes, await decisions(changes, options), reader);
   if (held.texts.size === 0) return planned;
   const landed = ontoDisk(planned.changes, root, held);
   const asked = new Set(changes.filter(({ conflict }) => conflict).map(({ path }) => path));
   const theirs = disputed(landed, root, held).filter(({ path }) => !asked.has(path));
   const paths = new Set(theirs.map(({ path }) => path));
-  const agreed = settle(theirs, await decisions(theirs, options), reader);
+  const agreed = applyConflictPolicy(theirs, await decisions(theirs, options), reader);
   return {
     changes: [...landed.filter(({ path }) => !paths.has(path)), ...agreed.changes],
     skipped: [...planned.skipped, ...agreed.skipped],

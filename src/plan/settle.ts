@@ -17,7 +17,7 @@ export interface Settled {
 }
 
 /** Decides every conflict before the first write. */
-export function settle(
+export function applyConflictPolicy(
   changes: readonly Change[],
   policyFor: (change: Change) => ConflictPolicy,
   reader: Pick<Reader, 'readOnly'> = {},

@@ -1,4 +1,4 @@
-import { fitPath, fit as fitted } from '../adapt/adapt.js';
+import { adaptPath, adapt as fitted } from '../adapt/adapt.js';
 import { render } from '../adapt/render.js';
 import type { FileAction, WireEdit } from '../model/actions.js';
 import type { Change, Resolution } from '../model/change.js';
@@ -8,7 +8,7 @@ import { type Overrides, type UsedOverride, unfit, withoutExports } from '../mod
 /**
  * Templates as the repository would have them, ours or the user's, and which of theirs were used.
  */
-export class FittedTemplates {
+export class TemplateRenderer {
   readonly #style: OutputStyle;
   readonly #overrides: Overrides | undefined;
   /** By the path of the file that was last made of it. */
@@ -23,7 +23,7 @@ export class FittedTemplates {
     const override = this.#overrides?.get(template);
     const text = render(template, values, this.#overrides);
     if (override === undefined) return fitted(text, path, this.#style, theirs);
-    this.#used.set(fitPath(path, this.#style), { template, from: override.from });
+    this.#used.set(adaptPath(path, this.#style), { template, from: override.from });
     return fitted(text, path, this.#style, theirs).catch((cause) => {
       throw unfit(template, override, cause);
     });
@@ -38,7 +38,7 @@ export class FittedTemplates {
   requireExports(edits: readonly WireEdit[]): void {
     const faults = edits.flatMap(({ imports }) =>
       imports.flatMap(({ from, names }) => {
-        const used = this.#used.get(fitPath(from, this.#style));
+        const used = this.#used.get(adaptPath(from, this.#style));
         const text = (used && this.#overrides?.get(used.template)?.text) ?? 'export *';
         return /export\s*\*/.test(text)
           ? []

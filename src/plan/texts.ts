@@ -17,7 +17,7 @@ interface Origin {
 }
 
 /** A tree as actions so far leave it, with the features that each text comes from. */
-export class Texts {
+export class TracedTree {
   readonly #reader: Reader;
   readonly #tree: VirtualTree;
   #origins = new Map<string, Origin>();

@@ -84,7 +84,7 @@ const link: z.ZodType<WireLink> = z.union([
   z.strictObject({ ...seedLink, statement: text }),
 ]);
 
-const remembered: z.ZodType<Action> = z.union([
+const recordedAction: z.ZodType<Action> = z.union([
   file,
   z.strictObject({
     ...own,
@@ -143,4 +143,4 @@ const remembered: z.ZodType<Action> = z.union([
 ]);
 
 /** All actions of one feature. */
-export const actionsSchema: z.ZodType<readonly Action[]> = z.array(remembered).max(1000);
+export const actionsSchema: z.ZodType<readonly Action[]> = z.array(recordedAction).max(1000);

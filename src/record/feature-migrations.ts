@@ -2,14 +2,18 @@ import compare from 'semver/functions/compare.js';
 import type { Action, FileAction } from '../model/actions.js';
 import type { Answers } from '../model/answers.js';
 import type { Feature } from '../model/feature.js';
-import type { Memory } from './feature-record.js';
+import type { FeatureRecord } from './feature-record.js';
 
 /** Those of a feature that what `version` wrote has not seen, the oldest first. */
 const pendingOf = ({ migrations = [] }: Feature, version: string) =>
   migrations.filter((each) => compare(each.version, version) > 0);
 
 /** The answers of an older version as this one has them. */
-export const migratedAnswers = (feature: Feature, { version }: Memory, stored: unknown): unknown =>
+export const migratedAnswers = (
+  feature: Feature,
+  { version }: FeatureRecord,
+  stored: unknown,
+): unknown =>
   typeof stored !== 'object' || stored === null
     ? stored
     : pendingOf(feature, version).reduce<Answers>(
@@ -18,7 +22,7 @@ export const migratedAnswers = (feature: Feature, { version }: Memory, stored: u
       );
 
 /** What has changed for the user, in words. */
-export const migrationNotes = (feature: Feature, { version }: Memory): string[] =>
+export const migrationNotes = (feature: Feature, { version }: FeatureRecord): string[] =>
   pendingOf(feature, version).map(
     ({ version: since, summary }) => `${feature.id} ${since}: ${summary}`,
   );
@@ -29,7 +33,7 @@ export const migrationNotes = (feature: Feature, { version }: Memory): string[] 
  */
 export function renamesOf(
   feature: Feature,
-  { version, actions }: Memory,
+  { version, actions }: FeatureRecord,
   answers: Answers,
   wanted: readonly Action[],
 ): Map<string, string> {

@@ -7,7 +7,7 @@ import type { Action, Json } from '../model/actions.js';
  */
 
 /** A feature as it was written into a tree. */
-export interface Memory {
+export interface FeatureRecord {
   readonly feature: string;
   /** The version of this package that wrote it. */
   readonly version: string;

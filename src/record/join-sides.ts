@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Json } from '../model/actions.js';
 import { isNewer } from './feature-migrations.js';
-import type { Memory } from './feature-record.js';
+import type { FeatureRecord } from './feature-record.js';
 
 /** Both sides of a record in a merge, as one. */
 export interface Joined {
-  readonly memory: Memory;
+  readonly memory: FeatureRecord;
   /** Options that the sides answer differently; the memory has the answers of its first side. */
   readonly clashes: readonly { readonly option: string; readonly answers: readonly [Json, Json] }[];
 }
@@ -18,7 +18,7 @@ export interface Joined {
  * @param wanted answers of this run; a side that has all of them comes first
  */
 export function joinSides(
-  [ours, theirs]: readonly [Memory, Memory],
+  [ours, theirs]: readonly [FeatureRecord, FeatureRecord],
   wanted: Readonly<Record<string, unknown>> = {},
 ): Joined {
   const [one, other] = isFirst(theirs, ours, wanted) ? [theirs, ours] : [ours, theirs];
@@ -30,7 +30,7 @@ export function joinSides(
   });
   // An older version may have other names for the options.
   const answers = { ...(one.version === other.version && other.answers), ...one.answers };
-  const memory: Memory = {
+  const memory: FeatureRecord = {
     ...one,
     ...((one.answers ?? other.answers) && { answers }),
     files: { ...other.files, ...one.files },
@@ -48,9 +48,13 @@ export function joinSides(
   return { memory, clashes };
 }
 
-function isFirst(side: Memory, other: Memory, wanted: Readonly<Record<string, unknown>>): boolean {
+function isFirst(
+  side: FeatureRecord,
+  other: FeatureRecord,
+  wanted: Readonly<Record<string, unknown>>,
+): boolean {
   if (side.version !== other.version) return isNewer(side.version, other.version);
-  const agreed = ({ answers }: Memory): number =>
+  const agreed = ({ answers }: FeatureRecord): number =>
     Object.entries(wanted).filter(([option, answer]) =>
       isDeepStrictEqual(answers?.[option], answer),
     ).length;
@@ -58,7 +62,10 @@ function isFirst(side: Memory, other: Memory, wanted: Readonly<Record<string, un
 }
 
 /** Diffs of both sides, file by file: those that both have, then each side's own. */
-function joinedEdits(one: Memory['edits'], other: Memory['edits']): Record<string, string> {
+function joinedEdits(
+  one: FeatureRecord['edits'],
+  other: FeatureRecord['edits'],
+): Record<string, string> {
   const joined: Record<string, string> = { ...other, ...one };
   for (const path of Object.keys(one)) {
     const [mine, more] = [one, other].map((edits) => patchesIn(edits[path] ?? '')) as [

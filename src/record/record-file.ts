@@ -9,10 +9,10 @@ import { AgentopsError } from '../model/errors.js';
 import { isFaithful, notText } from '../model/faithful.js';
 import type { FormatStyle, Reader } from '../model/project.js';
 import { readJson } from '../model/read-json.js';
-import { manifestPath } from '../repository/stored-answers.js';
+import { recordPath } from '../repository/stored-answers.js';
 import { actionsSchema, pathSchema } from './action-schema.js';
 import { editsThatFit, maxEdit } from './edits-that-fit.js';
-import type { Memory } from './feature-record.js';
+import type { FeatureRecord } from './feature-record.js';
 
 /*
  * The file that keeps a feature's memory: `.agentops/<feature>.json`. One file for each feature, so
@@ -21,10 +21,10 @@ import type { Memory } from './feature-record.js';
  * it is validated before it is used, and no path of it is written but through `contain`.
  */
 
-export { manifestPath };
+export { recordPath };
 
 /** True for the path of a feature's memory, below whichever package. */
-export const isManifest = (path: string): boolean =>
+export const isRecordFile = (path: string): boolean =>
   /(^|\/)\.agentops\/[a-z][a-z-]*\.json$/.test(path);
 
 /** Enough for any service that we write; a bomb ends here. */
@@ -74,7 +74,10 @@ export const digestOfText = (text: string): string =>
  *
  * @throws {AgentopsError} if `parseManifest` would refuse it
  */
-export function printManifest(memory: Memory, style?: Pick<FormatStyle, 'indent' | 'eol'>): string {
+export function printManifest(
+  memory: FeatureRecord,
+  style?: Pick<FormatStyle, 'indent' | 'eol'>,
+): string {
   const { feature, version, answers, files, moved, added, actions } = memory;
   const kept = JSON.stringify({ files: sorted(files), actions });
   const pristine = brotliCompressSync(kept, {
@@ -107,7 +110,7 @@ export function printManifest(memory: Memory, style?: Pick<FormatStyle, 'indent'
       throw new TypeError(`its texts are larger than ${maxUnpacked} bytes`);
     read(text, feature, () => kept);
   } catch (cause) {
-    const path = manifestPath(feature);
+    const path = recordPath(feature);
     throw new AgentopsError('REFUSED', `${path} would exceed the limits of what agentops reads.`, {
       details: [`${path}: ${reasonOf(cause)}`],
       next: 'Nothing was written. Make the named value smaller or shorter, then run the command again.',
@@ -125,8 +128,8 @@ const sorted = <Value>(record: Readonly<Record<string, Value>>): Record<string, 
  *
  * @throws {AgentopsError} if it is not what `printManifest` writes
  */
-export function parseManifest(text: string, feature: string): Memory {
-  const path = manifestPath(feature);
+export function parseRecord(text: string, feature: string): FeatureRecord {
+  const path = recordPath(feature);
   try {
     return read(text, feature);
   } catch (cause) {
@@ -149,12 +152,12 @@ export function parseManifest(text: string, feature: string): Memory {
  *
  * @throws {AgentopsError} if a side is not a record
  */
-export function sidesOfManifest(
+export function sidesOfRecord(
   text: string,
   feature: string,
-): readonly [ours: Memory, theirs: Memory] | undefined {
+): readonly [ours: FeatureRecord, theirs: FeatureRecord] | undefined {
   if (markerLine(text) === undefined) return undefined;
-  const path = manifestPath(feature);
+  const path = recordPath(feature);
   try {
     const [ours, theirs] = sidesOf(text) ?? [text, text];
     return [unpacked(ours, feature).memory, unpacked(theirs, feature).memory];
@@ -168,7 +171,7 @@ export function sidesOfManifest(
 }
 
 /** What both reading and writing go by. */
-function read(text: string, feature: string, unpack = unpackText): Memory {
+function read(text: string, feature: string, unpack = unpackText): FeatureRecord {
   const { memory, listed } = unpacked(text, feature, unpack);
   const isWhole =
     listed.length === Object.keys(memory.files).length &&
@@ -189,7 +192,7 @@ function unpacked(text: string, feature: string, unpack = unpackText) {
   const json = unpack(outer.pristine);
   const { files, actions } = packed.parse(readJson(json));
   const { version, answers, moved = {}, edits, added } = outer;
-  const memory: Memory = {
+  const memory: FeatureRecord = {
     feature,
     version,
     ...(answers && { answers }),
@@ -221,7 +224,10 @@ const reasonOf = (cause: unknown): string =>
     : (cause as Error).message;
 
 /** What is recorded of a feature, or undefined if nothing is. */
-export function memoryOf(reader: Pick<Reader, 'read'>, feature: string): Memory | undefined {
-  const text = reader.read(manifestPath(feature));
-  return text === undefined ? undefined : parseManifest(text, feature);
+export function featureRecordOf(
+  reader: Pick<Reader, 'read'>,
+  feature: string,
+): FeatureRecord | undefined {
+  const text = reader.read(recordPath(feature));
+  return text === undefined ? undefined : parseRecord(text, feature);
 }

@@ -1,10 +1,10 @@
 import { AgentopsError } from '../model/errors.js';
 import { generatorVersion } from '../versions/versions.js';
 import { isNewer } from './feature-migrations.js';
-import type { Memory } from './feature-record.js';
+import type { FeatureRecord } from './feature-record.js';
 
 /** Refuses features that a newer version has written. */
-export function refuseNewer(memories: readonly Memory[]): void {
+export function refuseNewer(memories: readonly FeatureRecord[]): void {
   const newer = memories.filter(({ version }) => isNewer(version, generatorVersion));
   if (newer.length === 0) return;
   throw new AgentopsError('REFUSED', 'The features here were written by a newer version.', {

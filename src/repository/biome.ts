@@ -4,7 +4,7 @@ import { dependencyAround } from './dependency.js';
 import { editorconfigOf } from './editorconfig.js';
 import { isObject } from './manifest.js';
 import { type FormatterSettings, isCount } from './prettier.js';
-import { type Ground, nearestFile } from './project-files.js';
+import { nearestFile, type ProjectFiles } from './project-files.js';
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -22,7 +22,7 @@ const defaults: FormatStyle = {
 };
 
 /** Biome's settings for JavaScript and TypeScript; undefined if it does not format. */
-export function biomeSettings(ground: Ground, ending: string): FormatterSettings | undefined {
+export function biomeSettings(ground: ProjectFiles, ending: string): FormatterSettings | undefined {
   const file = nearestFile(ground, files);
   if (file === undefined) {
     const installed = dependencyAround(ground, '@biomejs/biome');
@@ -38,7 +38,7 @@ export function biomeSettings(ground: Ground, ending: string): FormatterSettings
 
 /** `formatter` and `javascript.formatter`, over those of the files that are extended. */
 function optionsIn(
-  ground: Ground,
+  ground: ProjectFiles,
   file: string,
   depth: number,
 ): { general: Options; script: Options; isWhole: boolean } {
@@ -72,7 +72,7 @@ function optionsIn(
   };
 }
 
-function extended(ground: Ground, folder: string, base: string): string | undefined {
+function extended(ground: ProjectFiles, folder: string, base: string): string | undefined {
   if (base.startsWith('.')) return posix.join(folder, base);
   return ground.levels
     .flatMap((level) =>
@@ -84,7 +84,7 @@ function extended(ground: Ground, folder: string, base: string): string | undefi
 }
 
 /** `"//"` stands for the settings at the repository's root. */
-const rootFile = (ground: Ground, below: string): string | undefined =>
+const rootFile = (ground: ProjectFiles, below: string): string | undefined =>
   [...ground.levels]
     .reverse()
     .flatMap((level) => files.map((name) => posix.join(level, name)))

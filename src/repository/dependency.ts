@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { keyAt } from './evidence.js';
-import type { Ground } from './project-files.js';
+import type { ProjectFiles } from './project-files.js';
 import { mapOf } from './yaml-keys.js';
 
 export interface Dependency {
@@ -17,7 +17,11 @@ const sections = [
 ] as const;
 
 /** A dependency as the package names it, in whichever section. */
-export function dependency(ground: Ground, name: string, level = '.'): Dependency | undefined {
+export function dependency(
+  ground: ProjectFiles,
+  name: string,
+  level = '.',
+): Dependency | undefined {
   const manifest = ground.manifestOf(level);
   for (const section of sections) {
     const table = manifest[section];
@@ -33,7 +37,7 @@ export function dependency(ground: Ground, name: string, level = '.'): Dependenc
 }
 
 /** The same where the repository's root may have it for all of its packages. */
-export function dependencyAround(ground: Ground, name: string): Dependency | undefined {
+export function dependencyAround(ground: ProjectFiles, name: string): Dependency | undefined {
   for (const level of ground.levels) {
     const found = dependency(ground, name, level);
     if (found) return found;
@@ -42,7 +46,10 @@ export function dependencyAround(ground: Ground, name: string): Dependency | und
 }
 
 /** The first of some packages that the package depends on. */
-export function firstDependency(ground: Ground, names: readonly string[]): Dependency | undefined {
+export function firstDependency(
+  ground: ProjectFiles,
+  names: readonly string[],
+): Dependency | undefined {
   for (const name of names) {
     const found = dependency(ground, name);
     if (found) return found;
@@ -51,7 +58,7 @@ export function firstDependency(ground: Ground, names: readonly string[]): Depen
 }
 
 /** The version in `node_modules`, here or above. */
-export function installedVersion(ground: Ground, name: string): string | undefined {
+export function installedVersion(ground: ProjectFiles, name: string): string | undefined {
   for (const level of ground.levels) {
     const version = ground.json(posix.join(level, 'node_modules', name, 'package.json'))?.version;
     if (typeof version === 'string' && /^\d+\./.test(version)) return version;
@@ -60,7 +67,7 @@ export function installedVersion(ground: Ground, name: string): string | undefin
 }
 
 /** The major version of a range; undefined for `*`, a tag, a path or an address. */
-export function majorOf(ground: Ground, name: string, range: string): number | undefined {
+export function majorOf(ground: ProjectFiles, name: string, range: string): number | undefined {
   const catalogued = range.startsWith('catalog:') ? fromCatalog(ground, name) : range;
   const plain = catalogued?.replace(/^(workspace:|npm:(@[^@]*)?[^@]*@)/, '').trim();
   const major = /^(?:[\^~=v]|>=)?\s*(\d{1,4})(?![\w-])/.exec(plain ?? '')?.[1];
@@ -68,7 +75,7 @@ export function majorOf(ground: Ground, name: string, range: string): number | u
 }
 
 /** The version that the repository's default catalog of pnpm has. */
-function fromCatalog(ground: Ground, name: string): string | undefined {
+function fromCatalog(ground: ProjectFiles, name: string): string | undefined {
   for (const level of ground.levels) {
     const text = ground.read(posix.join(level, 'pnpm-workspace.yaml'));
     if (text !== undefined) return mapOf(text, 'catalog').get(name);

@@ -10,7 +10,7 @@ import { isObject } from './manifest.js';
 import { migrationToolOf } from './migration-tool.js';
 import { nodeRangeOf } from './node-range.js';
 import { packageManagerOf } from './package-managers.js';
-import { type Ground, groundOf } from './project-files.js';
+import { type ProjectFiles, projectFilesOf } from './project-files.js';
 import { outDirOf, sampleOf, sourceDirOf } from './sources.js';
 import { isInstalled } from './stored-answers.js';
 import { formattingOf } from './style.js';
@@ -35,7 +35,7 @@ export type FactName = {
  * @throws {AgentopsError} if `package.json` or `.yo-rc.json` is broken
  */
 export function detect(reader: Reader, folder: string, above?: Above, given: Given = {}): Project {
-  const ground = groundOf(reader, above);
+  const ground = projectFilesOf(reader, above);
   const settled = <Name extends FactName>(name: Name, find: () => Project[Name]): Project[Name] =>
     given[name] === undefined ? find() : over(ground, name, find(), given[name]);
 
@@ -105,7 +105,7 @@ export function detect(reader: Reader, folder: string, above?: Above, given: Giv
 
 /** A fact with what was said of it; parts that were not said stay as they were found. */
 function over<Name extends FactName>(
-  ground: Ground,
+  ground: ProjectFiles,
   name: Name,
   found: Project[Name],
   said: Fact<unknown>,
@@ -122,7 +122,7 @@ function over<Name extends FactName>(
   } as Fact<unknown> as Project[Name];
 }
 
-const named = (ground: Ground, name: string, { value }: Project['framework']): Framework =>
+const named = (ground: ProjectFiles, name: string, { value }: Project['framework']): Framework =>
   value?.name === name ? value : frameworkNamed(ground, name);
 
 /** What a fact with parts has where nothing was found. */

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Ecosystem, Fact } from '../model/project.js';
 import { certain, likely } from './evidence.js';
-import type { Ground } from './project-files.js';
+import type { ProjectFiles } from './project-files.js';
 
 const marks: readonly (readonly [files: RegExp, ecosystem: Ecosystem])[] = [
   [/^(pyproject\.toml|requirements\.txt|setup\.(py|cfg)|Pipfile|uv\.lock)$/, 'python'],
@@ -14,7 +14,7 @@ const marks: readonly (readonly [files: RegExp, ecosystem: Ecosystem])[] = [
 ];
 
 /** What the target is a project of: Node where it has a `package.json`, else what its files say. */
-export function ecosystemOf(ground: Ground): Fact<Ecosystem> {
+export function ecosystemOf(ground: ProjectFiles): Fact<Ecosystem> {
   if (ground.hasManifest) return certain('node', 'package.json');
   for (const level of ground.levels) {
     // A solution of .NET often has its projects one folder below.

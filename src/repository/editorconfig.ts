@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { FormatStyle } from '../model/project.js';
-import type { Ground } from './project-files.js';
+import type { ProjectFiles } from './project-files.js';
 
 export interface Settings {
   readonly style: Partial<FormatStyle>;
@@ -9,7 +9,7 @@ export interface Settings {
 }
 
 /** What `.editorconfig` says of a source file, from the repository's root down to the package. */
-export function editorconfigOf(ground: Ground, ending: string): Settings {
+export function editorconfigOf(ground: ProjectFiles, ending: string): Settings {
   const files: string[] = [];
   let properties: Record<string, string> = {};
   for (const level of ground.levels) {

@@ -3,7 +3,7 @@ import type { Fact } from '../model/project.js';
 import { commandsOf } from './command-line.js';
 import { certain, guess, likely, lineAt, lineWith } from './evidence.js';
 import { isObject } from './manifest.js';
-import type { Ground } from './project-files.js';
+import type { ProjectFiles } from './project-files.js';
 import { type OutputFolders, sourceOf, startedFile } from './started-file.js';
 
 // Production first: what a developer starts may be a wrapper around it.
@@ -12,7 +12,7 @@ const scriptNames =
 const scriptOrder = ['start', 'start:prod', 'start:production', 'prod', 'production', 'serve'];
 
 /** The source file that the process starts with. */
-export function entryOf(ground: Ground, output: OutputFolders): Fact<string | undefined> {
+export function entryOf(ground: ProjectFiles, output: OutputFolders): Fact<string | undefined> {
   return (
     fromScripts(ground, output) ??
     fromManifest(ground, output) ??
@@ -22,7 +22,7 @@ export function entryOf(ground: Ground, output: OutputFolders): Fact<string | un
   );
 }
 
-function fromScripts(ground: Ground, output: OutputFolders): Fact<string> | undefined {
+function fromScripts(ground: ProjectFiles, output: OutputFolders): Fact<string> | undefined {
   const { scripts = {} } = ground.manifest;
   const rank = (name: string): number => {
     const place = scriptOrder.indexOf(name);
@@ -41,7 +41,7 @@ function fromScripts(ground: Ground, output: OutputFolders): Fact<string> | unde
 }
 
 function startedBy(
-  ground: Ground,
+  ground: ProjectFiles,
   words: readonly string[],
   output: OutputFolders,
 ): string | undefined {
@@ -62,7 +62,7 @@ function startedBy(
   return sourceOf(ground, started, output);
 }
 
-function nestEntry(ground: Ground): string {
+function nestEntry(ground: ProjectFiles): string {
   const { sourceRoot, entryFile } = ground.json('nest-cli.json') ?? {};
   const [folder, file] = [sourceRoot, entryFile].map((each) =>
     typeof each === 'string' ? each : undefined,
@@ -70,7 +70,7 @@ function nestEntry(ground: Ground): string {
   return posix.join(folder ?? 'src', file ?? 'main');
 }
 
-function fromNodemon(ground: Ground, output: OutputFolders): string | undefined {
+function fromNodemon(ground: ProjectFiles, output: OutputFolders): string | undefined {
   const settings = ground.json('nodemon.json') ?? {};
   const { nodemonConfig } = ground.manifest as { nodemonConfig?: unknown };
   for (const each of [settings, isObject(nodemonConfig) ? nodemonConfig : {}]) {
@@ -83,10 +83,10 @@ function fromNodemon(ground: Ground, output: OutputFolders): string | undefined 
   return undefined;
 }
 
-const mainFile = (ground: Ground, output: OutputFolders): string | undefined =>
+const mainFile = (ground: ProjectFiles, output: OutputFolders): string | undefined =>
   sourceOf(ground, ground.manifest.main ?? 'index', output);
 
-function fromManifest(ground: Ground, output: OutputFolders): Fact<string> | undefined {
+function fromManifest(ground: ProjectFiles, output: OutputFolders): Fact<string> | undefined {
   const { main, module, bin } = ground.manifest as Record<string, unknown>;
   const named = { main, module, bin: isObject(bin) ? Object.values(bin)[0] : bin };
   for (const [key, path] of Object.entries(named)) {
@@ -97,7 +97,7 @@ function fromManifest(ground: Ground, output: OutputFolders): Fact<string> | und
 }
 
 /** What the repository's own deployment starts. */
-function fromDeployment(ground: Ground, output: OutputFolders): Fact<string> | undefined {
+function fromDeployment(ground: ProjectFiles, output: OutputFolders): Fact<string> | undefined {
   const ecosystem = fromEcosystem(ground, output);
   if (ecosystem !== undefined) return likely(ecosystem, ecosystemFile(ground) ?? 'pm2');
   const lines = [
@@ -120,7 +120,7 @@ function fromDeployment(ground: Ground, output: OutputFolders): Fact<string> | u
   return undefined;
 }
 
-const ecosystemFile = (ground: Ground): string | undefined =>
+const ecosystemFile = (ground: ProjectFiles): string | undefined =>
   [
     'ecosystem.config.js',
     'ecosystem.config.cjs',
@@ -130,7 +130,7 @@ const ecosystemFile = (ground: Ground): string | undefined =>
     'process.json',
   ].find(ground.has);
 
-function fromEcosystem(ground: Ground, output: OutputFolders): string | undefined {
+function fromEcosystem(ground: ProjectFiles, output: OutputFolders): string | undefined {
   const file = ecosystemFile(ground);
   const text = file === undefined ? '' : (ground.read(file) ?? '');
   const script = /\bscript["']?\s*:\s*(["'`])(?<path>[^"'`\n]+)\1/.exec(text)?.groups?.path;
@@ -142,7 +142,7 @@ const names = ['main', 'server', 'index', 'app', 'start', 'www', 'bootstrap'];
 const listens =
   /\.listen\s*\(|\bserve\s*\(|\bcreateServer\s*\(|\bBun\.serve\b|\bexport\s+default\s+app\b/;
 
-function byName(ground: Ground): Fact<string> | undefined {
+function byName(ground: ProjectFiles): Fact<string> | undefined {
   const there = folders.flatMap((folder) =>
     names.flatMap((name) =>
       ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', ...(name === 'www' ? [''] : [])]

@@ -7,7 +7,7 @@ import {
   majorOf,
 } from './dependency.js';
 import { certain, likely } from './evidence.js';
-import type { Ground } from './project-files.js';
+import type { ProjectFiles } from './project-files.js';
 import type { Source } from './sources.js';
 
 /** Those that stand on another one first: Nest carries Express or Fastify. */
@@ -22,7 +22,7 @@ export const frameworkNames = [
 
 /** The web framework that the package serves with. */
 export function frameworkOf(
-  ground: Ground,
+  ground: ProjectFiles,
   entry: string | undefined,
   sources: readonly Source[],
 ): Fact<Framework | undefined> {
@@ -55,12 +55,12 @@ export function frameworkOf(
 }
 
 /** A framework by its name, as far as the repository knows it; for one that was given. */
-export function frameworkNamed(ground: Ground, name: string): Framework {
+export function frameworkNamed(ground: ProjectFiles, name: string): Framework {
   const found = dependency(ground, name) ?? dependencyAround(ground, name);
   return described(ground, found ?? { name, range: '*', evidence: '' });
 }
 
-function described(ground: Ground, { name, range }: Dependency): Framework {
+function described(ground: ProjectFiles, { name, range }: Dependency): Framework {
   const installed = installedVersion(ground, name);
   const major =
     installed === undefined ? majorOf(ground, name, range) : Number.parseInt(installed, 10);

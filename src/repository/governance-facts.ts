@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Fact, Project } from '../model/project.js';
 import { certain, likely, lineWith } from './evidence.js';
-import { type Ground, nearestFile } from './project-files.js';
+import { nearestFile, type ProjectFiles } from './project-files.js';
 
 /* What is around the code: images, pipelines, the host, owners, decisions. */
 
@@ -12,7 +12,7 @@ const found = (path: string | undefined, otherwise: string): Found =>
 
 /** The nearest file in one of some folders that a pattern fits. */
 function nearestLike(
-  ground: Ground,
+  ground: ProjectFiles,
   folders: readonly string[],
   pattern: RegExp,
 ): string | undefined {
@@ -28,7 +28,7 @@ function nearestLike(
   return undefined;
 }
 
-export function dockerfileOf(ground: Ground): Found {
+export function dockerfileOf(ground: ProjectFiles): Found {
   const folders = ['.', 'docker', 'deploy', '.docker'];
   const path =
     nearestFile(ground, ['Dockerfile', 'Containerfile']) ??
@@ -36,7 +36,7 @@ export function dockerfileOf(ground: Ground): Found {
   return found(path, 'no Dockerfile here or above');
 }
 
-export function composeOf(ground: Ground): Found {
+export function composeOf(ground: ProjectFiles): Found {
   const names = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
   const path =
     nearestFile(ground, names) ??
@@ -58,7 +58,7 @@ const pipelines: readonly (readonly [file: string, provider: string])[] = [
 ];
 
 /** What runs the repository's checks. */
-export function ciOf(ground: Ground): Found {
+export function ciOf(ground: ProjectFiles): Found {
   const workflow = nearestLike(ground, ['.github/workflows'], /\.ya?ml$/);
   if (workflow !== undefined) return certain('github-actions', workflow);
   for (const [file, provider] of pipelines) {
@@ -71,7 +71,7 @@ export function ciOf(ground: Ground): Found {
 const hosts = ['github', 'gitlab', 'bitbucket'] as const;
 
 /** Where the repository is kept: by its remote, else by the files that only one host reads. */
-export function gitHostOf(ground: Ground): Project['gitHost'] {
+export function gitHostOf(ground: ProjectFiles): Project['gitHost'] {
   for (const level of ground.levels) {
     const file = posix.join(level, '.git/config');
     const text = ground.read(file);
@@ -111,7 +111,7 @@ function remotes(text: string): { host: string; line: string }[] {
     });
 }
 
-export function codeownersOf(ground: Ground): Found {
+export function codeownersOf(ground: ProjectFiles): Found {
   const folders = ['.github', '.gitlab', '.bitbucket', '.', 'docs'];
   const path = nearestFile(
     ground,
@@ -140,7 +140,7 @@ export const recordFolders = [
 ] as const;
 
 /** The folder of architecture decision records. */
-export function adrFolderOf(ground: Ground): Found {
+export function adrFolderOf(ground: ProjectFiles): Found {
   for (const level of ground.levels) {
     const settings = posix.join(level, '.adr-dir');
     // adr-tools: one line with the folder.

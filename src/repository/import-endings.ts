@@ -1,6 +1,6 @@
 import type { Fact, ImportEndings, Language, ModuleSystem } from '../model/project.js';
 import { guess, likely, lineAt } from './evidence.js';
-import type { Ground } from './project-files.js';
+import type { ProjectFiles } from './project-files.js';
 import type { Source } from './sources.js';
 import type { CompilerOptions } from './tsconfig.js';
 
@@ -9,7 +9,7 @@ const relativeImport =
 
 /** How relative imports end: as the sources write them, else as modules are resolved. */
 export function importEndingsOf(
-  ground: Ground,
+  ground: ProjectFiles,
   sources: readonly Source[],
   {
     language,
@@ -48,7 +48,7 @@ function endingOf(specifier: string): ImportEndings | undefined {
 }
 
 function resolved(
-  ground: Ground,
+  ground: ProjectFiles,
   language: Language,
   moduleSystem: ModuleSystem,
   compiler: CompilerOptions | undefined,

@@ -1,13 +1,13 @@
 import type { Fact, Language, ModuleSystem } from '../model/project.js';
 import { dependencyAround } from './dependency.js';
 import { certain, guess, likely, lineWith } from './evidence.js';
-import type { Ground } from './project-files.js';
+import type { ProjectFiles } from './project-files.js';
 import type { Source } from './sources.js';
 import type { CompilerOptions } from './tsconfig.js';
 
 /** What the package is written in: its sources say it, before what is installed does. */
 export function languageOf(
-  ground: Ground,
+  ground: ProjectFiles,
   entry: string | undefined,
   sources: readonly Source[],
   compiler: CompilerOptions | undefined,
@@ -34,7 +34,7 @@ export function languageOf(
  * imports look like.
  */
 export function moduleSystemOf(
-  ground: Ground,
+  ground: ProjectFiles,
   {
     language,
     entry,
@@ -68,7 +68,7 @@ export function moduleSystemOf(
 }
 
 function emitted(
-  ground: Ground,
+  ground: ProjectFiles,
   compiler: CompilerOptions | undefined,
   declared: Fact<ModuleSystem> | undefined,
   runtime: ReturnType<typeof runtimeOf>,
@@ -101,7 +101,7 @@ function emitted(
 
 /** What runs the sources without a build, or bundles them, and the modules that it makes of them. */
 function runtimeOf(
-  ground: Ground,
+  ground: ProjectFiles,
 ): { system: ModuleSystem | undefined; evidence: string } | undefined {
   const { scripts = {} } = ground.manifest;
   const order = Object.keys(scripts).filter((name) => /^(start|serve|dev|build)\b/.test(name));

@@ -1,7 +1,7 @@
 import type { Fact, LoggerInUse } from '../model/project.js';
 import { firstDependency } from './dependency.js';
 import { certain, likely, lineAt } from './evidence.js';
-import type { Ground } from './project-files.js';
+import type { ProjectFiles } from './project-files.js';
 import type { Source } from './sources.js';
 
 const libraries = [
@@ -20,7 +20,7 @@ const libraries = [
 
 /** The logger that the code has, and the module that others import it from. */
 export function loggerOf(
-  ground: Ground,
+  ground: ProjectFiles,
   sources: readonly Source[],
 ): Fact<LoggerInUse | undefined> {
   const declared = firstDependency(ground, libraries);

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Fact } from '../model/project.js';
 import { firstDependency } from './dependency.js';
 import { certain, likely } from './evidence.js';
-import type { Ground } from './project-files.js';
+import type { ProjectFiles } from './project-files.js';
 
 /** Packages that do nothing else than to change a schema. */
 const dedicated = [
@@ -41,7 +41,7 @@ const files: readonly (readonly [tool: string, file: RegExp])[] = [
 const ours = /^(\.|\d{14}_[a-z0-9_]+\.([cm]?js|ts)$|README)/;
 
 /** What changes the schema of the database already. */
-export function migrationToolOf(ground: Ground): Fact<string | undefined> {
+export function migrationToolOf(ground: ProjectFiles): Fact<string | undefined> {
   const { scripts = {} } = ground.manifest;
   const isOurs = Object.values(scripts).some((line) => /\bdb\/migrate\.\w+ up\b/.test(line ?? ''));
   const names = isOurs ? dedicated.filter((name) => name !== 'node-pg-migrate') : dedicated;

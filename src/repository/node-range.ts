@@ -2,10 +2,10 @@ import { posix } from 'node:path';
 import type { Fact } from '../model/project.js';
 import { certain, keyAt, likely, lineWith } from './evidence.js';
 import { isObject } from './manifest.js';
-import type { Ground } from './project-files.js';
+import type { ProjectFiles } from './project-files.js';
 
 /** The versions of Node that the package is for. */
-export function nodeRangeOf(ground: Ground): Fact<string | undefined> {
+export function nodeRangeOf(ground: ProjectFiles): Fact<string | undefined> {
   for (const level of ground.levels) {
     const range = ground.manifestOf(level).engines?.node?.trim();
     if (range) return certain(range, manifestKey(ground, level, ['engines', 'node']));
@@ -17,7 +17,7 @@ export function nodeRangeOf(ground: Ground): Fact<string | undefined> {
   return likely(undefined, 'no engines.node, .nvmrc, .node-version, .tool-versions or volta');
 }
 
-function pinned(ground: Ground, level: string): Fact<string> | undefined {
+function pinned(ground: ProjectFiles, level: string): Fact<string> | undefined {
   const { volta } = ground.manifestOf(level) as { volta?: unknown };
   if (isObject(volta) && typeof volta.node === 'string') {
     return certain(volta.node, manifestKey(ground, level, ['volta', 'node']));
@@ -44,7 +44,7 @@ const files = [
   ['.mise.toml', new RegExp(String.raw`^\s*node\s*=\s*["']${version}["']`, 'm')],
 ] as const;
 
-function manifestKey(ground: Ground, level: string, path: readonly string[]): string {
+function manifestKey(ground: ProjectFiles, level: string, path: readonly string[]): string {
   const file = posix.join(level, 'package.json');
   return keyAt(file, ground.read(file) ?? '', path);
 }

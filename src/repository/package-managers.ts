@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Fact, PackageManager } from '../model/project.js';
 import { certain, guess, keyAt, likely } from './evidence.js';
 import { isObject } from './manifest.js';
-import type { Ground } from './project-files.js';
+import type { ProjectFiles } from './project-files.js';
 
 // npm's last: it is the one that is left over where somebody typed the wrong command once.
 const lockfiles: readonly (readonly [file: string, manager: PackageManager])[] = [
@@ -21,7 +21,7 @@ const settings: readonly (readonly [file: string, manager: PackageManager])[] = 
 ];
 
 /** What installs here: said by the nearest folder that says anything, its manifest first. */
-export function packageManagerOf(ground: Ground): Fact<PackageManager> {
+export function packageManagerOf(ground: ProjectFiles): Fact<PackageManager> {
   for (const level of ground.levels) {
     const found = declared(ground, level) ?? locked(ground, level);
     if (found) return found;
@@ -34,7 +34,7 @@ export function packageManagerOf(ground: Ground): Fact<PackageManager> {
   return guess('npm', 'no lockfile and no "packageManager": npm comes with Node');
 }
 
-function declared(ground: Ground, level: string): Fact<PackageManager> | undefined {
+function declared(ground: ProjectFiles, level: string): Fact<PackageManager> | undefined {
   const manifest = ground.manifestOf(level) as Record<string, unknown>;
   const file = posix.join(level, 'package.json');
   const { devEngines } = manifest;
@@ -50,7 +50,7 @@ function declared(ground: Ground, level: string): Fact<PackageManager> | undefin
   return undefined;
 }
 
-function locked(ground: Ground, level: string): Fact<PackageManager> | undefined {
+function locked(ground: ProjectFiles, level: string): Fact<PackageManager> | undefined {
   const found = lockfiles.filter(([file]) => ground.has(posix.join(level, file)));
   const [first] = found;
   if (first === undefined) return undefined;

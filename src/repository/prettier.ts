@@ -3,7 +3,7 @@ import type { FormatStyle } from '../model/project.js';
 import { dependencyAround, installedVersion, majorOf } from './dependency.js';
 import { editorconfigOf } from './editorconfig.js';
 import { isObject } from './manifest.js';
-import type { Ground } from './project-files.js';
+import type { ProjectFiles } from './project-files.js';
 import { scalarsOf } from './yaml-keys.js';
 
 /** Settings of a formatter as its files say them; what they leave open is its default. */
@@ -35,7 +35,10 @@ const codeFiles = ['.prettierrc', 'prettier.config'].flatMap((name) =>
 );
 
 /** Prettier's settings for sources with an ending, from the nearest folder that has some. */
-export function prettierSettings(ground: Ground, ending: string): FormatterSettings | undefined {
+export function prettierSettings(
+  ground: ProjectFiles,
+  ending: string,
+): FormatterSettings | undefined {
   const found = ground.levels.map((level) => settingsAt(ground, level)).find((each) => each);
   const isInstalled = dependencyAround(ground, 'prettier');
   if (found === undefined && isInstalled === undefined) return undefined;
@@ -53,7 +56,7 @@ export function prettierSettings(ground: Ground, ending: string): FormatterSetti
   return { file, style, isWhole: read.isWhole, keepsEol: read.options.endOfLine === 'auto' };
 }
 
-function settingsAt(ground: Ground, level: string): { file: string; read: Read } | undefined {
+function settingsAt(ground: ProjectFiles, level: string): { file: string; read: Read } | undefined {
   const manifest = posix.join(level, 'package.json');
   const { prettier } = ground.manifestOf(level) as { prettier?: unknown };
   if (isObject(prettier)) return { file: manifest, read: { options: prettier, isWhole: true } };
@@ -71,7 +74,7 @@ function settingsAt(ground: Ground, level: string): { file: string; read: Read }
   return undefined;
 }
 
-function inData(ground: Ground, level: string, file: string, text: string): Read {
+function inData(ground: ProjectFiles, level: string, file: string, text: string): Read {
   // A file may hold nothing but the name of a package.
   const name = /^\s*["']((?:@[\w.-]+\/)?[\w./-]+)["']\s*$/.exec(text)?.[1];
   if (name !== undefined) return shared(ground, level, name);
@@ -82,7 +85,7 @@ function inData(ground: Ground, level: string, file: string, text: string): Read
 }
 
 /** Settings that a package exports: read if they are data, or as literal as data. */
-function shared(ground: Ground, level: string, name: string): Read {
+function shared(ground: ProjectFiles, level: string, name: string): Read {
   const base = name.startsWith('.')
     ? [posix.join(level, name)]
     : ground.levels.map((each) => posix.join(each, 'node_modules', name));
@@ -138,7 +141,7 @@ const valuesOf = (found: ReadonlyMap<string, string>): Options =>
   );
 
 /** Defaults have changed with the major versions. */
-function defaults(ground: Ground): FormatStyle {
+function defaults(ground: ProjectFiles): FormatStyle {
   const range = dependencyAround(ground, 'prettier')?.range;
   const installed = installedVersion(ground, 'prettier');
   const major =

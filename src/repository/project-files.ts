@@ -8,7 +8,7 @@ import { isObject, parseManifest, soundManifest } from './manifest.js';
  * What facts are found in: a package and the repository around it, as one tree. Paths are relative
  * to the package, so `../../tsconfig.json` is one of the repository's, and evidence reads the same.
  */
-export interface Ground {
+export interface ProjectFiles {
   /** The text of a file; undefined if there is none, or none that can be read. */
   read(path: string): string | undefined;
   entries(folder: string): readonly Entry[];
@@ -30,7 +30,7 @@ export interface Ground {
   keyAt(...path: string[]): string;
 }
 
-export function groundOf(reader: Reader, above: Above | undefined): Ground {
+export function projectFilesOf(reader: Reader, above: Above | undefined): ProjectFiles {
   const own = reader.read('package.json');
   const manifest = own === undefined ? {} : parseManifest(own);
   const depth = above === undefined ? 0 : above.path.split('/').length;
@@ -103,7 +103,7 @@ export function groundOf(reader: Reader, above: Above | undefined): Ground {
 }
 
 /** The first of some files that exists, nearest folder first. */
-export function nearestFile(ground: Ground, names: readonly string[]): string | undefined {
+export function nearestFile(ground: ProjectFiles, names: readonly string[]): string | undefined {
   for (const level of ground.levels) {
     const found = names.map((name) => posix.join(level, name)).find(ground.has);
     if (found !== undefined) return found;

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Fact } from '../model/project.js';
 import { certain, guess, likely } from './evidence.js';
-import type { Ground } from './project-files.js';
+import type { ProjectFiles } from './project-files.js';
 import type { OutputFolders } from './started-file.js';
 import { storedFolders } from './stored-answers.js';
 
@@ -26,7 +26,7 @@ const sourceFolders = ['src', 'app', 'server', 'lib', 'source'];
 
 /** `src` or similar, or `.` where the sources are at the root. */
 export function sourceDirOf(
-  ground: Ground,
+  ground: ProjectFiles,
   entry: string | undefined,
   { rootDir, outDir }: OutputFolders,
 ): Fact<string> {
@@ -59,7 +59,7 @@ export function sourceDirOf(
 
 /** Some of the package's sources: the entry, what is named after logging, then breadth first. */
 export function sampleOf(
-  ground: Ground,
+  ground: ProjectFiles,
   {
     sourceDir,
     entry,
@@ -86,7 +86,11 @@ export function sampleOf(
 }
 
 /** Breadth first: what is near the top says more, and a deep tree costs no more than a flat one. */
-function* pathsBelow(ground: Ground, top: string, leftOut: readonly string[]): Generator<string> {
+function* pathsBelow(
+  ground: ProjectFiles,
+  top: string,
+  leftOut: readonly string[],
+): Generator<string> {
   const folders = [top];
   for (let index = 0; index < Math.min(folders.length, mostFolders); index += 1) {
     const folder = folders[index] ?? top;
@@ -100,7 +104,10 @@ function* pathsBelow(ground: Ground, top: string, leftOut: readonly string[]): G
 }
 
 /** Where built files go. */
-export function outDirOf(ground: Ground, compiled: string | undefined): Fact<string | undefined> {
+export function outDirOf(
+  ground: ProjectFiles,
+  compiled: string | undefined,
+): Fact<string | undefined> {
   if (compiled !== undefined && compiled !== '.') return certain(compiled, `outDir is ${compiled}`);
   const { scripts = {} } = ground.manifest;
   for (const [name, script] of Object.entries(scripts)) {

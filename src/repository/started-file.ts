@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { optionValue } from './command-line.js';
-import type { Ground } from './project-files.js';
+import type { ProjectFiles } from './project-files.js';
 
 const starters =
   /^(node|nodejs|nodemon|tsx|ts-node|ts-node-esm|ts-node-dev|tsnd|babel-node|vite-node|swc-node|bun|deno|forever|supervisor|node-dev|esr|esmo|jiti|pm2|pm2-runtime|pm2-dev|sucrase-node|wrangler)$/;
@@ -67,7 +67,7 @@ export interface OutputFolders {
 
 /** The source file behind a path that something starts, be it a built file, a folder or a bare name. */
 export function sourceOf(
-  ground: Ground,
+  ground: ProjectFiles,
   path: string,
   { outDir, rootDir }: OutputFolders,
 ): string | undefined {
@@ -92,7 +92,7 @@ export function sourceOf(
 }
 
 /** A path as a file that exists: itself, with another ending, or the index of a folder. */
-function asSource(ground: Ground, path: string, wasBuilt: boolean): string | undefined {
+function asSource(ground: ProjectFiles, path: string, wasBuilt: boolean): string | undefined {
   const stem = path.replace(/\.([cm]?[jt]sx?)$/, '');
   const own = /\.[cm]?[jt]sx?$/.exec(path)?.[0];
   if (!wasBuilt && path !== '.' && ground.has(path) && isSource(path)) return path;

@@ -14,7 +14,7 @@ export const answersFile = '.yo-rc.json';
 export const answersKey = 'generator-agentops';
 
 /** The file of a feature's own: what is recorded of it, its answers included. */
-export const manifestPath = (feature: string): string => `.agentops/${feature}.json`;
+export const recordPath = (feature: string): string => `.agentops/${feature}.json`;
 
 type ReadsText = Pick<Reader, 'read'>;
 
@@ -34,11 +34,11 @@ export function storedAnswers(reader: ReadsText, feature: string): unknown {
 
 /** The file to look at for a feature's answers. */
 export const placeOfAnswers = (reader: ReadsText, feature: string): string =>
-  storedValue(reader, feature) === undefined ? manifestPath(feature) : answersFile;
+  storedValue(reader, feature) === undefined ? recordPath(feature) : answersFile;
 
 /** True if an earlier run has put a feature here; answers that are merely stated are none. */
 export const isInstalled = (reader: ReadsText, feature: string): boolean =>
-  reader.read(manifestPath(feature)) !== undefined ||
+  reader.read(recordPath(feature)) !== undefined ||
   (isOldLayout(reader) && storedValue(reader, feature) !== undefined);
 
 /** True if version 0.1.0 has kept the answers of all features in `.yo-rc.json`. */
@@ -49,7 +49,7 @@ function keptAnswers(
   reader: ReadsText,
   feature: string,
 ): Readonly<Record<string, unknown>> | undefined {
-  const text = reader.read(manifestPath(feature));
+  const text = reader.read(recordPath(feature));
   if (text === undefined) return undefined;
   try {
     const { answers } = JSON.parse(text.replace(/^\uFEFF/, ''));

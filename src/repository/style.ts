@@ -5,7 +5,7 @@ import { editorconfigOf } from './editorconfig.js';
 import { certain, guess, likely } from './evidence.js';
 import { isObject } from './manifest.js';
 import { type FormatterSettings, prettierSettings } from './prettier.js';
-import type { Ground } from './project-files.js';
+import type { ProjectFiles } from './project-files.js';
 import type { Source } from './sources.js';
 import { answersFile, storedValue } from './stored-answers.js';
 import { writtenStyle } from './written-style.js';
@@ -23,7 +23,7 @@ interface Formatting {
 
 /** The formatter with its settings, else `.editorconfig`, else how the sources are written. */
 export function formattingOf(
-  ground: Ground,
+  ground: ProjectFiles,
   language: Language,
   sources: readonly Source[],
 ): Formatting {
@@ -40,7 +40,11 @@ export function formattingOf(
 }
 
 /** Where both are there: the one that a script runs, else the one that has settings of its own. */
-function isChosen(ground: Ground, biome: FormatterSettings, prettier: FormatterSettings): boolean {
+function isChosen(
+  ground: ProjectFiles,
+  biome: FormatterSettings,
+  prettier: FormatterSettings,
+): boolean {
   const scripts = Object.values(ground.manifest.scripts ?? {}).join('\n');
   const runs = [/\bbiome (format|check|ci)\b/, /\bprettier\b/].map((each) => each.test(scripts));
   if (runs[0] !== runs[1]) return runs[0] === true;
@@ -67,7 +71,7 @@ function formatted(
 }
 
 function unformatted(
-  ground: Ground,
+  ground: ProjectFiles,
   language: Language,
   sources: readonly Source[],
 ): Fact<FormatStyle> {

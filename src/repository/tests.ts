@@ -2,7 +2,7 @@ import type { Fact, TestRunner } from '../model/project.js';
 import { commandsOf } from './command-line.js';
 import { firstDependency } from './dependency.js';
 import { certain, guess, likely } from './evidence.js';
-import type { Ground } from './project-files.js';
+import type { ProjectFiles } from './project-files.js';
 
 const commands: readonly (readonly [pattern: RegExp, runner: TestRunner])[] = [
   [/^vitest\b/, 'vitest'],
@@ -33,7 +33,7 @@ const packages: readonly (readonly [name: string, runner: TestRunner])[] = [
 export const ownTestScript = 'test:platform';
 
 /** What runs the tests. */
-export function testRunnerOf(ground: Ground): Fact<TestRunner | undefined> {
+export function testRunnerOf(ground: ProjectFiles): Fact<TestRunner | undefined> {
   const { scripts = {} } = ground.manifest;
   const names = Object.keys(scripts)
     .filter((name) => /^(test|tests|unit|ci)([:-]|$)/.test(name) && name !== ownTestScript)
@@ -73,7 +73,7 @@ const folders = [
 ];
 
 /** The folder of the tests, if they have one. */
-export function testDirOf(ground: Ground): Fact<string | undefined> {
+export function testDirOf(ground: ProjectFiles): Fact<string | undefined> {
   const isTest = /\.(test|spec)\.[cm]?[jt]sx?$|\.[cm]?[jt]sx?$/;
   const withCode = folders.find((folder) =>
     ground.entries(folder).some(({ name, isFolder }) => isFolder || isTest.test(name)),

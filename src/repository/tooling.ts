@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Fact } from '../model/project.js';
 import { dependencyAround, firstDependency } from './dependency.js';
 import { certain, likely } from './evidence.js';
-import { type Ground, nearestFile } from './project-files.js';
+import { nearestFile, type ProjectFiles } from './project-files.js';
 
 /** Packages that close a server by themselves. */
 const shutdownLibraries = [
@@ -25,7 +25,7 @@ const shutdownLibraries = [
   'fastify-cli',
 ];
 
-export function shutdownLibraryOf(ground: Ground): Fact<string | undefined> {
+export function shutdownLibraryOf(ground: ProjectFiles): Fact<string | undefined> {
   const { scripts = {} } = ground.manifest;
   // fastify-cli has closed its app on SIGTERM by close-with-grace since 2.0.
   const start = Object.keys(scripts).find(
@@ -49,7 +49,7 @@ const redisClients = [
   '@upstash/redis',
 ];
 
-export function redisOf(ground: Ground): Fact<string | undefined> {
+export function redisOf(ground: ProjectFiles): Fact<string | undefined> {
   const found = firstDependency(ground, redisClients);
   return found
     ? certain(found.name, found.evidence)
@@ -79,7 +79,7 @@ const mappers = [
   'objection',
 ];
 
-export function postgresOf(ground: Ground): Fact<string | undefined> {
+export function postgresOf(ground: ProjectFiles): Fact<string | undefined> {
   const always = firstDependency(ground, ['@mikro-orm/postgresql']);
   if (always) return certain(always.name, always.evidence);
   const mapper = firstDependency(ground, mappers);
@@ -98,7 +98,7 @@ export function postgresOf(ground: Ground): Fact<string | undefined> {
 
 const eslintFiles = /^(\.eslintrc(\.(js|cjs|json|ya?ml))?|eslint\.config\.[cm]?[jt]s)$/;
 
-export function linterOf(ground: Ground): Fact<string | undefined> {
+export function linterOf(ground: ProjectFiles): Fact<string | undefined> {
   for (const level of ground.levels) {
     const file = ground.entries(level).find(({ name }) => eslintFiles.test(name))?.name;
     if (file !== undefined) return certain('eslint', posix.join(level, file));

@@ -3,7 +3,7 @@ import type { Fact, Tsconfig } from '../model/project.js';
 import { dependencyAround, installedVersion, majorOf } from './dependency.js';
 import { certain, keyAt, likely } from './evidence.js';
 import { isObject } from './manifest.js';
-import { type Ground, nearestFile } from './project-files.js';
+import { nearestFile, type ProjectFiles } from './project-files.js';
 
 /** `compilerOptions` with what they extend; paths in them are relative to the package. */
 export interface CompilerOptions {
@@ -19,7 +19,7 @@ const deepest = 10;
 const configDir = '${configDir}';
 const pathOptions = ['outDir', 'rootDir', 'baseUrl'];
 
-export function compilerOptions(ground: Ground): CompilerOptions | undefined {
+export function compilerOptions(ground: ProjectFiles): CompilerOptions | undefined {
   const nearest = nearestFile(ground, ['tsconfig.json']);
   if (nearest === undefined) return undefined;
   const file = referenced(ground, nearest) ?? nearest;
@@ -29,7 +29,7 @@ export function compilerOptions(ground: Ground): CompilerOptions | undefined {
 }
 
 /** A `tsconfig.json` without files of its own points to the one that has the sources. */
-function referenced(ground: Ground, file: string): string | undefined {
+function referenced(ground: ProjectFiles, file: string): string | undefined {
   const { files, include, references } = ground.json(file) ?? {};
   const isSolution = Array.isArray(files) && files.length === 0 && include === undefined;
   if (!isSolution || !Array.isArray(references)) return undefined;
@@ -42,7 +42,7 @@ function referenced(ground: Ground, file: string): string | undefined {
 }
 
 function optionsIn(
-  ground: Ground,
+  ground: ProjectFiles,
   file: string,
   missing: string[],
   depth: number,
@@ -60,7 +60,7 @@ function optionsIn(
   return Object.assign({}, ...inherited, withPaths(ground, own, posix.dirname(file)));
 }
 
-function extended(ground: Ground, folder: string, base: string): string | undefined {
+function extended(ground: ProjectFiles, folder: string, base: string): string | undefined {
   const isPath = /^\.{0,2}\//.test(base) || base === '..' || base === '.';
   const places = isPath
     ? [posix.join(folder, base)]
@@ -89,7 +89,7 @@ function knownBase(base: string): Record<string, unknown> {
 
 /** Paths are written relative to the file that has them. */
 function withPaths(
-  ground: Ground,
+  ground: ProjectFiles,
   options: Record<string, unknown>,
   folder: string,
 ): Record<string, unknown> {
@@ -118,7 +118,7 @@ function withPaths(
 
 /** What generated code must fit of the compiler's options. */
 export function tsconfigOf(
-  ground: Ground,
+  ground: ProjectFiles,
   compiler: CompilerOptions | undefined,
 ): Fact<Tsconfig | undefined> {
   if (compiler === undefined) return certain(undefined, 'no tsconfig.json here or above');
@@ -168,7 +168,7 @@ function targetOf(module: string | undefined, isModern: boolean): string | undef
   return isModern ? 'es2025' : undefined;
 }
 
-function typescriptMajor(ground: Ground): number | undefined {
+function typescriptMajor(ground: ProjectFiles): number | undefined {
   const installed = installedVersion(ground, 'typescript');
   if (installed !== undefined) return Number(installed.split('.')[0]);
   const found = dependencyAround(ground, 'typescript');

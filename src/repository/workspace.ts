@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Fact, PackageManager, Workspace } from '../model/project.js';
 import { certain, keyAt, likely, lineWith } from './evidence.js';
 import { isObject } from './manifest.js';
-import type { Ground } from './project-files.js';
+import type { ProjectFiles } from './project-files.js';
 import { listOf } from './yaml-keys.js';
 
 interface Declaration {
@@ -20,7 +20,7 @@ const orchestrators = [
 
 /** The workspace that the package is part of, or the root of. */
 export function workspaceOf(
-  ground: Ground,
+  ground: ProjectFiles,
   packageManager: PackageManager,
   path: string | undefined,
 ): Fact<Workspace | undefined> {
@@ -40,7 +40,7 @@ export function workspaceOf(
   return likely(undefined, outside ?? 'no package.json or pnpm-workspace.yaml lists workspaces');
 }
 
-function declarationAt(ground: Ground, level: string): Declaration | undefined {
+function declarationAt(ground: ProjectFiles, level: string): Declaration | undefined {
   const file = posix.join(level, 'pnpm-workspace.yaml');
   const text = ground.read(file);
   // Since pnpm 10 the file holds settings, too; without packages it makes no workspace.

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Answers, judgeAnswers } from '../model/answers.js';
+import { type Answers, parseAnswers } from '../model/answers.js';
 import { conflictPolicies } from '../model/conflict-policy.js';
 
 /** The options of a run, the same for the bin and for `yo`. */
@@ -55,7 +55,7 @@ export function readRunOptions(flags: Answers): { run: RunOptions; answers: Answ
     Object.fromEntries(
       Object.entries(flags).filter(([name]) => name in runOptions.shape === isRunOption),
     );
-  const run = judgeAnswers(runOptions, { flags: pick(true) });
+  const run = parseAnswers(runOptions, { flags: pick(true) });
   return {
     run: { ...run, dryRun: run.dryRun || run.diff || run.out !== undefined },
     answers: pick(false),

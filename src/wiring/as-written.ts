@@ -1,6 +1,6 @@
 import { bareTextOf } from '../code/remove.js';
 import { ancestorsOf, lineOf, type Node, type SourceFile } from '../code/syntax.js';
-import { bareCode } from '../edits/bare.js';
+import { normalizeCode } from '../edits/bare.js';
 import type { Use } from './used.js';
 
 /* Whether wiring is still written as we wrote it. */
@@ -44,7 +44,7 @@ export function namesIn(
   code: string,
 ): ReadonlyMap<string, string> | undefined {
   const text = bareTextOf(source, node).replace(/^(await|void)/, '');
-  const bare = bareCode(code);
+  const bare = normalizeCode(code);
   const holders = bare.match(placeholder) ?? [];
   const [first = '', ...rest] = bare.split(placeholder);
   if (!text.startsWith(first)) return undefined;

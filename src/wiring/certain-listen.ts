@@ -6,13 +6,13 @@ import { functionName, iterationOf } from './functions.js';
 import type { SourceGraph } from './graph.js';
 import type { ListenSite } from './listen-site.js';
 import { packageExport } from './package-call.js';
-import { placeOf, Unwirable } from './unwirable.js';
+import { placeOf, WiringError } from './unwirable.js';
 
 /** Refuses a call that listens more than once, or in a process that gets no signal. */
 export function refuseUncertain(graph: SourceGraph, listen: ListenSite): void {
   const { source, node } = listen;
   const fail = (why: string): never => {
-    throw new Unwirable(`${placeOf(listen)} ${why}`);
+    throw new WiringError(`${placeOf(listen)} ${why}`);
   };
   for (const around of ancestorsOf(source, node)) {
     if (/^(For|ForIn|ForOf|While|DoWhile)Statement$/.test(around.type)) fail('listens in a loop');

@@ -19,7 +19,7 @@ import { locate } from './locate.js';
 import { madeIn } from './making.js';
 import { packageExport } from './package-call.js';
 import { takesFour } from './takes-four.js';
-import { ifWirable } from './unwirable.js';
+import { tryLocate } from './unwirable.js';
 
 /**
  * Reads the code that the process loads, from its entry on.
@@ -45,11 +45,11 @@ export function codeFacts(
       source.nodes.filter((node) => matches(source, node)).map((node) => placeIn(source, node)),
     );
   return {
-    app: ifWirable(() => {
+    app: tryLocate(() => {
       const { source, node } = sites.app();
       return placeIn(source, node);
     }),
-    listens: ifWirable(() => {
+    listens: tryLocate(() => {
       const { source, node } = sites.listen();
       return placeIn(source, node);
     }),

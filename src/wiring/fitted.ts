@@ -5,7 +5,7 @@ import { type Node, parseSource, type SourceFile } from '../code/syntax.js';
 import type { ImportOf, WireEdit } from '../model/actions.js';
 import type { SourceGraph } from './graph.js';
 import { originOf } from './imported.js';
-import { Unwirable } from './unwirable.js';
+import { WiringError } from './unwirable.js';
 import { specifierFor, styleFor, targetOf, type WiringView } from './view.js';
 
 /* An edit as a file can hold it, with the names that its imports have, or can have, in there. */
@@ -74,7 +74,7 @@ function freeName(source: SourceFile, name: string): string {
   if (isFree(name)) return name;
   const alias = `platform${name[0]?.toUpperCase()}${name.slice(1)}`;
   if (isFree(alias)) return alias;
-  throw new Unwirable(`${source.path} already has its own ${name} and ${alias}`);
+  throw new WiringError(`${source.path} already has its own ${name} and ${alias}`);
 }
 
 /** Code of ours with one name in place of another, also where it is a property by the same name. */
@@ -96,7 +96,8 @@ export function withImports(
   for (const { from, names, type = false } of imports) {
     if (type && view.project.language.value === 'js') continue;
     const source = parseSource(path, result);
-    if (source === undefined) throw new Unwirable(`${path} could not be read again after the edit`);
+    if (source === undefined)
+      throw new WiringError(`${path} could not be read again after the edit`);
     const wanted = { specifier: specifierFor(path, from, view), names, type };
     const { value: otherwise } = view.project.moduleSystem;
     result = addImport(source, wanted, styleFor(source, view), otherwise);

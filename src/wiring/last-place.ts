@@ -11,7 +11,7 @@ import type { AppSite } from './making.js';
 import { lastToReach } from './reaching-calls.js';
 import { type Registration, registrationsOn } from './registrations.js';
 import { statementAround } from './statement.js';
-import { placeOf, Unwirable } from './unwirable.js';
+import { placeOf, WiringError } from './unwirable.js';
 
 /*
  * The place after everything that is registered: Express asks its middleware in the order of
@@ -35,7 +35,7 @@ export function placeBehindAll(
 ): LastPlace {
   const variable = variableOf(app, graph.symbols);
   if (variable === undefined)
-    throw new Unwirable(`the application created at ${placeOf(app)} has no variable`);
+    throw new WiringError(`the application created at ${placeOf(app)} has no variable`);
   refuseOthers(graph, app, listen);
   refuseUnfollowed(graph, app, variable);
 
@@ -43,7 +43,7 @@ export function placeBehindAll(
   if (listen && late.length > 0) {
     const place = statementAround(listen.source, listen.node)?.place;
     if (place === undefined || late.some(({ node }) => node.start > listen.node.start)) {
-      throw new Unwirable(
+      throw new WiringError(
         `routes are registered before and after the server listens at ${placeOf(listen)}`,
       );
     }
@@ -112,20 +112,20 @@ function lastStatement(graph: SourceGraph, app: AppSite, listen: ListenSite | un
         functionAround(source, listen.node) === functionAround(source, each) &&
         functionAround(source, each) !== scope;
       if (isSeen) continue;
-      throw new Unwirable(
+      throw new WiringError(
         `${placeOf({ source, node: each })} registers a handler at an unknown time`,
       );
     }
     if (last === undefined || statement.start > last.start) last = statement;
   }
-  if (last === undefined) throw new Unwirable(`nothing is registered next to ${placeOf(app)}`);
+  if (last === undefined) throw new WiringError(`nothing is registered next to ${placeOf(app)}`);
   if (/^(Return|Throw)Statement$/.test(last.type)) {
-    throw new Unwirable(
+    throw new WiringError(
       `${placeOf({ source, node: last })} registers the last handler and returns`,
     );
   }
   if (listen?.source === source && contains(last, listen.node)) {
-    throw new Unwirable(`one statement registers and listens: ${placeOf(listen)}`);
+    throw new WiringError(`one statement registers and listens: ${placeOf(listen)}`);
   }
   return last;
 }
@@ -140,7 +140,7 @@ function listAround(app: AppSite): { list: readonly Node[]; made: Node | undefin
   const around = classAround(source, node);
   const body = around && constructorOf(around)?.body;
   if (body?.type === 'BlockStatement') return { list: body.body, made: undefined };
-  throw new Unwirable(`${placeOf(app)} creates the application in an expression`);
+  throw new WiringError(`${placeOf(app)} creates the application in an expression`);
 }
 
 /** Other files that register on the application: their order is not known. */
@@ -149,7 +149,7 @@ function refuseOthers(graph: SourceGraph, app: AppSite, listen: ListenSite | und
     if (source.path === app.source.path || source.path === listen?.source.path) continue;
     const first = registrationsOn(graph, source, app).find((each) => !isGiven(source, each.app));
     if (first !== undefined) {
-      throw new Unwirable(`${placeOf({ source, node: first.node })} also registers a handler`);
+      throw new WiringError(`${placeOf({ source, node: first.node })} also registers a handler`);
     }
   }
 }
@@ -173,7 +173,7 @@ function refuseUnfollowed(graph: SourceGraph, app: AppSite, variable: string): v
         binding?.kind === 'variable' ||
         (binding?.kind === 'import' && graph.resolve(source.path, binding.from) !== undefined);
       if (isOwn && sitesOf(graph, source, node, app.framework).length === 0) {
-        throw new Unwirable(`cannot tell what ${placeOf({ source, node })} refers to`);
+        throw new WiringError(`cannot tell what ${placeOf({ source, node })} refers to`);
       }
     }
   }

@@ -1,6 +1,6 @@
 import type { ImportOf, WireEdit } from '../model/actions.js';
 import type { Sites } from './locate.js';
-import { ifWirable } from './unwirable.js';
+import { tryLocate } from './unwirable.js';
 import { specifierFor, type WiringView } from './view.js';
 
 /** Each place in words, for manual steps. */
@@ -19,8 +19,8 @@ export function linesFor(
   reason: string,
   view: WiringView,
 ): { where: string; lines: string[] } {
-  const app = ifWirable(() => sites.app());
-  const listen = ifWirable(() => sites.listen());
+  const app = tryLocate(() => sites.app());
+  const listen = tryLocate(() => sites.listen());
   const entry = view.project.entry.value;
   const file = app?.source.path ?? listen?.source.path ?? entry ?? 'src/main.ts';
   const isJs = view.project.language.value === 'js';

@@ -7,7 +7,7 @@ import { siteOf } from './follow.js';
 import type { SourceGraph } from './graph.js';
 import { type ListenSite, listenSites } from './listen-site.js';
 import { type AppSite, madeIn, siteKey, unique } from './making.js';
-import { placeOf, Unwirable } from './unwirable.js';
+import { placeOf, WiringError } from './unwirable.js';
 
 /**
  * Where the application is created and where it listens; what is not found throws when asked for.
@@ -53,17 +53,17 @@ function findApp(
   if (site === undefined) {
     const entry = graph.files[0]?.path ?? project.entry.value ?? unknownEntry;
     const unread = graph.unread.length === 0 ? '' : ` (not read: ${graph.unread.join('; ')})`;
-    throw new Unwirable(
+    throw new WiringError(
       `no application of ${framework} was found, starting from ${entry}${unread}`,
     );
   }
   if (others.length > 0) {
-    throw new Unwirable(
+    throw new WiringError(
       `several applications are created: ${[site, ...others].map(placeOf).join(', ')} (choose one with --fact app=<file>:<line>)`,
     );
   }
   if (site.kind === 'made' && isConditional(site)) {
-    throw new Unwirable(`${placeOf(site)} creates the application under a condition`);
+    throw new WiringError(`${placeOf(site)} creates the application under a condition`);
   }
   return site;
 }
@@ -94,19 +94,19 @@ function findListen(
   const [site, ...others] = listens;
   if (site === undefined) {
     const library = project.shutdownLibrary.value;
-    throw new Unwirable(
+    throw new WiringError(
       library === undefined
         ? 'no call was found that makes a server listen'
         : `${library} starts and stops the server (${project.shutdownLibrary.evidence})`,
     );
   }
   if (others.length > 0) {
-    throw new Unwirable(
+    throw new WiringError(
       `several servers listen: ${listens.map(placeOf).join(', ')} (choose one with --fact listens=<file>:<line>)`,
     );
   }
   if (!site.isCertain && madeForItself(graph, framework).length !== 1) {
-    throw new Unwirable(`cannot tell which server listens at ${placeOf(site)}`);
+    throw new WiringError(`cannot tell which server listens at ${placeOf(site)}`);
   }
   return site;
 }

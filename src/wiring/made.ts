@@ -14,7 +14,7 @@ import { classAround, constructorOf } from './classes.js';
 import type { AppSite } from './making.js';
 import { calledAs } from './our-calls.js';
 import { statementAround } from './statement.js';
-import { placeOf, Unwirable } from './unwirable.js';
+import { placeOf, WiringError } from './unwirable.js';
 
 /** Ranks of our own calls in this place, by the function's name. */
 export type Ranks = ReadonlyMap<string, number>;
@@ -37,7 +37,7 @@ export function insertWhereMade(app: AppSite, call: RankedCall, style: TextStyle
   if (app.kind === 'plugin') {
     const { body } = app.node;
     if (variable === undefined || body?.type !== 'BlockStatement') {
-      throw new Unwirable(
+      throw new WiringError(
         `${placeOf(app)} is a plugin without a block body or without a parameter`,
       );
     }
@@ -55,7 +55,7 @@ export function insertWhereMade(app: AppSite, call: RankedCall, style: TextStyle
   const around = variable?.startsWith('this.') ? classAround(source, node) : undefined;
   const body = around && constructorOf(around)?.body;
   if (variable === undefined || !body) {
-    throw new Unwirable(`${placeOf(app)} creates the application in the middle of an expression`);
+    throw new WiringError(`${placeOf(app)} creates the application in the middle of an expression`);
   }
   return intoBlock(source, body, filled(call, variable), style);
 }
@@ -124,7 +124,7 @@ function aroundMaking(app: AppSite, call: RankedCall, style: TextStyle): string 
   );
   // Only a call that takes the application itself gives it back.
   if (isPromise || !/^\w+\(\$app[,)]/.test(call.code)) {
-    throw new Unwirable(`${placeOf(app)} creates the application in the middle of a chain`);
+    throw new WiringError(`${placeOf(app)} creates the application in the middle of a chain`);
   }
   return wrapIn(source, wrapped(source, node, call), inStyle(call.code, style));
 }

@@ -1,7 +1,7 @@
 import { nameOf } from '../code/syntax.js';
 import type { WireEdit } from '../model/actions.js';
 import type { SourceGraph } from './graph.js';
-import { placeOf, Unwirable } from './unwirable.js';
+import { placeOf, WiringError } from './unwirable.js';
 import { targetOf, type WiringView } from './view.js';
 
 /** A method that may be called only once and that our code calls must not be called elsewhere. */
@@ -17,7 +17,7 @@ export function refuseSecondCall(
     for (const node of source.nodes) {
       if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') continue;
       if (nameOf(node.callee.property) !== once.method) continue;
-      throw new Unwirable(`${placeOf({ source, node })} ${once.why}`);
+      throw new WiringError(`${placeOf({ source, node })} ${once.why}`);
     }
   }
 }

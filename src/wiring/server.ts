@@ -7,13 +7,13 @@ import { isSimple } from './app-variable.js';
 import type { ListenSite } from './listen-site.js';
 import { packageExport } from './package-call.js';
 import { statementAround } from './statement.js';
-import { placeOf, Unwirable } from './unwirable.js';
+import { placeOf, WiringError } from './unwirable.js';
 
 /** Calls that give back the server that they are made on. */
 const fluent = /^(on|once|addListener|prependListener|setTimeout|listen|ref|unref)$/;
 
-const inTheMiddle = (site: { source: SourceFile; node: Node }): Unwirable =>
-  new Unwirable(`${placeOf(site)} listens in the middle of an expression`);
+const inTheMiddle = (site: { source: SourceFile; node: Node }): WiringError =>
+  new WiringError(`${placeOf(site)} listens in the middle of an expression`);
 
 /** Puts a statement before the one that listens: for servers that exist before. */
 export function beforeListening(
@@ -160,6 +160,6 @@ function fluentChain(source: SourceFile, node: Node): Node {
 function freeName({ nodes }: SourceFile): string {
   const used = new Set(nodes.map(nameOf));
   const free = ['server', 'httpServer', 'listeningServer'].find((name) => !used.has(name));
-  if (free === undefined) throw new Unwirable('the file has no free name for the server');
+  if (free === undefined) throw new WiringError('the file has no free name for the server');
   return free;
 }

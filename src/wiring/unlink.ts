@@ -1,6 +1,6 @@
 import { bareTextOf, withoutElement, withoutStatement } from '../code/remove.js';
 import { keyOf, lineOf, parseSource, type SourceFile, unwrapped } from '../code/syntax.js';
-import { bareCode } from '../edits/bare.js';
+import { normalizeCode } from '../edits/bare.js';
 import type { WireAction, WireLink } from '../model/actions.js';
 import { readOver } from '../model/virtual-tree.js';
 import { declared } from './links.js';
@@ -59,7 +59,7 @@ function withoutLink(source: SourceFile, link: WireLink): string | undefined {
     const statement = source.program.body.find(
       (node) =>
         node.type === 'ExpressionStatement' &&
-        bareTextOf(source, node.expression) === bareCode(link.statement),
+        bareTextOf(source, node.expression) === normalizeCode(link.statement),
     );
     return statement && withoutStatement(source, statement);
   }
@@ -70,14 +70,14 @@ function withoutLink(source: SourceFile, link: WireLink): string | undefined {
   const own = outer.properties.find((each) => keyOf(each) === key);
   if (own?.type !== 'Property') return undefined;
   if (entry === undefined) {
-    return bareTextOf(source, own.value) === bareCode(value)
+    return bareTextOf(source, own.value) === normalizeCode(value)
       ? withoutElement(source, outer.properties, own)
       : undefined;
   }
   const held = unwrapped(own.value);
   if (held.type !== 'ObjectExpression') return undefined;
   const part = held.properties.find((each) => keyOf(each) === entry);
-  if (part?.type !== 'Property' || bareTextOf(source, part.value) !== bareCode(value)) {
+  if (part?.type !== 'Property' || bareTextOf(source, part.value) !== normalizeCode(value)) {
     return undefined;
   }
   return held.properties.length === 1

@@ -8,7 +8,7 @@ import type { SourceGraph } from './graph.js';
 import type { Sites } from './locate.js';
 import { givesBack } from './our-calls.js';
 import { registrationsOn } from './registrations.js';
-import { placeOf, Unwirable } from './unwirable.js';
+import { placeOf, WiringError } from './unwirable.js';
 import { type Use, usesOf } from './used.js';
 import { graphOf, sitesFor, type WiringView } from './view.js';
 
@@ -26,14 +26,14 @@ export function verify(
   const graph = graphOf(view);
   for (const path of texts.keys()) {
     const source = graph.file(path);
-    if (source === undefined) throw new Unwirable(`${path} would not parse after the edit`);
+    if (source === undefined) throw new WiringError(`${path} would not parse after the edit`);
     refuseTwice(source);
   }
   const sites = sitesFor(graph, framework, view);
   for (const edit of edits) {
     const uses = usesOf(graph, edit, view);
     const entry = view.project.entry.value ?? 'the entry file';
-    if (uses.length === 0) throw new Unwirable(`${edit.uses} would not be reached from ${entry}`);
+    if (uses.length === 0) throw new WiringError(`${edit.uses} would not be reached from ${entry}`);
     refuseTooMany(edit, uses);
     for (const use of uses)
       if (texts.has(use.source.path)) refuseMisplaced(edit, use, graph, sites);
@@ -46,7 +46,7 @@ const MAX_USES = 50;
 function refuseTooMany({ uses: name }: WireEdit, uses: readonly Use[]): void {
   const next = uses[MAX_USES];
   if (next === undefined) return;
-  throw new Unwirable(
+  throw new WiringError(
     `${name} is used in more than ${MAX_USES} places; one more is ${placeOf(next)}`,
   );
 }
@@ -62,7 +62,7 @@ function refuseTwice({ path, program }: SourceFile): void {
           ? statement.declarations.flatMap(({ id }) => namesIn(id))
           : [];
     for (const name of names) {
-      if (seen.has(name)) throw new Unwirable(`${path} would declare ${name} twice`);
+      if (seen.has(name)) throw new WiringError(`${path} would declare ${name} twice`);
       seen.add(name);
     }
   }
@@ -74,13 +74,13 @@ const others = onceEach<SourceGraph, SourceFile, Node[]>();
 function refuseMisplaced(edit: WireEdit, use: Use, graph: SourceGraph, sites: Sites): void {
   const { source } = use;
   if (isGlued(use)) {
-    throw new Unwirable(
+    throw new WiringError(
       `${edit.uses} would be parsed together with the next line in ${source.path}`,
     );
   }
   const statement = statementOf(use);
   if (statement !== undefined && isBehindExit(source, statement)) {
-    throw new Unwirable(`${edit.uses} would come after a return in ${source.path}`);
+    throw new WiringError(`${edit.uses} would come after a return in ${source.path}`);
   }
   if (edit.place !== 'made' && edit.place !== 'registered') return;
   const app = sites.app();
@@ -101,7 +101,7 @@ function refuseMisplaced(edit: WireEdit, use: Use, graph: SourceGraph, sites: Si
         : node.start > use.node.end) && blockOf(source, node) === block,
   );
   if (isMisplaced) {
-    throw new Unwirable(`${edit.uses} would be in the wrong order in ${source.path}`);
+    throw new WiringError(`${edit.uses} would be in the wrong order in ${source.path}`);
   }
 }
 

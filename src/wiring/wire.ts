@@ -14,7 +14,7 @@ import type { Sites } from './locate.js';
 import { insertWhereMade, type Ranks } from './made.js';
 import { refuseSecondCall } from './one-only.js';
 import { afterListening, beforeListening } from './server.js';
-import { ifWirable, placeOf, Unwirable } from './unwirable.js';
+import { placeOf, tryLocate, WiringError } from './unwirable.js';
 import { usesOf } from './used.js';
 import { verify } from './verify.js';
 import { graphOf, sitesFor, styleFor, type WiringView } from './view.js';
@@ -42,16 +42,16 @@ export function wireFeature(wire: WireAction, view: WiringView): Wired {
   const open = editsFor(wire, sites).filter((edit) => usesOf(graph, edit, view).length === 0);
   if (open.length === 0) return { isThere: true, texts: new Map(), manual: undefined };
   try {
-    if (wire.byHand !== undefined) throw new Unwirable(wire.byHand);
+    if (wire.byHand !== undefined) throw new WiringError(wire.byHand);
     const texts = applied(wire, open, found, view);
     for (const path of texts.keys()) {
       const reason = view.readOnly?.(path);
-      if (reason !== undefined) throw new Unwirable(`${path} ${reason}`);
+      if (reason !== undefined) throw new WiringError(`${path} ${reason}`);
     }
     verify(wire, editsFor(wire, sites), texts, view);
     return { isThere: false, texts, manual: undefined, replaced: replacedBy(open, found) };
   } catch (error) {
-    if (!(error instanceof Unwirable)) throw error;
+    if (!(error instanceof WiringError)) throw error;
     const manual = linesFor(open, sites, error.message, view);
     return { isThere: false, texts: new Map(), manual };
   }
@@ -70,7 +70,7 @@ function lookIn(view: WiringView, { framework }: WireAction): Found {
 
 /** The edits that this application needs: fastify-cli gives its own options. */
 function editsFor({ edits }: WireAction, sites: Sites): readonly WireEdit[] {
-  const isPlugin = ifWirable(() => sites.app())?.kind === 'plugin';
+  const isPlugin = tryLocate(() => sites.app())?.kind === 'plugin';
   return edits.filter(({ place, ifMade = false }) => !(place === 'options' && ifMade && isPlugin));
 }
 
@@ -114,7 +114,7 @@ function placeOfEdit(edit: WireEdit, { graph, sites }: Found, view: WiringView):
     case 'entry': {
       const [source] = graph.files;
       if (source === undefined) {
-        throw new Unwirable('the file that starts the service is not known');
+        throw new WiringError('the file that starts the service is not known');
       }
       return { source, insert: (code, style) => insertAtEntry(source, code, style) };
     }
@@ -148,9 +148,9 @@ function optionsOfApp(edit: WireEdit, sites: Sites, view: WiringView): PlaceOfEd
   const app = sites.app();
   const { source, node } = app;
   if (app.kind === 'plugin') {
-    throw new Unwirable('fastify-cli creates the instance with its own options');
+    throw new WiringError('fastify-cli creates the instance with its own options');
   }
-  if (node.type !== 'CallExpression') throw new Unwirable(`${placeOf(app)} is not a call`);
+  if (node.type !== 'CallExpression') throw new WiringError(`${placeOf(app)} is not a call`);
   const order = (text: string): number | undefined =>
     view.symbols.find(
       ({ place, name }) => place === 'options' && `...${name}` === text.split('(')[0],
@@ -158,7 +158,7 @@ function optionsOfApp(edit: WireEdit, sites: Sites, view: WiringView): PlaceOfEd
   const { replaces } = edit;
   const { force } = view;
   const problem = optionsProblem(source, node, { replaces, force, order });
-  if (problem) throw new Unwirable(`${placeOf(app)} creates the application, and ${problem}`);
+  if (problem) throw new WiringError(`${placeOf(app)} creates the application, and ${problem}`);
   return { source, insert: (code) => addSpread(source, node, code, { replaces, order }) };
 }
 
@@ -187,7 +187,7 @@ function whereItListens(graph: SourceGraph, sites: Sites): PlaceOfEdit {
         return afterListening(listen, (server) => code.replaceAll('$server', server), style);
       }
       if (listen.app === undefined) {
-        throw new Unwirable(`${placeOf(listen)} listens in the middle of an expression`);
+        throw new WiringError(`${placeOf(listen)} listens in the middle of an expression`);
       }
       return beforeListening(listen, code.replaceAll('$app', listen.app), style);
     },

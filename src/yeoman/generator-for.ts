@@ -8,7 +8,7 @@ import type { Held } from '../disk/held.js';
 import type { Answers } from '../model/answers.js';
 import { exitCodes } from '../model/errors.js';
 import type { Option } from '../model/options.js';
-import { askFolder, confirmPlan, conflictAsker, type Person } from '../output/dialogue.js';
+import { askFolder, confirmPlan, conflictAsker, type Prompter } from '../output/dialogue.js';
 import { paintFor, shown } from '../output/paint.js';
 import { outcomeText } from '../output/summary.js';
 import { finish, prepare, resultOf, type SettledPlan } from '../plan/session.js';
@@ -204,7 +204,7 @@ export function generatorFor(id: string): GeneratorConstructor {
     /** Where it goes, as the host spells it: with the new service of the same run, if there is one. */
     async #target(
       dir: string | undefined,
-      person: Person | undefined,
+      person: Prompter | undefined,
       held: Held,
     ): Promise<string> {
       const here = this.destinationRoot();
@@ -230,7 +230,7 @@ export function generatorFor(id: string): GeneratorConstructor {
       this.log(shown(text, columnsHere()));
     }
 
-    #person(run: RunOptions): Person | undefined {
+    #person(run: RunOptions): Prompter | undefined {
       const { adapter } = this.env;
       endWithInterrupt(adapter.signal);
       // Yeoman's types know each kind of prompt apart; an adapter takes this shape for all.

@@ -1,6 +1,6 @@
 import type { Ask } from '../model/ask.js';
 import type { Question } from '../model/questions.js';
-import type { Person } from '../output/dialogue.js';
+import type { Prompter } from '../output/dialogue.js';
 import { type Paint, paintFor, prose } from '../output/paint.js';
 import { shownQuestion } from '../output/shown-question.js';
 import type { RunOptions } from '../request/run-options.js';
@@ -22,7 +22,7 @@ export interface HostVoice {
 export function personBehind(
   voice: HostVoice,
   { yes, json, diff }: Pick<RunOptions, 'yes' | 'json' | 'diff'>,
-): Person | undefined {
+): Prompter | undefined {
   if (yes || json || diff) return undefined;
   const stdin = terminalOf(voice.adapter);
   if (stdin === undefined)
@@ -32,7 +32,7 @@ export function personBehind(
     : undefined;
 }
 
-const spoken = ({ say }: HostVoice): { say: Person['say']; paint: Paint } => ({
+const spoken = ({ say }: HostVoice): { say: Prompter['say']; paint: Paint } => ({
   say,
   paint: paintFor(process.stderr, process.env),
 });

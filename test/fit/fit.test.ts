@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fitPath, fit as fitText } from '../../src/adapt/adapt.ts';
+import { adaptPath, adapt as fitText } from '../../src/adapt/adapt.ts';
 import { templateFormat } from '../../src/code/format.ts';
 import { AgentopsError } from '../../src/model/errors.ts';
 import { type OutputStyle, templateStyle } from '../../src/model/output-style.ts';
@@ -20,7 +20,7 @@ describe('fitPath', () => {
     ];
   for (const [change, from, to] of cases) {
     it(`${JSON.stringify(change)}: ${from} -> ${to}`, () => {
-      assert.equal(fitPath(from, styleOf(change)), to);
+      assert.equal(adaptPath(from, styleOf(change)), to);
     });
   }
 });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { fit as fitText } from '../../src/adapt/adapt.ts';
-import { KeptTexts } from '../../src/adapt/lru-cache.ts';
+import { adapt as fitText } from '../../src/adapt/adapt.ts';
+import { LruCache } from '../../src/adapt/lru-cache.ts';
 import { templateStyle } from '../../src/model/output-style.ts';
 import type { FormatStyle } from '../../src/model/project.ts';
 
 describe('text cache', () => {
   it('keeps the most recently used texts within its limit', () => {
-    const kept = new KeptTexts(10);
+    const kept = new LruCache(10);
     kept.set('a', '1234');
     kept.set('b', '1234');
     assert.equal(kept.get('a'), '1234');
@@ -19,20 +19,20 @@ describe('text cache', () => {
   });
 
   it('counts a replaced key once', () => {
-    const kept = new KeptTexts(10);
+    const kept = new LruCache(10);
     for (const text of ['1', '12', '123']) kept.set('a', text);
     assert.deepEqual([kept.get('a'), kept.size], ['123', 4]);
   });
 
   it('drops a single text above the limit', () => {
-    const kept = new KeptTexts(10);
+    const kept = new LruCache(10);
     kept.set('a', '1');
     kept.set('b', '1234567890');
     assert.deepEqual([kept.get('a'), kept.get('b'), kept.size], [undefined, undefined, 0]);
   });
 
   it('stays small with many styles', () => {
-    const kept = new KeptTexts(1000);
+    const kept = new LruCache(1000);
     for (let index = 0; index < 10_000; index++) kept.set(`${index}`, 'x'.repeat(50));
     assert.ok(kept.size <= 1000);
   });

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { fitPath, fit as fitText } from '../../src/adapt/adapt.ts';
+import { adaptPath, adapt as fitText } from '../../src/adapt/adapt.ts';
 import { type OutputStyle, templateStyle } from '../../src/model/output-style.ts';
 import { renderedTree } from '../support/rendered.ts';
 import { temporaryFolder, writeTree } from '../support/temporary.ts';
@@ -80,14 +80,15 @@ for (const moduleSystem of ['esm', 'cjs'] as const) {
   it(`modules as JavaScript load and work: ${moduleSystem}`, async () => {
     const style: OutputStyle = { ...templateStyle, language: 'js', moduleSystem };
     const tree: Record<string, string> = { ...doubles };
-    const main = fitPath('main.ts', style);
+    const main = adaptPath('main.ts', style);
     const load = moduleSystem === 'cjs' ? 'require' : '(name) => import(name)';
     tree[main] =
       `const load = ${load};\n(async () => {${program(main.slice('main'.length))}})();\n`;
     tree['package.json'] = JSON.stringify({ type: moduleSystem === 'cjs' ? 'commonjs' : 'module' });
     for (const [path, text] of Object.entries(renderedTree((id) => id !== 'app'))) {
       const [, framework, place = ''] = /^(\w+)\/(src\/.*\.ts)$/.exec(path) ?? [];
-      if (framework === 'fastify') tree[fitPath(place, style)] = await fitText(text, place, style);
+      if (framework === 'fastify')
+        tree[adaptPath(place, style)] = await fitText(text, place, style);
     }
     const root = temporaryFolder();
     writeTree(root, tree);

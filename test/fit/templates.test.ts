@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { parseSync } from 'oxc-parser';
 import * as prettier from 'prettier';
-import { fitPath, fit as fitText } from '../../src/adapt/adapt.ts';
+import { adaptPath, adapt as fitText } from '../../src/adapt/adapt.ts';
 import { templateFormat } from '../../src/code/format.ts';
 import { type OutputStyle, templateStyle } from '../../src/model/output-style.ts';
 import type { FormatStyle } from '../../src/model/project.ts';
@@ -66,7 +66,7 @@ async function fittedTree(style: OutputStyle): Promise<Record<string, string>> {
     if (!path.endsWith('.ts')) continue;
     const known = done.get(text) ?? (await fitText(text, path, style));
     done.set(text, known);
-    fitted[fitPath(path, style)] = known;
+    fitted[adaptPath(path, style)] = known;
   }
   return fitted;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { blockPlace, placeBlock } from '../../src/edits/block.ts';
 import { block } from '../../src/model/actions.ts';
 import type { Block } from '../../src/model/block.ts';
-import { resolve } from '../../src/plan/resolve.ts';
+import { applyActions } from '../../src/plan/resolve.ts';
 import { readerOf } from '../support/memory-tree.ts';
 
 const own = (rest: Partial<Block> = {}): Block => ({
@@ -73,7 +73,7 @@ describe('managed block', () => {
     const [begin = '', , end = ''] = whole;
     for (const lines of [[begin], [end], [end, begin], [begin, begin, end]]) {
       assert.equal(placeBlock(text(...lines), own()), undefined);
-      const { changes, manual } = await resolve(
+      const { changes, manual } = await applyActions(
         [block('f', own())],
         readerOf({ f: text(...lines) }),
       );

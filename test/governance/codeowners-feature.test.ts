@@ -7,8 +7,8 @@ import { packagesOf } from '../../src/codeowners/structure.ts';
 import { askFor } from '../../src/model/ask.ts';
 import { optionsOf } from '../../src/model/options.ts';
 import type { Question } from '../../src/model/questions.ts';
-import { actionsFor, surroundingsOf } from '../../src/plan/feature-actions.ts';
-import { resolve } from '../../src/plan/resolve.ts';
+import { actionsFor, targetFor } from '../../src/plan/feature-actions.ts';
+import { applyActions } from '../../src/plan/resolve.ts';
 import { detect } from '../../src/repository/detect.ts';
 import { applied, readerOf, type Tree } from '../support/memory-tree.ts';
 
@@ -27,7 +27,7 @@ async function run(tree: Tree, given: Readonly<Record<string, unknown>> = {}) {
   const answers = codeowners.options.parse({ ...codeowners.suggested?.(project), ...given });
   const actions = actionsFor([codeowners], { codeowners: answers }, readerOf(tree), project);
   assert.deepEqual(JSON.parse(JSON.stringify(actions)), actions);
-  const resolution = await resolve(actions, readerOf(tree), surroundingsOf(project));
+  const resolution = await applyActions(actions, readerOf(tree), targetFor(project));
   return { ...resolution, after: applied(tree, resolution.changes) };
 }
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Resolution } from '../../src/model/change.ts';
-import { actionsFor, surroundingsOf, withFeatures } from '../../src/plan/feature-actions.ts';
-import type { Trace } from '../../src/plan/footprint.ts';
-import { manifestChanges } from '../../src/plan/pending-record.ts';
-import { rememberedOf } from '../../src/plan/pending-records.ts';
-import { resolve } from '../../src/plan/resolve.ts';
+import { actionsFor, targetFor, withFeatures } from '../../src/plan/feature-actions.ts';
+import type { Footprint } from '../../src/plan/footprint.ts';
+import { recordChanges } from '../../src/plan/pending-record.ts';
+import { pendingRecordsOf } from '../../src/plan/pending-records.ts';
+import { applyActions } from '../../src/plan/resolve.ts';
 import { detect } from '../../src/repository/detect.ts';
 import { storedAnswers } from '../../src/repository/stored-answers.ts';
 import type { features } from '../../src/request/features.ts';
@@ -35,17 +35,17 @@ export async function planOver(
   // An action is data: nothing of it is lost where it is printed and read again.
   assert.deepEqual(JSON.parse(JSON.stringify(actions)), actions);
   const isNew = chosen.some(({ id }) => id === 'app');
-  const surroundings = isNew ? undefined : surroundingsOf(project, { force });
-  const { traces, ...resolution } = await resolve(actions, reader, surroundings);
+  const surroundings = isNew ? undefined : targetFor(project, { force });
+  const { traces, ...resolution } = await applyActions(actions, reader, surroundings);
   const all = isNew ? withoutTexts(traces) : traces;
-  const remembered = rememberedOf(answers, all, reader);
+  const remembered = pendingRecordsOf(answers, all, reader);
   const nothingLeft = { skipped: [], withheld: [] };
-  const records = manifestChanges(remembered, nothingLeft, surroundings && project.style.value);
+  const records = recordChanges(remembered, nothingLeft, surroundings && project.style.value);
   return { ...resolution, changes: [...resolution.changes, ...records] };
 }
 
 /** A new service is its texts: to pack them again and again would take longer than all the rest. */
-const withoutTexts = (traces: Readonly<Record<string, Trace>>): Record<string, Trace> =>
+const withoutTexts = (traces: Readonly<Record<string, Footprint>>): Record<string, Footprint> =>
   Object.fromEntries(
     Object.entries(traces).map(([id, trace]) => [id, { ...trace, files: {}, actions: [] }]),
   );

@@ -1,6 +1,6 @@
-import { fitPath } from '../../src/adapt/adapt.ts';
+import { adaptPath } from '../../src/adapt/adapt.ts';
 import type { Project } from '../../src/model/project.ts';
-import { surroundingsOf } from '../../src/plan/feature-actions.ts';
+import { targetFor } from '../../src/plan/feature-actions.ts';
 import { features } from '../../src/request/features.ts';
 import { type Wired, wireFeature } from '../../src/wiring/wire.ts';
 import { detected, manifest } from './detected.ts';
@@ -49,7 +49,7 @@ export interface WiredTree {
 /** Wires features one after the other, each over what the one before has left. */
 export function wiredTree(tree: Tree, ids: readonly string[] = wireable): WiredTree {
   const project: Project = { ...detected(tree), features: ids };
-  const { symbols, style } = surroundingsOf(project);
+  const { symbols, style } = targetFor(project);
   const texts: Record<string, string> = { ...tree };
   const outcome: Record<string, Wired> = {};
   for (const id of ids) {
@@ -57,7 +57,7 @@ export function wiredTree(tree: Tree, ids: readonly string[] = wireable): WiredT
     if (feature?.wiring === undefined || feature.unsupported(project).length > 0) continue;
     const answers = feature.options.parse(feature.suggested?.(project) ?? {});
     const wire = feature.wiring(answers, project);
-    const pathOf = (module: string): string => fitPath(module, style);
+    const pathOf = (module: string): string => adaptPath(module, style);
     const modules = new Set(
       [
         ...wire.edits.flatMap(({ imports }) => imports),

@@ -1,35 +1,35 @@
-import { fitPath } from '../adapt/adapt.js';
+import { adaptPath } from '../adapt/adapt.js';
 import { FormattedFiles } from '../adapt/formatted-files.js';
 import { placeBlock } from '../edits/block.js';
 import { addExample, addVariable, variableLines, withExample, withVariable } from '../edits/env.js';
 import { withCrlf } from '../edits/eol.js';
 import { mergeJson, newJson } from '../edits/json.js';
-import { isJoint, itemKey } from '../edits/managed-entries.js';
+import { isJoint, managedEntryKey } from '../edits/managed-entries.js';
 import { missingOf } from '../edits/presence.js';
 import { noManifest } from '../feature-kit/refusals.js';
 import type { Action, EnvAction, WireAction } from '../model/actions.js';
-import type { ManualStep, Resolution, Surroundings } from '../model/change.js';
+import type { ManualStep, Resolution, Target } from '../model/change.js';
 import { isFaithful, notText } from '../model/faithful.js';
 import { type OutputStyle, templateStyle } from '../model/output-style.js';
 import type { Overrides } from '../model/overrides.js';
-import type { Past } from '../model/previous-version.js';
+import type { PreviousVersion } from '../model/previous-version.js';
 import type { Reader } from '../model/project.js';
 import type { WiringView } from '../wiring/view.js';
 import { addDependencies } from './add-dependencies.js';
 import { brokenBlock } from './broken-block.js';
-import { OwnFiles } from './file-writer.js';
-import { type Traced, traceOf } from './footprint.js';
-import { FittedTemplates } from './template-renderer.js';
-import { Texts } from './texts.js';
+import { FileWriter } from './file-writer.js';
+import { footprintsOf, type WithFootprints } from './footprint.js';
+import { TemplateRenderer } from './template-renderer.js';
+import { TracedTree } from './texts.js';
 
 /** The tree as the actions so far leave it. */
-export class Overlay {
-  readonly #past: Past | undefined;
-  readonly #surroundings: Surroundings | undefined;
+export class ActionApplier {
+  readonly #past: PreviousVersion | undefined;
+  readonly #surroundings: Target | undefined;
   readonly #style: OutputStyle;
-  readonly #templates: FittedTemplates;
-  readonly #files: OwnFiles;
-  readonly #texts: Texts;
+  readonly #templates: TemplateRenderer;
+  readonly #files: FileWriter;
+  readonly #texts: TracedTree;
   /** By feature: what was not there before, with the value that it got. */
   readonly #added = new Map<string, Record<string, string>>();
   readonly #formatted: FormattedFiles | undefined;
@@ -40,12 +40,17 @@ export class Overlay {
   readonly #unwired = new Map<number, WireAction>();
   readonly #notes: string[] = [];
 
-  constructor(reader: Reader, surroundings?: Surroundings, past?: Past, overrides?: Overrides) {
-    this.#texts = new Texts(reader);
+  constructor(
+    reader: Reader,
+    surroundings?: Target,
+    past?: PreviousVersion,
+    overrides?: Overrides,
+  ) {
+    this.#texts = new TracedTree(reader);
     this.#past = past;
     this.#surroundings = surroundings;
     this.#style = surroundings?.style ?? templateStyle;
-    this.#templates = new FittedTemplates(this.#style, overrides);
+    this.#templates = new TemplateRenderer(this.#style, overrides);
     const format = surroundings?.project.style.value ?? past?.style;
     const formatted = format && new FormattedFiles(format, { looks: past !== undefined });
     this.#formatted = formatted;
@@ -55,7 +60,7 @@ export class Overlay {
       this.#texts,
       this.#manual,
     ];
-    this.#files = new OwnFiles({ style, templates, texts, manual, formatted, past });
+    this.#files = new FileWriter({ style, templates, texts, manual, formatted, past });
   }
 
   async take(action: Action): Promise<void> {
@@ -63,7 +68,7 @@ export class Overlay {
     // Formatting belongs to the feature that made the edit.
     if (owner !== this.#texts.owner) await this.format();
     this.#texts.owner = owner;
-    const missing = missingOf(action, (path) => this.#read(fitPath(path, this.#style)));
+    const missing = missingOf(action, (path) => this.#read(adaptPath(path, this.#style)));
     for (const [key, value] of Object.entries(missing)) this.#remember(key, value);
     switch (action.type) {
       case 'file':
@@ -124,8 +129,8 @@ export class Overlay {
   }
 
   /** What each feature has left in the tree. */
-  traces = (actions: readonly Action[]): Traced['traces'] =>
-    traceOf(actions, this.#texts, this.#added, this.#joints());
+  traces = (actions: readonly Action[]): WithFootprints['traces'] =>
+    footprintsOf(actions, this.#texts, this.#added, this.#joints());
 
   /** What a run has joined for features that were there before it, which the run's own remember. */
   #joints = (): Readonly<Record<string, string>> =>
@@ -150,7 +155,7 @@ export class Overlay {
   }
 
   async #env(action: EnvAction): Promise<void> {
-    const path = this.#placeOf(fitPath(action.file, this.#style));
+    const path = this.#placeOf(adaptPath(action.file, this.#style));
     const list = this.#read(path);
     const { replaces } = action;
     const edited =
@@ -188,7 +193,7 @@ export class Overlay {
     if (manual) this.#unwired.set(this.#manual.push(manual) - 1, action);
     const linked = linkSeeds(action.links, view);
     for (const link of linked.done)
-      this.#remember(itemKey({ kind: 'link', wire: action, link }), '');
+      this.#remember(managedEntryKey({ kind: 'link', wire: action, link }), '');
     for (const [path, text] of linked.texts) this.#editCode(path, text);
     await this.format();
     this.#manual.push(...linked.manual);
@@ -205,7 +210,7 @@ export class Overlay {
       read: (path) => this.#read(path),
       original: (path) => this.#texts.original(path),
       readOnly: this.#texts.readOnly,
-      pathOf: (module) => this.#placeOf(fitPath(module, this.#style)),
+      pathOf: (module) => this.#placeOf(adaptPath(module, this.#style)),
     };
   }
 
