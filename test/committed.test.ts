@@ -16,7 +16,7 @@ import { adrTree } from '../src/disk/adr-repository.ts';
 import { arrivals } from '../src/disk/arrivals.ts';
 import { requireCommitted } from '../src/disk/committed.ts';
 import { filesOfRepository, initialCommit, pastCommits } from '../src/disk/git.ts';
-import { managedPackages } from '../src/installed/generated-in.ts';
+import { managedPackages } from '../src/installed/managed-packages.ts';
 import { temporaryFolder, writeTree } from './support/temporary.ts';
 
 const foldsCase = existsSync(fileURLToPath(import.meta.url).replace('committed', 'COMMITTED'));

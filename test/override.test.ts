@@ -4,8 +4,8 @@ import { file, seed } from '../src/model/actions.ts';
 import type { Resolution } from '../src/model/change.ts';
 import { AgentopsError } from '../src/model/errors.ts';
 import { fillIn, type Overrides } from '../src/model/overrides.ts';
+import { applyActions } from '../src/plan/apply-actions.ts';
 import { targetFor } from '../src/plan/feature-actions.ts';
-import { applyActions } from '../src/plan/resolve.ts';
 import { detect } from '../src/repository/detect.ts';
 import { readerOf, type Tree } from './support/memory-tree.ts';
 

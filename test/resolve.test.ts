@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Action, deps, env, file, json, note, script, seed } from '../src/model/actions.ts';
 import type { Resolution } from '../src/model/change.ts';
-import { applyActions } from '../src/plan/resolve.ts';
+import { applyActions } from '../src/plan/apply-actions.ts';
 import { versionOf } from '../src/versions/versions.ts';
 import { readerOf, type Tree } from './support/memory-tree.ts';
 

@@ -15,9 +15,9 @@ import { sarifOf } from '../output/sarif.js';
 import { planOfEdits } from '../plan/session.js';
 import { readRunOptions } from '../request/run-options.js';
 import { generatorVersion } from '../versions/versions.js';
-import { runPlan } from './carry-out.js';
 import type { Run } from './command.js';
 import { print } from './print.js';
+import { runPlan } from './run-plan.js';
 
 type Flags = Readonly<Record<string, unknown>>;
 

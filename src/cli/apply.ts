@@ -1,8 +1,8 @@
 import { loadPlan } from '../plan/saved-plan.js';
 import { readRunOptions } from '../request/run-options.js';
 import type { Run } from './command.js';
-import { writeOrPreview } from './conclude.js';
 import { say } from './print.js';
+import { writeOrPreview } from './write-or-preview.js';
 
 /** `apply <plan.json>`. */
 export const apply: Run = async ({ words: [file = ''], flags }) => {

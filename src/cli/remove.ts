@@ -1,8 +1,8 @@
 import { featureOf } from '../request/features.js';
 import { readRunOptions } from '../request/run-options.js';
 import { targetFolder } from '../request/target-folder.js';
-import { runPlan } from './carry-out.js';
 import type { Run } from './command.js';
+import { runPlan } from './run-plan.js';
 
 /** `remove <feature>`. */
 export const remove: Run = async ({ words: [word = ''], flags }) => {

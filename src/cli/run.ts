@@ -12,10 +12,10 @@ import { readAnswers } from '../request/read-answers.js';
 import { readRunOptions } from '../request/run-options.js';
 import { targetFolder } from '../request/target-folder.js';
 import type { Call } from './command.js';
-import { writeOrPreview } from './conclude.js';
 import { prompterFor } from './interactive.js';
 import { say } from './print.js';
 import { sameCommand } from './same-command.js';
+import { writeOrPreview } from './write-or-preview.js';
 
 type Words = Pick<Call, 'words' | 'flags'>;
 

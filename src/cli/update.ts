@@ -3,9 +3,9 @@ import { exitCodes } from '../model/errors.js';
 import { readAnswers } from '../request/read-answers.js';
 import { readRunOptions } from '../request/run-options.js';
 import { targetFolder } from '../request/target-folder.js';
-import { runPlan } from './carry-out.js';
 import type { Run } from './command.js';
 import { updateOptions } from './lifecycle-options.js';
+import { runPlan } from './run-plan.js';
 
 /** `update [feature…]`. */
 export const update: Run = async ({ words, flags: { check, conflict, ...flags } }) => {

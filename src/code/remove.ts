@@ -1,4 +1,4 @@
-import { normalizeCode } from '../edits/bare.js';
+import { normalizeCode } from '../edits/normalize-code.js';
 import { namedIn } from './named.js';
 import { importedNames, isReference } from './scope.js';
 import { endOf } from './statement-end.js';

@@ -1,7 +1,7 @@
 import { blockPlace } from '../edits/block.js';
 import { markerLine } from '../merge/conflict-markers.js';
 import { ownBlock } from './block-lines.js';
-import { FileBuilder } from './draft.js';
+import { FileBuilder } from './file-builder.js';
 import { type Host, hostRules } from './hosts.js';
 import type { Codeowners } from './parsed.js';
 import { readGitignoreLines } from './read-gitignore-lines.js';

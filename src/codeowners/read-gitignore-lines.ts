@@ -1,4 +1,4 @@
-import type { FileBuilder } from './draft.js';
+import type { FileBuilder } from './file-builder.js';
 import type { OwnersFinding } from './finding-rules.js';
 import { hostRules } from './hosts.js';
 import type { Section } from './parsed.js';

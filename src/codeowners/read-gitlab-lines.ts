@@ -1,4 +1,4 @@
-import type { FileBuilder } from './draft.js';
+import type { FileBuilder } from './file-builder.js';
 import type { Owner } from './owners.js';
 import { ownerOf } from './owners.js';
 import type { Section } from './parsed.js';

@@ -1,6 +1,6 @@
 import type { EnvAction } from '../model/actions.js';
 import { singleQuoted } from '../model/quote.js';
-import { normalizeCode } from './bare.js';
+import { normalizeCode } from './normalize-code.js';
 
 /*
  * The list of environment variables that `env-validation` writes is one object literal:

@@ -18,7 +18,7 @@ import { generatorVersion } from '../versions/versions.js';
 import type { WiringView } from '../wiring/view.js';
 import { pending } from '../write/transaction.js';
 import { type DriftRule, driftRules } from './drift-rules.js';
-import { managedPackages } from './generated-in.js';
+import { managedPackages } from './managed-packages.js';
 import { missingLinks } from './missing-links.js';
 import { partsOf, type Report } from './missing-parts.js';
 import { isUntouched } from './untouched.js';

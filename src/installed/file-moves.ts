@@ -9,7 +9,7 @@ import { filesIn, renamesOf } from '../record/feature-migrations.js';
 import type { FeatureRecord } from '../record/feature-record.js';
 import { movedFiles } from './moved-files.js';
 import { relocated, withoutEnding } from './relocate.js';
-import type { RemovalTree } from './withdrawal.js';
+import type { RemovalTree } from './removal-tree.js';
 
 /** An installed feature, with its record and its new plan. */
 export interface InstalledFeature {

@@ -1,6 +1,6 @@
 import { formatLike } from '../code/format.js';
-import { normalizeCode } from '../edits/bare.js';
 import { withEolOf } from '../edits/eol.js';
+import { normalizeCode } from '../edits/normalize-code.js';
 import { markers } from '../merge/markers.js';
 import { mergeJsonTexts } from '../merge/merge-json.js';
 import {

@@ -1,10 +1,10 @@
 import { type InspectedProject, inspectProject } from '../disk/inspect-project.js';
 import { valueAtKeys, withoutKey } from '../edits/json.js';
 import { filesOf, type ManagedEntry, managedEntriesOf } from '../edits/managed-entries.js';
+import { applyActions } from '../plan/apply-actions.js';
 import { targetFor, withFeatures } from '../plan/feature-actions.js';
 import { overMerged } from '../plan/open-merges.js';
 import type { Plan } from '../plan/plan.js';
-import { applyActions } from '../plan/resolve.js';
 import { planOfEdits } from '../plan/session.js';
 import { type FeatureRecord, sameText } from '../record/feature-record.js';
 import { pathsAfterMoves } from '../record/moved-path.js';
@@ -14,8 +14,8 @@ import { featureOf, features } from '../request/features.js';
 import { importsOfPackage, stillImported, userOf } from './imported-by.js';
 import { OtherFeatures } from './other-features.js';
 import { removable } from './removable.js';
+import { RemovalTree } from './removal-tree.js';
 import { isUntouched } from './untouched.js';
-import { RemovalTree } from './withdrawal.js';
 
 /** The feature to remove, and the folder. */
 export interface RemovalRequest {

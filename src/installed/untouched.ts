@@ -1,6 +1,6 @@
-import { normalizeCode } from '../edits/bare.js';
 import { withoutExample, withoutVariable } from '../edits/env.js';
 import { managedEntriesOf } from '../edits/managed-entries.js';
+import { normalizeCode } from '../edits/normalize-code.js';
 import type { FeatureRecord } from '../record/feature-record.js';
 import { unlinkSeeds } from '../wiring/unlink.js';
 import type { WiringView } from '../wiring/view.js';

@@ -6,12 +6,12 @@ import type { Change, ManualStep } from '../model/change.js';
 import { stepsByHand } from '../model/manual-steps.js';
 import type { PreviousVersion } from '../model/previous-version.js';
 import type { Project, Reader } from '../model/project.js';
+import { applyActions } from '../plan/apply-actions.js';
 import { targetFor } from '../plan/feature-actions.js';
 import { type Footprint, recordedActions } from '../plan/footprint.js';
 import { type OwnTemplates, ownTemplates, withUsedTold } from '../plan/own-templates.js';
 import type { PendingRecord } from '../plan/pending-record.js';
 import type { Plan } from '../plan/plan.js';
-import { applyActions } from '../plan/resolve.js';
 import { planOfEdits } from '../plan/session.js';
 import { migrationNotes } from '../record/feature-migrations.js';
 import { type FeatureRecord, sameText, withoutKeys } from '../record/feature-record.js';
@@ -22,7 +22,7 @@ import { type Delta, deltaOf } from './delta.js';
 import { FileMoves, type InstalledFeature } from './file-moves.js';
 import { previousVersionOf } from './merge-file.js';
 import { relocated } from './relocate.js';
-import { RemovalTree } from './withdrawal.js';
+import { RemovalTree } from './removal-tree.js';
 
 export interface UpdateRequest {
   readonly root: string;

@@ -1,4 +1,4 @@
-import type { OutputStyle } from '../model/output-style.js';
+import type { OutputStyle } from './output-style.js';
 import type { UsedOverride } from './overrides.js';
 import type { OwnSymbol } from './own-symbols.js';
 import type { Project } from './project.js';

@@ -20,7 +20,7 @@ import { brokenBlock } from './broken-block.js';
 import { FileWriter } from './file-writer.js';
 import { footprintsOf, type WithFootprints } from './footprint.js';
 import { TemplateRenderer } from './template-renderer.js';
-import { TracedTree } from './texts.js';
+import { TracedTree } from './traced-tree.js';
 
 /** The tree as the actions so far leave it. */
 export class ActionApplier {

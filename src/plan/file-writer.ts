@@ -7,7 +7,7 @@ import { stepsByHand } from '../model/manual-steps.js';
 import type { OutputStyle } from '../model/output-style.js';
 import type { PreviousVersion } from '../model/previous-version.js';
 import type { TemplateRenderer } from './template-renderer.js';
-import type { TracedTree } from './texts.js';
+import type { TracedTree } from './traced-tree.js';
 
 interface FileWriterParts {
   readonly texts: TracedTree;

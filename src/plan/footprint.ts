@@ -2,7 +2,7 @@ import { createPatch } from '../merge/patch.js';
 import type { Action } from '../model/actions.js';
 import type { Resolution } from '../model/change.js';
 import { answersFile } from '../repository/stored-answers.js';
-import type { TracedTree } from './texts.js';
+import type { TracedTree } from './traced-tree.js';
 
 /** Everything that a feature leaves in a tree, for its record. */
 export interface Footprint {

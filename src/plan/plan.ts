@@ -16,6 +16,7 @@ import { answersFile, placeOfAnswers, storedAnswers } from '../repository/stored
 import { featureOf, features } from '../request/features.js';
 import { type Preset, presetFor } from '../request/preset.js';
 import { readPreset } from '../request/read-preset.js';
+import { applyActions } from './apply-actions.js';
 import { settleExisting } from './existing-code.js';
 import { actionsFor, targetFor, withFeatures } from './feature-actions.js';
 import type { WithFootprints } from './footprint.js';
@@ -23,7 +24,6 @@ import { overMerged } from './open-merges.js';
 import { ownTemplates, withUsedTold } from './own-templates.js';
 import type { PendingRecord } from './pending-record.js';
 import { pendingRecordsOf } from './pending-records.js';
-import { applyActions } from './resolve.js';
 
 export interface PlanRequest {
   /** Ids of features, as `features` lists them. */

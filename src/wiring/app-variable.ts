@@ -1,7 +1,7 @@
 import { type Node, nameOf, type SourceFile, textOf, withWrappers } from '../code/syntax.js';
 import type { OwnSymbol } from '../model/own-symbols.js';
+import { givesBack } from './generated-calls.js';
 import type { AppSite } from './making.js';
-import { givesBack } from './our-calls.js';
 
 /** How the file itself calls the application where it is made: `app`, `this.app`; else undefined. */
 export function variableOf(

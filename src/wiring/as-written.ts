@@ -1,6 +1,6 @@
 import { bareTextOf } from '../code/remove.js';
 import { ancestorsOf, lineOf, type Node, type SourceFile } from '../code/syntax.js';
-import { normalizeCode } from '../edits/bare.js';
+import { normalizeCode } from '../edits/normalize-code.js';
 import type { Use } from './used.js';
 
 /* Whether wiring is still written as we wrote it. */

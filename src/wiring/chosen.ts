@@ -5,7 +5,7 @@ import { variableOf } from './app-variable.js';
 import type { SourceGraph } from './graph.js';
 import { type ListenSite, listenSites } from './listen-site.js';
 import { type AppSite, madeIn } from './making.js';
-import { placeOf } from './unwirable.js';
+import { placeOf } from './wiring-error.js';
 
 /*
  * Where several applications are created, or several servers listen, the user says which one is

@@ -19,7 +19,7 @@ import { locate } from './locate.js';
 import { madeIn } from './making.js';
 import { packageExport } from './package-call.js';
 import { takesFour } from './takes-four.js';
-import { tryLocate } from './unwirable.js';
+import { tryLocate } from './wiring-error.js';
 
 /**
  * Reads the code that the process loads, from its entry on.

@@ -5,8 +5,8 @@ import { type Node, parseSource, type SourceFile } from '../code/syntax.js';
 import type { ImportOf, WireEdit } from '../model/actions.js';
 import type { SourceGraph } from './graph.js';
 import { originOf } from './imported.js';
-import { WiringError } from './unwirable.js';
 import { specifierFor, styleFor, targetOf, type WiringView } from './view.js';
+import { WiringError } from './wiring-error.js';
 
 /* An edit as a file can hold it, with the names that its imports have, or can have, in there. */
 

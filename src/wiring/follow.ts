@@ -15,10 +15,10 @@ import {
 import { argumentsFor } from './callers.js';
 import { inClassAround, inMember, type Way } from './classes.js';
 import { functionOf, resultsOf } from './functions.js';
+import { givesBack } from './generated-calls.js';
 import type { SourceGraph } from './graph.js';
 import { imported } from './imported.js';
 import { type AppSite, makingAt, siteKey } from './making.js';
-import { givesBack } from './our-calls.js';
 import { Reach } from './reach.js';
 
 /*

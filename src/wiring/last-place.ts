@@ -11,7 +11,7 @@ import type { AppSite } from './making.js';
 import { lastToReach } from './reaching-calls.js';
 import { type Registration, registrationsOn } from './registrations.js';
 import { statementAround } from './statement.js';
-import { placeOf, WiringError } from './unwirable.js';
+import { placeOf, WiringError } from './wiring-error.js';
 
 /*
  * The place after everything that is registered: Express asks its middleware in the order of

@@ -1,7 +1,7 @@
 import type { ImportOf, WireEdit } from '../model/actions.js';
 import type { Sites } from './locate.js';
-import { tryLocate } from './unwirable.js';
 import { specifierFor, type WiringView } from './view.js';
+import { tryLocate } from './wiring-error.js';
 
 /** Each place in words, for manual steps. */
 const placeInWords: Readonly<Record<WireEdit['place'], string>> = {

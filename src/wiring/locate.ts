@@ -7,7 +7,7 @@ import { siteOf } from './follow.js';
 import type { SourceGraph } from './graph.js';
 import { type ListenSite, listenSites } from './listen-site.js';
 import { type AppSite, madeIn, siteKey, unique } from './making.js';
-import { placeOf, WiringError } from './unwirable.js';
+import { placeOf, WiringError } from './wiring-error.js';
 
 /**
  * Where the application is created and where it listens; what is not found throws when asked for.

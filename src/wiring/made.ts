@@ -11,10 +11,10 @@ import { inStyle, type TextStyle } from '../code/text-style.js';
 import type { OwnSymbol } from '../model/own-symbols.js';
 import { variableOf, wholeChain } from './app-variable.js';
 import { classAround, constructorOf } from './classes.js';
+import { calledAs } from './generated-calls.js';
 import type { AppSite } from './making.js';
-import { calledAs } from './our-calls.js';
 import { statementAround } from './statement.js';
-import { placeOf, WiringError } from './unwirable.js';
+import { placeOf, WiringError } from './wiring-error.js';
 
 /** Ranks of our own calls in this place, by the function's name. */
 export type Ranks = ReadonlyMap<string, number>;

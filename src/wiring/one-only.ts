@@ -1,8 +1,8 @@
 import { nameOf } from '../code/syntax.js';
 import type { WireEdit } from '../model/actions.js';
 import type { SourceGraph } from './graph.js';
-import { placeOf, WiringError } from './unwirable.js';
 import { targetOf, type WiringView } from './view.js';
+import { placeOf, WiringError } from './wiring-error.js';
 
 /** A method that may be called only once and that our code calls must not be called elsewhere. */
 export function refuseSecondCall(

@@ -12,9 +12,9 @@ import {
 import { isSimple, variableOf } from './app-variable.js';
 import { classOf, constructorOf } from './classes.js';
 import { siteOf } from './follow.js';
+import { calledAs } from './generated-calls.js';
 import type { SourceGraph } from './graph.js';
 import { type AppSite, isSameSite } from './making.js';
-import { calledAs } from './our-calls.js';
 
 /** Methods that register something that answers requests, or is asked on the way. */
 const registering =

@@ -7,7 +7,7 @@ import { isSimple } from './app-variable.js';
 import type { ListenSite } from './listen-site.js';
 import { packageExport } from './package-call.js';
 import { statementAround } from './statement.js';
-import { placeOf, WiringError } from './unwirable.js';
+import { placeOf, WiringError } from './wiring-error.js';
 
 /** Calls that give back the server that they are made on. */
 const fluent = /^(on|once|addListener|prependListener|setTimeout|listen|ref|unref)$/;

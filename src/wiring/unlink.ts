@@ -1,6 +1,6 @@
 import { bareTextOf, withoutElement, withoutStatement } from '../code/remove.js';
 import { keyOf, lineOf, parseSource, type SourceFile, unwrapped } from '../code/syntax.js';
-import { normalizeCode } from '../edits/bare.js';
+import { normalizeCode } from '../edits/normalize-code.js';
 import type { WireAction, WireLink } from '../model/actions.js';
 import { readOver } from '../model/virtual-tree.js';
 import { declared } from './links.js';

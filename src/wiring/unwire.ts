@@ -5,9 +5,9 @@ import type { ImportOf, WireEdit } from '../model/actions.js';
 import { readOver } from '../model/virtual-tree.js';
 import { changesOf, isAsWritten, namesIn, placeholder } from './as-written.js';
 import { originOf } from './imported.js';
-import { placeOf } from './unwirable.js';
 import { type Use, usesOf } from './used.js';
 import { graphOf, targetOf, type WiringView } from './view.js';
+import { placeOf } from './wiring-error.js';
 
 /** The outcome of removing wiring: changed texts, and places that the user has to handle. */
 export interface Unwired {

@@ -4,13 +4,13 @@ import { namesIn } from '../code/patterns.js';
 import { ancestorsOf, type Node, type SourceFile } from '../code/syntax.js';
 import type { WireAction, WireEdit } from '../model/actions.js';
 import { readOver } from '../model/virtual-tree.js';
+import { givesBack } from './generated-calls.js';
 import type { SourceGraph } from './graph.js';
 import type { Sites } from './locate.js';
-import { givesBack } from './our-calls.js';
 import { registrationsOn } from './registrations.js';
-import { placeOf, WiringError } from './unwirable.js';
 import { type Use, usesOf } from './used.js';
 import { graphOf, sitesFor, type WiringView } from './view.js';
+import { placeOf, WiringError } from './wiring-error.js';
 
 /**
  * Verifies the edited files: they parse, their imports exist and are reached, each inserted line is

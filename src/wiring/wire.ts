@@ -4,7 +4,7 @@ import type { TextStyle } from '../code/text-style.js';
 import type { WireAction, WireEdit } from '../model/actions.js';
 import { placeWith } from '../model/own-symbols.js';
 import { readOver } from '../model/virtual-tree.js';
-import { refuseUncertain } from './certain-listen.js';
+import { refuseUncertain } from './assert-single-listen.js';
 import { insertAtEntry } from './entry.js';
 import { fitted, withImports } from './fitted.js';
 import type { SourceGraph } from './graph.js';
@@ -14,10 +14,10 @@ import type { Sites } from './locate.js';
 import { insertWhereMade, type Ranks } from './made.js';
 import { refuseSecondCall } from './one-only.js';
 import { afterListening, beforeListening } from './server.js';
-import { placeOf, tryLocate, WiringError } from './unwirable.js';
 import { usesOf } from './used.js';
 import { verify } from './verify.js';
 import { graphOf, sitesFor, styleFor, type WiringView } from './view.js';
+import { placeOf, tryLocate, WiringError } from './wiring-error.js';
 
 /** The outcome of the wiring of a feature. */
 export interface Wired {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { blockPlace, placeBlock } from '../../src/edits/block.ts';
 import { block } from '../../src/model/actions.ts';
 import type { Block } from '../../src/model/block.ts';
-import { applyActions } from '../../src/plan/resolve.ts';
+import { applyActions } from '../../src/plan/apply-actions.ts';
 import { readerOf } from '../support/memory-tree.ts';
 
 const own = (rest: Partial<Block> = {}): Block => ({

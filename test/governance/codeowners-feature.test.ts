@@ -7,8 +7,8 @@ import { packagesOf } from '../../src/codeowners/structure.ts';
 import { askFor } from '../../src/model/ask.ts';
 import { optionsOf } from '../../src/model/options.ts';
 import type { Question } from '../../src/model/questions.ts';
+import { applyActions } from '../../src/plan/apply-actions.ts';
 import { actionsFor, targetFor } from '../../src/plan/feature-actions.ts';
-import { applyActions } from '../../src/plan/resolve.ts';
 import { detect } from '../../src/repository/detect.ts';
 import { applied, readerOf, type Tree } from '../support/memory-tree.ts';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Resolution } from '../../src/model/change.ts';
+import { applyActions } from '../../src/plan/apply-actions.ts';
 import { actionsFor, targetFor, withFeatures } from '../../src/plan/feature-actions.ts';
 import type { Footprint } from '../../src/plan/footprint.ts';
 import { recordChanges } from '../../src/plan/pending-record.ts';
 import { pendingRecordsOf } from '../../src/plan/pending-records.ts';
-import { applyActions } from '../../src/plan/resolve.ts';
 import { detect } from '../../src/repository/detect.ts';
 import { storedAnswers } from '../../src/repository/stored-answers.ts';
 import type { features } from '../../src/request/features.ts';

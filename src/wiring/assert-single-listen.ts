@@ -6,7 +6,7 @@ import { functionName, iterationOf } from './functions.js';
 import type { SourceGraph } from './graph.js';
 import type { ListenSite } from './listen-site.js';
 import { packageExport } from './package-call.js';
-import { placeOf, WiringError } from './unwirable.js';
+import { placeOf, WiringError } from './wiring-error.js';
 
 /** Refuses a call that listens more than once, or in a process that gets no signal. */
 export function refuseUncertain(graph: SourceGraph, listen: ListenSite): void {

@@ -1,9 +1,9 @@
 import type { Plan } from '../plan/plan.js';
 import { openTarget, type SessionOptions, type SettledPlan, settlePlan } from '../plan/session.js';
 import type { RunOptions } from '../request/run-options.js';
-import { writeOrPreview } from './conclude.js';
 import { prompterFor } from './interactive.js';
 import { say } from './print.js';
+import { writeOrPreview } from './write-or-preview.js';
 
 /** Runs a command in one folder, from the plan to the exit status. */
 export async function runPlan(
