@@ -8,11 +8,13 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { commands, everyCommand } from '../src/cli/commands.ts';
 import { makeCatalog } from '../src/cli/make-catalog.ts';
+import { formatLike, templateFormat } from '../src/code/format.ts';
 import { effectOf } from '../src/model/option-effect.ts';
 import type { Option } from '../src/model/options.ts';
 import { plain } from '../src/output/paint.ts';
 import { fileTree } from '../src/output/summary.ts';
 import { prepare } from '../src/plan/session.ts';
+import { optionTypes } from './option-types.ts';
 
 const catalog = makeCatalog();
 const example = mkdtempSync(join(tmpdir(), 'agentops-docs-'));
@@ -35,6 +37,10 @@ try {
     savePage(path, { options: optionTable(options), ...files }, page);
   }
   saveTemplates();
+  save(
+    'src/request/option-types.ts',
+    await formatLike(`${optionTypes()}\n`, 'option-types.ts', templateFormat),
+  );
 } finally {
   rmSync(example, { recursive: true });
 }
