@@ -151,7 +151,7 @@ async function mergeJsonFile(three: ThreeWay, options: Options): Promise<MergeRe
 }
 
 /**
- * The past of an update, for `resolve`.
+ * The past of an update, for `applyActions`.
  *
  * @param pristine by feature and path, texts as they were written
  */

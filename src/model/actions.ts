@@ -2,7 +2,7 @@ import { versionOf } from '../versions/versions.js';
 import type { Block } from './block.js';
 
 /*
- * The changes that a feature wants, as data. A plan is a list of these; `resolve` turns them into
+ * The changes that a feature wants, as data. A plan is a list of these; `applyActions` turns them into
  * changes of files. All of it survives JSON, so a plan can be printed, kept and compared.
  */
 
