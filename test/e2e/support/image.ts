@@ -89,7 +89,12 @@ function enter(folder: string, stage: Built): void {
 }
 
 function pairs(value: string): Record<string, string> {
-  return Object.fromEntries(value.split(/\s+/).map((pair) => pair.split('=') as [string, string]));
+  return Object.fromEntries(
+    value.split(/\s+/).map((pair) => {
+      const at = pair.indexOf('=');
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
 }
 
 function copyInto(value: string, stage: Built, { context, stages }: Build): void {
