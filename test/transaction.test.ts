@@ -426,7 +426,7 @@ describe('write containment', () => {
 
   it('refuses a folder in place of a file, and the reverse', () => {
     const root = target();
-    assert.match(refusal(() => contain(root, 'src')).message, /not a file/);
+    assert.match(refusal(() => contain(root, 'src')).message, /not a regular file/);
     assert.match(refusal(() => contain(root, 'run.sh/new.ts')).message, /folder/);
   });
 

@@ -77,7 +77,7 @@ describe("an adapter of a host's own", () => {
   it('refuses an answer as the prompt of a terminal does, and so does the run', async () => {
     const adapter = new FormAdapter({ name: '../evil' });
     const { cwd, error } = await run({ adapter, options: { skipInstall } });
-    assert.match(adapter.refused.join('\n'), /name: Not a name that npm takes/);
+    assert.match(adapter.refused.join('\n'), /name: Not a valid npm package name/);
     assert.equal(error?.code, 2);
     assert.deepEqual(readTree(cwd), {});
   });

@@ -82,7 +82,13 @@ async function load(kind: Kind): Promise<Format> {
     import('prettier/plugins/babel'),
   ]);
   const by = (parser: string, plugin: Plugin) => (text: string, options: Options) =>
-    format(text, { ...options, parser, plugins: [estree as Plugin, plugin] });
+    // Without a path it takes TypeScript for TSX, in which `<T>` alone would be an element.
+    format(text, {
+      ...options,
+      parser,
+      filepath: `file.${kind}`,
+      plugins: [estree as Plugin, plugin],
+    });
   if (kind === 'js') return by('babel', babel);
   const quick = by('babel-ts', babel);
   return (text, options) =>

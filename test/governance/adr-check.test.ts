@@ -128,7 +128,7 @@ describe('agentops adr check', () => {
         ...indexed({ 'docs/adr/0001-a.md': own('A') }),
         'docs/adr/0001-a.md': own('A', '', 'accepted'),
       },
-      ['docs/adr/README.md:7 outdated-index'],
+      ['docs/adr/README.md:6 outdated-index'],
     ],
     'an index whose comments are no pair any more': [
       {

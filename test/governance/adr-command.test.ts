@@ -194,7 +194,7 @@ describe('agentops adr in a repository without package.json', () => {
       [['show'], 2, /Missing argument/],
       [['deprecate', '1'], 2, /0001 is proposed/],
       [['supersede', '1'], 2, /Missing argument/],
-      [['supersede', '1', '1'], 2, /one record/],
+      [['supersede', '1', '1'], 2, /the same record/],
       [['new'], 2, /--title is missing/],
       [['new', 'x', '--status', 'perhaps'], 2, /not one of proposed/],
       [['new', 'x', '--dir', '../x'], 2, /folder inside the package/],
