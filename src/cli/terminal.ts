@@ -23,7 +23,7 @@ let isOpen = false;
 /** Asks one question at the terminal. */
 export const ask: Ask = async (asked, canGoBack) => {
   if (!isOpen && canGoBack !== undefined) {
-    intro(shown('Enter accepts the answer shown, Esc goes back, Ctrl-C cancels.'), { output });
+    intro(shown('Enter accepts, Esc goes back, Ctrl-C cancels.'), { output });
     isOpen = true;
   }
   say(asked);

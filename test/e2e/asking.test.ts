@@ -284,7 +284,8 @@ describe('agentops in a terminal', () => {
     await terminal.shows(waiting('README.md exists and differs'));
     await terminal.press('Enter');
     await terminal.shows('-my words');
-    await terminal.press('Down', 'Enter');
+    // After the diff, keeping one's own is the default.
+    await terminal.press('Enter');
     await reply(terminal, write);
     assert.equal(await terminal.exitStatus(), 0, await terminal.screen());
     assert.match(

@@ -90,7 +90,7 @@ describe('invalid input is refused with a message, and nothing is written', () =
     {
       what: 'a description of two lines',
       args: ['new', 'svc', '--description', 'one\ntwo'],
-      says: ['--description', 'One line'],
+      says: ['--description', 'one line'],
     },
     {
       what: 'a licence that is none',
@@ -228,7 +228,7 @@ describe('invalid input is refused with a message, and nothing is written', () =
     await assertRefused(['add', 'health-check'], {
       workspace: freshFolder('empty'),
       code: 2,
-      says: ['no package.json', 'agentops new'],
+      says: ['No package.json', 'agentops new'],
     });
   });
 
