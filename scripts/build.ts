@@ -3,7 +3,7 @@
  * published JSON Schema. With --no-types it leaves out the types, which only other packages need.
  */
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { bundleBin } from './bundle-bin.ts';
@@ -12,6 +12,13 @@ import { licenceTexts } from './licence-texts.ts';
 
 const root = new URL('../', import.meta.url);
 const at = (path: string): string => fileURLToPath(new URL(path, root));
+
+/** What each generator exports. */
+const generatorTypes = `import type { BaseOptions, default as Generator } from 'yeoman-generator';
+
+declare const generator: new (args: string[], options: BaseOptions) => Generator;
+export default generator;
+`;
 
 rmSync(at('dist'), { recursive: true, force: true });
 const bundled = [await bundleBin(root), await bundleLibrary(root), copyFormatter(root)].flat();
@@ -58,4 +65,6 @@ async function writeTypes(): Promise<void> {
   );
   if (!succeeded) throw new Error('the types of the API have errors: npx api-extractor run');
   rmSync(at('dist/types'), { recursive: true });
+  for (const id of readdirSync(at('generators')))
+    writeFileSync(at(`dist/generators/${id}/index.d.ts`), generatorTypes);
 }

@@ -307,13 +307,18 @@ describe('names', () => {
 
 describe('source files', () => {
   it('do not exceed the line limit', () => {
+    const exempt = [
+      // One whole idea with its invariants: stage, rename, undo, recover.
+      'src/write/transaction.ts',
+      // Written by `npm run docs`.
+      'src/request/option-types.ts',
+    ];
     const long = sources
       .map(({ path }) => ({
         path,
         lines: readFileSync(resolve(root, path), 'utf8').split('\n').length,
       }))
-      // One whole idea with its invariants: stage, rename, undo, recover.
-      .filter(({ path, lines }) => lines > 250 && path !== 'src/write/transaction.ts');
+      .filter(({ path, lines }) => lines > 250 && !exempt.includes(path));
     assert.deepEqual(long, []);
   });
 });
