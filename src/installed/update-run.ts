@@ -184,7 +184,7 @@ export class Update {
       const outcome = await this.#tree.rewire(was, now);
       if (outcome === 'gone' || outcome === 'rewritten') gone.add(now.uses);
       else if (outcome !== 'done') {
-        const where = `Kept as you have edited it: ${outcome.place}. This version has`;
+        const where = `${outcome.place} (kept as you have edited it); this version has`;
         this.#manual.push({ where, lines: [now.code] });
       }
     }

@@ -164,7 +164,7 @@ export const expressEdits: readonly Edit[] = [
   inserted(
     'the middle of a renamed file',
     'src/platform/health/registry.cjs',
-    { before: '/** Never rejects' },
+    { before: '/** Calls `run`' },
     '// mine\n',
   ),
   removed('a test deleted', 'test/logger.test.cjs'),

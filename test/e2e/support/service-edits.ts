@@ -93,7 +93,7 @@ const modules: readonly Edit[] = [
   inserted('lines at the end', main, 'end', "\nlogger.info({}, 'mine');\n"),
   inserted('an import among ours', main, { before: 'import { loadEnv }' }, "import './mine.js';\n"),
   inserted('the top of a renamed file', registry, 'top', '// mine\n'),
-  inserted('the middle of a renamed file', registry, { before: '/** Never rejects' }, '// ours\n'),
+  inserted('the middle of a renamed file', registry, { before: '/** Calls `run`' }, '// ours\n'),
   inserted('the end of a renamed file', registry, 'end', '\nexport const mine = 1;\n'),
   replaced('a value beside a changed one', registry, 'cacheMs = 1000', 'cacheMs = 5000'),
   replaced(
@@ -157,8 +157,8 @@ const variables: readonly Edit[] = [
     ...replaced(
       'the default that this version changes',
       env,
-      '.default(10_000)',
-      '.default(20_000)',
+      ".default(10_000)\n    .describe('Milliseconds for open requests",
+      ".default(20_000)\n    .describe('Milliseconds for open requests",
     ),
     leaves: ['.env.example'],
   },
