@@ -8,6 +8,19 @@ export interface Arguments {
   readonly flags: Readonly<Record<string, unknown>>;
 }
 
+/** A flag that belongs to no feature and no run. */
+export const booleanFlag = (flag: string, description: string, name = flag): Option => ({
+  name,
+  flag,
+  type: 'boolean',
+  choices: [],
+  description,
+  default: undefined,
+  required: false,
+  prompt: undefined,
+  labels: {},
+});
+
 /** Reads a command line against the options it may hold; anything else is an error with a hint. */
 export async function readArguments(
   args: readonly string[],

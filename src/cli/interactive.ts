@@ -1,13 +1,11 @@
 import type { Prompter } from '../output/dialogue.js';
 import { paintFor } from '../output/paint.js';
-import type { RunOptions } from '../request/run-options.js';
+import { mayAsk, type RunOptions } from '../request/run-options.js';
 import { say } from './print.js';
 
 /** Prompts need a terminal at both ends, no CI, and no `--yes`. */
-const isInteractive = ({ yes, json, diff }: RunOptions): boolean =>
-  !yes &&
-  !json &&
-  !diff &&
+const isInteractive = (options: RunOptions): boolean =>
+  mayAsk(options) &&
   !process.env.CI &&
   process.stdin.isTTY === true &&
   process.stderr.isTTY === true;

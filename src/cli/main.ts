@@ -2,7 +2,7 @@ import { AgentopsError, exitCodes } from '../model/errors.js';
 import type { Option } from '../model/options.js';
 import { paintFor } from '../output/paint.js';
 import type { Catalog } from '../request/catalog.js';
-import { readArguments } from './arguments.js';
+import { booleanFlag, readArguments } from './arguments.js';
 import { type Command, runOptionsFor } from './command.js';
 import { commands } from './commands.js';
 import { currentCatalog } from './current-catalog.js';
@@ -11,18 +11,9 @@ import { print } from './print.js';
 import { unknownCommand, unknownFeature } from './unknown.js';
 
 const general: readonly Option[] = [
-  { name: 'help', description: 'Show help' },
-  { name: 'version', description: 'Show the version' },
-].map((each) => ({
-  ...each,
-  flag: each.name,
-  type: 'boolean',
-  choices: [],
-  default: undefined,
-  required: false,
-  prompt: undefined,
-  labels: {},
-}));
+  booleanFlag('help', 'Show help'),
+  booleanFlag('version', 'Show the version'),
+];
 
 /**
  * Runs a command line.

@@ -49,6 +49,10 @@ export const runOptions = z.object({
 
 export type RunOptions = z.output<typeof runOptions>;
 
+/** True if the run may ask: nobody said not to, and the output is not for a program. */
+export const mayAsk = ({ yes, json, diff }: Pick<RunOptions, 'yes' | 'json' | 'diff'>): boolean =>
+  !yes && !json && !diff;
+
 /** The run's options among `flags`, validated; the rest are answers. */
 export function readRunOptions(flags: Answers): { run: RunOptions; answers: Answers } {
   const pick = (isRunOption: boolean): Answers =>

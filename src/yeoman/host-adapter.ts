@@ -3,7 +3,7 @@ import type { Question } from '../model/questions.js';
 import type { Prompter } from '../output/dialogue.js';
 import { type Paint, paintFor, prose } from '../output/paint.js';
 import { shownQuestion } from '../output/shown-question.js';
-import type { RunOptions } from '../request/run-options.js';
+import { mayAsk, type RunOptions } from '../request/run-options.js';
 
 type Answered = Readonly<Record<string, unknown>>;
 
@@ -21,9 +21,9 @@ export interface HostVoice {
  */
 export function personBehind(
   voice: HostVoice,
-  { yes, json, diff }: Pick<RunOptions, 'yes' | 'json' | 'diff'>,
+  run: Pick<RunOptions, 'yes' | 'json' | 'diff'>,
 ): Prompter | undefined {
-  if (yes || json || diff) return undefined;
+  if (!mayAsk(run)) return undefined;
   const stdin = terminalOf(voice.adapter);
   if (stdin === undefined)
     return { ...spoken(voice), ask: Object.assign(asking(voice), form(voice)) };

@@ -1,3 +1,4 @@
+import { booleanFlag } from '../cli/arguments.js';
 import { AgentopsError } from '../model/errors.js';
 import { type Option, toName } from '../model/options.js';
 import type { SettledPlan } from '../plan/session.js';
@@ -20,17 +21,7 @@ export const yeomanFlags: readonly Option[] = [
   'force-install',
   'skip-cache',
   'skip-install',
-].map((flag) => ({
-  name: toName(flag),
-  flag,
-  type: 'boolean',
-  choices: [],
-  description: flag,
-  default: false,
-  required: false,
-  prompt: undefined,
-  labels: {},
-}));
+].map((flag) => booleanFlag(flag, flag, toName(flag)));
 
 /**
  * `force`, `bail` and `dryRun` are those of the generator that the environment was started with, also
