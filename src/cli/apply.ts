@@ -7,6 +7,6 @@ import { writeOrPreview } from './write-or-preview.js';
 /** `apply <plan.json>`. */
 export const apply: Run = async ({ words: [file = ''], flags }) => {
   const { run: options } = readRunOptions(flags);
-  const plan = loadPlan(file, process.cwd(), { dryRun: options.dryRun, onMended: say });
+  const plan = loadPlan(file, process.cwd(), { dryRun: options.dryRun, onRecovered: say });
   return writeOrPreview(plan, options);
 };

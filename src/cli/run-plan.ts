@@ -12,7 +12,7 @@ export async function runPlan(
   makePlan: (root: string) => Promise<Plan>,
   see?: (plan: SettledPlan) => void,
 ): Promise<number> {
-  const root = openTarget(target, { dryRun: options.dryRun, onMended: say });
+  const root = openTarget(target, { dryRun: options.dryRun, onRecovered: say });
   const { onConflict = 'abort' } = options;
   const plan = await settlePlan(await makePlan(root), { ...options, onConflict });
   see?.(plan);

@@ -55,7 +55,7 @@ async function runCommand(command: 'new' | 'add', { words, flags }: Words): Prom
     },
     {
       ...options,
-      onMended: say,
+      onRecovered: say,
       onConflict:
         options.onConflict ??
         (askConflict

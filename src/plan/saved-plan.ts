@@ -83,7 +83,7 @@ function requirePlainPlace(path: string, file: string): void {
 export function loadPlan(
   file: string,
   here: string,
-  options: Pick<SessionOptions, 'dryRun' | 'onMended'> = {},
+  options: Pick<SessionOptions, 'dryRun' | 'onRecovered'> = {},
 ): SettledPlan {
   const path = resolve(here, file);
   const read = parsePlanFile(readPlan(path, file), file);

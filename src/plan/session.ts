@@ -25,7 +25,7 @@ export interface SessionOptions extends Settling {
   /** True for a command that helps to resolve a merge, and so edits files that it has left open. */
   readonly duringMerge?: boolean;
   /** Called as soon as a run was rolled back, since this run may still be refused. */
-  readonly onMended?: (sentence: string) => void;
+  readonly onRecovered?: (sentence: string) => void;
 }
 
 /** A plan whose conflicts are decided: exactly what will be written, and nothing yet is. */
@@ -48,7 +48,7 @@ export async function prepare(request: PlanRequest, options: SessionOptions): Pr
 /** The target's real path, after rolling back a killed run there. */
 export function openTarget(
   target: string,
-  options: Pick<SessionOptions, 'dryRun' | 'onMended'>,
+  options: Pick<SessionOptions, 'dryRun' | 'onRecovered'>,
 ): string {
   const root = realRoot(target);
   requireNoStore(root);
@@ -57,8 +57,8 @@ export function openTarget(
       next: 'A preview of a half-written tree would be wrong. Run agentops recover first, or agentops recover --dry-run to preview the recovery.',
     });
   }
-  const mended = options.dryRun ? undefined : recover(root);
-  if (mended !== undefined) options.onMended?.(mended);
+  const recovered = options.dryRun ? undefined : recover(root);
+  if (recovered !== undefined) options.onRecovered?.(recovered);
   return root;
 }
 

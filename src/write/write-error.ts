@@ -23,7 +23,7 @@ export function writeError(root: string, cause: NodeJS.ErrnoException): Agentops
   const reason = reasons[cause.code ?? ''] ?? cause.message;
   return new AgentopsError('WRITE', `Writing failed: ${reason}. Nothing was changed.`, {
     details: [placeOf(cause) ?? cause.path ?? root],
-    next: 'Mend the cause, then run the command again.',
+    next: 'Fix the cause, then run the command again.',
     cause,
   });
 }

@@ -147,7 +147,7 @@ export function generatorFor(id: string): GeneratorConstructor {
         },
         {
           ...run,
-          onMended: (sentence) => this.#say(sentence),
+          onRecovered: (sentence) => this.#say(sentence),
           onConflict: run.onConflict ?? (person && !yeoman.bail ? conflictAsker(person) : 'abort'),
         },
       );
