@@ -1,0 +1,62 @@
+/* What may land, by kind of service or feature. A review reads every line, and an owner lives with it. */
+
+export interface Budget {
+  readonly title: string;
+  readonly feature: string;
+  readonly answers: Readonly<Record<string, unknown>>;
+  /** The most that may land: lines of `src` and `test`, files, bytes of records, words of Markdown. */
+  readonly most: Readonly<Partial<Record<'src' | 'test' | 'files' | 'record' | 'words', number>>>;
+  /** Where a guarantee needs more than the budget: how much, and which guarantee. */
+  readonly argued?: Readonly<
+    Partial<Record<keyof Budget['most'], { readonly lines: number; readonly because: string }>>
+  >;
+}
+
+const everyExtra = { writeThrough: true, writeBehind: true, warming: true };
+
+const plain = (framework: string): Budget => ({
+  title: `service, ${framework}`,
+  feature: 'app',
+  answers: { name: 'orders', framework },
+  most: { src: 1350, test: 900 },
+});
+
+export const budgets: readonly Budget[] = [
+  plain('fastify'),
+  plain('express'),
+  plain('hono'),
+  {
+    title: 'database',
+    feature: 'database',
+    answers: { replicas: true, locks: true },
+    most: { src: 800, test: 350 },
+  },
+  { title: 'migrations', feature: 'migrations', answers: {}, most: { src: 600, test: 150 } },
+  {
+    title: 'cache, memory over Redis',
+    feature: 'cache',
+    answers: { tiers: 'memory+redis' },
+    most: { src: 1300, test: 350 },
+  },
+  {
+    title: 'cache, every extra',
+    feature: 'cache',
+    answers: { tiers: 'memory+redis', ...everyExtra },
+    most: { src: 1700, test: 550 },
+  },
+  {
+    title: 'service, everything chosen',
+    feature: 'app',
+    answers: {
+      name: 'orders',
+      cache: 'redis',
+      ...everyExtra,
+      database: 'postgres',
+      replicas: true,
+      locks: true,
+      deploy: 'kubernetes',
+      owners: '@acme/team',
+    },
+    most: { src: 4600, test: 2000, files: 110, record: 110 * 1024, words: 6000 },
+  },
+];
