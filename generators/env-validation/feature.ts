@@ -35,7 +35,7 @@ export const envValidation = defineFeature({
           id: 'env-validation',
           folder: 'env',
           modules: ['parse-env'],
-          tests: ['env.test', 'fixtures/env-load'],
+          tests: ['env.test'],
           dependencies: ['zod'],
           values: { isNew: isNew(project) },
         },

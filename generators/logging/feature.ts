@@ -37,13 +37,8 @@ export const logging = defineFeature({
         {
           id: 'logging',
           folder: 'logging',
-          modules: ['context', 'logger', 'redact', 'request-log', answers.framework],
-          tests: [
-            'logger.test',
-            'request-logging.test',
-            'fixtures/captured-logger',
-            'fixtures/logging-process',
-          ],
+          modules: ['context', 'logger', 'redact', 'request-log', 'stdout', answers.framework],
+          tests: ['logger.test', 'request-logging.test'],
           dependencies: ['@opentelemetry/api', 'pino'],
           devDependencies: ['pino-pretty'],
         },

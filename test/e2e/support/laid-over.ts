@@ -17,25 +17,36 @@ const folderOf = (name: string): string =>
 const isTest = (file: string): boolean => file.endsWith('.test.ts');
 
 /**
- * Lays the proofs over the `test` folder of new services, where they compile and pass.
+ * Lays the proofs of one or several folders over the `test` folder of new services, where they compile
+ * and pass.
  *
  * @param services the flags of `agentops new`, a list for each service
  */
-export function proveOnServices(name: string, services: readonly (readonly string[])[]): void {
-  const tests = readdirSync(folderOf(name)).filter(isTest);
-  if (tests.length === 0) throw new Error(`test/e2e/proofs/${name} has no test`);
+export function proveOnServices(
+  names: string | readonly string[],
+  services: readonly (readonly string[])[],
+): void {
+  const folders = [names].flat();
+  const tests = folders.flatMap((name) => {
+    const found = readdirSync(folderOf(name)).filter(isTest);
+    if (found.length === 0) throw new Error(`test/e2e/proofs/${name} has no test`);
+    return found;
+  });
+  const title = folders.join(' and ');
   for (const flags of services) {
-    describe(`proofs of ${name} on a service with ${flags.join(' ') || 'the defaults'}`, () => {
+    describe(`proofs of ${title} on a service with ${flags.join(' ') || 'the defaults'}`, () => {
       let root: string;
 
       before('made, installed and laid over', async () => {
         root = await make('orders', flags);
         await npmInstall(root);
-        cpSync(folderOf(name), join(root, 'test'), {
-          recursive: true,
-          force: false,
-          errorOnExist: true,
-        });
+        for (const name of folders) {
+          cpSync(folderOf(name), join(root, 'test'), {
+            recursive: true,
+            force: false,
+            errorOnExist: true,
+          });
+        }
       });
 
       it('compiles with the proofs', async () => {

@@ -142,7 +142,7 @@ function addAndDropFiles(sources: string): void {
     join(sources, 'templates/health-check/health/summary.ts.ejs'),
     "import type { HealthReport } from './probe-registry.js';\n\n/** One line for people. */\nexport const summaryOf = ({ service, status }: HealthReport): string =>\n  [service, status].join(': ');\n",
   );
-  change(sources, 'generators/logging/feature.ts', [["          'request-logging.test',\n", '']]);
+  change(sources, 'generators/logging/feature.ts', [[", 'request-logging.test'", '']]);
   rmSync(join(sources, 'templates/logging/test/request-logging.test.ts.ejs'));
   change(sources, 'generators/app/repository-files.ts', [
     ["    whole('.editorconfig', 'editorconfig'),\n", ''],
