@@ -102,14 +102,7 @@ function filesOf({ replicas, locks }: DatabaseAnswers): { modules: string[]; tes
       ...(replicas ? ['replicas'] : []),
       ...(locks ? ['advisory-lock'] : []),
     ],
-    tests: [
-      'database.test',
-      'transaction.test',
-      'fixtures/transfers',
-      'support/opened-database',
-      ...(replicas ? ['replicas.test', 'support/replica'] : []),
-      ...(locks ? ['advisory-lock.test', 'fixtures/lock-holder'] : []),
-    ],
+    tests: ['database.test'],
   };
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Database } from '<%= modules %>/database.js';
-import { needsPrimary, parsePosition } from '<%= modules %>/replicas.js';
+import type { Database } from '../src/platform/db/database.js';
+import { needsPrimary, parsePosition } from '../src/platform/db/replicas.js';
 import { openDatabase } from './support/opened-database.js';
 import { skip, startPostgres, type TestPostgres, until } from './support/postgres.js';
 import { startReplica, type TestReplica } from './support/replica.js';

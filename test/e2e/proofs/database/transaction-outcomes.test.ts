@@ -5,14 +5,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { isConnectionLost, OutcomeUnknownError } from '<%= modules %>/errors.js';
-import type { Queryable } from '<%= modules %>/query.js';
+import { isConnectionLost, OutcomeUnknownError } from '../src/platform/db/errors.js';
+import type { Queryable } from '../src/platform/db/query.js';
 import { transfer } from './fixtures/transfers.js';
 import { openDatabase } from './support/opened-database.js';
 import { skip, startPostgres, type TestPostgres } from './support/postgres.js';
 
 const run = promisify(execFile);
-const FIXTURE = fileURLToPath(new URL('./fixtures/transfers.<%= ext %>', import.meta.url));
+const FIXTURE = fileURLToPath(new URL('./fixtures/transfers.ts', import.meta.url));
 
 const SCHEMA = `
   CREATE TABLE counters (id int PRIMARY KEY, value int NOT NULL);
@@ -203,7 +203,7 @@ describe('a transaction', { skip }, () => {
 
   test('keeps the sum of all accounts, with four processes that transfer', async (t) => {
     const { database } = openDatabase(t, postgres.url);
-    const args = [<%= loader %>FIXTURE, postgres.url, '15', '5'];
+    const args = ['--import', 'tsx', FIXTURE, postgres.url, '15', '5'];
     const runs = await Promise.all([0, 1, 2, 3].map(() => run(process.execPath, args)));
     const results = runs.map(
       ({ stdout }) => JSON.parse(stdout) as { done: number; retries: number },

@@ -8,11 +8,11 @@ import {
   LockNotAcquiredError,
   lockKey,
   withLock,
-} from '<%= modules %>/advisory-lock.js';
+} from '../src/platform/db/advisory-lock.js';
 import { openDatabase } from './support/opened-database.js';
 import { skip, startPostgres, type TestPostgres } from './support/postgres.js';
 
-const FIXTURE = fileURLToPath(new URL('./fixtures/lock-holder.<%= ext %>', import.meta.url));
+const FIXTURE = fileURLToPath(new URL('./fixtures/lock-holder.ts', import.meta.url));
 
 test('the key of a lock is a signed number of 64 bits, of both names', () => {
   assert.match(lockKey('orders', 'report'), /^-?\d{10,19}$/);
@@ -52,7 +52,7 @@ describe('a lock', { skip }, () => {
     return child;
   };
   const start = (ms: number): ChildProcess => {
-    const args = [<%= loader %>FIXTURE, postgres.url, String(ms)];
+    const args = ['--import', 'tsx', FIXTURE, postgres.url, String(ms)];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     children.push(child);
     return child;

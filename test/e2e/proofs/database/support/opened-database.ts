@@ -3,7 +3,7 @@ import {
   createDatabase,
   type Database,
   type DatabaseOptions,
-} from '<%= modules %>/database.js';
+} from '../../src/platform/db/database.js';
 
 export interface Line {
   readonly level: 'info' | 'warn' | 'error';
