@@ -1,5 +1,6 @@
 import { pinnedActions } from '../../src/feature-kit/pinned-actions.js';
 import type { FileAction } from '../../src/model/actions.js';
+import { versionOf } from '../../src/versions/versions.js';
 import { pick, type RepositoryValues, whole } from './template-values.js';
 
 const { checkout, setupNode, cache } = pinnedActions;
@@ -63,6 +64,25 @@ export function container(values: RepositoryValues): FileAction[] {
   ];
 }
 
+/** What proposes newer versions of all that is pinned. */
+export function dependencyUpdates(values: RepositoryValues): FileAction[] {
+  const ofCi = { github: 'dependabot', gitlab: 'renovate', none: 'none' } as const;
+  const { dependencyUpdates: chosen, ci } = values;
+  const bot = chosen === 'auto' ? ofCi[ci] : chosen;
+  if (bot === 'none') return [];
+  return bot === 'renovate'
+    ? [whole('renovate.json', 'renovate.json', pick(values, 'docker'))]
+    : [
+        whole('.github/dependabot.yml', 'dependabot.yml', {
+          ecosystems: [
+            values.packageManager === 'bun' ? 'bun' : 'npm',
+            ...(ci === 'github' ? ['github-actions'] : []),
+            ...(values.docker ? ['docker', 'docker-compose'] : []),
+          ],
+        }),
+      ];
+}
+
 /** Where the checks run. */
 export function pipeline(values: RepositoryValues): FileAction[] {
   const steps = pick(
@@ -73,6 +93,8 @@ export function pipeline(values: RepositoryValues): FileAction[] {
     'lockfile',
     'frozen',
     'run',
+    'flat',
+    'audit',
     'docker',
     'slug',
     'gracePeriodSeconds',
@@ -81,16 +103,22 @@ export function pipeline(values: RepositoryValues): FileAction[] {
     'redisImage',
     'postgresImage',
   );
+  const licenses = `npx --yes license-checker-rseidelsohn@${versionOf('license-checker-rseidelsohn')}`;
   return {
     github: [
       whole('.github/workflows/ci.yml', 'github-ci.yml', {
         ...steps,
+        licenses,
         ...pick(values, 'cachePath'),
         actions,
       }),
     ],
     gitlab: [
-      whole('.gitlab-ci.yml', 'gitlab-ci.yml', { ...steps, ...pick(values, 'cacheVariable') }),
+      whole('.gitlab-ci.yml', 'gitlab-ci.yml', {
+        ...steps,
+        licenses,
+        ...pick(values, 'cacheVariable', 'nodeVersion'),
+      }),
     ],
     none: [],
   }[values.ci];

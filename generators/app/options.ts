@@ -92,6 +92,18 @@ const options = z.object({
     .default('github')
     .describe('CI service')
     .meta({ prompt: 'CI', labels: { github: 'GitHub Actions', gitlab: 'GitLab CI' } }),
+  dependencyUpdates: z
+    .enum(['auto', 'dependabot', 'renovate', 'none'])
+    .default('auto')
+    .describe('Bot that updates dependencies; auto follows the CI service')
+    .meta({
+      prompt: 'Updates of dependencies',
+      labels: {
+        auto: 'as the CI service has it',
+        dependabot: 'Dependabot',
+        renovate: 'Renovate',
+      },
+    }),
   deploy: z
     .enum(['docker', 'kubernetes', 'none'])
     .default('docker')
@@ -165,7 +177,7 @@ export const appPrompts = {
   first: ['name', 'framework', 'database', 'cache', 'deploy'],
   rest: {
     Package: ['description', 'author', 'license', 'packageManager', 'nodeVersion'],
-    Checks: ['linter', 'ci'],
+    Checks: ['linter', 'ci', 'dependencyUpdates'],
     Repository: ['example', 'owners', 'adr', 'git'],
   },
 } as const;

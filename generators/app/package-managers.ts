@@ -15,6 +15,10 @@ export interface PackageManagerCommands {
   /** Installs exactly the lockfile, or fails. */
   readonly frozen: string;
   readonly production: string;
+  /** The same without links between packages, which a checker of licences does not follow. */
+  readonly flat: string;
+  /** Fails for known vulnerabilities of level high or critical in what runs in production. */
+  readonly audit: string;
   /** Gets the pinned package manager itself; from npm, since Node 26 has no corepack. */
   readonly installManager: string;
   /** Where GitHub keeps the cache; empty for npm, which actions/setup-node looks after. */
@@ -47,6 +51,8 @@ const managers: Record<AppAnswers['packageManager'], PackageManagerCommands> = {
     install: 'npm install',
     frozen: 'npm ci',
     production: 'npm ci --omit=dev',
+    flat: 'npm ci',
+    audit: 'npm audit --omit=dev --audit-level=high',
     installManager: '',
     cacheVariable: 'npm_config_cache',
     cachePath: '',
@@ -63,6 +69,8 @@ const managers: Record<AppAnswers['packageManager'], PackageManagerCommands> = {
     install: 'pnpm install',
     frozen: 'pnpm install --frozen-lockfile',
     production: 'pnpm install --frozen-lockfile --prod',
+    flat: 'pnpm install --frozen-lockfile --config.node-linker=hoisted',
+    audit: 'pnpm audit --prod --audit-level=high',
     installManager: `npm install --global --allow-scripts=pnpm pnpm@${versionOf('pnpm')}`,
     cacheVariable: 'PNPM_CONFIG_STORE_DIR',
     cachePath: '~/.local/share/pnpm/store',
@@ -76,6 +84,8 @@ const managers: Record<AppAnswers['packageManager'], PackageManagerCommands> = {
     install: 'yarn install',
     frozen: 'yarn install --immutable',
     production: 'yarn workspaces focus --production',
+    flat: 'yarn install --immutable',
+    audit: 'yarn npm audit --recursive --environment production --severity high',
     installManager: `npm install --global --force @yarnpkg/cli-dist@${versionOf('@yarnpkg/cli-dist')}`,
     cacheVariable: 'YARN_GLOBAL_FOLDER',
     cachePath: '~/.yarn/berry/cache',
@@ -92,6 +102,8 @@ const managers: Record<AppAnswers['packageManager'], PackageManagerCommands> = {
     install: 'bun install',
     frozen: 'bun install --frozen-lockfile',
     production: 'bun install --frozen-lockfile --production',
+    flat: 'bun install --frozen-lockfile',
+    audit: 'bun audit --prod --audit-level=high',
     installManager: `npm install --global --allow-scripts=bun bun@${versionOf('bun')}`,
     cacheVariable: '',
     cachePath: '~/.bun/install/cache',

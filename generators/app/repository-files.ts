@@ -1,6 +1,6 @@
 import type { EnvAction, FileAction } from '../../src/model/actions.js';
 import { generatorVersion } from '../../src/versions/versions.js';
-import { container, pipeline } from './delivery.js';
+import { container, dependencyUpdates, pipeline } from './delivery.js';
 import { frameworks } from './frameworks.js';
 import type { AppAnswers } from './options.js';
 import { packageManagerOf, rulesOf } from './package-managers.js';
@@ -61,6 +61,7 @@ export function repositoryFiles(
     ...documents(values, variables),
     ...container(values),
     ...pipeline(values),
+    ...dependencyUpdates(values),
   ];
 }
 

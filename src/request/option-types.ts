@@ -20,6 +20,8 @@ export interface AppOptions {
   linter?: 'biome' | 'eslint' | undefined;
   /** CI service. Default: "github". */
   ci?: 'github' | 'gitlab' | 'none' | undefined;
+  /** Bot that updates dependencies; auto follows the CI service. Default: "auto". */
+  dependencyUpdates?: 'auto' | 'dependabot' | 'renovate' | 'none' | undefined;
   /** Deployment files to write; kubernetes includes docker. Default: "docker". */
   deploy?: 'docker' | 'kubernetes' | 'none' | undefined;
   /** Write a small example resource that uses every feature. Default: true. */
