@@ -1,4 +1,3 @@
-import { variable } from '../../src/feature-kit/placement.js';
 import {
   type Action,
   deps,
@@ -23,6 +22,7 @@ import { ownership, records } from './governance.js';
 import { type AppAnswers, appOptions, appPrompts, isPackageName } from './options.js';
 import { packageManagerOf, rulesOf } from './package-managers.js';
 import { repositoryFiles } from './repository-files.js';
+import { notesLimit, timeouts } from './variables.js';
 
 const parts = [envValidation, errorHandling, logging, healthCheck, gracefulShutdown];
 
@@ -173,37 +173,6 @@ const migrationScripts = Object.fromEntries(
   ]),
 );
 
-/** The same of every framework; Node's and theirs differ. */
-const timeouts = [
-  variable('src/platform', {
-    name: 'REQUEST_TIMEOUT_MS',
-    schema: 'z.coerce.number().int().min(100).max(300_000).default(10_000)',
-    description: 'Milliseconds in which a caller must have sent its whole request; otherwise 408',
-    example: '10000',
-  }),
-  variable('src/platform', {
-    name: 'RESPONSE_TIMEOUT_MS',
-    schema: 'z.coerce.number().int().min(100).max(300_000).default(20_000)',
-    comment: 'From the beginning of the request, so above REQUEST_TIMEOUT_MS.',
-    description: 'Milliseconds in which a response must have begun; otherwise 503',
-    example: '20000',
-  }),
-  variable('src/platform', {
-    name: 'KEEP_ALIVE_TIMEOUT_MS',
-    comment: 'Longer than a load balancer keeps a connection, else it may send into a closed one.',
-    schema: 'z.coerce.number().int().min(1000).max(3_600_000).default(72_000)',
-    description: 'Milliseconds to keep an idle connection; above the timeout of the load balancer',
-    example: '72000',
-  }),
-];
-
-const notesLimit = variable('src/platform', {
-  name: 'NOTES_LIMIT',
-  schema: 'z.coerce.number().int().min(1).max(1_000_000).default(1000)',
-  description: 'Maximum number of notes in memory',
-  example: '1000',
-});
-
 /** The composition root and the example that users start from. */
 function sourceFiles(answers: AppAnswers): FileAction[] {
   const { example, framework, linter, cache, deploy, writeBehind, replicas } = answers;
@@ -237,7 +206,10 @@ function sourceFiles(answers: AppAnswers): FileAction[] {
           ...(cached ? [whole('src/modules/notes/cached.ts', { database })] : []),
           whole('src/modules/notes/schema.ts'),
           database
-            ? file('src/modules/notes/store.ts', 'app/src/modules/notes/pg-store.ts', { cached })
+            ? file('src/modules/notes/store.ts', 'app/src/modules/notes/pg-store.ts', {
+                cached,
+                replicas,
+              })
             : whole('src/modules/notes/store.ts', { cached }),
           whole('test/notes.test.ts', { cached, database }),
         ]

@@ -93,8 +93,8 @@ function thirdVersion(sources: string): void {
   ]);
   change(sources, 'templates/error-handling/errors/app-error.ts.ejs', [
     [
-      'export abstract class AppError',
-      '// Thrown by handlers; everything else is a fault of ours.\nexport abstract class AppError',
+      'export class AppError',
+      '// Thrown by handlers; everything else is a fault of ours.\nexport class AppError',
     ],
   ]);
   change(sources, 'generators/graceful-shutdown/feature.ts', [
