@@ -39,8 +39,16 @@ export function alternativeOf(text: string): Alternative {
 export const oneLine = (text: string): string =>
   text.replace(/[\s\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 
-/** Escapes a title for a heading: on one line, and without comments. */
-export const cleanTitle = (title: string): string => oneLine(title.replace(/<!--|--!?>/g, ' '));
+/** A title as text of a heading: on one line, without comments, and with nothing that would be a link. */
+export function cleanTitle(title: string): string {
+  const line = oneLine(title.replace(/<!--|--!?>/g, ' '));
+  const { links, plain } = readMarkdown(`# ${line}`);
+  if (links.length === 0) return line;
+  // In code, which `plain` blanks out, nothing is a link.
+  return line.replace(/[[\]<]/g, (letter, at: number) =>
+    plain[at + 2] === letter && line[at - 1] !== '\\' ? `\\${letter}` : letter,
+  );
+}
 
 /** Takes a record in this generator's own format apart, so that it can be written in any other. */
 export function contentOf(text: string): Content {

@@ -51,7 +51,7 @@ export function findFolders(tree: Tree): AdrFolder[] {
     // MADR's categories: folders of a folder of records, each with numbers of its own.
     const above = places.find((place) => path.startsWith(`${place.path}/`));
     const isPlace = places.some((place) => place.path === path);
-    return above && !isPlace && !/(^|\/)templates?$/.test(path) ? [{ ...above, path }] : [];
+    return above && !isPlace && !isTemplates(path) ? [{ ...above, path }] : [];
   });
   return [...places, ...categories].map((place) => ({
     ...place,
@@ -63,7 +63,7 @@ export function findFolders(tree: Tree): AdrFolder[] {
 
 function placesOf(tree: Tree, withRecords: readonly string[]): Place[] {
   const said = tree.files.flatMap((path) => saidIn(path, tree.read(path) ?? ''));
-  const usual = withRecords.flatMap((path) => usualOwner(path) ?? []);
+  const usual = withRecords.flatMap((path) => usualOwner(path) ?? placeAbove(path) ?? []);
   const all = new Map<string, Place>();
   for (const place of [...said, ...usual]) if (!all.has(place.path)) all.set(place.path, place);
   return [...all.values()].sort(
@@ -112,6 +112,18 @@ function usualOwner(path: string): Place | undefined {
   if (owner.split('/').length > 3 || notPackages.test(owner)) return undefined;
   return { path, owner, evidence: path, isLog4brains: false };
 }
+
+/** The usual place that a folder of records is a category of, whether or not it has records itself. */
+function placeAbove(path: string): Place | undefined {
+  if (isTemplates(path)) return undefined;
+  for (let above = posix.dirname(path); above !== '.'; above = posix.dirname(above)) {
+    const place = usualOwner(above);
+    if (place) return place;
+  }
+  return undefined;
+}
+
+const isTemplates = (path: string): boolean => /(^|\/)templates?$/.test(path);
 
 /**
  * The folder for new records of someone in `from`: `from` itself if it has records, otherwise that

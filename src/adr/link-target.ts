@@ -34,4 +34,5 @@ function decode(path: string): string {
 }
 
 /** A title as the text of a link, which brackets would end and a comment would hide. */
-export const linkText = (title: string): string => title.replace(/[[\]<]/g, '\\$&');
+export const linkText = (title: string): string =>
+  title.replace(/\\[[\]<]|[[\]<]|\\$/g, (found) => (found.length > 1 ? found : `\\${found}`));

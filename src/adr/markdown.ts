@@ -110,10 +110,12 @@ function headingsOf(text: string, plain: string, from: number): Heading[] {
   return headings;
 }
 
+// An odd number of backslashes before a bracket makes a letter of it.
 const inline =
-  /!?\[((?:[^[\]\\]|\\.|\[[^[\]]*\])*)\]\(\s*(<[^<>\r\n]*>|(?:[^\s()\\]|\\.|\([^\s()]*\))*)/g;
+  /(?<=(?:^|[^\\])(?:\\\\)*)!?\[((?:[^[\]\\]|\\.|\[[^[\]]*\])*)\]\(\s*(<[^<>\r\n]*>|(?:[^\s()\\]|\\.|\([^\s()]*\))*)/g;
 const definition = /^ {0,3}\[(?!\^)[^[\]]+\]:[ \t]*(<[^<>\r\n]*>|\S+)/gm;
-const html = /<(?:a|img)\s[^<>]*?\b(?:href|src)\s*=\s*(["'])([^"'<>]*)\1/gi;
+const html =
+  /(?<=(?:^|[^\\])(?:\\\\)*)<(?:a|img)\s[^<>]*?\b(?:href|src)\s*=\s*(["'])([^"'<>]*)\1/gi;
 
 function linksOf(text: string, plain: string): Link[] {
   const links: Link[] = [];

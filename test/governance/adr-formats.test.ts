@@ -546,4 +546,32 @@ describe('folder of the records', () => {
     );
     assert.equal(home(files, 'docs/decisions/backend'), 'docs/decisions/backend');
   });
+
+  it('has MADR categories also where no record lies in the folder itself', () => {
+    const files = {
+      'docs/decisions/backend/0001-a.md': record,
+      'docs/decisions/backend/0001-b.md': record,
+      'docs/decisions/frontend/web/0001-c.md': record,
+      'docs/adr/templates/0001-template.md': record,
+      'packages/api/docs/adr/storage/0001-d.md': record,
+    };
+    const folders = findFolders(treeOf(files));
+    assert.deepEqual(
+      folders.map(({ path, owner, records }) => [path, owner, records.length]),
+      [
+        ['docs/decisions', '.', 0],
+        ['packages/api/docs/adr', 'packages/api', 0],
+        ['docs/decisions/backend', '.', 2],
+        ['docs/decisions/frontend/web', '.', 1],
+        ['packages/api/docs/adr/storage', 'packages/api', 1],
+      ],
+    );
+    assert.deepEqual(
+      checkRecords(treeOf(files), folders)
+        .filter(({ rule }) => rule === 'duplicate-number')
+        .map(({ path }) => path),
+      ['docs/decisions/backend/0001-b.md'],
+    );
+    assert.equal(home(files, '.'), 'docs/decisions');
+  });
 });
