@@ -166,12 +166,11 @@ const withPostgres = 'node --import tsx scripts/with-postgres.ts';
 // Not `tsx watch`: npm sends a second SIGINT for the same Ctrl-C, on which it kills the process.
 const watched = 'node --watch --watch-preserve-output --import tsx src/main.ts';
 
+const runnerCommand = `${withPostgres} -- tsx src/platform/db/migrate.ts`;
+
 /** The commands of `migrations`, with a server if none is named. */
 const migrationScripts = Object.fromEntries(
-  migrationCommands.map((name) => [
-    `migration:${name}`,
-    `${withPostgres} -- tsx src/platform/db/migrate.ts ${name}`,
-  ]),
+  migrationCommands.map((name) => [`migration:${name}`, `${runnerCommand} ${name}`]),
 );
 
 /** The same of every framework; Node's and theirs differ. */
