@@ -51,6 +51,8 @@ function compile(name: string, names: string[]): ejs.TemplateFunction {
     strict: true,
     destructuredLocals: names,
     escape: printable,
+    // Tests render every template, so no run pays for the line numbers of their errors.
+    compileDebug: false,
   });
 }
 

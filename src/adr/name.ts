@@ -47,20 +47,24 @@ const slugBytes = 180;
  * lose their accents; quotes, slashes, emoji and what turns the direction of writing are left out.
  */
 export function slugOf(title: string): string {
-  const plain = title
-    .toLowerCase()
+  const small = title.toLowerCase();
+  // Most titles: what follows compiles tables of all scripts, which takes longer than the rest of a record.
+  if (/^[\x20-\x7e]*$/.test(small))
+    return shortened(dashed(small.replaceAll("'", ''), /[^a-z0-9]+/g)) || 'decision';
+  const plain = small
     .normalize('NFKD')
     .replace(/(\p{Script=Latin})[\u0300-\u036f]+/gu, '$1')
     .normalize('NFC')
     .replace(/['’ʼ‘]/g, '')
     // What only changes the letter before it (keycaps, variants) or is not seen at all.
     .replace(/[\uFE00-\uFE0F\u20D0-\u20FF\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g, '')
-    .replace(/[^\p{L}\p{N}\p{M}]+/gu, '-')
-    .replace(/(^|-)\p{M}+/gu, '$1')
-    .replace(/-+/g, '-')
-    .replace(/^-|-$/g, '');
-  return shortened(plain) || 'decision';
+    .replace(/(^|[^\p{L}\p{N}\p{M}])\p{M}+/gu, '$1');
+  return shortened(dashed(plain, /[^\p{L}\p{N}\p{M}]+/gu)) || 'decision';
 }
+
+/** With one dash for each row of other characters, none at the ends. */
+const dashed = (text: string, others: RegExp): string =>
+  text.replace(others, '-').replace(/^-|-$/g, '');
 
 /** Cut between words where there are any, else between letters. */
 function shortened(slug: string): string {

@@ -1,3 +1,4 @@
+import './without-jit.js';
 import { relative, resolve } from 'node:path';
 import { diskReader } from '../disk/disk-reader.js';
 import { gitAuthor } from '../disk/git.js';

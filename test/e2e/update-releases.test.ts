@@ -5,6 +5,7 @@ import { resultOf } from './support/agentops.ts';
 import { must, run } from './support/child.ts';
 import { commitAll } from './support/existing-repository.ts';
 import { npmInstall } from './support/installs.ts';
+import { versionOf } from './support/release-versions.ts';
 import { releaseBin } from './support/releases.ts';
 import { freshFolder } from './support/scratch.ts';
 import { TreeTexts } from './support/tree-texts.ts';
@@ -14,11 +15,7 @@ import { type Base, copied, running } from './support/update-proof.ts';
 /* What releases make of each other's services, beside the edits of people in them. */
 
 const bases = { 'a new service': serviceBase, Fastify: fastifyBase, Express: expressBase };
-const [update, updateToSecond, updateToFirst] = [
-  running['0.3.0'],
-  running['0.2.0'],
-  running['0.1.0'],
-];
+const [update, updateToSecond, updateToFirst] = [running.third, running.second, running.first];
 const yes = ['update', '--yes', '--json', '--force'];
 
 const differing = (one: TreeTexts, other: TreeTexts): string[] =>
@@ -53,8 +50,8 @@ describe('agentops update over several versions', () => {
     const { root } = await serviceBase();
     const { notes } = resultOf(await update(yes, { cwd: copied(root) }));
     assert.deepEqual(notes.slice(0, 2), [
-      'app 0.2.0: health/registry is called probes',
-      'app 0.3.0: health/probes is called probe-registry',
+      `app ${versionOf('second')}: health/registry is called probes`,
+      `app ${versionOf('third')}: health/probes is called probe-registry`,
     ]);
   });
 });
@@ -164,7 +161,7 @@ describe('agentops update without network or history', () => {
       offline,
       "import net from 'node:net';\nnet.Socket.prototype.connect = () => {\n  throw new Error('the network was used');\n};\n",
     );
-    const bin = await releaseBin('0.3.0');
+    const bin = await releaseBin('third');
     const shop = join(cwd, 'mono/packages/shop');
     const outcome = await run(
       process.execPath,

@@ -55,6 +55,9 @@ export const yoHome = homeOf('yo', 'yo@7.0.1');
 /** The package beside the environment that Backstage's scaffolder runs. */
 export const backstageHome = homeOf('backstage', 'yeoman-environment@~6.1.0');
 
+/** The package beside the newest environment, which needs Node 22.18 or newer. */
+export const newestEnvironmentHome = homeOf('newest-environment', 'yeoman-environment@7.1.0');
+
 export const agentopsBin = async (): Promise<string> =>
   join(await packageHome(), 'node_modules/.bin/agentops');
 export const yoBin = async (): Promise<string> => join(await yoHome(), 'node_modules/.bin/yo');

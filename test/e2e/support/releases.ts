@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { must } from './child.ts';
 import { installInto } from './installs.ts';
+import { type Release, releases, versionOf } from './release-versions.ts';
 import { freshFolder, onceInTheRun } from './scratch.ts';
 import { changesOf } from './version-changes.ts';
 
@@ -10,9 +11,6 @@ import { changesOf } from './version-changes.ts';
  * Three versions of this package, one after the other, each built from the sources as changed by
  * then, packed by npm and installed by npm.
  */
-
-export const releases = ['0.1.0', '0.2.0', '0.3.0'] as const;
-export type Release = (typeof releases)[number];
 
 const checkout = fileURLToPath(new URL('../../../', import.meta.url));
 const parts = ['src', 'generators', 'templates', 'scripts', 'package.json', 'README.md'];
@@ -36,7 +34,7 @@ async function packed(release: Release): Promise<string> {
   for (const part of parts) cpSync(join(checkout, part), join(sources, part), { recursive: true });
   symlinkSync(join(checkout, 'node_modules'), join(sources, 'node_modules'));
   for (const each of releases.slice(0, releases.indexOf(release) + 1)) changesOf[each](sources);
-  setVersion(join(sources, 'package.json'), release);
+  setVersion(join(sources, 'package.json'), versionOf(release));
   await build(sources);
   const folder = freshFolder(`packed-${release}`);
   await must('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: sources });

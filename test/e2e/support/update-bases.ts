@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeRepository } from './existing-repository.ts';
 import { writeTill } from './express-repository.ts';
-import type { Release } from './releases.ts';
+import type { Release } from './release-versions.ts';
 import { freshFolder, once } from './scratch.ts';
 import { baseOf, running } from './update-proof.ts';
 

@@ -5,7 +5,8 @@ import { openLine } from '../../../src/merge/conflict-markers.ts';
 import { type Result, resultOf } from './agentops.ts';
 import type { Outcome } from './child.ts';
 import type { Edit } from './edit-corpus.ts';
-import { type Release, releaseBin, releases } from './releases.ts';
+import { type Release, releases } from './release-versions.ts';
+import { releaseBin } from './releases.ts';
 import { freshFolder } from './scratch.ts';
 import { TreeTexts } from './tree-texts.ts';
 import { warmBin } from './warm-agentops.ts';
@@ -23,8 +24,8 @@ export interface Base {
 }
 
 export const baseOf = async (make: (release: Release) => Promise<string>): Promise<Base> => {
-  const root = await make('0.1.0');
-  return { root, before: TreeTexts.of(root), fresh: TreeTexts.of(await make('0.3.0')) };
+  const root = await make('first');
+  return { root, before: TreeTexts.of(root), fresh: TreeTexts.of(await make('third')) };
 };
 
 /** A copy of a folder under its own name. */
@@ -40,7 +41,7 @@ export async function prove({ root: base, before, fresh }: Base, edit: Edit): Pr
   const edited = before.copy();
   await edit.apply(edited);
   edited.writeOver(root, before);
-  const update = running['0.3.0'];
+  const update = running.third;
   const check = await update(['update', '--check', '--yes'], { cwd: root });
   assert.equal(check.code, 5, check.stderr);
   const planned = await update(['update', '--dry-run', '--json', '--full'], { cwd: root });

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Release } from './releases.ts';
+import { type Release, versionOf } from './release-versions.ts';
 
 /* What three successive versions differ in: everything that a maintainer does to a generator. */
 
 export const changesOf: Readonly<Record<Release, (sources: string) => void>> = {
-  '0.1.0': olderDependencies,
-  '0.2.0': secondVersion,
-  '0.3.0': thirdVersion,
+  first: olderDependencies,
+  second: secondVersion,
+  third: thirdVersion,
 };
 
 /** Each version depends on what was current at its time, and the third on what is now. */
@@ -30,7 +30,7 @@ function secondVersion(sources: string): void {
   change(sources, 'src/versions/package.json', [['"pino": "10.2.1"', '"pino": "10.3.0"']]);
   rename(sources, 'registry', 'probes');
   migrations(sources, [
-    "{ version: '0.2.0', summary: 'health/registry is called probes', renames: renamed('registry', 'probes') },",
+    `{ version: '${versionOf('second')}', summary: 'health/registry is called probes', renames: renamed('registry', 'probes') },`,
   ]);
   change(sources, 'templates/health-check/health/probes.ts.ejs', [
     ['probeTimeoutMs = 2000', 'probeTimeoutMs = 1900'],
@@ -67,7 +67,7 @@ function thirdVersion(sources: string): void {
   ]);
   rename(sources, 'probes', 'probe-registry');
   migrations(sources, [
-    "{ version: '0.3.0', summary: 'health/probes is called probe-registry', renames: renamed('probes', 'probe-registry') },",
+    `{ version: '${versionOf('third')}', summary: 'health/probes is called probe-registry', renames: renamed('probes', 'probe-registry') },`,
   ]);
   addOption(sources);
   moveWiring(sources);
