@@ -33,6 +33,13 @@ export const migrations = defineFeature({
     ...tooOld(project, { 'node-pg-migrate': [9, 0], pg: [8, 16] }),
     ...otherTool(project),
   ],
+  migrations: [
+    {
+      version: '0.2.0',
+      summary:
+        'Migrations are SQL files now; those in code go on running beside them. migration:create is `agentops add migration`, migration:verify is a test, migration:redo is gone.',
+    },
+  ],
   plan: (answers, project) => [
     ...moduleFiles(
       {
