@@ -205,7 +205,9 @@ describe('new service', () => {
 /** What uses them is a person's code, so there is nothing to wire. */
 const unwired = features.filter(({ symbols }) => symbols === undefined).map(({ id }) => id);
 
-const addOns = features.filter(({ id, scope }) => id !== 'app' && scope !== 'repository');
+const addOns = features.filter(
+  ({ id, scope, forgets }) => id !== 'app' && scope !== 'repository' && !forgets,
+);
 
 describe('feature added to a repository', () => {
   const entry = 'src/main.ts';
@@ -253,7 +255,9 @@ describe('feature added to a repository', () => {
       });
       const ours = changes.filter(({ path }) => path.endsWith('.ts') && path !== entry);
       assert.deepEqual(
-        ours.map(({ path }) => path).filter((path) => !/^(lib\/base|spec\/unit)\//.test(path)),
+        ours
+          .map(({ path }) => path)
+          .filter((path) => !/^(lib\/base|spec\/unit|scripts)\//.test(path)),
         [],
       );
       const written = new Set(ours.map(({ path }) => path));

@@ -17,6 +17,7 @@ import { healthCheck } from '../health-check/feature.js';
 import { logging } from '../logging/feature.js';
 import { migrationCommands, migrations } from '../migrations/feature.js';
 import { composedOptions } from './composed-options.js';
+import { exampleMigration } from './example-migration.js';
 import { frameworks } from './frameworks.js';
 import { ownership, records } from './governance.js';
 import { type AppAnswers, appOptions, appPrompts, isPackageName } from './options.js';
@@ -59,7 +60,7 @@ export const app = defineFeature({
         ...framework.devDependencies,
         ...(linter === 'biome' ? ['@biomejs/biome'] : ['eslint', 'typescript-eslint']),
       ]),
-      ...sourceFiles(answers),
+      ...sourceFiles(answers, project),
       ...repositoryFiles(
         answers,
         parted.filter((action): action is EnvAction => action.type === 'env'),
@@ -165,16 +166,15 @@ const withPostgres = 'node --import tsx scripts/with-postgres.ts';
 // Not `tsx watch`: npm sends a second SIGINT for the same Ctrl-C, on which it kills the process.
 const watched = 'node --watch --watch-preserve-output --import tsx src/main.ts';
 
-/** The scripts of `migrations`; those that need a server start one. */
+const runnerCommand = `${withPostgres} -- tsx src/platform/db/migrate.ts`;
+
+/** The commands of `migrations`, with a server if none is named. */
 const migrationScripts = Object.fromEntries(
-  migrationCommands.map(({ name, needsServer }) => [
-    `migration:${name}`,
-    `${needsServer ? `${withPostgres} -- ` : ''}tsx src/platform/db/migrate.ts ${name}`,
-  ]),
+  migrationCommands.map((name) => [`migration:${name}`, `${runnerCommand} ${name}`]),
 );
 
 /** The composition root and the example that users start from. */
-function sourceFiles(answers: AppAnswers): FileAction[] {
+function sourceFiles(answers: AppAnswers, project: Project): FileAction[] {
   const { example, framework, linter, cache, deploy, writeBehind, replicas } = answers;
   const whole = (path: string, values = {}): FileAction => file(path, `app/${path}`, values);
   const own = (path: string, values = {}): FileAction =>
@@ -196,7 +196,7 @@ function sourceFiles(answers: AppAnswers): FileAction[] {
           whole('test/support/database.ts'),
           ...(deploy === 'kubernetes' ? [whole('test/connections.test.ts')] : []),
           example
-            ? file('migrations/20260101000000_create_notes.ts', 'app/migrations/create_notes.ts')
+            ? exampleMigration(project)
             : file('migrations/.gitkeep', 'app/migrations/gitkeep'),
         ]
       : []),

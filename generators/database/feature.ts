@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import * as z from 'zod';
 import {
   hostOf,
@@ -23,11 +24,16 @@ const options = z.object({
 
 export type DatabaseAnswers = z.output<typeof options>;
 
-/** Starts the servers of the tests; `migrations` writes the same files. */
-export const postgresOfTests = ({ testDir }: Placement): Action[] =>
-  ['postgres', 'postgres-programs'].map((name) =>
-    file(`${testDir}/support/${name}.ts`, `database/test/support/${name}.ts`),
-  );
+/** How a server is reached, and started for tests and development; `migrations` writes the same files. */
+export const postgresFiles = ({ dir, testDir }: Placement): Action[] => [
+  file(`${dir}/db/connection.ts`, 'database/db/connection.ts'),
+  ...['postgres', 'postgres-programs'].map((name) =>
+    file(`scripts/${name}.ts`, `database/scripts/${name}.ts`),
+  ),
+  file(`${testDir}/support/postgres.ts`, 'database/test/support/postgres.ts', {
+    root: `${posix.relative(`${testDir}/support`, '.')}/`,
+  }),
+];
 
 export const database = defineFeature({
   id: 'database',
@@ -65,7 +71,7 @@ export const database = defineFeature({
       answers,
       project,
     ),
-    ...postgresOfTests(answers),
+    ...postgresFiles(answers),
     file('docs/database.md', 'database/database.md', { ...chosen(answers), dir: answers.dir }),
     ...variablesOf(answers),
     ...stepsByHand(answers, project).map(note),

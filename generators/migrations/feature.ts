@@ -11,22 +11,15 @@ import { refusals, tooOld } from '../../src/feature-kit/refusals.js';
 import { type Action, file, note, script } from '../../src/model/actions.js';
 import { defineFeature } from '../../src/model/feature.js';
 import type { Project } from '../../src/model/project.js';
-import { postgresOfTests } from '../database/feature.js';
+import { postgresFiles } from '../database/feature.js';
 import { schemaCheck } from '../database/links.js';
 
 const options = z.object(placement);
 
 type MigrationsAnswers = z.output<typeof options>;
 
-export const migrationCommands = [
-  { name: 'create', needsServer: false },
-  { name: 'up', needsServer: true },
-  { name: 'down', needsServer: true },
-  { name: 'redo', needsServer: true },
-  { name: 'status', needsServer: true },
-  { name: 'verify', needsServer: true },
-  { name: 'lint', needsServer: false },
-] as const;
+/** The commands of the runner. */
+export const migrationCommands = ['up', 'down', 'status'] as const;
 
 export const migrations = defineFeature({
   id: 'migrations',
@@ -39,6 +32,13 @@ export const migrations = defineFeature({
     ...refusals(project),
     ...tooOld(project, { 'node-pg-migrate': [9, 0], pg: [8, 16] }),
     ...otherTool(project),
+  ],
+  migrations: [
+    {
+      version: '0.2.0',
+      summary:
+        'Migrations are SQL files now; those in code go on running beside them. migration:create is `agentops add migration`, migration:verify is a test, migration:redo is gone.',
+    },
   ],
   plan: (answers, project) => [
     ...moduleFiles(
@@ -57,8 +57,9 @@ export const migrations = defineFeature({
       answers,
       project,
     ),
-    ...postgresOfTests(answers),
-    file('docs/migrations.md', 'migrations/migrations.md', { dir: answers.dir }),
+    ...postgresFiles(answers),
+    file('docs/migrations.md', 'migrations/migrations.md'),
+    file('.squawk.toml', 'migrations/squawk.toml'),
     ...scriptsOf(answers, project),
     variable(answers.dir, {
       name: 'MIGRATION_DATABASE_URL',
@@ -82,47 +83,20 @@ export const migrations = defineFeature({
 
 const modules = [
   'migrate',
-  'migration/apply',
-  'migration/arguments',
-  'migration/catalog',
-  'migration/commands',
+  'migration/command',
   'migration/concurrent',
-  'migration/create',
-  'migration/destructive',
+  'migration/connection',
   'migration/failure',
   'migration/files',
-  'migration/history',
-  'migration/lint/check-migration',
-  'migration/lint/check-mixed',
-  'migration/lint/check-statement',
-  'migration/lint/ddl',
-  'migration/lint/ignore',
-  'migration/lint/learn',
-  'migration/lint/lint',
-  'migration/lint/rules',
-  'migration/lint/sarif',
-  'migration/lint/schema',
-  'migration/lint/squawk',
-  'migration/lint/volatile',
+  'migration/lint',
+  'migration/lint-rules',
   'migration/lock',
-  'migration/logger',
   'migration/migrate-up',
-  'migration/modules',
-  'migration/recipe/backfill',
-  'migration/recipe/recipe',
-  'migration/recipe/rename-column',
-  'migration/recipe/render',
-  'migration/recipe/tables',
-  'migration/recorder',
   'migration/session',
   'migration/statements',
-  'migration/status',
-  'migration/url',
-  'migration/usage',
-  'migration/verify',
   'schema',
 ];
-const tests = ['migrations.test', 'support/migrations-of'];
+const tests = ['migrations.test'];
 
 /** Two migration tools on one schema conflict. */
 function otherTool({ migrationTool }: Project): string[] {
@@ -136,8 +110,13 @@ function otherTool({ migrationTool }: Project): string[] {
 
 function scriptsOf({ dir }: MigrationsAnswers, project: Project): Action[] {
   const runner = project.language.value === 'ts' ? 'tsx' : 'node';
-  const command = `${runner} ${dir}/db/migrate${moduleEnding(project)}`;
-  return migrationCommands.map(({ name }) => script(`migration:${name}`, `${command} ${name}`));
+  const ending = moduleEnding(project);
+  return [
+    ...migrationCommands.map((name) =>
+      script(`migration:${name}`, `${runner} ${dir}/db/migrate${ending} ${name}`),
+    ),
+    script('migration:lint', `${runner} ${dir}/db/migration/lint${ending}`),
+  ];
 }
 
 const byHand = ({ dir }: MigrationsAnswers): string =>

@@ -117,7 +117,10 @@ const optionsOf = (features: readonly { options: readonly Option[] }[]): Option[
 /** The words before the first flag are features, each of them one that exists. */
 async function requireFeatures(args: readonly string[], { features }: Catalog): Promise<void> {
   const firstFlag = args.findIndex((arg) => arg.startsWith('-'));
-  const words = firstFlag === -1 ? args : args.slice(0, firstFlag);
+  const before = firstFlag === -1 ? args : args.slice(0, firstFlag);
+  const takesWord = features.some(({ id, word }) => id === before[0] && word !== undefined);
+  // What follows a feature that takes a word need not be another one.
+  const words = takesWord && before.length === 2 ? before.slice(0, 1) : before;
   const wrong = words.find((word) => !features.some(({ id }) => id === word));
   if (wrong !== undefined) await unknownFeature(wrong);
 }

@@ -26,7 +26,8 @@ export const newService = (call: Words): Promise<number> => runCommand('new', ca
 /** `add <feature…>`. */
 export const addFeatures = (call: Words): Promise<number> => runCommand('add', call);
 
-async function runCommand(command: 'new' | 'add', { words, flags }: Words): Promise<number> {
+async function runCommand(command: 'new' | 'add', call: Words): Promise<number> {
+  const { words, flags } = command === 'add' ? withWord(call) : call;
   const { run: options, answers } = readRunOptions(flags);
   const person = await prompterFor(options);
   // Loaded only for prompts: a script never needs it.
@@ -82,6 +83,17 @@ async function runCommand(command: 'new' | 'add', { words, flags }: Words): Prom
     };
     return sameCommand(same, { ...flags, ...more }, plan.asked ?? {});
   });
+}
+
+/** `add migration add_orders`: what follows a feature that takes a word is an option of it. */
+function withWord({ words, flags }: Words): Words {
+  const [id, said, ...others] = words;
+  const { word } = features.find((each) => each.id === id) ?? {};
+  if (id === undefined || said === undefined || others.length > 0 || word === undefined) {
+    return { words, flags };
+  }
+  const isFeature = features.some((each) => each.id === said);
+  return isFeature ? { words, flags } : { words: [id], flags: { [word]: said, ...flags } };
 }
 
 async function targetOf(

@@ -4,6 +4,7 @@ import { detect } from '../repository/detect.js';
 import { type FactSources, givenFacts } from '../repository/given.js';
 import { diskReader, nothingSeen, type Seen } from './disk-reader.js';
 import { type Held, nothingHeld } from './held.js';
+import { migrationTimes } from './migration-times.js';
 import { pathIn, workspaceFolder } from './package-folder.js';
 
 /** Everything that was read, in the package and in the repository above it. */
@@ -36,5 +37,7 @@ export function inspectProject(
       ? undefined
       : { reader: diskReader(around, inputs.above, held), path: pathIn(around, root) };
   const given = givenFacts(reader, sources);
-  return { reader, project: detect(reader, basename(root), above, given), around, inputs };
+  const project = detect(reader, basename(root), above, given);
+  const timed = { ...project, migrationTimes: migrationTimes(project) };
+  return { reader, project: timed, around, inputs };
 }

@@ -32,9 +32,17 @@ export type ManagedEntry =
       readonly link: WireLink;
     };
 
-/** Every item of a plan by its key; whole files are compared by their texts instead. */
+/**
+ * Every item of a plan by its key; whole files are compared by their texts instead. A script is only
+ * added, so the first action that brings it decides.
+ */
 export function managedEntriesOf(actions: readonly Action[]): Map<string, ManagedEntry> {
-  return new Map(actions.flatMap(partsOf).map((item) => [managedEntryKey(item), item]));
+  const items = new Map<string, ManagedEntry>();
+  for (const item of actions.flatMap(partsOf)) {
+    const key = managedEntryKey(item);
+    if (item.kind !== 'script' || !items.has(key)) items.set(key, item);
+  }
+  return items;
 }
 
 /** What tells an item from others, in words: `dependency pino`, `variable PORT`. */

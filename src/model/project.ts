@@ -91,6 +91,10 @@ export interface Project {
   readonly postgres: Fact<string | undefined>;
   /** What changes the schema of the database already, other than our own migrations. */
   readonly migrationTool: Fact<string | undefined>;
+  /** The folder of migrations for node-pg-migrate, and the files in it. */
+  readonly migrationFiles: Fact<MigrationFiles | undefined>;
+  /** For new ones, 14 digits each: from now on, and later than those that exist. */
+  readonly migrationTimes?: readonly string[];
   /** Packages that shut a server down already, such as close-with-grace. */
   readonly shutdownLibrary: Fact<string | undefined>;
   readonly dockerfile: Fact<string | undefined>;
@@ -103,6 +107,11 @@ export interface Project {
   readonly repository?: RepositoryFiles;
   /** Facts about the code (`app`, `listen`, …) that were said instead of found, by their names. */
   readonly given?: Readonly<Record<string, Fact<unknown>>>;
+}
+
+export interface MigrationFiles {
+  readonly folder: string;
+  readonly files: readonly string[];
 }
 
 export interface RepositoryFiles {

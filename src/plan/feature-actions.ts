@@ -45,15 +45,17 @@ export function actionsFor(
  * True if code is added to existing code: not for a new service, nor for a repository without code.
  */
 const writesCode = (chosen: readonly Feature[]): boolean =>
-  !chosen.some(({ id }) => id === 'app') && chosen.some(({ scope }) => scope === undefined);
+  !chosen.some(({ id }) => id === 'app') && chosen.some(keepsStyle);
 
 /** A style that was read off the sources is kept, before there is code of ours among them. */
 function styleToKeep({ formatter, style }: Project, chosen: readonly Feature[]): Action[] {
   if (formatter.value !== undefined || style.confidence === 'given') return [];
   const kept = { [answersKey]: { [keptStyle]: { ...style.value } } };
   const keep = json(answersFile, kept, { sorted: true });
-  return chosen.filter(({ scope }) => scope === undefined).map(({ id }) => ({ ...keep, of: id }));
+  return chosen.filter(keepsStyle).map(({ id }) => ({ ...keep, of: id }));
 }
+
+const keepsStyle = ({ scope, forgets }: Feature): boolean => scope === undefined && !forgets;
 
 /** The current plan of a feature for its stored answers; undefined if there are none. */
 export function actionsNow(id: string, reader: Reader, project: Project): Action[] | undefined {

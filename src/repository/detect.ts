@@ -7,7 +7,7 @@ import { importEndingsOf } from './import-endings.js';
 import { languageOf, moduleSystemOf } from './language.js';
 import { loggerOf } from './logger.js';
 import { isObject } from './manifest.js';
-import { migrationToolOf } from './migration-tool.js';
+import { migrationFilesOf, migrationToolOf } from './migration-tool.js';
 import { nodeRangeOf } from './node-range.js';
 import { packageManagerOf } from './package-managers.js';
 import { type ProjectFiles, projectFilesOf } from './project-files.js';
@@ -92,6 +92,7 @@ export function detect(reader: Reader, folder: string, above?: Above, given: Giv
     redis: settled('redis', () => redisOf(ground)),
     postgres: settled('postgres', () => postgresOf(ground)),
     migrationTool: settled('migrationTool', () => migrationToolOf(ground)),
+    migrationFiles: settled('migrationFiles', () => migrationFilesOf(ground)),
     shutdownLibrary: settled('shutdownLibrary', () => shutdownLibraryOf(ground)),
     dockerfile: settled('dockerfile', () => repository.dockerfileOf(ground)),
     compose: settled('compose', () => repository.composeOf(ground)),
@@ -128,6 +129,7 @@ const named = (ground: ProjectFiles, name: string, { value }: Project['framework
 /** What a fact with parts has where nothing was found. */
 const empty: Partial<Record<FactName, object>> = {
   framework: { name: 'express', range: '*', installed: undefined, major: undefined },
+  migrationFiles: { folder: 'migrations', files: [] },
   workspace: { tool: 'npm', orchestrator: undefined, root: '.', path: '.' },
   logger: { library: 'pino', module: undefined, name: undefined },
   tsconfig: {

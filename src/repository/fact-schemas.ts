@@ -53,6 +53,11 @@ const logger = z.object({
   name: text.optional().describe('The name of the export'),
 });
 
+const migrationFiles = z.object({
+  folder: text,
+  files: z.array(text).describe('Names of the migrations in it'),
+});
+
 const runners = ['node', 'jest', 'vitest', 'mocha', 'ava', 'tap', 'jasmine', 'bun'] as const;
 
 /** The value of each fact, as `detect --json` prints it and as it may be given; null is none. */
@@ -78,6 +83,7 @@ export const factSchemas = {
   redis: optional(text),
   postgres: optional(text),
   migrationTool: optional(text),
+  migrationFiles: optional(migrationFiles),
   shutdownLibrary: optional(text),
   dockerfile: optional(text),
   compose: optional(text),

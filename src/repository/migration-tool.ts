@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Fact } from '../model/project.js';
+import type { Fact, MigrationFiles } from '../model/project.js';
 import { firstDependency } from './dependency.js';
 import { certain, likely } from './evidence.js';
 import type { ProjectFiles } from './project-files.js';
@@ -37,13 +37,16 @@ const files: readonly (readonly [tool: string, file: RegExp])[] = [
   ['sequelize-cli', /^\.sequelizerc$/],
 ];
 
-/** `20260131235959_add_orders.ts`: what `migrations` writes. */
-const ours = /^(\.|\d{14}_[a-z0-9_]+\.([cm]?js|ts)$|README)/;
+/** `20260131235959_add_orders.sql`: what `migrations` runs. */
+const migration = /^\d{14}_[a-z0-9_]+\.(sql|[cm]?js|ts)$/;
+const harmless = /^(\.|README)/;
+/** A script with our runner, and the folder that it names. */
+const runner = /\bdb\/migrate\.\w+ up\b(?:.* --dir[ =](\S+))?/;
 
 /** What changes the schema of the database already. */
 export function migrationToolOf(ground: ProjectFiles): Fact<string | undefined> {
   const { scripts = {} } = ground.manifest;
-  const isOurs = Object.values(scripts).some((line) => /\bdb\/migrate\.\w+ up\b/.test(line ?? ''));
+  const isOurs = Object.values(scripts).some((line) => runner.test(line ?? ''));
   const names = isOurs ? dedicated.filter((name) => name !== 'node-pg-migrate') : dedicated;
   const dependency = firstDependency(ground, names);
   if (dependency) return certain(dependency.name, dependency.evidence);
@@ -56,8 +59,26 @@ export function migrationToolOf(ground: ProjectFiles): Fact<string | undefined> 
     const found = files.find(([, file]) => file.test(name));
     if (found) return certain(found[0], name);
   }
-  const foreign = ground.entries('migrations').find(({ name }) => !ours.test(name));
+  const foreign = ground
+    .entries('migrations')
+    .find(({ name }) => !migration.test(name) && !harmless.test(name));
   return foreign
     ? likely('another tool', posix.join('migrations', foreign.name))
     : likely(undefined, 'package.json and the files show none that is known');
+}
+
+/** Where our migrations are, and which there are. */
+export function migrationFilesOf(ground: ProjectFiles): Fact<MigrationFiles | undefined> {
+  const { scripts = {} } = ground.manifest;
+  const named = Object.entries(scripts).find(([, line = '']) => runner.test(line));
+  const folder = runner.exec(named?.[1] ?? '')?.[1] ?? 'migrations';
+  const files = ground
+    .entries(folder)
+    .map(({ name }) => name)
+    .filter((name) => migration.test(name));
+  if (named) return certain({ folder, files }, ground.keyAt('scripts', named[0]));
+  const [first] = files;
+  return first === undefined
+    ? likely(undefined, 'no script runs migrations, and migrations/ has none')
+    : likely({ folder, files }, posix.join(folder, first));
 }

@@ -9,6 +9,7 @@ import { errorHandling } from '../../generators/error-handling/feature.js';
 import { gracefulShutdown } from '../../generators/graceful-shutdown/feature.js';
 import { healthCheck } from '../../generators/health-check/feature.js';
 import { logging } from '../../generators/logging/feature.js';
+import { migration } from '../../generators/migration/feature.js';
 import { migrations } from '../../generators/migrations/feature.js';
 import { AgentopsError } from '../model/errors.js';
 import type { Feature } from '../model/feature.js';
@@ -26,6 +27,7 @@ export const features: readonly Feature[] = [
   cache,
   database,
   migrations,
+  migration,
   codeowners,
   adr,
   driftCheck,

@@ -168,6 +168,42 @@ export interface MigrationsOptions {
   adr?: boolean | undefined;
 }
 
+/** Options of migration: A migration in SQL, empty or by a recipe that keeps the running release working. */
+export interface MigrationOptions {
+  /** Name of the migration: a-z, 0-9 and _. Default: "change_schema". */
+  name?: string | undefined;
+  /** Change to write; without it, up and down are empty. */
+  recipe?:
+    | 'add-table'
+    | 'add-column'
+    | 'add-index'
+    | 'add-not-null'
+    | 'add-foreign-key'
+    | 'rename-column'
+    | 'backfill'
+    | undefined;
+  /** Table that changes. */
+  table?: string | undefined;
+  /** Column that changes; for an index several, separated by commas. */
+  column?: string | undefined;
+  /** Type of the column, such as "text" or "int DEFAULT 0". */
+  type?: string | undefined;
+  /** New name of the column. */
+  to?: string | undefined;
+  /** Table that a foreign key points to, "table (column)"; id by default. */
+  references?: string | undefined;
+  /** SQL of the value that a backfill writes, such as "lower(email)". */
+  set?: string | undefined;
+  /** Key by which a backfill goes through the table. Default: "id". */
+  key?: string | undefined;
+  /** Rows of a batch of a backfill. Default: 1000. */
+  batch?: number | undefined;
+  /** Make the index unique. Default: false. */
+  unique?: boolean | undefined;
+  /** File of a series to write; defaults to 1 for rename-column, to all for the others. */
+  step?: '1' | '2' | '3' | '4' | '5' | 'all' | undefined;
+}
+
 /** Options of codeowners: CODEOWNERS for GitHub, GitLab or Bitbucket, derived from the repository structure. */
 export interface CodeownersOptions {
   /** Git host that reads the file. Default: "github". */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { agentops } from './support/agentops.ts';
 import { must } from './support/child.ts';
 import { npmInstall } from './support/installs.ts';
 import { make } from './support/made-service.ts';
@@ -111,8 +112,12 @@ describe('expand and contract under load', () => {
       env: { SHUTDOWN_DRAIN_MS: '0', DATABASE_URL: url, LOG_LEVEL: 'warn' },
       readyPath: '/health',
     });
-  const create = (...args: string[]) =>
-    must('npm', ['run', '--silent', 'migration:create', '--', ...args], { cwd: root });
+  const create = async (...args: string[]) => {
+    const outcome = await agentops(['add', 'migration', ...args, '--force', '--json'], {
+      cwd: root,
+    });
+    assert.equal(outcome.code, 0, outcome.stderr + outcome.stdout);
+  };
 
   before('two releases, built', async () => {
     root = await make('orders', ['--database=postgres', '--no-adr']);
@@ -184,8 +189,7 @@ describe('expand and contract under load', () => {
     ];
     const before = readdirSync(join(root, 'migrations')).length;
     for (const [name = '', recipe = '', ...flags] of recipes) {
-      const steps = /not-null|foreign/.test(recipe) ? ['--step', 'all'] : [];
-      await create(name, '--recipe', recipe, ...flags, ...steps);
+      await create(name, '--recipe', recipe, ...flags);
     }
     const count = readdirSync(join(root, 'migrations')).length - before;
     assert.equal(count, 11);
@@ -204,16 +208,11 @@ describe('expand and contract under load', () => {
 
   it('detects failed requests when done in one step', async () => {
     writeFileSync(
-      join(root, 'migrations', '20990101000000_at_once.ts'),
-      `import type { MigrationBuilder } from 'node-pg-migrate';
-
-export const up = (pgm: MigrationBuilder) => {
-  pgm.sql('ALTER TABLE notes RENAME COLUMN heading TO title');
-};
-
-export const down = (pgm: MigrationBuilder) => {
-  pgm.sql('ALTER TABLE notes RENAME COLUMN title TO heading');
-};
+      join(root, 'migrations', '20990101000000_at_once.sql'),
+      `-- Up Migration
+ALTER TABLE notes RENAME COLUMN heading TO title;
+-- Down Migration
+ALTER TABLE notes RENAME COLUMN title TO heading;
 `,
     );
     const service = await deploy(next);

@@ -1,15 +1,15 @@
 /** A migration, and what the lint has to say of it: `rule@line`, the first statement of `up` on line 2. */
 export interface CorpusCase {
   readonly name: string;
-  /** Of `up`, a line each. */
+  /** Of the up section, a line each. */
   readonly up: readonly string[];
-  /** Of `down`; none at all where it is undefined. */
+  /** Of the down section; none at all where it is undefined. */
   readonly down?: readonly string[];
   readonly finds: readonly string[];
 }
 
-export const sql = (text: string): string => `pgm.sql(${JSON.stringify(text)});`;
-export const alone = 'pgm.noTransaction();';
+/** Where the statements run without a transaction. */
+export const alone = '-- Without a transaction.';
 
 export const good = (name: string, up: string[], down: string[] = []): CorpusCase => ({
   name,
@@ -29,20 +29,16 @@ export const bad = (
   finds,
 });
 
-/** As a file of CommonJS, which loads wherever it lies. */
 export const fileOf = ({ up, down }: CorpusCase): string =>
   [
-    'exports.up = async (pgm) => {',
-    ...up.map((line) => `  ${line}`),
-    '};',
-    ...(down === undefined
-      ? []
-      : ['exports.down = async (pgm) => {', ...down.map((line) => `  ${line}`), '};']),
+    '-- Up Migration',
+    ...up,
+    ...(down === undefined ? [] : ['-- Down Migration', ...down]),
     '',
   ].join('\n');
 
 /** One second after the other. */
 export function fileName({ name }: CorpusCase, index: number): string {
   const time = new Date(Date.UTC(2026, 0, 1, 0, 0, index)).toISOString();
-  return `${time.replace(/\D/g, '').slice(0, 14)}_${name}.cjs`;
+  return `${time.replace(/\D/g, '').slice(0, 14)}_${name}.sql`;
 }

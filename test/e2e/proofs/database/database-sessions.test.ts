@@ -5,7 +5,8 @@ import pg from 'pg';
 import type { Database } from '../src/platform/db/database.js';
 import { isConnectionLost, isUniqueViolation } from '../src/platform/db/errors.js';
 import { fingerprint } from '../src/platform/db/fingerprint.js';
-import { connectionOf, isTransactionPooled, poolSize } from '../src/platform/db/pool.js';
+import { connectionOf, isTransactionPooled } from '../src/platform/db/connection.js';
+import { poolSize } from '../src/platform/db/pool.js';
 import { openDatabase } from './support/opened-database.js';
 import { skip, startPostgres, type TestPostgres, until } from './support/postgres.js';
 

@@ -1,0 +1,3 @@
+import { proveOnServices } from './support/laid-over.ts';
+
+proveOnServices('migrations', [['--database=postgres', '--no-adr']]);
