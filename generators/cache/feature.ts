@@ -143,7 +143,6 @@ function filesOf(answers: CacheAnswers): { modules: string[]; tests: string[] } 
     ...(writeThrough ? [{ modules: ['write-through'], tests: ['write-through.test'] }] : []),
     ...(writeBehind ? [behind] : []),
     ...(warming ? [{ modules: ['fill-many', 'warming'], tests: ['warming.test'] }] : []),
-    ...(warming && redis ? [{ modules: ['lock'], tests: [] }] : []),
   ];
   return {
     modules: chosen.flatMap(({ modules }) => modules),

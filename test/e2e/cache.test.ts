@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { agentops, resultOf } from './support/agentops.ts';
@@ -95,6 +97,19 @@ for (const flags of variants) {
       const shared = await start({ CACHE_REDIS_URL: url, QUEUE_REDIS_URL: `${url}/1` });
       assert.equal(shared.code, 1);
       assert.match(shared.stderr, /QUEUE_REDIS_URL: the Redis of the cache/);
+    });
+
+    it('answers every request while Redis hangs', async () => {
+      const silent = createServer(() => {}).listen(0, '127.0.0.1');
+      await once(silent, 'listening');
+      const hanging = `redis://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+      const urls = { CACHE_REDIS_URL: hanging, QUEUE_REDIS_URL: await startRedis() };
+      const service = await startService(root, { env: { SHUTDOWN_DRAIN_MS: '0', ...urls } });
+      assert.equal(await statusOf(service), 'degraded');
+      // One that waits for its deadline would be a 503.
+      await assertNotes(service);
+      await assertEnds(service);
+      silent.close();
     });
 
     it('is ready with Redis', async () => {

@@ -25,7 +25,11 @@ describe('warming in several processes', { skip }, () => {
   });
 
   /** What a process has. Those of the same name are of one service. */
-  async function started(name: string, options: Partial<WarmingOptions<Project>> = {}) {
+  async function started(
+    name: string,
+    options: Partial<WarmingOptions<Project>> = {},
+    isEarly = false,
+  ) {
     const app = `warming-${name}-${process.pid}`;
     const { logger, onEvent, ...observed } = observe();
     const cache = createTieredCache({
@@ -39,7 +43,7 @@ describe('warming in several processes', { skip }, () => {
         () => true,
         () => false,
       );
-    await until(isReady, 'Redis answers');
+    if (!isEarly) await until(isReady, 'Redis answers');
     const projects = cache.entity<Project>({ entity: 'project', schemaVersion: 1 });
     const warming = createWarming<Project>({
       ...{ cache: projects, logger, lock: cache.lock('warming') },
@@ -61,6 +65,11 @@ describe('warming in several processes', { skip }, () => {
     assert.equal((await second.read(1)).name, 'warm');
     assert.equal((await first.read(2)).name, 'there before');
     assert.deepEqual(await first.warming.run(), { end: 'complete', seen: 3, filled: 0 });
+  });
+
+  test('a process that has just begun waits for its connection', async () => {
+    const { warming } = await started('early', {}, true);
+    assert.deepEqual(await warming.run(), { end: 'complete', seen: 3, filled: 3 });
   });
 
   test('what another process invalidates while it is loaded is not kept', async () => {
