@@ -59,13 +59,9 @@ describe('cache in an existing service', () => {
   }
 
   for (const [name, answers, dependencies] of [
-    ['memory', { tiers: 'memory' }, ['@opentelemetry/api', 'lru-cache', 'zod']],
-    ['Redis', {}, ['@opentelemetry/api', 'ioredis', 'lru-cache', 'zod']],
-    [
-      'a queue',
-      { writeBehind: true },
-      ['@opentelemetry/api', 'bullmq', 'ioredis', 'lru-cache', 'zod'],
-    ],
+    ['memory', { tiers: 'memory' }, ['lru-cache', 'zod']],
+    ['Redis', {}, ['ioredis', 'lru-cache', 'zod']],
+    ['a queue', { writeBehind: true }, ['bullmq', 'ioredis', 'lru-cache', 'zod']],
   ] as const) {
     it(`adds the dependencies of ${name}`, async () => {
       const tree = await added(esm, answers, cache as Feature);

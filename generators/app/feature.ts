@@ -180,10 +180,10 @@ function sourceFiles(answers: AppAnswers, project: Project): FileAction[] {
   const own = (path: string, values = {}): FileAction =>
     file(path, `app/${framework}/${path}`, values);
   const { platform, lineOfBadUrl } = frameworks[framework];
-  const cached = cache !== 'none';
-  const database = answers.database !== 'none';
+  const [cached, database] = [cache !== 'none', answers.database !== 'none'];
+  const notes = { cached, database, warming: answers.warming && example && database };
   return [
-    own('src/main.ts', { example, cache, writeBehind, database, replicas }),
+    own('src/main.ts', { example, cache, writeBehind, replicas, ...notes }),
     own('src/app.ts', { example, cached }),
     ...platform.map((name) => own(`src/platform/${name}`)),
     own('test/support/test-app.ts', { example, cached, database }),
@@ -203,15 +203,15 @@ function sourceFiles(answers: AppAnswers, project: Project): FileAction[] {
     ...(example
       ? [
           own('src/modules/notes/routes.ts', { cached, isAsync: cached || database }),
-          ...(cached ? [whole('src/modules/notes/cached.ts', { database })] : []),
+          ...(cached ? [whole('src/modules/notes/cached.ts', notes)] : []),
           whole('src/modules/notes/schema.ts'),
           database
             ? file('src/modules/notes/store.ts', 'app/src/modules/notes/pg-store.ts', {
-                cached,
+                ...notes,
                 replicas,
               })
             : whole('src/modules/notes/store.ts', { cached }),
-          whole('test/notes.test.ts', { cached, database }),
+          whole('test/notes.test.ts', notes),
         ]
       : []),
     whole('tsconfig.json', { database }),

@@ -72,12 +72,17 @@ export const cache = defineFeature({
   options,
   variables: ['CACHE_REDIS_URL', 'QUEUE_REDIS_URL'],
   requires: [],
+  migrations: [
+    {
+      version: '0.2.0',
+      summary:
+        'the cache has fewer files. Its option `metrics` is now `onEvent`, and ComputeTimeout is DeadlineError; in production, the URLs of Redis are required, and the queue needs a Redis of its own',
+    },
+  ],
   suggested: suggestedPlacement,
   unsupported: (project) => [
     ...refusals(project),
     ...tooOld(project, {
-      // The gauge came with 1.9, the named export of lru-cache with 9.
-      '@opentelemetry/api': [1, 9],
       bullmq: [5, 0],
       ioredis: [5, 0],
       'lru-cache': [10, 0],
@@ -137,10 +142,7 @@ function filesOf(answers: CacheAnswers): { modules: string[]; tests: string[] } 
     ...(writeThrough || writeBehind || warming ? [{ modules: ['scope'], tests: [] }] : []),
     ...(writeThrough ? [{ modules: ['write-through'], tests: ['write-through.test'] }] : []),
     ...(writeBehind ? [behind] : []),
-    ...(warming ? [{ modules: ['warming'], tests: ['warming.test'] }] : []),
-    ...(warming && redis
-      ? [{ modules: ['bulk-fill', 'lock'], tests: ['warming-redis.test'] }]
-      : []),
+    ...(warming ? [{ modules: ['fill-many', 'warming'], tests: ['warming.test'] }] : []),
   ];
   return {
     modules: chosen.flatMap(({ modules }) => modules),
@@ -154,55 +156,28 @@ const always = {
     'backing',
     'cache',
     'codec',
+    'computing',
+    'deadline',
     'entry',
-    'invalidations',
+    'flights',
     'keys',
     'memory',
-    'metrics',
-    'origin',
-    'otel-metrics',
-    'single-flight',
+    'settings',
   ],
-  tests: ['cache-keys.test', 'cache-entry.test', 'cache.test', 'support/observed'],
+  tests: ['cache.test', 'support/cache'],
 };
 
 const overRedis = {
-  modules: [
-    'back-off',
-    'breaker',
-    'bus',
-    'deadline',
-    'envelope',
-    'redis-backing',
-    'redis-commands',
-    'scripts',
-    'tiered-cache',
-    'undelivered',
-  ],
-  tests: [
-    'cache-redis.test',
-    'cache-stampede.test',
-    'cache-faults.test',
-    'support/proxy',
-    'support/redis',
-    'support/tiered',
-    'fixtures/cache-worker',
-  ],
+  modules: ['bus', 'outbox', 'redis-backing', 'redis-commands', 'scripts', 'tiered-cache'],
+  tests: ['cache-redis.test', 'support/redis'],
 };
 
 const behind = {
-  modules: [
-    'pending-writes',
-    'with-deadline',
-    'write-behind',
-    'write-behind-entity',
-    'write-behind-worker',
-  ],
-  tests: ['write-behind.test', 'support/positions', 'fixtures/write-behind-process'],
+  modules: ['pending-writes', 'write-behind', 'write-behind-entity', 'write-behind-worker'],
+  tests: ['write-behind.test'],
 };
 
 const dependenciesOf = (answers: CacheAnswers): string[] => [
-  '@opentelemetry/api',
   ...(answers.writeBehind ? ['bullmq'] : []),
   ...(hasRedis(answers) ? ['ioredis'] : []),
   'lru-cache',
@@ -212,19 +187,22 @@ const dependenciesOf = (answers: CacheAnswers): string[] => [
 ];
 
 const localRedis = 'redis://127.0.0.1:6379';
+const aUrl = 'z.url({ protocol: /^rediss?$/ })';
+const inProduction = "process.env.NODE_ENV === 'production'";
 
 function variablesOf(answers: CacheAnswers): Action[] {
   const url = (name: string, description: string) =>
     variable(answers.dir, {
       name,
-      schema: `z.url({ protocol: /^rediss?$/ }).default('${localRedis}')`,
-      description,
+      // Localhost in production would be a mistake that only shows under load.
+      schema: `${aUrl}.prefault(() => (${inProduction} ? '' : '${localRedis}'))`,
+      description: `${description}; required in production`,
       example: localRedis,
     });
   return [
     ...(hasRedis(answers) ? [url('CACHE_REDIS_URL', 'URL of the Redis for the cache')] : []),
     ...(answers.writeBehind
-      ? [url('QUEUE_REDIS_URL', 'URL of the Redis for the queue; it must not evict keys')]
+      ? [url('QUEUE_REDIS_URL', 'URL of the Redis for the queue, which must not evict keys')]
       : []),
   ];
 }

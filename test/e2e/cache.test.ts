@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { agentops, resultOf } from './support/agentops.ts';
-import { must } from './support/child.ts';
+import { must, run } from './support/child.ts';
 import { installedRepository, server } from './support/existing-repository.ts';
 import { runIn } from './support/fixture-commands.ts';
 import { copyOfFixture } from './support/fixture-installs.ts';
@@ -70,8 +72,9 @@ for (const flags of variants) {
 
     it('starts, answers and exits with 0, also without Redis', async () => {
       await must('npm', ['run', 'build'], { cwd: root });
-      const nowhere = `redis://127.0.0.1:${await freePort()}`;
-      const env = { SHUTDOWN_DRAIN_MS: '0', CACHE_REDIS_URL: nowhere, QUEUE_REDIS_URL: nowhere };
+      const nowhere = async () => `redis://127.0.0.1:${await freePort()}`;
+      const urls = { CACHE_REDIS_URL: await nowhere(), QUEUE_REDIS_URL: await nowhere() };
+      const env = { SHUTDOWN_DRAIN_MS: '0', ...urls };
       const service = await startService(root, { env });
       assert.equal(await statusOf(service), isInMemory ? 'ok' : 'degraded');
       await assertNotes(service);
@@ -81,9 +84,37 @@ for (const flags of variants) {
 
     if (isInMemory) return;
 
+    it('does not start in production without URLs, nor with one Redis for both', async () => {
+      const url = `redis://127.0.0.1:${await freePort()}`;
+      const start = (env: Record<string, string>) => {
+        const options = { cwd: root, env: { NODE_ENV: 'production', ...env } };
+        return run('node', ['dist/main.js'], options);
+      };
+      const without = await start({});
+      assert.equal(without.code, 1);
+      assert.match(without.stderr, /CACHE_REDIS_URL: is missing/);
+      if (!flags.includes('--write-behind')) return;
+      const shared = await start({ CACHE_REDIS_URL: url, QUEUE_REDIS_URL: `${url}/1` });
+      assert.equal(shared.code, 1);
+      assert.match(shared.stderr, /QUEUE_REDIS_URL: the Redis of the cache/);
+    });
+
+    it('answers every request while Redis hangs', async () => {
+      const silent = createServer(() => {}).listen(0, '127.0.0.1');
+      await once(silent, 'listening');
+      const hanging = `redis://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+      const urls = { CACHE_REDIS_URL: hanging, QUEUE_REDIS_URL: await startRedis() };
+      const service = await startService(root, { env: { SHUTDOWN_DRAIN_MS: '0', ...urls } });
+      assert.equal(await statusOf(service), 'degraded');
+      // One that waits for its deadline would be a 503.
+      await assertNotes(service);
+      await assertEnds(service);
+      silent.close();
+    });
+
     it('is ready with Redis', async () => {
-      const url = await startRedis();
-      const env = { SHUTDOWN_DRAIN_MS: '0', CACHE_REDIS_URL: url, QUEUE_REDIS_URL: url };
+      const urls = { CACHE_REDIS_URL: await startRedis(), QUEUE_REDIS_URL: await startRedis(true) };
+      const env = { SHUTDOWN_DRAIN_MS: '0', ...urls };
       const service = await startService(root, { env });
       // A result is kept for a second, and the first may have come before the connection.
       for (let tries = 0; (await statusOf(service)) !== 'ok' && tries < 50; tries++)

@@ -5,10 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { atTheEnd, freshFolder } from './scratch.ts';
 import { freePort } from './service.ts';
 
-/** A Redis of its own, with nothing on disk; its URL. It ends with the tests. */
-export async function startRedis(): Promise<string> {
+/** A Redis of its own, which keeps nothing on disk unless `isDurable`; its URL. It ends with the tests. */
+export async function startRedis(isDurable = false): Promise<string> {
   const port = await freePort();
-  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+  const appendonly = isDurable ? 'yes' : 'no';
+  const args = [
+    ...['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', appendonly],
+  ];
   const server = spawn('redis-server', args, { cwd: freshFolder('redis'), stdio: 'ignore' });
   atTheEnd(() => void server.kill('SIGKILL'));
   await once(server, 'spawn');

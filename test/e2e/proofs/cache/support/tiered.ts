@@ -1,9 +1,9 @@
-import type { EntityOptions } from '<%= modules %>/cache.js';
-import { connectRedis } from '<%= modules %>/redis-commands.js';
+import type { EntityOptions } from '../../src/platform/cache/cache.js';
+import { connectRedis } from '../../src/platform/cache/redis-commands.js';
 import {
   createTieredCache,
   type TieredCacheOptions,
-} from '<%= modules %>/tiered-cache.js';
+} from '../../src/platform/cache/tiered-cache.js';
 import { observe, until } from './observed.js';
 
 export interface Setup extends Partial<TieredCacheOptions> {
@@ -25,7 +25,7 @@ export function tieredCache<T = unknown>(
   const redis = connectRedis(url, 'cache');
   const subscriber = connectRedis(busUrl, 'cache-bus');
   const cache = createTieredCache({
-    ...{ redis, subscriber, logger: observed.logger, metrics: observed.metrics },
+    ...{ redis, subscriber, logger: observed.logger, onEvent: observed.onEvent },
     // A machine that runs tests beside others may keep even Redis waiting.
     ...{ now: () => Date.now() + aheadMs, beta: 0, redisTimeoutMs: 1000 },
     ...options,

@@ -1,45 +1,23 @@
-import type { Logger } from '<%= modules %>/backing.js';
-import type { CacheEvent, CacheMetrics, CacheTiming } from '<%= modules %>/metrics.js';
+import type { Logger, OnEvent } from '../../src/platform/cache/backing.js';
 
-/** A logger and a port for figures that remember what they were told. */
+/** A logger that remembers, and counts of what happened. */
 export function observe() {
   const logged: { readonly level: string; readonly message: string; readonly fields: object }[] =
     [];
   const counts = new Map<string, number>();
-  const timings = new Map<CacheTiming, number[]>();
-<% if (redis) { -%>
-  const breaker: (0 | 1 | 2)[] = [];
-<% } -%>
-
   const write = (level: string) => (fields: object, message: string) => {
     logged.push({ level, message, fields });
   };
   const logger: Logger = { info: write('info'), warn: write('warn'), error: write('error') };
-  const metrics: CacheMetrics = {
-    count: (event) => counts.set(event, (counts.get(event) ?? 0) + 1),
-    time(timing, milliseconds) {
-      const known = timings.get(timing);
-      if (known) known.push(milliseconds);
-      else timings.set(timing, [milliseconds]);
-    },
-<% if (redis) { -%>
-    breaker: (state) => breaker.push(state),
-<% } -%>
-  };
-
+  const onEvent: OnEvent = (event) => counts.set(event, (counts.get(event) ?? 0) + 1);
   return {
     logger,
-    metrics,
+    onEvent,
     logged,
-<% if (redis) { -%>
-    breaker,
-<% } -%>
-    timings: (timing: CacheTiming): readonly number[] => timings.get(timing) ?? [],
-    count: (event: CacheEvent): number => counts.get(event) ?? 0,
+    count: (event: Parameters<OnEvent>[0]): number => counts.get(event) ?? 0,
+    logs: (message: string): number => logged.filter((each) => each.message === message).length,
   };
 }
-
-export type Observed = ReturnType<typeof observe>;
 
 /** Waits until something is so. */
 export async function until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { connectRedis } from '<%= modules %>/redis-commands.js';
-import { createTieredCache } from '<%= modules %>/tiered-cache.js';
-import { createWarming, type WarmingOptions } from '<%= modules %>/warming.js';
+import { connectRedis } from '../src/platform/cache/redis-commands.js';
+import { createTieredCache } from '../src/platform/cache/tiered-cache.js';
+import { createWarming, type WarmingOptions } from '../src/platform/cache/warming.js';
 import { deferred, observe, until } from './support/observed.js';
-import { skip, startRedis, type TestRedis } from './support/redis.js';
+import { skip, startRedis, type TestRedis } from './support/redis-server.js';
 
 interface Project {
   readonly id: number;
@@ -25,11 +25,15 @@ describe('warming in several processes', { skip }, () => {
   });
 
   /** What a process has. Those of the same name are of one service. */
-  async function started(name: string, options: Partial<WarmingOptions<Project>> = {}) {
+  async function started(
+    name: string,
+    options: Partial<WarmingOptions<Project>> = {},
+    isEarly = false,
+  ) {
     const app = `warming-${name}-${process.pid}`;
-    const { logger, metrics, ...observed } = observe();
+    const { logger, onEvent, ...observed } = observe();
     const cache = createTieredCache({
-      ...{ app, logger, metrics, redisTimeoutMs: 1000 },
+      ...{ app, logger, onEvent, redisTimeoutMs: 1000 },
       redis: connectRedis(redis.url, app),
       subscriber: connectRedis(redis.url, app),
     });
@@ -39,10 +43,10 @@ describe('warming in several processes', { skip }, () => {
         () => true,
         () => false,
       );
-    await until(isReady, 'Redis answers');
+    if (!isEarly) await until(isReady, 'Redis answers');
     const projects = cache.entity<Project>({ entity: 'project', schemaVersion: 1 });
     const warming = createWarming<Project>({
-      ...{ cache: projects, logger, metrics, lock: cache.lock('warming') },
+      ...{ cache: projects, logger, lock: cache.lock('warming') },
       scopeOf: ({ id }) => parts(id),
       ids: async (last) => (last ? [] : ids.map(parts)),
       load: async (scopes) => scopes.map(({ id }) => ({ id: Number(id), name: 'warm' })),
@@ -61,6 +65,11 @@ describe('warming in several processes', { skip }, () => {
     assert.equal((await second.read(1)).name, 'warm');
     assert.equal((await first.read(2)).name, 'there before');
     assert.deepEqual(await first.warming.run(), { end: 'complete', seen: 3, filled: 0 });
+  });
+
+  test('a process that has just begun waits for its connection', async () => {
+    const { warming } = await started('early', {}, true);
+    assert.deepEqual(await warming.run(), { end: 'complete', seen: 3, filled: 3 });
   });
 
   test('what another process invalidates while it is loaded is not kept', async () => {
@@ -96,6 +105,6 @@ describe('warming in several processes', { skip }, () => {
     const gone = await started('gone', { load: async () => [] });
     assert.deepEqual(await gone.warming.run(), { end: 'complete', seen: 3, filled: 0 });
     assert.equal((await gone.read(1)).name, 'computed');
-    assert.equal(gone.count('lock.timeout'), 0);
+    assert.equal(gone.count('lock.wait'), 0);
   });
 });

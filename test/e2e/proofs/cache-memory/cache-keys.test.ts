@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
-import { createKeys, type KeyParts } from '<%= modules %>/keys.js';
+import { createKeys, type KeyParts } from '../src/platform/cache/keys.js';
 
 const keys = createKeys({ app: 'shop', entity: 'order', schemaVersion: 1 });
 

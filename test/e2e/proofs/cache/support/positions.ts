@@ -1,14 +1,14 @@
 import { Redis } from 'ioredis';
-import type { Logger } from '<%= modules %>/backing.js';
-import { connectRedis } from '<%= modules %>/redis-commands.js';
-import type { Scope } from '<%= modules %>/scope.js';
-import { createTieredCache } from '<%= modules %>/tiered-cache.js';
+import type { Logger } from '../../src/platform/cache/backing.js';
+import { connectRedis } from '../../src/platform/cache/redis-commands.js';
+import type { Scope } from '../../src/platform/cache/scope.js';
+import { createTieredCache } from '../../src/platform/cache/tiered-cache.js';
 import {
   connectQueue,
   createWriteBehind,
   type WriteBehindOptions,
-} from '<%= modules %>/write-behind.js';
-import type { BehindId, BehindOptions } from '<%= modules %>/write-behind-entity.js';
+} from '../../src/platform/cache/write-behind.js';
+import type { BehindId, BehindOptions } from '../../src/platform/cache/write-behind-entity.js';
 
 /** Where something is: written often, and allowed to reach the database later. */
 export interface Position {

@@ -1,0 +1,6 @@
+import { proveOnServices } from './support/laid-over.ts';
+
+const redis = ['--cache=redis', '--write-through', '--write-behind', '--warming'];
+
+proveOnServices('cache-memory', [['--cache=memory'], redis]);
+proveOnServices('cache', [redis]);
