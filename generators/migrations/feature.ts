@@ -11,6 +11,7 @@ import { refusals, tooOld } from '../../src/feature-kit/refusals.js';
 import { type Action, file, note, script } from '../../src/model/actions.js';
 import { defineFeature } from '../../src/model/feature.js';
 import type { Project } from '../../src/model/project.js';
+import { relativeTo } from '../../src/model/specifier.js';
 import { postgresFiles } from '../database/feature.js';
 import { schemaCheck } from '../database/links.js';
 
@@ -60,6 +61,11 @@ export const migrations = defineFeature({
     ...postgresFiles(answers),
     file('docs/migrations.md', 'migrations/migrations.md'),
     file('.squawk.toml', 'migrations/squawk.toml'),
+    ...['migration-lint', 'migration-lint-rules'].map((name) =>
+      file(`scripts/${name}.ts`, `migrations/scripts/${name}.ts`, {
+        modules: relativeTo('scripts', `${answers.dir}/db`),
+      }),
+    ),
     ...scriptsOf(answers, project),
     variable(answers.dir, {
       name: 'MIGRATION_DATABASE_URL',
@@ -88,8 +94,6 @@ const modules = [
   'migration/connection',
   'migration/failure',
   'migration/files',
-  'migration/lint',
-  'migration/lint-rules',
   'migration/lock',
   'migration/migrate-up',
   'migration/session',
@@ -115,7 +119,7 @@ function scriptsOf({ dir }: MigrationsAnswers, project: Project): Action[] {
     ...migrationCommands.map((name) =>
       script(`migration:${name}`, `${runner} ${dir}/db/migrate${ending} ${name}`),
     ),
-    script('migration:lint', `${runner} ${dir}/db/migration/lint${ending}`),
+    script('migration:lint', `${runner} scripts/migration-lint${ending}`),
   ];
 }
 

@@ -127,7 +127,7 @@ describe('migration lint', () => {
     }
     const { code, stdout, stderr } = await run(
       'node',
-      ['--import', 'tsx', 'src/platform/db/migration/lint.ts', dir],
+      ['--import', 'tsx', 'scripts/migration-lint.ts', dir],
       { cwd: root },
     );
     assert.equal(code, 1, stderr);
