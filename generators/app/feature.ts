@@ -208,7 +208,8 @@ function sourceFiles(answers: AppAnswers): FileAction[] {
           database
             ? file('src/modules/notes/store.ts', 'app/src/modules/notes/pg-store.ts', {
                 cached,
-                replicas,
+                // A cache would keep what a replica that lags behind has answered.
+                replicas: replicas && !cached,
               })
             : whole('src/modules/notes/store.ts', { cached }),
           whole('test/notes.test.ts', { cached, database }),
