@@ -208,7 +208,8 @@ function sourceFiles(answers: AppAnswers, project: Project): FileAction[] {
           database
             ? file('src/modules/notes/store.ts', 'app/src/modules/notes/pg-store.ts', {
                 ...notes,
-                replicas,
+                // A cache would keep what a replica that lags behind has answered.
+                replicas: replicas && !cached,
               })
             : whole('src/modules/notes/store.ts', { cached }),
           whole('test/notes.test.ts', notes),

@@ -61,6 +61,41 @@ for (const manager of ['npm', 'pnpm', 'yarn', 'bun']) {
   }
 }
 
+describe('the dependencies of a service', () => {
+  const dependabot = '.github/dependabot.yml';
+  const cases: readonly (readonly [flags: string[], file: string | undefined])[] = [
+    [['--ci=github'], dependabot],
+    [['--ci=gitlab'], 'renovate.json'],
+    [['--ci=none'], undefined],
+    [['--ci=github', '--dependency-updates=renovate'], 'renovate.json'],
+    [['--ci=github', '--dependency-updates=none'], undefined],
+  ];
+  for (const [flags, file] of cases) {
+    it(`are updated by ${file ?? 'nobody'} with ${flags.join(' ')}`, async () => {
+      const files = filesOf(await make('svc', flags));
+      const found = files.filter((each) => [dependabot, 'renovate.json'].includes(each));
+      assert.deepEqual(found, file === undefined ? [] : [file]);
+    });
+  }
+
+  for (const manager of ['npm', 'pnpm', 'yarn', 'bun']) {
+    it(`are checked for vulnerabilities and licences with ${manager}`, async () => {
+      for (const [ci, path] of [
+        ['github', '.github/workflows/ci.yml'],
+        ['gitlab', '.gitlab-ci.yml'],
+      ] as const) {
+        const root = await make('svc', [`--ci=${ci}`, `--package-manager=${manager}`]);
+        const pipeline = JSON.stringify(yaml(root, path));
+        assert.match(pipeline, new RegExp(`"(run":")?${manager} (npm )?audit .*prod|--omit=dev`));
+        assert.match(
+          pipeline,
+          /license-checker-rseidelsohn@\d+\.\d+\.\d+ --production .*--onlyAllow/,
+        );
+      }
+    });
+  }
+});
+
 describe('GitHub workflow', () => {
   it('pins actions by commit, has read access only, and tests several Node.js versions', async () => {
     const root = await make('svc', ['--ci=github']);
