@@ -2,7 +2,8 @@ import { chown, cp, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type Ending, serve, type TestPostgres } from './postgres.js';
+import { serve } from '../../scripts/postgres.js';
+import type { Ending, TestPostgres } from './postgres.js';
 
 export interface TestReplica {
   readonly url: string;
