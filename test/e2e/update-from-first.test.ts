@@ -77,7 +77,7 @@ for (const flags of services) {
       const fresh = TreeTexts.of(join(cwd, 'orders'));
       const edits = edited
         .paths()
-        .filter((path) => /Written by the owner|\bowned\b/.test(edited.read(path)));
+        .filter((path) => /Written by the owner|owned = true|'owned'/.test(edited.read(path)));
       assert.deepEqual(
         [...new Set([...after.paths(), ...fresh.paths()])].filter(
           (path) =>
@@ -90,7 +90,7 @@ for (const flags of services) {
         [],
       );
       for (const path of edits) {
-        assert.match(after.read(path), /Written by the owner|\bowned\b/);
+        assert.match(after.read(path), /Written by the owner|owned = true|'owned'/);
         assert.equal(openLine(after.read(path)), undefined, path);
       }
     });
