@@ -16,6 +16,11 @@ const someService = {
     type: 'module',
     dependencies: { fastify: '^5.12.0' },
   }),
+  // As a new service is formatted, whose lines the budgets count.
+  'biome.json': JSON.stringify({
+    formatter: { indentStyle: 'space', lineWidth: 100 },
+    javascript: { formatter: { quoteStyle: 'single' } },
+  }),
   'tsconfig.json': '{ "compilerOptions": { "target": "ES2022", "strict": true } }\n',
   'src/main.ts':
     "import Fastify from 'fastify';\n\nconst app = Fastify();\nawait app.listen({ port: 3000 });\n",
@@ -55,8 +60,8 @@ export async function amountsOf({ feature, answers }: Budget): Promise<Amounts> 
 /** What is over its budget by more than was argued for: `src 900 of 800`. */
 export const overBudget = ({ most, argued = {} }: Budget, amounts: Amounts): string[] =>
   (Object.keys(most) as (keyof Budget['most'])[])
-    .filter((kind) => amounts[kind] > (argued[kind]?.lines ?? most[kind] ?? Infinity))
-    .map((kind) => `${kind} ${amounts[kind]} of ${argued[kind]?.lines ?? most[kind]}`);
+    .filter((kind) => amounts[kind] > (argued[kind]?.amount ?? most[kind] ?? Infinity))
+    .map((kind) => `${kind} ${amounts[kind]} of ${argued[kind]?.amount ?? most[kind]}`);
 
 const linesOf = (text: string): number => text.split('\n').length - 1;
 
