@@ -43,6 +43,11 @@ const routes = [
   ...turns.map((each) => `/${each}`),
 ];
 
+const sqlBreakers = ['a b', 'a;b', "a'b", 'a"b', 'a--b', 'a(b)', 'a`b', 'a$b', 'A'];
+/** What ends a statement, or the template literal that a backfill is. */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: it is what must not run
+const codeBreakers = ['a;b', 'a`b', 'a${b}', 'a\\b', 'a\nb'];
+
 /** What each option that takes a text stands for; a new one has to be put into its kind here. */
 const kinds: Readonly<Record<string, readonly string[]>> = {
   dir: folders,
@@ -61,7 +66,26 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
   supersedes: turns,
   branch: [...turns, ...unseen, '../a', 'a b', 'a..b', '/a', 'a:b', 'a?b', 'a\\b', '-a', "a'b"],
   date: [...turns, ...folders],
+  table: [...folders, ...sqlBreakers],
+  column: [...folders, ...sqlBreakers],
+  to: [...folders, ...sqlBreakers],
+  key: [...folders, ...sqlBreakers],
+  type: [...turns, ...codeBreakers],
+  references: [...turns, ...codeBreakers],
+  set: [...turns, ...codeBreakers],
 };
+
+/** What else an option needs before its own value matters, with a value of it that is accepted. */
+const beside: Readonly<Record<string, readonly [good: string, Readonly<Record<string, string>>]>> =
+  {
+    table: ['orders', { recipe: 'add-table' }],
+    column: ['email', { recipe: 'add-not-null', table: 'orders' }],
+    to: ['mail', { recipe: 'rename-column', table: 'orders', column: 'email', type: 'text' }],
+    key: ['id', { recipe: 'backfill', table: 'orders', column: 'email', set: 'lower(email)' }],
+    type: ['text', { recipe: 'add-column', table: 'orders', column: 'email' }],
+    references: ['people', { recipe: 'add-foreign-key', table: 'orders', column: 'person_id' }],
+    set: ['lower(email)', { recipe: 'backfill', table: 'orders', column: 'email' }],
+  };
 const owners = [...turns, ...unseen.slice(0, 2)].map((each) => `${each}@example.com`);
 
 describe('hostile values', () => {
@@ -77,6 +101,9 @@ describe('hostile values', () => {
         const base = Object.fromEntries(
           Object.entries(needed).filter(([key]) => known.includes(key) && key !== name),
         );
+        const [good, more = {}] = beside[name] ?? [];
+        Object.assign(base, more);
+        if (good) parseAnswers(feature.options, { given: { ...base, [name]: good } });
         for (const value of values) {
           const answers = { ...base, [name]: type === 'list' ? [value] : value };
           for (const source of ['stored', 'given', 'flags'] as const) {
