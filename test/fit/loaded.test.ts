@@ -53,14 +53,16 @@ const program = (ending: string): string => `
     createLogger({ level: 'info', destination }).info({ password: 'x' }, 'told');
   });
 
+  const { writeSync } = await load('node:fs');
   const { createServer } = await load('node:http');
   const server = createServer().listen(0);
-  const shutdown = gracefulShutdown(server, { logger, drainMs: 0, timeoutMs: 100, exit: (code) => {
-    console.log(JSON.stringify({
+  const shutdown = gracefulShutdown(server, { logger, drainMs: 0, timeoutMs: 100 });
+  process.on('exit', (code) => {
+    writeSync(1, JSON.stringify({
       ready, isAppError: error instanceof AppError, code: problem.code, port: parseEnv(schema, { PORT: '80' }).PORT, refused,
       scrubbed: scrub('redis://:secret@cache'), line: lines[0], exit: code, aborted: shutdown.signal.aborted,
     }));
-  } });
+  });
   process.emit('SIGTERM');
 `;
 

@@ -19,7 +19,9 @@ const ids = readdirSync(join(root, 'templates/adr/decisions')).map(
 const decision = (id: string) => contentOf(render(`adr/decisions/${id}.md`, {}));
 
 describe('decision record of a feature', () => {
-  const own = features.filter(({ id }) => !['app', 'adr', 'drift-check'].includes(id));
+  const own = features.filter(
+    ({ id, forgets }) => !forgets && !['app', 'drift-check'].includes(id),
+  );
 
   for (const { id, options } of own) {
     it(`exists for ${id}, and --adr is off by default and not prompted`, () => {
