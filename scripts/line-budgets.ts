@@ -41,7 +41,7 @@ export const budgets: readonly Budget[] = [
     most: { src: 800, test: 350 },
     argued: {
       src: {
-        amount: 962,
+        amount: 970,
         because: 'replicas with lag checks and tokens (170), locks whose loss ends the work (130)',
       },
     },
@@ -104,10 +104,10 @@ export const budgets: readonly Budget[] = [
     },
     most: { src: 4600, test: 2000, files: 110, record: 110 * 1024, words: 6000 },
     argued: {
-      src: { amount: 5693, because: 'the sum of the rows above' },
+      src: { amount: 5700, because: 'the sum of the rows above' },
       files: { amount: 139, because: 'files of one idea each, around 60 lines' },
-      record: { amount: 188_951, because: 'an update merges by the texts that were written' },
-      words: { amount: 7555, because: 'a record of each of ten decisions (2,960 words)' },
+      record: { amount: 190_000, because: 'an update merges by the texts that were written' },
+      words: { amount: 7600, because: 'a record of each of ten decisions (2,960 words)' },
     },
   },
 ];
