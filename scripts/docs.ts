@@ -10,10 +10,11 @@ import { commands, everyCommand } from '../src/cli/commands.ts';
 import { makeCatalog } from '../src/cli/make-catalog.ts';
 import { formatLike, templateFormat } from '../src/code/format.ts';
 import { effectOf } from '../src/model/option-effect.ts';
-import type { Option } from '../src/model/options.ts';
+import { exampleAnswers, type Option } from '../src/model/options.ts';
 import { plain } from '../src/output/paint.ts';
 import { fileTree } from '../src/output/summary.ts';
 import { prepare } from '../src/plan/session.ts';
+import { featureOf } from '../src/request/features.ts';
 import { optionTypes } from './option-types.ts';
 
 const catalog = makeCatalog();
@@ -32,7 +33,7 @@ try {
   });
   for (const { id, summary, options } of catalog.features) {
     const path = `docs/features/${id}.md`;
-    const page = read(path) ?? `# ${id}\n\n${summary}.\n\n## Options\n\n${marked('options')}\n`;
+    const page = read(path) ?? newPage(id, summary);
     const files = page.includes('<!-- files -->') ? { files: await filesOf(id) } : {};
     savePage(path, { options: optionTable(options), ...files }, page);
   }
@@ -43,6 +44,18 @@ try {
   );
 } finally {
   rmSync(example, { recursive: true });
+}
+
+/** A page to be completed, with the headings that each has. */
+function newPage(id: string, summary: string): string {
+  const parts = [
+    `# ${id}\n\n${summary}.`,
+    `## What it writes\n\n${marked('files')}`,
+    '## Guarantees',
+    '## Limits',
+    `## Options\n\n${marked('options')}`,
+  ];
+  return `${parts.join('\n\n')}\n`;
 }
 
 /** The features with their pages in `folder`, as seen from the page with the table. */
@@ -84,7 +97,7 @@ async function filesOf(id: string): Promise<string> {
       "import Fastify from 'fastify';\n\nconst app = Fastify();\nawait app.listen({ port: 3000 });\n",
     );
   }
-  const answers = id === 'app' ? { name: 'my-service' } : {};
+  const answers = exampleAnswers(featureOf(id).options);
   const plan = await prepare({ features: [id], root, answers }, { dryRun: true });
   return `\`\`\`text\n${fileTree(plan, plain)}\n\`\`\``;
 }

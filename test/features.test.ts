@@ -6,7 +6,8 @@ import { plan } from '../src/api.ts';
 import { placement } from '../src/feature-kit/placement.ts';
 import type { Answers } from '../src/model/answers.ts';
 import { defineFeature, type Feature } from '../src/model/feature.ts';
-import { optionsOf } from '../src/model/options.ts';
+import { exampleAnswers, optionsOf } from '../src/model/options.ts';
+import { placeWith } from '../src/model/own-symbols.ts';
 import type { Project } from '../src/model/project.ts';
 import { features, ownSymbols } from '../src/request/features.ts';
 import { detected, manifest } from './support/detected.ts';
@@ -31,7 +32,7 @@ const service = {
 
 /** Valid answers: the suggested ones, and each choice and each boolean changed in turn. */
 function answersFor({ options, suggested }: Feature, project: Project): Answers[] {
-  const base = { ...suggested?.(project), ...requiredOnes(options) };
+  const base = { ...suggested?.(project), ...exampleAnswers(options) };
   const turned = optionsOf(options).flatMap(({ name, type, choices, default: standard }) => [
     ...choices.map((choice) => ({ [name]: choice })),
     ...(type === 'boolean' ? [{ [name]: !standard }] : []),
@@ -42,13 +43,6 @@ function answersFor({ options, suggested }: Feature, project: Project): Answers[
     return answers.success ? [answers.data as Answers] : [];
   });
 }
-
-const requiredOnes = (options: z.ZodObject): Answers =>
-  Object.fromEntries(
-    optionsOf(options)
-      .filter(({ required }) => required)
-      .map(({ name, choices }) => [name, choices[0] ?? 'svc']),
-  );
 
 it('every folder of generators is a feature of the registry', () => {
   const ids = features.map(({ id }) => id).sort();
@@ -62,13 +56,23 @@ it('no two features name a symbol or a variable alike', () => {
   assert.deepEqual([...new Set(variables)], variables);
 });
 
+it('no two symbols have the same rank in a place', () => {
+  for (const framework of ['fastify', 'express', 'hono']) {
+    const ranks = ownSymbols.map((each) => `${placeWith(each, framework)} ${each.rank}`);
+    assert.deepEqual([...new Set(ranks)], ranks, framework);
+  }
+});
+
 for (const feature of features) {
   const { id, symbols = [], variables = [], wiring } = feature;
   const project = detected(service);
 
   describe(`feature ${id}`, () => {
-    it('has valid answers to test with', () => {
-      assert.ok(answersFor(feature, project).length > 0);
+    it('has an example of each required option, and they are accepted', () => {
+      const examples = exampleAnswers(feature.options);
+      const missing = Object.keys(examples).filter((name) => examples[name] === undefined);
+      assert.deepEqual(missing, [], 'give each .meta({ examples: [<value>] })');
+      assert.ok(answersFor(feature, project).length > 0, 'no combination of answers is accepted');
     });
 
     it('wires exactly the symbols that it declares', () => {
@@ -100,8 +104,15 @@ for (const feature of features) {
       it('is planned with its decision record', async () => {
         const folder = temporaryFolder();
         writeTree(folder, service);
-        const { changes } = await plan({ root: folder, features: [id], answers: { adr: true } });
-        assert.ok(changes.some(({ path }) => /^docs\/adr\/\d+-/.test(path)));
+        const { changes } = await plan({
+          root: folder,
+          features: [id],
+          answers: { ...exampleAnswers(feature.options), adr: true },
+        });
+        const paths = changes
+          .map(({ path }) => path)
+          .filter((path) => /^docs\/adr\/\d+-/.test(path));
+        assert.ok(paths.length > 0, 'no record was written');
       });
   });
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { checkFolder } from '../src/installed/check.ts';
-import { features } from '../src/request/features.ts';
+import { exampleAnswers } from '../src/model/options.ts';
+import { featureOf, features } from '../src/request/features.ts';
 import { add, placed } from './support/features-in.ts';
 import { bring, commitAll, git, methods, update } from './support/merging.ts';
 import { readTree } from './support/temporary.ts';
@@ -11,7 +12,6 @@ import { readTree } from './support/temporary.ts';
  */
 
 const answers: Readonly<Record<string, object>> = {
-  adr: { title: 'Use one queue' },
   cache: { tiers: 'memory+redis' },
 };
 const fixture = 'fastify-ts-esm-single-file';
@@ -27,7 +27,7 @@ async function branches(base: readonly string[], own: readonly string[]): Promis
   commitAll(root);
   for (const id of own) {
     git(root, 'checkout', '--quiet', '-b', id, 'main');
-    await add(root, [id], answers[id]);
+    await add(root, [id], { ...exampleAnswers(featureOf(id).options), ...answers[id] });
     commitAll(root);
   }
   return root;

@@ -33,13 +33,16 @@ const parsed = (path: string, text: string): SourceFile => {
   return source;
 };
 
-/** All orders of a list, or a few of a long one. */
+/** All orders of a list. */
 function ordersOf<T>(list: readonly T[]): T[][] {
   if (list.length < 2) return [[...list]];
   return list.flatMap((each, at) =>
     ordersOf(list.filter((_, other) => other !== at)).map((rest) => [each, ...rest]),
   );
 }
+/** So many of a list, evenly spread. */
+const atMost = <T>(most: number, list: readonly T[]): T[] =>
+  list.filter((_, at) => at % Math.ceil(list.length / most) === 0);
 const someOrders = [wireable.toReversed(), [...wireable.slice(2), ...wireable.slice(0, 2)]];
 
 for (const framework of readdirSync(folder).sort()) {
@@ -86,7 +89,7 @@ for (const framework of readdirSync(folder).sort()) {
         }
       });
 
-      const orders = /^every-order-/.test(name) ? ordersOf(wireable) : someOrders;
+      const orders = /^every-order-/.test(name) ? atMost(720, ordersOf(wireable)) : someOrders;
       it(`${name}: is the same in ${orders.length} orders`, () => {
         const { tree } = wiredTree(before);
         for (const order of orders) {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createEnv } from 'yeoman-environment';
 import Generator from 'yeoman-generator';
 import helpers from 'yeoman-test';
+import { exampleAnswers } from '../src/model/options.ts';
 import { features } from '../src/request/features.ts';
 import { root } from './support/packed-files.ts';
 import { filesBelow, readTree, temporaryFolder, writeTree } from './support/temporary.ts';
@@ -173,13 +174,13 @@ describe('errors under Yeoman', () => {
 });
 
 describe('feature under Yeoman', () => {
-  for (const { id, symbols } of features) {
+  for (const { id, symbols, options } of features) {
     if (symbols === undefined) continue;
     it(`${id} is added and wired`, async () => {
       const cwd = temporaryFolder();
       writeTree(cwd, repository);
       const { exitCode } = process;
-      await run({ id, cwd });
+      await run({ id, cwd, options: exampleAnswers(options) });
       assert.equal(process.exitCode, exitCode);
       assert.ok(filesBelow(cwd).filter((path) => path.startsWith('src/platform/')).length > 0);
       assert.match(String(readTree(cwd)['src/main.ts']), /from '\.\/platform\//);

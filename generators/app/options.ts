@@ -40,7 +40,7 @@ const options = z.object({
       }
     })
     .describe('npm package name; defaults to the folder name if that is valid')
-    .meta({ prompt: 'Name' }),
+    .meta({ prompt: 'Name', examples: ['my-service'] }),
   description: line
     .default('')
     .describe('One-line description of the service')

@@ -195,7 +195,7 @@ function variablesOf(answers: CacheAnswers): Action[] {
     variable(answers.dir, {
       name,
       // Localhost in production would be a mistake that only shows under load.
-      schema: `${aUrl}.prefault(() => (${inProduction} ? '' : '${localRedis}'))`,
+      schema: `${aUrl}.prefault(${inProduction} ? '' : '${localRedis}')`,
       description: `${description}; required in production`,
       example: localRedis,
     });

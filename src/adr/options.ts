@@ -15,7 +15,7 @@ const date = z
 export const newOptions = z.object({
   title: honest(z.string().trim().min(1, 'Must not be empty.'))
     .describe('Title of the decision, in any language')
-    .meta({ prompt: 'Title of the decision' }),
+    .meta({ prompt: 'Title of the decision', examples: ['Use X'] }),
   status: z
     .enum(statusWords)
     .exclude(['superseded'])

@@ -19,6 +19,8 @@ export interface Option {
   readonly value?: string;
   /** What `--no-<flag>` does, for a boolean that is on by default. */
   readonly negated?: string;
+  /** A value that is accepted; a required option has one, for its docs and tests. */
+  readonly example?: unknown;
 }
 
 /** What an option's schema may carry beside its type, through zod's `.meta()`. */
@@ -27,6 +29,7 @@ interface OptionMeta {
   readonly labels?: Readonly<Record<string, string>>;
   readonly value?: string;
   readonly negated?: string;
+  readonly examples?: readonly unknown[];
 }
 
 interface Property extends OptionMeta {
@@ -58,8 +61,17 @@ export function optionsOf(schema: z.ZodObject): Option[] {
     labels: property.labels ?? {},
     ...(property.value && { value: property.value }),
     ...(property.negated && { negated: property.negated }),
+    ...(property.examples && { example: property.examples[0] }),
   }));
 }
+
+/** An example of every answer that a schema requires, by option name. */
+export const exampleAnswers = (schema: z.ZodObject): Record<string, unknown> =>
+  Object.fromEntries(
+    optionsOf(schema)
+      .filter(({ required }) => required)
+      .map(({ name, example }) => [name, example]),
+  );
 
 /** The defaults of a schema, by option name. */
 export const defaultsOf = (schema: z.ZodObject): Record<string, unknown> =>

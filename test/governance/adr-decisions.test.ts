@@ -45,15 +45,16 @@ describe('decision record of a feature', () => {
         links,
       } = decision(id);
       assert.ok(title.length > 15 && title.length < 72, title);
-      assert.ok(context.length > 300, 'the context');
-      assert.ok(taken.length > 300, 'the decision');
-      assert.ok(alternatives.length >= 3, 'the alternatives');
-      for (const { name, reason } of alternatives) assert.ok(reason.length > 70, name);
+      assert.ok(context.length > 300, 'the context has more than 300 characters');
+      assert.ok(taken.length > 300, 'the decision has more than 300 characters');
+      assert.ok(alternatives.length >= 3, 'there are three alternatives');
+      for (const { name, reason } of alternatives)
+        assert.ok(reason.length > 70, `the reason against ${name} has more than 70 characters`);
       assert.ok(
         positive.length >= 2 && negative.length >= 2 && neutral.length >= 1,
-        'the consequences',
+        'there are two good consequences, two bad ones, and a neutral one',
       );
-      assert.ok(links.length >= 2, 'the sources');
+      assert.ok(links.length >= 2, 'there are two links');
       for (const link of links) assert.match(link, /^\[[^\]]+\]\(https:\/\/[^\s)]+\)$/);
     });
 

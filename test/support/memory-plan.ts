@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Resolution } from '../../src/model/change.ts';
+import { exampleAnswers } from '../../src/model/options.ts';
 import { applyActions } from '../../src/plan/apply-actions.ts';
 import { actionsFor, targetFor, withFeatures } from '../../src/plan/feature-actions.ts';
 import type { Footprint } from '../../src/plan/footprint.ts';
@@ -25,6 +26,7 @@ export async function planOver(
     chosen.map((feature) => [
       feature.id,
       feature.options.parse({
+        ...exampleAnswers(feature.options),
         ...feature.suggested?.(project),
         ...(storedAnswers(reader, feature.id) as Answers | undefined),
         ...given,

@@ -1,5 +1,5 @@
 import { render } from '../../src/adapt/render.ts';
-import { optionsOf } from '../../src/model/options.ts';
+import { exampleAnswers, optionsOf } from '../../src/model/options.ts';
 import { detect } from '../../src/repository/detect.ts';
 import { features } from '../../src/request/features.ts';
 import { readerOf, type Tree } from './memory-tree.ts';
@@ -27,7 +27,12 @@ export function renderedTree(which: (id: string) => boolean): Tree {
       const manifest = { name: 'svc', type: 'module', dependencies: { [framework]: '^5.12.0' } };
       const project = detect(readerOf({ 'package.json': JSON.stringify(manifest) }), 'svc');
       for (const [index, answers] of (variants[feature.id] ?? [{}]).entries()) {
-        const given = feature.options.parse({ name: 'svc', title: 'Use X', framework, ...answers });
+        const given = feature.options.parse({
+          ...exampleAnswers(feature.options),
+          name: 'svc',
+          framework,
+          ...answers,
+        });
         for (const action of feature.plan(given, project)) {
           if (action.type !== 'file') continue;
           const folder = index === 0 ? framework : `${framework}-${index}`;

@@ -1,4 +1,5 @@
 import { adaptPath } from '../../src/adapt/adapt.ts';
+import { exampleAnswers } from '../../src/model/options.ts';
 import type { Project } from '../../src/model/project.ts';
 import { targetFor } from '../../src/plan/feature-actions.ts';
 import { features } from '../../src/request/features.ts';
@@ -55,7 +56,10 @@ export function wiredTree(tree: Tree, ids: readonly string[] = wireable): WiredT
   for (const id of ids) {
     const feature = features.find((each) => each.id === id);
     if (feature?.wiring === undefined || feature.unsupported(project).length > 0) continue;
-    const answers = feature.options.parse(feature.suggested?.(project) ?? {});
+    const answers = feature.options.parse({
+      ...exampleAnswers(feature.options),
+      ...feature.suggested?.(project),
+    });
     const wire = feature.wiring(answers, project);
     const pathOf = (module: string): string => adaptPath(module, style);
     const modules = new Set(

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { exampleAnswers, toFlag } from '../../../src/model/options.ts';
+import { featureOf } from '../../../src/request/features.ts';
 import { type Result, resultOf } from './agentops.ts';
 import { type Outcome, run } from './child.ts';
 import { assertInserted, assertKeepsItsForm, committedText, gitChanges } from './code-changes.ts';
@@ -21,9 +23,18 @@ export const add = (
   { force = false }: Pick<Fixture, 'force'> = {},
   runBin: typeof warmAgentops = warmAgentops,
 ): Promise<Outcome> =>
-  runBin(['add', ...features, '--json', '--yes', ...(force ? ['--force'] : [])], {
-    cwd: copy.cwd,
-  });
+  runBin(
+    ['add', ...features, ...examples(features), '--json', '--yes', ...(force ? ['--force'] : [])],
+    { cwd: copy.cwd },
+  );
+
+/** What the features require, as flags. */
+const examples = (features: readonly FeatureId[]): string[] =>
+  features.flatMap((id) =>
+    Object.entries(exampleAnswers(featureOf(id).options)).map(
+      ([name, value]) => `--${toFlag(name)}=${value}`,
+    ),
+  );
 
 const has = (features: readonly FeatureId[], id: FeatureId) => features.includes(id);
 
