@@ -14,6 +14,10 @@ import { readTree } from './support/temporary.ts';
 const answers: Readonly<Record<string, object>> = {
   cache: { tiers: 'memory+redis' },
 };
+const answersOf = (id: string): object => ({
+  ...exampleAnswers(featureOf(id).options),
+  ...answers[id],
+});
 const fixture = 'fastify-ts-esm-single-file';
 const first = ['env-validation', 'logging'];
 // A migration needs the feature that runs it.
@@ -27,7 +31,7 @@ async function branches(base: readonly string[], own: readonly string[]): Promis
   commitAll(root);
   for (const id of own) {
     git(root, 'checkout', '--quiet', '-b', id, 'main');
-    await add(root, [id], { ...exampleAnswers(featureOf(id).options), ...answers[id] });
+    await add(root, [id], answersOf(id));
     commitAll(root);
   }
   return root;
@@ -38,7 +42,7 @@ async function atOnce(base: readonly string[], own: readonly string[]): Promise<
   const { root } = placed(fixture);
   git(root, 'init', '--quiet');
   if (base.length > 0) await add(root, base);
-  await add(root, own, Object.assign({}, ...own.map((id) => answers[id])));
+  await add(root, own, Object.assign({}, ...own.map(answersOf)));
   // What it says of the files is about those that were there before.
   if (own.includes('codeowners')) await update(root);
   return root;
