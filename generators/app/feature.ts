@@ -34,6 +34,13 @@ export const app = defineFeature({
   prompts: appPrompts,
   composes: composedOptions,
   requires: [],
+  migrations: [
+    {
+      version: '0.2.0',
+      summary:
+        'in production, a service with a cache needs CACHE_REDIS_URL, and with queued writes QUEUE_REDIS_URL on another Redis; migrations are SQL files, beside those in code; tests of our own modules no longer land',
+    },
+  ],
   suggested: ({ folder }) => (isPackageName(folder) ? { name: folder } : {}),
   unsupported: ({ manifest, generated }) =>
     manifest === undefined || generated

@@ -183,11 +183,13 @@ function migrations(sources: string, entries: readonly string[]): void {
       '  return (answers: { readonly [key: string]: unknown }) => {\n' +
       "    const at = (name: string) => [answers.dir ?? 'src/platform', 'health', name + '.ts'].join('/');\n" +
       '    return { [at(from)]: at(to) };\n  };\n}\n';
-    if (text.includes('  migrations: [\n')) {
+    if (text.includes('  ], // migrations\n')) {
       change(sources, path, [['  ], // migrations\n', `${lines}  ], // migrations\n`]]);
     } else {
+      const [own = ''] = / {2}migrations: \[\n[\s\S]*?\n {2}\],\n/.exec(text) ?? [];
+      const wanted = own ? own.replace(/ {2}\],\n$/, '') : '  requires: [],\n  migrations: [\n';
       change(sources, path, [
-        ['  requires: [],\n', `  requires: [],\n  migrations: [\n${lines}  ], // migrations\n`],
+        [own || '  requires: [],\n', `${wanted}${lines}  ], // migrations\n`],
       ]);
       writeFileSync(join(sources, path), `${readFileSync(join(sources, path), 'utf8')}\n${helper}`);
     }
