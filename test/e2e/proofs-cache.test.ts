@@ -2,5 +2,5 @@ import { proveOnServices } from './support/laid-over.ts';
 
 const redis = ['--cache=redis', '--write-through', '--write-behind', '--warming'];
 
-proveOnServices('cache-memory', [['--cache=memory'], redis]);
-proveOnServices('cache', [redis]);
+proveOnServices('cache-memory', [['--cache=memory']]);
+proveOnServices(['cache-memory', 'cache'], [redis]);

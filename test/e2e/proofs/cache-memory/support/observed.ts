@@ -19,6 +19,15 @@ export function observe() {
   };
 }
 
+/** Waits until something is so. */
+export async function until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  const deadline = performance.now() + 60_000;
+  while (!(await isSo())) {
+    if (performance.now() > deadline) throw new Error(`not within a minute: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
 /** What is settled by hand. */
 export function deferred<T>() {
   let resolve: (value: T) => void = () => {};

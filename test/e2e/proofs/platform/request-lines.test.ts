@@ -1,87 +1,17 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { get, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { get, request as httpRequest } from 'node:http';
 import { Readable } from 'node:stream';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
-import { Hono } from 'hono';
 import type { Logger } from 'pino';
 import { requestContext, setTenant } from '../src/platform/logging/context.js';
-import { addRequestLogging } from '../src/platform/logging/hono.js';
-import type { LoggerOptions } from '../src/platform/logging/logger.js';
-import { capture, eventually } from './fixtures/captured-logger.js';
+import { eventually } from './fixtures/captured-logger.js';
+import type { Routes } from './support/routes.js';
+import { serve } from './support/served.js';
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 const SECRET = 's3cret';
-
-/** What a route gets: Node's request, that of the framework, and what the latter made of it. */
-interface Call {
-  readonly raw: IncomingMessage;
-  readonly request: object;
-  readonly log: Pick<Logger, 'info'>;
-  readonly query: unknown;
-  readonly headers: unknown;
-  readonly body: unknown;
-}
-
-/** By method and path. Answered are a POST with 201, an error with its status, the rest with 200. */
-type Routes = Readonly<Record<string, (call: Call) => unknown>>;
-
-type Bindings = { Bindings: HttpBindings };
-
-function createApp(routes: Routes, logger: Logger): Hono<Bindings> {
-  const app = addRequestLogging(new Hono<Bindings>(), { logger, probes: '/health' });
-  for (const [route, handle] of Object.entries(routes)) {
-    const [method = '', path = ''] = route.split(' ');
-    app.on(method, path, async (c) => {
-      const isJson = c.req.header('content-type') === 'application/json';
-      const answer = await handle({
-        raw: c.env.incoming,
-        request: c.req,
-        log: logger,
-        query: c.req.query(),
-        headers: c.req.header(),
-        body: isJson ? await c.req.json() : undefined,
-      });
-      c.status(method === 'POST' ? 201 : 200);
-      return answer instanceof Readable
-        ? c.body(Readable.toWeb(answer) as ReadableStream)
-        : c.text(String(answer));
-    });
-  }
-  app.onError((err, c) => {
-    logger.warn({ err }, 'refused');
-    return c.body(null, err instanceof SyntaxError ? 400 : 500);
-  });
-  return app;
-}
-
-const listen = ({ fetch }: Hono<Bindings>): Promise<string> =>
-  listenOn(createAdaptorServer({ fetch }) as Server);
-
-async function listenOn(server: Server): Promise<string> {
-  after(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-async function serve(
-  routes: (logger: Logger) => Routes = () => ({ 'GET /': () => 'ok' }),
-  options: Partial<LoggerOptions> = {},
-) {
-  const captured = capture(options);
-  const app = createApp(routes(captured.logger), captured.logger);
-  const requests = () => captured.lines().filter(({ msg }) => msg === 'request');
-  /** The line is written shortly after the response. */
-  const nextLine = (count = 1) => eventually(() => requests()[count - 1]);
-  return { app, address: await listen(app), ...captured, requests, nextLine };
-}
 
 test('each request gets one line with method, route, status, duration and bytes', async () => {
   const { address, requests, nextLine } = await serve(() => ({
@@ -290,36 +220,4 @@ test('no secret leaks from header, body, query or error', async () => {
   assert.match(text(), /"plain":"kept"/);
   assert.match(text(), /connect postgres:\/\/\[Redacted\]@db\/x failed/);
   assert.match(text(), /"msg":"refused"/);
-});
-
-test('the route is that of the handler, also if a middleware answers before it', async () => {
-  const { logger, lines } = capture();
-  const notes = new Hono()
-    .use(async (c, next) => (c.req.header('authorization') ? next() : c.text('', 401)))
-    .get('/:id', (c) => c.text('ok'));
-  const app = addRequestLogging(new Hono(), { logger }).route('/notes', notes);
-
-  await app.request('/notes/7');
-  await app.request('/notes/7', { headers: { authorization: 'a' } });
-  await app.request('/notes/7/unknown', { headers: { authorization: 'a' } });
-  assert.deepEqual(
-    lines().map(({ route, status, bytes }) => [route, status, bytes]),
-    [
-      ['/notes/:id', 401, undefined],
-      ['/notes/:id', 200, undefined],
-      [undefined, 404, undefined],
-    ],
-  );
-});
-
-test('a response of another making gets the ids too', async () => {
-  const { logger } = capture();
-  const app = addRequestLogging(new Hono(), { logger });
-  app.get('/new', () => new Response('ok'));
-  app.get('/frozen', () => Response.redirect('http://localhost/', 302));
-  for (const path of ['/new', '/frozen']) {
-    const { headers } = await app.request(path, { headers: { 'x-request-id': 'a' } });
-    assert.equal(headers.get('x-request-id'), 'a');
-    assert.match(String(headers.get('x-correlation-id')), UUID);
-  }
 });

@@ -1,166 +1,20 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { request as httpRequest, type Server } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
-import { after, test } from 'node:test';
+import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
+import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { inspect } from 'node:util';
-import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { basicAuth } from 'hono/basic-auth';
-import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { validator } from 'hono/validator';
-import {
-  type AppError,
-  ConflictError,
-  ForbiddenError,
-  NotFoundError,
-  TooManyRequestsError,
-  UnauthenticatedError,
-  UnavailableError,
-  ValidationError,
-} from '../src/platform/errors/app-error.js';
-import { addErrorHandling } from '../src/platform/errors/hono.js';
-import { type Problem, toProblem } from '../src/platform/errors/problem.js';
+import { ConflictError } from '../src/platform/errors/app-error.js';
+import type { Problem } from '../src/platform/errors/problem.js';
+import { answerTo, serve } from './support/erring-app.js';
+import { post } from './support/post.js';
 
 const PROBLEM_JSON = /^application\/problem\+json/;
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
-
-const servers: Server[] = [];
-after(() => {
-  for (const server of servers) {
-    server.close();
-    server.closeAllConnections();
-  }
-});
-
-/** Serves the routes on a port of their own until the tests are over. */
-async function serve(addRoutes: (app: Hono) => unknown) {
-  const log: string[] = [];
-  const write = (level: string) => (fields: object, message: string) =>
-    void log.push(`${level}: ${message} ${inspect(fields, { depth: 5 })}\n`);
-  const logger = { info: write('info'), error: write('error') };
-
-  const app = addErrorHandling(new Hono(), { logger });
-  app.use(bodyLimit({ maxSize: 100 }));
-  addRoutes(app);
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
-  servers.push(server);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, log: () => log.join('') };
-}
-
-/** The answer to a request that ends in the error of `handler`. */
-async function answerTo(handler: () => Promise<never>) {
-  const { url, log } = await serve((app) => app.get('/things/:id', handler));
-  const response = await fetch(`${url}/things/7?token=s3cret`);
-  const body = await response.text();
-  return { response, body, problem: JSON.parse(body) as Problem, log: log() };
-}
-
-function post(body: string, headers: Record<string, string> = {}): RequestInit {
-  return { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } };
-}
-
-const tree: [AppError, number, string][] = [
-  [new ValidationError(), 400, 'VALIDATION_FAILED'],
-  [new UnauthenticatedError(), 401, 'UNAUTHENTICATED'],
-  [new ForbiddenError(), 403, 'FORBIDDEN'],
-  [new NotFoundError(), 404, 'NOT_FOUND'],
-  [new ConflictError(), 409, 'CONFLICT'],
-  [new TooManyRequestsError(30), 429, 'TOO_MANY_REQUESTS'],
-  [new UnavailableError(30), 503, 'SERVICE_UNAVAILABLE'],
-];
-
-for (const [error, status, code] of tree) {
-  test(`${error.name} is answered with ${status} ${code}`, async () => {
-    const { response, problem } = await answerTo(() => {
-      throw error;
-    });
-    assert.equal(response.status, status);
-    assert.match(String(response.headers.get('content-type')), PROBLEM_JSON);
-    assert.equal(problem.status, status);
-    assert.equal(problem.code, code);
-  });
-}
-
-test('a problem has the members of RFC 9457 and our own', async () => {
-  const errors = [{ in: 'body', pointer: '#/age', detail: 'must be positive' }];
-  const { problem } = await answerTo(async () => {
-    throw new ConflictError('Taken.', { code: 'NAME_TAKEN', errors });
-  });
-  assert.ok(problem.requestId);
-  assert.deepEqual(problem, {
-    type: 'about:blank',
-    title: 'Conflict',
-    status: 409,
-    detail: 'Taken.',
-    instance: '/things/7',
-    code: 'NAME_TAKEN',
-    requestId: problem.requestId,
-    errors,
-  });
-});
-
-test('429 and 503 say when to come back, 401 how to authenticate', async () => {
-  const thrown = [new TooManyRequestsError(2.1), new UnavailableError(0)];
-  const [busy, down] = await Promise.all(
-    thrown.map((error) => answerTo(() => Promise.reject(error))),
-  );
-  assert.equal(busy?.response.headers.get('retry-after'), '3');
-  assert.equal(down?.response.headers.get('retry-after'), '1');
-  const { response } = await answerTo(() => {
-    throw new UnauthenticatedError('Log in.', { challenge: 'Basic realm="x"' });
-  });
-  assert.equal(response.headers.get('www-authenticate'), 'Basic realm="x"');
-});
-
-for (const [name, thrown] of Object.entries({
-  'a bug': new TypeError('s3cret is not a function'),
-  'an unavailable dependency': new UnavailableError(5, 's3cret host is down'),
-  'a plain string': 's3cret',
-  'an error with statusCode 500': Object.assign(new Error('s3cret'), { statusCode: 500 }),
-  'an error with an impossible statusCode': Object.assign(new Error('s3cret'), { statusCode: 7 }),
-})) {
-  test(`a 5xx shows neither message nor stack: ${name}`, async () => {
-    const { response, body, problem, log } = await answerTo(() => {
-      throw thrown as Error;
-    });
-    assert.ok(response.status >= 500);
-    assert.doesNotMatch(body, /s3cret|\bat /);
-    assert.equal(problem.detail, undefined);
-    assert.match(log, /s3cret/);
-  });
-}
-
-test('an error of a dependency that is away is a 503, and a bug is none', async () => {
-  const cause = Object.assign(new Error('10.0.0.5 is away'), { code: 'ECONNREFUSED' });
-  for (const error of [cause, new AggregateError([cause]), new TypeError('fetch', { cause })]) {
-    const { response, body } = await answerTo(() => Promise.reject(error));
-    assert.deepEqual([response.status, response.headers.get('retry-after')], [503, '5']);
-    assert.doesNotMatch(body, /10\.0/);
-  }
-  const bug = Object.assign(new Error('no such file'), { code: 'ENOENT' });
-  assert.equal((await answerTo(() => Promise.reject(bug))).response.status, 500);
-});
-
-test('the cause is kept and logged, and not shown', async () => {
-  for (const ErrorClass of [NotFoundError, ConflictError]) {
-    const cause = new Error('duplicate key');
-    const error = new ErrorClass('No.', { cause });
-    assert.equal(error.cause, cause);
-    const { body, log } = await answerTo(() => Promise.reject(error));
-    assert.match(log, /duplicate key/);
-    assert.doesNotMatch(body, /duplicate key/);
-  }
-  const { log } = await answerTo(() => {
-    throw new Error('outer', { cause: new Error('inner') });
-  });
-  assert.match(log, /inner/);
-});
 
 test('an error of an HTTP client is a fault of ours', async () => {
   const upstream = Object.assign(new Error('GET http://internal/ 404'), { status: 404 });
@@ -198,14 +52,6 @@ test('errors of the framework come out as problems', async () => {
     assert.doesNotMatch(body, /s3cret/);
     if (status === 401) assert.match(String(response.headers.get('www-authenticate')), /^Basic /);
   }
-});
-
-test('HEAD gets the head of the problem', async () => {
-  const { url } = await serve(() => {});
-  const response = await fetch(`${url}/nowhere`, { method: 'HEAD' });
-  assert.equal(response.status, 404);
-  assert.match(String(response.headers.get('content-type')), PROBLEM_JSON);
-  assert.equal(await response.text(), '');
 });
 
 test('an error after the headers closes the connection and does not crash', async () => {
@@ -341,10 +187,4 @@ test('a caller who hangs up during the upload is no failure', async () => {
   socket.destroy();
   while (log() === '') await sleep(5);
   assert.match(log(), /^info: request refused/);
-});
-
-test('the mapping needs no framework', () => {
-  const problem = toProblem(undefined, { instance: '/', requestId: '1' });
-  assert.equal(problem.status, 500);
-  assert.equal(problem.code, 'INTERNAL_SERVER_ERROR');
 });
