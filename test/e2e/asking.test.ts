@@ -153,7 +153,8 @@ describe('agentops in a terminal', () => {
     assert.match(await terminal.shows(/Customise the rest/), /^│ +license +UNLICENSED$/m);
     await reply(terminal, [{ prompt: 'Customise the rest?' }, ...write]);
     assert.equal(await terminal.exitStatus(), 0, await terminal.screen());
-    const [, line = ''] = /without questions:\n {2}(.+)/.exec(await terminal.screen()) ?? [];
+    const screen = await terminal.shows(/without questions:\n {2}.+\n/);
+    const [, line = ''] = /without questions:\n {2}(.+)\n/.exec(screen) ?? [];
     assert.match(line, /^agentops new svc .*--framework=express --cache=memory --yes$/);
     const again = freshFolder('short');
     const bin = join(again, 'agentops');
@@ -187,7 +188,7 @@ describe('agentops in a terminal', () => {
     await terminal.shows(waiting('Web framework'));
     await terminal.press('C-d');
     assert.equal(await terminal.exitStatus(), 130, await terminal.screen());
-    assert.match(await terminal.screen(), /nothing was written/);
+    await terminal.shows(/nothing was written/);
   });
 
   it('lets a person choose features, and shows edits before confirmation', async () => {
@@ -247,7 +248,7 @@ describe('agentops in a terminal', () => {
       await terminal.shows(waiting(replies[stop]?.prompt ?? 'Create '));
       await terminal.press('C-c');
       assert.equal(await terminal.exitStatus(), 130, await terminal.screen());
-      assert.match(await terminal.screen(), /nothing was written/);
+      await terminal.shows(/nothing was written/);
       assert.deepEqual(treeOf(cwd), []);
     });
   }
@@ -258,7 +259,7 @@ describe('agentops in a terminal', () => {
     await reply(terminal, replies);
     await reply(terminal, [{ prompt: 'Create ', press: ['Up'] }]);
     assert.equal(await terminal.exitStatus(), 0);
-    assert.match(await terminal.screen(), /Nothing was written/);
+    await terminal.shows(/Nothing was written/);
     assert.deepEqual(treeOf(cwd), []);
   });
 
@@ -288,10 +289,7 @@ describe('agentops in a terminal', () => {
     await terminal.press('Enter');
     await reply(terminal, write);
     assert.equal(await terminal.exitStatus(), 0, await terminal.screen());
-    assert.match(
-      await terminal.screen(),
-      /= left 1[\s\S]*agentops new svc [\s\S]*--on-conflict=skip[ \\\n]+--yes/,
-    );
+    await terminal.shows(/= left 1[\s\S]*agentops new svc [\s\S]*--on-conflict=skip[ \\\n]+--yes/);
   });
 
   it('writes nothing after Ctrl-C at a prompt of yo, and exits with 130', async () => {

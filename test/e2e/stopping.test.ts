@@ -85,7 +85,7 @@ describe('stopping a run command stops all its processes', () => {
         const command = await run();
         await end(command);
         await allEnded(command.processes);
-        const screen = await command.terminal.screen();
+        const screen = await command.terminal.shows('shut down');
         assert.equal(count(screen, 'shutting down'), 1, screen);
         assert.equal(count(screen, 'shut down'), 1, screen);
         assert.equal(count(screen, 'second signal'), 0, screen);

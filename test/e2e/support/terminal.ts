@@ -82,7 +82,7 @@ export class Terminal {
     return lines.filter((line) => line.length > columns);
   }
 
-  /** The title of the window, which a program can set. */
+  /** The title of the window, which a program can set; what was printed last may not be in it yet. */
   async title(): Promise<string> {
     return (await this.#tmux('display-message', '-p', '#{pane_title}')).trim();
   }
@@ -98,7 +98,16 @@ export class Terminal {
     }
   }
 
-  /** Waits for the end of the process; its exit status. */
+  /** Waits until the window has a title. */
+  async titled(wanted: string): Promise<void> {
+    const until = Date.now() + patience;
+    while ((await this.title()) !== wanted) {
+      if (Date.now() > until) throw new Error(`The window was never titled ${wanted}`);
+      await wait(40);
+    }
+  }
+
+  /** Waits for the end of the process, whose last lines may not be on the screen yet; its exit status. */
   async exitStatus(): Promise<number> {
     const until = Date.now() + patience;
     for (;;) {
