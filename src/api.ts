@@ -136,6 +136,5 @@ export async function apply(
   { install = false }: { install?: boolean } = {},
 ): Promise<Result> {
   write(plan);
-  const steps = await finish(plan, { install });
-  return resultOf(plan, { dryRun: false, installed: install && steps.length === 0, steps });
+  return resultOf(plan, { dryRun: false, ...(await finish(plan, { install })) });
 }

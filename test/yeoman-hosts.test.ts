@@ -179,6 +179,58 @@ describe("Yeoman's own options", () => {
     assert.ok(asked.forms.flat().some(({ name }) => name === 'install'));
   });
 
+  it('--force-install makes a failed install the failure of the run', async () => {
+    // No package manager on the path: nothing is installed, as on a machine without one.
+    const { PATH } = process.env;
+    process.env.PATH = '';
+    const options = { name: 'svc', git: false, install: true, yes: true };
+    try {
+      const left = await run({ adapter: new FormAdapter({}), options });
+      assert.equal(left.error, undefined);
+      const forced = { ...options, forceInstall: true };
+      const { cwd, error } = await run({ adapter: new FormAdapter({}), options: forced });
+      assert.equal(error?.code, 3);
+      assert.match(error?.message ?? '', /install failed[\s\S]*npm install/);
+      assert.equal(manifestIn(cwd).name, 'svc');
+    } finally {
+      process.env.PATH = PATH;
+    }
+  });
+
+  it('.yo-resolve decides on a file before --force and before a person', async () => {
+    const inResolving = (text: string): string => {
+      const cwd = inFolder();
+      writeTree(cwd, { '.yo-resolve': text });
+      return cwd;
+    };
+    const options = { name: 'svc', git: false, skipInstall };
+    const forced = { adapter: new TerminalAdapter(), options: { ...options, force: true } };
+    const { cwd: kept } = await run({
+      ...forced,
+      cwd: inResolving('# ours\n*.md skip # for good\n'),
+    });
+    assert.equal(readTree(kept)['README.md'], 'mine\n');
+    assert.match(readTree(kept)['.nvmrc'] ?? '', /^\d+/);
+
+    const { cwd: not } = await run({ ...forced, cwd: inResolving('!**/*.md\n') });
+    assert.equal(readTree(not)['.nvmrc'], 'mine\n');
+    assert.match(readTree(not)['README.md'] ?? '', /^# svc/);
+
+    const ignored = {
+      adapter: new TerminalAdapter(),
+      options: { ...forced.options, skipYoResolve: true },
+    };
+    const { cwd: over } = await run({ ...ignored, cwd: inResolving('**\n') });
+    assert.match(readTree(over)['README.md'] ?? '', /^# svc/);
+
+    const adapter = new FormAdapter({ dir: '.', conflict: 'skip' });
+    const { cwd: asked } = await run({ adapter, cwd: inResolving('.nvmrc force\n'), options });
+    assert.match(readTree(asked)['.nvmrc'] ?? '', /^\d+/);
+    assert.equal(readTree(asked)['README.md'], 'mine\n');
+    const questions = adapter.forms.flat().filter(({ name }) => name === 'conflict');
+    assert.equal(questions.length, 1);
+  });
+
   it('--ask-answered asks for what is given, too, and shows it as the default', async () => {
     const options = { framework: 'hono', name: 'svc', git: false, skipInstall };
     const quiet = new FormAdapter({});

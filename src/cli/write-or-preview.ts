@@ -1,4 +1,3 @@
-import type { ManualStep } from '../model/change.js';
 import { exitCodes } from '../model/errors.js';
 import { oneLine } from '../model/one-line.js';
 import type { Prompter } from '../output/dialogue.js';
@@ -37,9 +36,8 @@ export async function writeOrPreview(
     : options;
   if (go === undefined) return exitCodes.done;
   write(plan);
-  const steps = person && go.install ? await finishVisibly(plan) : await finish(plan, go);
-  const installed = go.install && steps.length === 0;
-  const result = resultOf(plan, { dryRun: false, installed, steps });
+  const done = person && go.install ? await finishVisibly(plan) : await finish(plan, go);
+  const result = resultOf(plan, { dryRun: false, ...done });
   if (options.json) print(JSON.stringify(result, null, 2));
   else {
     const paint = paintFor(process.stderr, process.env);
@@ -54,10 +52,10 @@ export async function writeOrPreview(
 }
 
 /** Package managers without a terminal print nothing for up to a minute. */
-async function finishVisibly(plan: SettledPlan): Promise<ManualStep[]> {
+async function finishVisibly(plan: SettledPlan): ReturnType<typeof finish> {
   const { waiting } = await import('./waiting.js');
   let output = '';
-  const steps = await waiting(`Installing with ${plan.packageManager} …`, () =>
+  const done = await waiting(`Installing with ${plan.packageManager} …`, () =>
     finish(plan, {
       install: true,
       onOutput: (text) => {
@@ -65,6 +63,6 @@ async function finishVisibly(plan: SettledPlan): Promise<ManualStep[]> {
       },
     }),
   );
-  if (steps.length > 0 && output !== '') say(output.trimEnd());
-  return steps;
+  if (!done.installed && output !== '') say(output.trimEnd());
+  return done;
 }

@@ -13,6 +13,7 @@ export type ErrorId =
   | 'ANSWERS'
   | 'REFUSED'
   | 'STRICT'
+  | 'INSTALL'
   | 'CONFLICT'
   | 'EXISTS'
   | 'UNCOMMITTED'
@@ -29,6 +30,7 @@ const exitCodeOf: Record<ErrorId, number> = {
   ANSWERS: exitCodes.usage,
   REFUSED: exitCodes.usage,
   STRICT: exitCodes.manualSteps,
+  INSTALL: exitCodes.manualSteps,
   CONFLICT: exitCodes.conflict,
   EXISTS: exitCodes.conflict,
   UNCOMMITTED: exitCodes.conflict,

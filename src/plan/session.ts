@@ -133,7 +133,7 @@ export function write({ root, changes }: Pick<SettledPlan, 'root' | 'changes'>):
  * What follows the write, where it was asked for: the install, then the first commit, so that the
  * lockfile is in it.
  *
- * @returns what could not be done, as manual steps
+ * @returns whether it was installed, and what could not be done, as manual steps
  */
 export async function finish(
   plan: SettledPlan,
@@ -147,11 +147,13 @@ export async function finish(
     /** What the first commit holds beside the lockfile; the files of the plan, unless said. */
     written?: readonly string[];
   },
-): Promise<ManualStep[]> {
+): Promise<{ installed: boolean; steps: ManualStep[] }> {
   const steps: ManualStep[] = [];
+  let installed = false;
   if (install) {
     const { install: run } = await import('../disk/install.js');
-    if (!(await run(plan.root, plan.packageManager, onOutput))) {
+    installed = await run(plan.root, plan.packageManager, onOutput);
+    if (!installed) {
       steps.push({
         where: `The install failed, or ${plan.packageManager} is not installed. Run in ${plan.root}`,
         lines: [`${plan.packageManager} install`],
@@ -167,7 +169,7 @@ export async function finish(
         lines: left,
       });
   }
-  return steps;
+  return { installed, steps };
 }
 
 const lockfiles = ['package-lock.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock'];

@@ -21,11 +21,13 @@ import { endWithInterrupt, hostError } from './host-error.js';
 import { flagsOf, isYo, optionsOfComposed, wordOf } from './host-options.js';
 import { jointRun } from './joint-run.js';
 import {
+  installFailed,
   requireNoChange,
   type YeomanOptions,
   yeomanFlags,
   yeomanOptions,
 } from './yeoman-options.js';
+import { withYoResolve } from './yo-resolve.js';
 
 /** The constructor of a Yeoman generator, as an environment loads it. */
 export type GeneratorConstructor = new (args: string[], options: BaseOptions) => Generator;
@@ -47,6 +49,8 @@ interface Outcome {
   readonly run: RunOptions;
   readonly wasAsked: boolean;
   readonly install: boolean;
+  /** An install that fails is the failure of the run. */
+  readonly mustInstall: boolean;
 }
 
 /** A feature as a Yeoman generator: the same work, with the same flags, as the bin. */
@@ -128,6 +132,8 @@ export function generatorFor(id: string): GeneratorConstructor {
       const joint = jointRun(this.env);
       const here = this.destinationRoot();
       const person = this.#person(run);
+      const conflicts =
+        run.onConflict ?? (person && !yeoman.bail ? conflictAsker(person) : ('abort' as const));
       const held = joint.held(run.dryRun);
       const root = await this.#target(given.dir, person, held);
       const author = person && isService ? gitAuthor(here) : undefined;
@@ -148,7 +154,7 @@ export function generatorFor(id: string): GeneratorConstructor {
         {
           ...run,
           onRecovered: (sentence) => this.#say(sentence),
-          onConflict: run.onConflict ?? (person && !yeoman.bail ? conflictAsker(person) : 'abort'),
+          onConflict: yeoman.skipYoResolve ? conflicts : withYoResolve(root, conflicts),
         },
       );
       if (yeoman.bail) requireNoChange(plan);
@@ -169,6 +175,7 @@ export function generatorFor(id: string): GeneratorConstructor {
         run,
         wasAsked: person !== undefined && !run.dryRun,
         install: install && !isTheirs,
+        mustInstall: install && !isTheirs && yeoman.forceInstall,
       };
     }
 
@@ -182,15 +189,17 @@ export function generatorFor(id: string): GeneratorConstructor {
       if (outcome !== undefined) await hostError(() => this.#conclude(outcome));
     }
 
-    async #conclude({ plan, run, wasAsked, install }: Outcome): Promise<void> {
+    async #conclude({ plan, run, wasAsked, install, mustInstall }: Outcome): Promise<void> {
       if (run.out !== undefined) {
         const { savePlan } = await import('../plan/saved-plan.js');
         savePlan(plan, run.out, this.destinationRoot());
       }
       if (install) this.#say(`Installing with ${plan.packageManager} …`);
       const written = jointRun(this.env).written(plan);
-      const steps = run.dryRun ? [] : await finish(plan, { install, written });
-      const installed = install && steps.length === 0;
+      const { installed, steps } = run.dryRun
+        ? { installed: false, steps: [] }
+        : await finish(plan, { install, written });
+      if (mustInstall && !installed) throw installFailed(steps);
       const result = resultOf(plan, { dryRun: run.dryRun, full: run.full, installed, steps });
       const paint = paintFor(process.stderr, process.env);
       if (run.json || run.diff) printPreview(plan, result, run);

@@ -1,4 +1,5 @@
 import { booleanFlag } from '../cli/arguments.js';
+import type { ManualStep } from '../model/change.js';
 import { AgentopsError } from '../model/errors.js';
 import { type Option, toName } from '../model/options.js';
 import type { SettledPlan } from '../plan/session.js';
@@ -8,6 +9,9 @@ import type { RunOptions } from '../request/run-options.js';
 export interface YeomanOptions {
   readonly askAnswered: boolean;
   readonly bail: boolean;
+  /** True where an install that fails is to fail the run, and is not left as a step. */
+  readonly forceInstall: boolean;
+  readonly skipYoResolve: boolean;
   readonly skipInstall: boolean;
   /** The options of a run, with those that Yeoman has for the same. */
   readonly run: RunOptions;
@@ -21,6 +25,7 @@ export const yeomanFlags: readonly Option[] = [
   'force-install',
   'skip-cache',
   'skip-install',
+  'skip-yo-resolve',
 ].map((flag) => booleanFlag(flag, flag, toName(flag)));
 
 /**
@@ -37,7 +42,9 @@ export function yeomanOptions(env: object, given: Said, run: RunOptions): Yeoman
   return {
     askAnswered: isOn(given.askAnswered),
     bail: isOn(conflicterOptions.bail),
+    forceInstall: isOn(given.forceInstall) || isOn(options.forceInstall),
     skipInstall: isOn(given.skipInstall) || isOn(options.skipInstall),
+    skipYoResolve: isOn(given.skipYoResolve) || isOn(options.skipYoResolve),
     run: {
       ...run,
       force: isForced,
@@ -55,5 +62,12 @@ export function requireNoChange({ changes }: SettledPlan): void {
     next: 'Nothing was written. Run it without --bail to write the files.',
   });
 }
+
+/** With `--force-install`, what an install has left to do is an error. */
+export const installFailed = (steps: readonly ManualStep[]): AgentopsError =>
+  new AgentopsError('INSTALL', 'The files are written, but the install failed.', {
+    details: steps.flatMap(({ where, lines }) => [where, ...lines.map((line) => `  ${line}`)]),
+    next: 'Run the install again; without --force-install it is left as a step.',
+  });
 
 const isOn = (value: unknown): boolean => value === true || value === 'true';
