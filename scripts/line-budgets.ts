@@ -24,16 +24,16 @@ const plain = (framework: string, lines: number, because: string): Budget => ({
 
 const common =
   'a stalled reader of stdout costs neither memory nor time (55 lines), lists in pages (35), one table of ' +
-  'refusals with deadlines from the environment (60)';
+  'refusals with deadlines from the environment (60), redaction by names of scanners, in texts and in pairs (105)';
 
 export const budgets: readonly Budget[] = [
-  plain('fastify', 1504, common),
+  plain('fastify', 1609, common),
   plain(
     'express',
-    1633,
+    1738,
     `${common}; Express has no 405, no pattern of the route and no deadline (130)`,
   ),
-  plain('hono', 1592, `${common}; Hono has no errors for values, bad JSON and unread bodies (90)`),
+  plain('hono', 1697, `${common}; Hono has no errors for values, bad JSON and unread bodies (90)`),
   {
     title: 'database',
     feature: 'database',
@@ -104,9 +104,9 @@ export const budgets: readonly Budget[] = [
     },
     most: { src: 4600, test: 2000, files: 110, record: 110 * 1024, words: 6000 },
     argued: {
-      src: { amount: 5700, because: 'the sum of the rows above' },
+      src: { amount: 5805, because: 'the sum of the rows above' },
       files: { amount: 139, because: 'files of one idea each, around 60 lines' },
-      record: { amount: 190_000, because: 'an update merges by the texts that were written' },
+      record: { amount: 192_000, because: 'an update merges by the texts that were written' },
       words: { amount: 7600, because: 'a record of each of ten decisions (2,960 words)' },
     },
   },

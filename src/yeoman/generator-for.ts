@@ -7,7 +7,6 @@ import { gitAuthor } from '../disk/git.js';
 import type { Held } from '../disk/held.js';
 import type { Answers } from '../model/answers.js';
 import { exitCodes } from '../model/errors.js';
-import type { Option } from '../model/options.js';
 import { askFolder, confirmPlan, conflictAsker, type Prompter } from '../output/dialogue.js';
 import { paintFor, shown } from '../output/paint.js';
 import { outcomeText } from '../output/summary.js';
@@ -16,6 +15,7 @@ import { readCatalog } from '../request/catalog.js';
 import { readAnswers } from '../request/read-answers.js';
 import { type RunOptions, readRunOptions } from '../request/run-options.js';
 import { targetFolder } from '../request/target-folder.js';
+import { declareOptions } from './declared-options.js';
 import { personBehind } from './host-adapter.js';
 import { endWithInterrupt, hostError } from './host-error.js';
 import { flagsOf, isYo, optionsOfComposed, wordOf } from './host-options.js';
@@ -80,7 +80,6 @@ export function generatorFor(id: string): GeneratorConstructor {
         ],
       });
       this.description = summary;
-      // Declared for `--help` only; they are read below, strictly, as the bin reads its own.
       if (isService) {
         const description = 'Folder of the new service';
         this.argument('dir', { type: String, required: false, description });
@@ -89,14 +88,7 @@ export function generatorFor(id: string): GeneratorConstructor {
         const description = own.find(({ name }) => name === word)?.description ?? word;
         this.argument(word, { type: String, required: false, description });
       }
-      for (const option of known) {
-        const { flag, type, default: standard } = option;
-        this.option(flag, {
-          type: type === 'boolean' ? Boolean : String,
-          description: helpOf(option),
-          ...(standard !== undefined && { default: standard }),
-        });
-      }
+      declareOptions(this, known);
     }
 
     /** What was given is read before anybody is asked. */
@@ -248,11 +240,5 @@ export function generatorFor(id: string): GeneratorConstructor {
     }
   } as GeneratorConstructor;
 }
-
-/** Yeoman's help shows no values by itself. */
-const helpOf = ({ choices, description }: Option): string =>
-  choices.every((choice) => description.includes(choice))
-    ? description
-    : `${description} (${choices.join(', ')})`;
 
 const columnsHere = (): number | undefined => process.stderr.columns || undefined;
