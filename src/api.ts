@@ -3,11 +3,11 @@ import type { ConflictPolicy } from './model/conflict-policy.js';
 import { jsonSchemaOf } from './model/options.js';
 import type { PlanRequest } from './plan/plan.js';
 import type { Result } from './plan/result.js';
+import { resultOf } from './plan/result-of.js';
 import {
   finish,
   openTarget,
   prepare,
-  resultOf,
   type SettledPlan,
   settlePlan,
   write,
@@ -47,6 +47,8 @@ export interface PlanOptions {
   readonly onConflict?: ConflictPolicy;
   /** Proceed despite uncommitted changes. */
   readonly force?: boolean;
+  /** Plan the other features if some cannot be added here; `refused` of the plan says why. */
+  readonly skipRefused?: boolean;
   /**
    * Facts that override detection, by the names that `agentops detect` shows: `{ framework:
    * 'express', entry: 'src/server.ts', 'style.quotes': 'double' }`.

@@ -17,6 +17,7 @@ export const commandOptions: Readonly<Record<string, Readonly<Record<string, z.Z
     link: adr.linkOptions,
     check: adr.checkOptions,
   },
+  add: { '': lifecycle.addOptions },
   update: { '': lifecycle.updateOptions },
   check: { '': lifecycle.checkOptions },
   codeowners: { '': generateOptions, check: checkOptions, who: whoOptions },

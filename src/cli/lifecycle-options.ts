@@ -1,6 +1,14 @@
 import * as z from 'zod';
 import { conflictStyles } from '../merge/merge-texts.js';
 
+/** The options of `add`, besides those of features and the common ones. */
+export const addOptions = z.object({
+  skipRefused: z
+    .boolean()
+    .default(false)
+    .describe('Add the other features if some cannot be added here'),
+});
+
 /** The options of `update`, besides those of features and the common ones. */
 export const updateOptions = z.object({
   check: z

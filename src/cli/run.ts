@@ -28,7 +28,8 @@ export const addFeatures = (call: Words): Promise<number> => runCommand('add', c
 
 async function runCommand(command: 'new' | 'add', call: Words): Promise<number> {
   const { words, flags } = command === 'add' ? withWord(call) : call;
-  const { run: options, answers } = readRunOptions(flags);
+  const { run: options, answers: others } = readRunOptions(flags);
+  const { skipRefused, ...answers } = others;
   const person = await prompterFor(options);
   // Loaded only for prompts: a script never needs it.
   const askConflict = person && (await import('../output/dialogue.js')).conflictAsker(person);
@@ -57,6 +58,7 @@ async function runCommand(command: 'new' | 'add', call: Words): Promise<number> 
     },
     {
       ...options,
+      skipRefused: skipRefused === true,
       onRecovered: say,
       onConflict:
         options.onConflict ??
@@ -71,17 +73,17 @@ async function runCommand(command: 'new' | 'add', call: Words): Promise<number> 
   );
   const folder = relative(process.cwd(), target.root).replace(/^-/, './-') || '.';
   const same = command === 'new' ? ['new', folder] : ['add', ...target.features];
-  const [onConflict, ...others] = decided.policies;
+  const [onConflict, ...more] = decided.policies;
   // Different decisions for several files cannot be given by a flag.
-  if (others.length > 0) return writeOrPreview(plan, options, person);
+  if (more.length > 0) return writeOrPreview(plan, options, person);
   return writeOrPreview(plan, options, person, ({ install }) => {
     const { force } = decided;
-    const more = {
+    const said = {
       ...(force && { force }),
       ...(onConflict && { onConflict }),
       ...(install && { install }),
     };
-    return sameCommand(same, { ...flags, ...more }, plan.asked ?? {});
+    return sameCommand(same, { ...flags, ...said }, plan.asked ?? {});
   });
 }
 

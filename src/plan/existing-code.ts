@@ -1,17 +1,17 @@
 import type { Answers } from '../model/answers.js';
-import { AgentopsError } from '../model/errors.js';
 import type { Feature } from '../model/feature.js';
 import type { Project, Reader } from '../model/project.js';
 import { type Question, question } from '../model/questions.js';
 import { isInstalled } from '../repository/stored-answers.js';
 import { ownSymbols } from '../request/features.js';
 import type { PlanRequest } from './plan.js';
+import type { Refusals } from './refused-features.js';
 
 /**
  * If code already does what a feature would do, the user decides: by a prompt, or by `--force` if
  * there are no prompts.
  *
- * @returns what the user should look at afterwards
+ * @returns what the user should look at afterwards, and what cannot be added beside what is there
  */
 export async function settleExisting(
   chosen: readonly Feature[],
@@ -19,15 +19,15 @@ export async function settleExisting(
   { ask, force = false }: PlanRequest,
   reader: Reader,
   project: Project,
-): Promise<string[]> {
+): Promise<{ readonly notes: readonly string[]; readonly refused: Refusals }> {
   // For installed features this was decided earlier.
   const open = chosen.filter((feature) => feature.existing && !isInstalled(reader, feature.id));
-  if (open.length === 0) return [];
+  if (open.length === 0) return { notes: [], refused: {} };
   const { codeFacts } = await import('../wiring/code-facts.js');
   const own = Object.values(answers).flatMap(({ dir }) => (typeof dir === 'string' ? [dir] : []));
   const code = codeFacts(project, reader.read, ownSymbols, own);
   const notes: string[] = [];
-  const refused: string[] = [];
+  const refused: Record<string, readonly string[]> = {};
   for (const feature of open) {
     const existing = feature.existing?.(answers[feature.id] ?? {}, code) ?? [];
     if (existing.length === 0) continue;
@@ -40,13 +40,9 @@ export async function settleExisting(
       (force || (ask !== undefined && (await ask(besideQuestion(feature.id, places))) === true));
     if (wanted)
       notes.push(`${feature.id}: check that it works with the existing code: ${places.join(', ')}`);
-    else refused.push(...places.map((place) => `${feature.id}: ${place}`));
+    else refused[feature.id] = places;
   }
-  if (refused.length === 0) return notes;
-  throw new AgentopsError('EXISTS', 'This repository already has an equivalent.', {
-    details: refused,
-    next: 'Nothing was written. Remove it first, or pass --force to keep both.',
-  });
+  return { notes, refused };
 }
 
 /** The name of the question whether ours may stand beside theirs. */

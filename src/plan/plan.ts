@@ -7,7 +7,6 @@ import { note } from '../model/actions.js';
 import { type Answers, parseAnswers } from '../model/answers.js';
 import { type Ask, askFor } from '../model/ask.js';
 import type { Resolution } from '../model/change.js';
-import { AgentopsError } from '../model/errors.js';
 import type { Feature } from '../model/feature.js';
 import { defaultsOf } from '../model/options.js';
 import type { Overrides } from '../model/overrides.js';
@@ -24,6 +23,7 @@ import { overMerged } from './open-merges.js';
 import { ownTemplates, withUsedTold } from './own-templates.js';
 import type { PendingRecord } from './pending-record.js';
 import { pendingRecordsOf } from './pending-records.js';
+import { byReason, type Refusals, withoutRefused } from './refused-features.js';
 
 export interface PlanRequest {
   /** Ids of features, as `features` lists them. */
@@ -44,6 +44,8 @@ export interface PlanRequest {
   readonly here?: string;
   /** Proceeds if the repository already has an equivalent. */
   readonly force?: boolean;
+  /** Goes on without the features that cannot be added here, if others can. */
+  readonly skipRefused?: boolean;
   /** Facts of the repository that are said instead of found: `name=value`. */
   readonly factFlags?: readonly string[] | undefined;
   /** The same by name, through the API. */
@@ -60,6 +62,8 @@ export interface PlanRequest {
 export interface Plan extends Resolution {
   readonly root: string;
   readonly features: readonly string[];
+  /** Features that were left out since they cannot be added here, and why. */
+  readonly refused?: Refusals;
   /** The validated answers of each feature. */
   readonly answers: Readonly<Record<string, Answers>>;
   /** The user's answers that differ from the defaults, by option name. */
@@ -85,31 +89,43 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
 async function planOver(request: PlanRequest, surveyed: InspectedProject): Promise<Plan> {
   // In the registry's order, so that the order on a command line makes no difference.
   const named = request.features.map(featureOf);
-  const chosen = features.filter((feature) => named.includes(feature));
+  const all = features.filter((feature) => named.includes(feature));
+  const { skipRefused = false } = request;
   const { reader, project: found, around, inputs } = surveyed;
-  const project = withFeatures(
-    withRepository(found, chosen, request.root, request.held),
-    chosen,
-    reader,
-  );
-  refuseUnsupported(chosen, project);
+  const seen = withRepository(found, all, request.root, request.held);
+  const at = (chosen: readonly Feature[]): Project => withFeatures(seen, chosen, reader);
+  const unsupported = unsupportedAmong(all, at(all));
+  const supported = withoutRefused(all, unsupported, skipRefused, {
+    error: 'REFUSED',
+    message: (ids) => `${ids} cannot be added here.`,
+    next: 'Nothing was written.',
+  });
 
   const own = ownTemplates(request, reader, around);
   const preset = readPreset(request);
   const answers: Record<string, Answers> = {};
   const asked: Record<string, unknown> = {};
-  for (const feature of chosen) {
-    const told = await answersOf(feature, chosen, request, reader, project, preset);
+  for (const feature of supported) {
+    const told = await answersOf(feature, supported, request, reader, at(supported), preset);
     answers[feature.id] = told.answers;
     Object.assign(asked, told.asked);
   }
-  const notes = await settleExisting(chosen, answers, request, reader, project);
+  const existing = await settleExisting(supported, answers, request, reader, at(supported));
+  const chosen = withoutRefused(supported, existing.refused, skipRefused, {
+    error: 'EXISTS',
+    message: () => 'This repository already has an equivalent.',
+    next: 'Nothing was written. Remove it first, or pass --force to keep both.',
+  });
+  for (const id of Object.keys(existing.refused)) delete answers[id];
+  const refused = { ...unsupported, ...existing.refused };
+  const project = at(chosen);
+  const notes = [...existing.notes, ...byReason(refused).map((reason) => `Left out ${reason}`)];
   const wanted = actionsFor(chosen, answers, reader, project);
   const actions = [...wanted, ...own.actions, ...notes.map(note)];
   const records = actions.filter((action) => action.type === 'record');
   const surroundings = chosen.some(({ id }) => id === 'app')
     ? undefined
-    : targetFor(project, { force: notes.length > 0 });
+    : targetFor(project, { force: existing.notes.length > 0 });
   const { traces, ...resolution } = await withRecords(
     await applyActions(actions, reader, surroundings, undefined, own.overrides),
     records,
@@ -120,6 +136,7 @@ async function planOver(request: PlanRequest, surveyed: InspectedProject): Promi
     ...withUsedTold(resolution),
     root: request.root,
     features: chosen.map((feature) => feature.id),
+    ...(Object.keys(refused).length > 0 && { refused }),
     answers,
     ...(request.ask && { asked }),
     packageManager: (answers.app?.packageManager as PackageManager) ?? project.packageManager.value,
@@ -199,15 +216,9 @@ function ownKeys(feature: Feature, chosen: readonly Feature[], given: unknown): 
   );
 }
 
-function refuseUnsupported(chosen: readonly Feature[], project: Project): void {
-  const reasons = new Set(chosen.flatMap((feature) => feature.unsupported(project)));
-  if (reasons.size === 0) return;
-  throw new AgentopsError(
-    'REFUSED',
-    `${chosen.map((feature) => feature.id).join(', ')} cannot be added here.`,
-    {
-      details: [...reasons],
-      next: 'Nothing was written.',
-    },
+const unsupportedAmong = (chosen: readonly Feature[], project: Project): Refusals =>
+  Object.fromEntries(
+    chosen
+      .map((feature) => [feature.id, feature.unsupported(project)] as const)
+      .filter(([, reasons]) => reasons.length > 0),
   );
-}

@@ -27,6 +27,10 @@ export const resultSchema = z
     exitCode: z.int().describe('The exit status of the process'),
     root: z.string().optional().describe('Absolute path of the target folder'),
     features: z.array(z.string()).optional(),
+    refused: z
+      .record(z.string(), z.array(z.string()))
+      .optional()
+      .describe('Features left out by --skip-refused, each with the reasons'),
     answers: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
     created: z.array(z.string()).optional(),
     changed: z.array(z.string()).optional(),
@@ -64,6 +68,8 @@ export interface Result {
   /** The target folder, absolute. */
   root?: string | undefined;
   features?: string[] | undefined;
+  /** Features that were left out since they cannot be added here, each with the reasons. */
+  refused?: Record<string, string[]> | undefined;
   answers?: Record<string, Record<string, unknown>> | undefined;
   created?: string[] | undefined;
   changed?: string[] | undefined;

@@ -1,4 +1,3 @@
-import { relative } from 'node:path';
 import { requireCommitted } from '../disk/committed.js';
 import { realRoot } from '../disk/containment.js';
 import { initialCommit } from '../disk/git.js';
@@ -6,15 +5,11 @@ import { gitRoot } from '../disk/git-process.js';
 import { requireNoStore } from '../disk/git-store.js';
 import { nothingHeld } from '../disk/held.js';
 import type { Change, ManualStep } from '../model/change.js';
-import { AgentopsError, exitCodes } from '../model/errors.js';
-import { shellWord } from '../model/shell-word.js';
-import { isRecordFile } from '../record/record-file.js';
+import { AgentopsError } from '../model/errors.js';
 import { commit, previewRecovery, recover, requireQuiet } from '../write/transaction.js';
 import { requireMerged } from './open-merges.js';
 import { recordChanges } from './pending-record.js';
 import { makePlan, type Plan, type PlanRequest } from './plan.js';
-import type { Result } from './result.js';
-import { sizeOf } from './result.js';
 import { ontoDisk, type Settling, settleChanges } from './settle-changes.js';
 import { withStated } from './stated-answers.js';
 
@@ -22,6 +17,8 @@ export interface SessionOptions extends Settling {
   readonly dryRun?: boolean;
   readonly force?: boolean;
   readonly strict?: boolean;
+  /** Goes on without the features that cannot be added here, if others can. */
+  readonly skipRefused?: boolean;
   /** True for a command that helps to resolve a merge, and so edits files that it has left open. */
   readonly duringMerge?: boolean;
   /** Called as soon as a run was rolled back, since this run may still be refused. */
@@ -41,7 +38,8 @@ export interface SettledPlan extends Plan {
  */
 export async function prepare(request: PlanRequest, options: SessionOptions): Promise<SettledPlan> {
   const root = openTarget(request.root, options);
-  const plan = await makePlan({ ...request, root, force: options.force ?? false });
+  const { force = false, skipRefused = false } = options;
+  const plan = await makePlan({ ...request, root, force, skipRefused });
   return settlePlan(plan, options, request.held);
 }
 
@@ -173,73 +171,3 @@ export async function finish(
 }
 
 const lockfiles = ['package-lock.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock'];
-
-/** The outcome as data, for `--json`, the API and the summary. */
-export function resultOf(
-  plan: SettledPlan,
-  {
-    dryRun,
-    full = false,
-    installed = false,
-    steps = [],
-  }: { dryRun: boolean; full?: boolean; installed?: boolean; steps?: readonly ManualStep[] },
-): Result {
-  const manual = [...plan.manual, ...steps].map(({ where, lines }) => ({
-    where,
-    lines: [...lines],
-  }));
-  const paths = (kind: ReturnType<typeof kindOf>) =>
-    plan.changes.filter((change) => kindOf(change) === kind).map(({ path }) => path);
-  return {
-    version: 1,
-    status: dryRun ? 'planned' : plan.changes.length === 0 ? 'unchanged' : 'written',
-    exitCode: manual.length > 0 ? exitCodes.manualSteps : exitCodes.done,
-    root: plan.root,
-    features: [...plan.features],
-    answers: JSON.parse(JSON.stringify(plan.answers)),
-    created: paths('create'),
-    changed: paths('change'),
-    ...(paths('remove').length > 0 && { removed: paths('remove') }),
-    unchanged: [...plan.unchanged],
-    skipped: [...plan.skipped],
-    ...(dryRun && {
-      changes: plan.changes.map((change) => ({
-        path: change.path,
-        kind: kindOf(change),
-        conflict: change.conflict,
-        ...(full || !isRecordFile(change.path)
-          ? sides(change, (text) => text)
-          : { bytes: sides(change, sizeOf) }),
-      })),
-    }),
-    manual,
-    notes: [...plan.notes],
-    ...(plan.overrides && { overrides: plan.overrides.map((each) => ({ ...each })) }),
-    next: nextCommands(plan, installed),
-  };
-}
-
-/** What is said of a file before and after, each only where it exists. */
-const sides = <Said>({ before, after }: Change, say: (text: string) => Said) => ({
-  ...(before !== undefined && { before: say(before) }),
-  ...(after !== undefined && { after: say(after) }),
-});
-
-const kindOf = ({ before, after }: Change): 'create' | 'change' | 'remove' =>
-  before === undefined ? 'create' : after === undefined ? 'remove' : 'change';
-
-function nextCommands(
-  { root, packageManager, features, changes }: SettledPlan,
-  installed: boolean,
-): string[] {
-  const needsInstall = !installed && changes.some(({ path }) => path === 'package.json');
-  const run = packageManager === 'npm' ? 'npm run' : packageManager;
-  const commands = [
-    ...(needsInstall ? [`${packageManager} install`] : []),
-    ...(features.includes('app') ? [`${run} dev`] : []),
-  ];
-  const folder = relative(process.cwd(), root);
-  if (folder === '' || commands.length === 0) return commands;
-  const shortest = folder.startsWith('..') ? root : folder;
-  return [`cd ${shellWord(shortest.replace(/^-/, './-'))}`, ...commands];
-}
