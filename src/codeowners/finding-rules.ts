@@ -7,7 +7,7 @@ export const findingRules = {
   'merge-open': 'The file has merge conflict markers.',
   negation: 'The host does not support patterns with "!".',
   'escaped-hash': 'The host does not support patterns that start with "#".',
-  'character-range': 'The host does not support character ranges in brackets.',
+  'character-range': 'A pattern with brackets, which are no range on the host, matches no file.',
   'malformed-owner': 'An owner is not valid on this host.',
   'unknown-owner': 'The host does not know an owner (with --online).',
   'duplicate-owner': 'An owner is named twice in a rule.',

@@ -40,7 +40,5 @@ function lackOf(
       'does not support patterns that start with "#", even after a backslash',
     ];
   }
-  return /(?<!\\)[[\]]/.test(pattern)
-    ? ['character-range', 'does not support character ranges in "[ ]"']
-    : undefined;
+  return undefined;
 }

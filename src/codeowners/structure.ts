@@ -59,7 +59,7 @@ export function packagesOf(files: readonly string[]): string[] {
 /** A path of the root as a pattern: what has a meaning in patterns is taken literally. */
 export function anchored(path: string, host: Host): string {
   const escaped = path.replace(/[\\*?\s]/g, '\\$&');
-  // Only GitLab can name a bracket; elsewhere any one letter stands for it.
+  // Only GitLab documents how to name a bracket; elsewhere any one letter stands for it.
   return `/${escaped.replace(/[[\]]/g, host === 'gitlab' ? '\\$&' : '?')}`;
 }
 

@@ -43,6 +43,12 @@ export function hintFor(
         text: `${name} is a folder, and GitLab matches folders only with a trailing slash.`,
       };
     }
+    if (host !== 'gitlab' && /[[\]]/.test(pattern)) {
+      return {
+        id: 'character-range',
+        text: 'brackets stand for themselves here, not for a range or a section.',
+      };
+    }
     if (/^\.\.?\//.test(pattern))
       return { id: 'unused-pattern', text: 'paths start at the root, with "/".' };
     if (/[^\\]\\[\w.]/.test(pattern))

@@ -41,6 +41,16 @@ describe('agentops codeowners check', () => {
     ]);
   });
 
+  it('reports brackets only where they match no file', () => {
+    const lines = ['* @o/all', '/app/[id]/page.tsx @a', '/app/[a-z]/ @a', '[Docs] @a'];
+    for (const host of ['github', 'bitbucket'] as const) {
+      assert.deepEqual(check(host, lines, ['app/[id]/page.tsx', 'app/b/x.ts']), [
+        'character-range 3',
+        'character-range 4',
+      ]);
+    }
+  });
+
   it('reports patterns without a file, with a suggestion', () => {
     const files = ['Docs/a.md', 'src/api/b.ts', 'main.ts'];
     const lines = [

@@ -59,7 +59,6 @@ describe('GitHub (About code owners)', () => {
     });
     assert.deepEqual(faults('github', ...lines), [
       'negation error 2 1',
-      'character-range error 3 1',
       'escaped-hash error 4 1',
       'malformed-owner error 5 3',
     ]);
@@ -110,8 +109,27 @@ describe('GitHub (About code owners)', () => {
     );
   });
 
-  it('has no sections: a heading is an invalid pattern', () => {
-    assert.deepEqual(faults('github', '[Docs]'), ['character-range error 1 1']);
+  it('has no sections and no ranges: brackets stand for themselves, as in routes of Next.js', () => {
+    const lines = ['* @a', '/apps/[param]/x.ts @b', '[[...all]]/ @c', '[ab].js @d', '[Docs] @e'];
+    assert.deepEqual(
+      decided(
+        'github',
+        lines,
+        'apps/[param]/x.ts',
+        'apps/p/x.ts',
+        '[[...all]]/y',
+        'a.js',
+        'docs/z',
+      ),
+      {
+        'apps/[param]/x.ts': ['2 @b'],
+        'apps/p/x.ts': ['1 @a'],
+        '[[...all]]/y': ['3 @c'],
+        'a.js': ['1 @a'],
+        'docs/z': ['1 @a'],
+      },
+    );
+    assert.deepEqual(faults('github', ...lines), []);
   });
 });
 
@@ -311,7 +329,6 @@ describe('Bitbucket (Set up and use code owners)', () => {
   it('omits everything it lists as excluded', () => {
     assert.deepEqual(faults('bitbucket', '!x @a', 'a[bc] @b', '\\#x @b'), [
       'negation error 1 1',
-      'character-range error 2 1',
       'escaped-hash error 3 1',
     ]);
   });
