@@ -363,6 +363,34 @@ const facts: Partial<Record<FactName, readonly Case[]>> = {
       },
       undefined,
     ],
+    ...Object.entries({
+      'package.json': pkg({
+        dependencies: { '@prisma/client': '^6' },
+        prisma: { schema: './db/main.prisma' },
+      }),
+      'prisma.config.ts': {
+        ...deps('@prisma/client'),
+        'prisma.config.ts':
+          "export default defineConfig({ engine: 'classic', schema: 'db/main.prisma' });\n",
+      },
+      'a path that is joined': {
+        ...deps('@prisma/client'),
+        'prisma.config.mts':
+          'export default {\n  schema: path.join("db", "main.prisma"),\n  migrations: { path: "x" },\n};\n',
+      },
+      'a folder of schemas': {
+        ...deps('@prisma/client'),
+        'prisma.config.js': "module.exports = { schema: 'db' };\n",
+        'db/user.prisma': 'model User {}\n',
+      },
+    }).map(
+      ([title, files]): Case => [
+        `prisma where its schema is said in ${title}`,
+        { ...files, 'db/main.prisma': 'datasource db {\n  provider = "postgresql"\n}\n' },
+        '@prisma/client',
+      ],
+    ),
+    ['knex over mysql', deps('knex', 'mysql2'), undefined],
     ['drizzle', deps('postgres', 'drizzle-orm'), 'drizzle-orm'],
   ],
   migrationTool: [
@@ -374,6 +402,24 @@ const facts: Partial<Record<FactName, readonly Case[]>> = {
     ['knex with its file', { ...deps('knex'), 'knexfile.js': '' }, 'knex'],
     ['knex by a script', pkg({ scripts: { db: 'knex --esm migrate:latest' } }), 'knex'],
     ['prisma with migrations', { ...pkg(), 'prisma/migrations/1/migration.sql': '' }, 'prisma'],
+    [
+      'prisma with migrations beside its schema',
+      {
+        ...pkg({ prisma: { schema: 'db/schema.prisma' } }),
+        'db/schema.prisma': '',
+        'db/migrations/1/migration.sql': '',
+      },
+      'prisma',
+    ],
+    [
+      'prisma with migrations where prisma.config.ts says',
+      {
+        ...pkg(),
+        'prisma.config.ts': "export default { migrations: { seed: 'x', path: 'sql/changes' } };\n",
+        'sql/changes/1/migration.sql': '',
+      },
+      'prisma',
+    ],
     ['prisma by a script', pkg({ scripts: { release: 'prisma migrate deploy' } }), 'prisma'],
     ['prisma that only generates', pkg({ scripts: { build: 'prisma generate' } }), undefined],
     ['typeorm by a script', pkg({ scripts: { up: 'typeorm migration:run' } }), 'typeorm'],

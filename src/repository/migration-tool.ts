@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { Fact, MigrationFiles } from '../model/project.js';
 import { firstDependency } from './dependency.js';
 import { certain, likely } from './evidence.js';
+import { prismaMigrations } from './prisma.js';
 import type { ProjectFiles } from './project-files.js';
 
 /** Packages that do nothing else than to change a schema. */
@@ -54,7 +55,8 @@ export function migrationToolOf(ground: ProjectFiles): Fact<string | undefined> 
     const found = commands.find(([, command]) => command.test(line));
     if (found) return certain(found[0], ground.keyAt('scripts', name));
   }
-  if (ground.hasFolder('prisma/migrations')) return certain('prisma', 'prisma/migrations');
+  const ofPrisma = prismaMigrations(ground);
+  if (ofPrisma !== undefined) return certain('prisma', ofPrisma);
   for (const { name } of ground.entries('.')) {
     const found = files.find(([, file]) => file.test(name));
     if (found) return certain(found[0], name);

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { Fact } from '../model/project.js';
 import { dependencyAround, firstDependency } from './dependency.js';
 import { certain, likely } from './evidence.js';
+import { prismaSchemas } from './prisma.js';
 import { nearestFile, type ProjectFiles } from './project-files.js';
 
 /** Packages that close a server by themselves. */
@@ -86,9 +87,10 @@ export function postgresOf(ground: ProjectFiles): Fact<string | undefined> {
   const driver = firstDependency(ground, drivers);
   if (mapper && driver) return certain(mapper.name, mapper.evidence);
   if (mapper?.name === '@prisma/client') {
-    const schema = ['prisma/schema.prisma', 'schema.prisma'].find(ground.has);
-    const isPostgres = /provider\s*=\s*"postgres(ql)?"/.test(ground.read(schema ?? '') ?? '');
-    if (schema !== undefined && isPostgres) return certain(mapper.name, schema);
+    const schema = prismaSchemas(ground).find((path) =>
+      /provider\s*=\s*"postgres(ql)?"/.test(ground.read(path) ?? ''),
+    );
+    if (schema !== undefined) return certain(mapper.name, schema);
   }
   if (driver) return certain(driver.name, driver.evidence);
   return mapper
