@@ -5,10 +5,13 @@ import { database } from '../generators/database/feature.ts';
 import { gracefulShutdown } from '../generators/graceful-shutdown/feature.ts';
 import { healthCheck } from '../generators/health-check/feature.ts';
 import { migrations } from '../generators/migrations/feature.ts';
+import { plan } from '../src/api.ts';
+import type { AgentopsError } from '../src/model/errors.ts';
 import { detect } from '../src/repository/detect.ts';
 import { featureOf, type features } from '../src/request/features.ts';
 import { type Answers, planOver } from './support/memory-plan.ts';
 import { applied, readerOf, type Tree, withoutRecords } from './support/memory-tree.ts';
+import { temporaryFolder, writeTree } from './support/temporary.ts';
 
 type Feature = (typeof features)[number];
 
@@ -142,6 +145,35 @@ describe('migrations in an existing service', () => {
     const tree = { ...esm, 'package.json': manifest('module', { knex: '3.1.0', pg: '8.23.0' }) };
     assert.deepEqual(featureOf('migrations').unsupported(detect(readerOf(tree), 'shop')), []);
   });
+});
+
+describe('database and migrations beside another database', () => {
+  const within = (dependencies: Readonly<Record<string, string>>): string => {
+    const root = temporaryFolder();
+    writeTree(root, { ...esm, 'package.json': manifest('module', dependencies) });
+    return root;
+  };
+
+  for (const id of ['database', 'migrations']) {
+    it(`${id}: names its driver, and waits for a yes`, async () => {
+      for (const driver of ['mongoose', 'mysql2']) {
+        const request = { features: [id], root: within({ [driver]: '1.0.0' }) };
+        await assert.rejects(plan(request), (error: AgentopsError) => {
+          assert.equal(error.id, 'EXISTS');
+          assert.match(error.details.join('\n'), new RegExp(`^package\\.json:\\d+ ${driver}`, 'm'));
+          return true;
+        });
+        assert.ok((await plan({ ...request, force: true })).changes.length > 0);
+        const facts = { otherDatabase: null };
+        assert.ok((await plan({ ...request, facts })).changes.length > 0);
+      }
+    });
+
+    it(`${id}: is added where PostgreSQL is in use as well`, async () => {
+      const root = within({ mongoose: '1.0.0', pg: '8.23.0' });
+      assert.ok((await plan({ features: [id], root })).changes.length > 0);
+    });
+  }
 });
 
 describe('database in a new service', () => {

@@ -393,6 +393,11 @@ const facts: Partial<Record<FactName, readonly Case[]>> = {
     ['knex over mysql', deps('knex', 'mysql2'), undefined],
     ['drizzle', deps('postgres', 'drizzle-orm'), 'drizzle-orm'],
   ],
+  otherDatabase: [
+    ['nothing', deps('pg'), undefined],
+    ['mongoose', deps('mongoose'), 'mongoose'],
+    ['knex over mysql', deps('knex', 'mysql2'), 'mysql2'],
+  ],
   migrationTool: [
     ['nothing', pkg(), undefined],
     ...['drizzle-kit', 'umzug', 'sequelize-cli', 'node-pg-migrate', 'db-migrate'].map(

@@ -13,7 +13,7 @@ import {
 import { refusals, tooOld } from '../../src/feature-kit/refusals.js';
 import { type Action, file, note, seed } from '../../src/model/actions.js';
 import { defineFeature } from '../../src/model/feature.js';
-import { databaseLinks, schemaCheck, stepsByHand } from './links.js';
+import { databaseLinks, otherDatabase, schemaCheck, stepsByHand } from './links.js';
 import { parts } from './patterns.js';
 
 const options = z.object({
@@ -92,6 +92,7 @@ export const database = defineFeature({
     edits: [],
     links: [...databaseLinks(answers), ...schemaCheck(answers.dir, project).links],
   }),
+  existing: (_answers, _code, project) => otherDatabase(project),
 });
 
 const chosen = ({ replicas, locks }: DatabaseAnswers) => ({ replicas, locks });

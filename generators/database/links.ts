@@ -1,4 +1,5 @@
 import { type FileAction, seed, type WireLink } from '../../src/model/actions.js';
+import type { Existing } from '../../src/model/feature.js';
 import type { Project } from '../../src/model/project.js';
 
 interface Linked {
@@ -69,3 +70,12 @@ export const stepsByHand = ({ dir }: Linked, { features }: Project): string[] =>
         `database: call \`database.close()\` (${dir}/database) when your service stops, after its last request. Otherwise its connections keep the service running.`,
       ]),
 ];
+
+/** Somebody whose data is elsewhere may not want PostgreSQL beside it. */
+export function otherDatabase({ otherDatabase: other, postgres }: Project): Existing[] {
+  if (other.value === undefined || postgres.value !== undefined) return [];
+  const [, file = other.evidence, line = '1'] = /^(.+):(\d+)$/.exec(other.evidence) ?? [];
+  return [
+    { file, line: Number(line), what: `${other.value}, of a database that is not PostgreSQL` },
+  ];
+}

@@ -13,7 +13,7 @@ import { defineFeature } from '../../src/model/feature.js';
 import type { Project } from '../../src/model/project.js';
 import { relativeTo } from '../../src/model/specifier.js';
 import { postgresFiles } from '../database/feature.js';
-import { schemaCheck } from '../database/links.js';
+import { otherDatabase, schemaCheck } from '../database/links.js';
 
 const options = z.object(placement);
 
@@ -85,6 +85,7 @@ export const migrations = defineFeature({
     edits: [],
     ...schemaCheck(answers.dir, project),
   }),
+  existing: (_answers, _code, project) => otherDatabase(project),
 });
 
 const modules = [

@@ -72,8 +72,8 @@ export interface Feature<Options extends z.ZodObject = z.ZodObject> {
   wiring?(answers: z.output<Options>, project: Project): WireAction;
   /** Ordered by version, the oldest first. */
   readonly migrations?: readonly FeatureMigration[];
-  /** Code of the repository that does already what this feature does; the user has to decide. */
-  existing?(answers: z.output<Options>, code: CodeFacts): readonly Existing[];
+  /** What does already in the repository what this feature does; the user has to decide. */
+  existing?(answers: z.output<Options>, code: CodeFacts, project: Project): readonly Existing[];
 }
 
 export const defineFeature = <Options extends z.ZodObject>(

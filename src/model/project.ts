@@ -89,6 +89,8 @@ export interface Project {
   readonly redis: Fact<string | undefined>;
   /** The PostgreSQL driver or ORM. */
   readonly postgres: Fact<string | undefined>;
+  /** The driver of a database that is not PostgreSQL. */
+  readonly otherDatabase: Fact<string | undefined>;
   /** What changes the schema of the database already, other than our own migrations. */
   readonly migrationTool: Fact<string | undefined>;
   /** The folder of migrations for node-pg-migrate, and the files in it. */

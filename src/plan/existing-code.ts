@@ -29,7 +29,7 @@ export async function settleExisting(
   const notes: string[] = [];
   const refused: Record<string, readonly string[]> = {};
   for (const feature of open) {
-    const existing = feature.existing?.(answers[feature.id] ?? {}, code) ?? [];
+    const existing = feature.existing?.(answers[feature.id] ?? {}, code, project) ?? [];
     if (existing.length === 0) continue;
     const places = existing.map(({ file, line, what, clash }) =>
       [`${file}:${line} ${what}`, ...(clash === undefined ? [] : [`(${clash})`])].join(' '),

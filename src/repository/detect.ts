@@ -15,7 +15,7 @@ import { outDirOf, sampleOf, sourceDirOf } from './sources.js';
 import { isInstalled } from './stored-answers.js';
 import { formattingOf } from './style.js';
 import { testDirOf, testRunnerOf } from './tests.js';
-import { linterOf, postgresOf, redisOf, shutdownLibraryOf } from './tooling.js';
+import { linterOf, otherDatabaseOf, postgresOf, redisOf, shutdownLibraryOf } from './tooling.js';
 import { compilerOptions, tsconfigOf } from './tsconfig.js';
 import { workspaceOf } from './workspace.js';
 
@@ -91,6 +91,7 @@ export function detect(reader: Reader, folder: string, above?: Above, given: Giv
     logger: settled('logger', () => loggerOf(ground, sources)),
     redis: settled('redis', () => redisOf(ground)),
     postgres: settled('postgres', () => postgresOf(ground)),
+    otherDatabase: settled('otherDatabase', () => otherDatabaseOf(ground)),
     migrationTool: settled('migrationTool', () => migrationToolOf(ground)),
     migrationFiles: settled('migrationFiles', () => migrationFilesOf(ground)),
     shutdownLibrary: settled('shutdownLibrary', () => shutdownLibraryOf(ground)),

@@ -82,6 +82,7 @@ export const factSchemas = {
   logger: optional(logger),
   redis: optional(text),
   postgres: optional(text),
+  otherDatabase: optional(text),
   migrationTool: optional(text),
   migrationFiles: optional(migrationFiles),
   shutdownLibrary: optional(text),

@@ -98,6 +98,33 @@ export function postgresOf(ground: ProjectFiles): Fact<string | undefined> {
     : likely(undefined, 'package.json has no PostgreSQL driver and no ORM');
 }
 
+const otherDatabases = [
+  'mongoose',
+  'mongodb',
+  'mysql2',
+  'mysql',
+  'mariadb',
+  'mssql',
+  'tedious',
+  'oracledb',
+  'better-sqlite3',
+  'sqlite3',
+  '@libsql/client',
+  'cassandra-driver',
+  'neo4j-driver',
+  'couchbase',
+  '@aws-sdk/client-dynamodb',
+  '@google-cloud/firestore',
+];
+
+/** The driver of a database that is not PostgreSQL. */
+export function otherDatabaseOf(ground: ProjectFiles): Fact<string | undefined> {
+  const found = firstDependency(ground, otherDatabases);
+  return found
+    ? certain(found.name, found.evidence)
+    : likely(undefined, 'package.json has no driver of another database');
+}
+
 const eslintFiles = /^(\.eslintrc(\.(js|cjs|json|ya?ml))?|eslint\.config\.[cm]?[jt]s)$/;
 
 export function linterOf(ground: ProjectFiles): Fact<string | undefined> {
