@@ -48,7 +48,8 @@ export class FormattedFiles {
 
   /** The style that a text is formatted in; undefined if it is in none. */
   async #styleOf(path: string, text: string): Promise<FormatStyle | undefined> {
-    const style = this.#style;
+    // A checkout may end lines otherwise than the formatter would.
+    const style: FormatStyle = { ...this.#style, eol: text.includes('\r\n') ? 'crlf' : 'lf' };
     if (this.#texts.get(path) === text || (await isFormatted(text, path, style))) return style;
     if (!this.#looks) return undefined;
     for (const each of stylesOfFile(style, { path, text })) {

@@ -6,6 +6,7 @@ import {
   reversePatch,
   type StructuredPatch,
 } from 'diff';
+import { unix } from '../edits/eol.js';
 import { patchBetween } from './patch-between.js';
 
 /** Lines of a hunk's surroundings that may have changed since, in all. */
@@ -16,9 +17,18 @@ const mostTries = 50_000_000;
 /** With lines that may have changed every place has many ways to fit: hunks by lines of the file. */
 const mostFuzzyTries = 300_000;
 
-/** An edit as a unified diff. */
-export const createPatch = (path: string, before: string, after: string): string =>
-  formatPatch(patchBetween([path, path], [before, after], 2), FILE_HEADERS_ONLY);
+/**
+ * An edit as a unified diff, the same however a checkout ends lines: `applyPatch` ends those of the
+ * patch as the text does. Only of a text with both endings they stay as they are.
+ */
+export function createPatch(path: string, before: string, after: string): string {
+  const texts = [before, after].some(hasBothEndings)
+    ? ([before, after] as const)
+    : ([unix(before), unix(after)] as const);
+  return formatPatch(patchBetween([path, path], texts, 2), FILE_HEADERS_ONLY);
+}
+
+const hasBothEndings = (text: string): boolean => /(?<!\r)\n/.test(text) && text.includes('\r\n');
 
 /**
  * Takes edits back, the newest first, wherever their lines are now.

@@ -47,10 +47,14 @@ export function actionsFor(
 const writesCode = (chosen: readonly Feature[]): boolean =>
   !chosen.some(({ id }) => id === 'app') && chosen.some(keepsStyle);
 
-/** A style that was read off the sources is kept, before there is code of ours among them. */
+/**
+ * A style that was read off the sources is kept, before there is code of ours among them; but for the
+ * ends of lines, which git may change with each checkout.
+ */
 function styleToKeep({ formatter, style }: Project, chosen: readonly Feature[]): Action[] {
   if (formatter.value !== undefined || style.confidence === 'given') return [];
-  const kept = { [answersKey]: { [keptStyle]: { ...style.value } } };
+  const { eol: _eol, ...value } = style.value;
+  const kept = { [answersKey]: { [keptStyle]: value } };
   const keep = json(answersFile, kept, { sorted: true });
   return chosen.filter(keepsStyle).map(({ id }) => ({ ...keep, of: id }));
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { unix } from '../edits/eol.js';
 import type { Answers } from '../model/answers.js';
 import type { Change } from '../model/change.js';
 import type { FormatStyle } from '../model/project.js';
@@ -67,7 +68,7 @@ function memoryAfter(
   // A checkout may end lines otherwise; that makes no other text.
   const texts = Object.entries(trace.files).map(([path, text]) => {
     const was = earlier?.files[path];
-    return [path, was !== undefined && sameText(was, text) ? was : text] as const;
+    return [path, was !== undefined && sameText(was, text) ? was : unix(text)] as const;
   });
   const written = without(Object.fromEntries(texts), withheld);
   const edits: Record<string, string> = { ...earlier?.edits };

@@ -78,8 +78,11 @@ function unformatted(
   const { style: said, files } = editorconfigOf(ground, language);
   // What an earlier run saw, before there was code of ours among the sources.
   const kept = storedValue(ground, keptStyle) as Partial<FormatStyle> | undefined;
-  if (isObject(kept)) return likely({ ...usual, ...kept, ...said }, `${answersFile}: ${keptStyle}`);
   const written = writtenStyle(sources);
+  if (isObject(kept)) {
+    const { eol = usual.eol } = written;
+    return likely({ ...usual, ...kept, eol, ...said }, `${answersFile}: ${keptStyle}`);
+  }
   const value = { ...usual, ...written, ...said };
   const [first] = sources;
   const count = `${sources.length} ${sources.length === 1 ? 'source' : 'sources'}`;
