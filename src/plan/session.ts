@@ -39,9 +39,13 @@ export interface SettledPlan extends Plan {
  *
  * @returns the settled plan
  */
-export async function prepare(request: PlanRequest, options: SessionOptions): Promise<SettledPlan> {
+export async function prepare(
+  request: PlanRequest,
+  options: SessionOptions,
+  make: (request: PlanRequest) => Promise<Plan> = makePlan,
+): Promise<SettledPlan> {
   const root = openTarget(request.root, options);
-  const plan = await makePlan({ ...request, root, force: options.force ?? false });
+  const plan = await make({ ...request, root, force: options.force ?? false });
   return settlePlan(plan, options, request.held);
 }
 

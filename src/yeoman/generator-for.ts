@@ -5,9 +5,9 @@ import { readArguments } from '../cli/arguments.js';
 import { printPreview } from '../cli/print-preview.js';
 import { gitAuthor } from '../disk/git.js';
 import type { Held } from '../disk/held.js';
+import { makeAddition } from '../installed/extend.js';
 import type { Answers } from '../model/answers.js';
 import { exitCodes } from '../model/errors.js';
-import type { Option } from '../model/options.js';
 import { askFolder, confirmPlan, conflictAsker, type Prompter } from '../output/dialogue.js';
 import { paintFor, shown } from '../output/paint.js';
 import { outcomeText } from '../output/summary.js';
@@ -18,7 +18,7 @@ import { type RunOptions, readRunOptions } from '../request/run-options.js';
 import { targetFolder } from '../request/target-folder.js';
 import { personBehind } from './host-adapter.js';
 import { endWithInterrupt, hostError } from './host-error.js';
-import { flagsOf, isYo, optionsOfComposed, wordOf } from './host-options.js';
+import { flagsOf, helpOf, isYo, optionsOfComposed, wordOf } from './host-options.js';
 import { jointRun } from './joint-run.js';
 import {
   requireNoChange,
@@ -56,6 +56,7 @@ export function generatorFor(id: string): GeneratorConstructor {
     summary = '',
     word,
     options: own = [],
+    added = [],
   } = catalog.features.find((each) => each.id === id) ?? {};
   const known = [...own, ...catalog.run];
   const isService = id === 'app';
@@ -98,10 +99,10 @@ export function generatorFor(id: string): GeneratorConstructor {
     /** What was given is read before anybody is asked. */
     async prompting(): Promise<void> {
       await hostError(async () => {
-        const args = await readArguments(this._args, [...known, ...yeomanFlags]);
+        const args = await readArguments(this._args, [...known, ...added, ...yeomanFlags]);
         const all: Answers = { ...this._initOptions, ...args.flags };
         const { dir, ...parsed } = all;
-        const options = flagsOf(isService ? parsed : all, known);
+        const options = flagsOf(isService ? parsed : all, [...known, ...added]);
         const said = wordOf(args.positionals, options, isService || word !== undefined);
         const { run: wanted, answers: flags } = readRunOptions(
           word === undefined || said === undefined ? options : { [word]: said, ...options },
@@ -138,7 +139,8 @@ export function generatorFor(id: string): GeneratorConstructor {
           here,
           held,
           answers,
-          flags: { ...optionsOfComposed(composed, { ...answers, ...flags }), ...flags },
+          added: optionsOfComposed(composed, { ...answers, ...flags }),
+          flags,
           factFlags: run.fact,
           preset: run.preset,
           templates: run.templates,
@@ -150,6 +152,7 @@ export function generatorFor(id: string): GeneratorConstructor {
           onRecovered: (sentence) => this.#say(sentence),
           onConflict: run.onConflict ?? (person && !yeoman.bail ? conflictAsker(person) : 'abort'),
         },
+        makeAddition,
       );
       if (yeoman.bail) requireNoChange(plan);
       const { skipInstall } = yeoman;
@@ -239,11 +242,5 @@ export function generatorFor(id: string): GeneratorConstructor {
     }
   } as GeneratorConstructor;
 }
-
-/** Yeoman's help shows no values by itself. */
-const helpOf = ({ choices, description }: Option): string =>
-  choices.every((choice) => description.includes(choice))
-    ? description
-    : `${description} (${choices.join(', ')})`;
 
 const columnsHere = (): number | undefined => process.stderr.columns || undefined;

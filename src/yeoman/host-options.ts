@@ -110,3 +110,9 @@ export function optionsOfComposed(composed: ReadonlyMap<string, Answers>, given:
 /** True if the process is `yo` itself: then its exit status is ours to set. */
 export const isYo = (script: string | undefined): boolean =>
   /[\\/](yo[\\/]lib[\\/]cli\.js|yo|yo\.cmd)$/.test(script ?? '');
+
+/** Yeoman's help shows no values by itself. */
+export const helpOf = ({ choices, description }: Option): string =>
+  choices.every((choice) => description.includes(choice))
+    ? description
+    : `${description} (${choices.join(', ')})`;
