@@ -103,8 +103,8 @@ export const budgets: readonly Budget[] = [
     },
     most: { src: 4600, test: 2000, files: 110, record: 55 * 1024, words: 6000 },
     argued: {
-      src: { amount: 5010, because: 'the sum of the rows above' },
-      files: { amount: 131, because: 'files of one idea each, around 60 lines' },
+      src: { amount: 4975, because: 'the sum of the rows above' },
+      files: { amount: 130, because: 'files of one idea each, around 60 lines' },
     },
   },
 ];
