@@ -19,4 +19,4 @@ const lines = paths
   .filter((line) => !/^<%.*-%>$/.test(line));
 
 mkdirSync(folder, { recursive: true });
-writeFileSync(join(folder, `${newest}.br`), brotliCompressSync(lines.join('\n')));
+writeFileSync(join(folder, `${newest}.br`), brotliCompressSync(lines.join('\n')), { flag: 'wx' });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
 import { withoutReferences, withReferences } from '../src/record/dictionary.ts';
@@ -19,6 +20,12 @@ describe('the dictionary of records', () => {
     'no line end': 'one line',
     nothing: '',
   };
+  it('never changes once there are records that refer to it', () => {
+    const bytes = readFileSync(new URL('../dictionaries/1.br', import.meta.url));
+    const digest = createHash('sha256').update(bytes).digest('hex');
+    assert.equal(digest, '1c8734c608275869f99b1e0a56d0cba8a3f25f9349617e411c34d0e801f49be1');
+  });
+
   for (const [what, text] of Object.entries(texts)) {
     it(`gives back ${what}`, () => {
       const json = JSON.stringify({ text });
