@@ -1,3 +1,4 @@
+import { makeAddition } from './installed/extend.js';
 import type { ConflictStyle } from './merge/merge-texts.js';
 import type { ConflictPolicy } from './model/conflict-policy.js';
 import { jsonSchemaOf } from './model/options.js';
@@ -82,7 +83,7 @@ export async function plan(options: PlanOptions): Promise<SettledPlan> {
     preset: options.preset,
     templates: options.templates,
   };
-  return prepare(request, { ...options, dryRun: true });
+  return prepare(request, { ...options, dryRun: true }, makeAddition);
 }
 
 /** The features to update, and how. */

@@ -116,7 +116,9 @@ describe('module boundaries', () => {
     assert.deepEqual(
       breaches((source) => {
         if (!isPure(source)) return [];
-        const mayRead = /^src\/(adapt\/render|versions\/package-root)\.ts$/.test(source.path);
+        const mayRead = /^src\/(adapt\/render|record\/dictionary|versions\/package-root)\.ts$/.test(
+          source.path,
+        );
         return [
           ...source.others.filter(
             (name) =>

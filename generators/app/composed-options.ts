@@ -1,4 +1,5 @@
 import type { Answers } from '../../src/model/answers.js';
+import type { Composed } from '../../src/model/feature.js';
 import { appOptions } from './options.js';
 
 /*
@@ -13,16 +14,26 @@ const among = (answers: Answers): Answers | undefined =>
 
 /** `app` writes the records of all features, or of none. */
 const withRecord =
-  (toOptions: (given: Answers) => Answers) =>
-  ({ adr, ...given }: Answers): Answers | undefined =>
-    adr === false ? undefined : among(toOptions(given));
+  (toOptions: (given: Answers, kept: Answers) => Answers) =>
+  ({ adr, ...given }: Answers, kept: Answers = {}): Answers | undefined =>
+    adr === false ? undefined : among(toOptions(given, kept));
 
-export const composedOptions = {
-  cache: withRecord(({ tiers = 'memory+redis', ...given }) => ({
-    cache: tiers === 'memory' ? 'memory' : 'redis',
-    ...given,
-  })),
-  database: withRecord((given) => ({ database: 'postgres', ...given })),
-  codeowners: withRecord((given) => given),
-  adr: (given: Answers) => among({ adr: true, ...given }),
+const isChosen = (kind: unknown): boolean => kind !== undefined && kind !== 'none';
+
+export const composedOptions: Readonly<Record<string, Composed>> = {
+  cache: {
+    toOptions: withRecord(({ tiers, ...given }, kept) => ({
+      cache: tiers === undefined && isChosen(kept.cache) ? kept.cache : cacheOf(tiers),
+      ...given,
+    })),
+    isPart: ({ cache }) => isChosen(cache),
+  },
+  database: {
+    toOptions: withRecord((given) => ({ database: 'postgres', ...given })),
+    isPart: ({ database }) => isChosen(database),
+  },
+  codeowners: { toOptions: withRecord((given) => given) },
+  adr: { toOptions: (given) => among({ adr: true, ...given }) },
 };
+
+const cacheOf = (tiers: unknown) => (tiers === 'memory' ? 'memory' : 'redis');

@@ -188,9 +188,9 @@ function sourceFiles(answers: AppAnswers, project: Project): FileAction[] {
     file(path, `app/${framework}/${path}`, values);
   const { platform, lineOfBadUrl } = frameworks[framework];
   const [cached, database] = [cache !== 'none', answers.database !== 'none'];
-  const notes = { cached, database, warming: answers.warming && example && database };
+  const notes = { cached, database, replicas, warming: answers.warming && example && database };
   return [
-    own('src/main.ts', { example, cache, writeBehind, replicas, ...notes }),
+    own('src/main.ts', { example, cache, writeBehind, ...notes }),
     own('src/app.ts', { example, cached }),
     ...platform.map((name) => own(`src/platform/${name}`)),
     own('test/support/test-app.ts', { example, cached, database }),
@@ -213,11 +213,7 @@ function sourceFiles(answers: AppAnswers, project: Project): FileAction[] {
           ...(cached ? [whole('src/modules/notes/cached.ts', notes)] : []),
           whole('src/modules/notes/schema.ts'),
           database
-            ? file('src/modules/notes/store.ts', 'app/src/modules/notes/pg-store.ts', {
-                ...notes,
-                // A cache would keep what a replica that lags behind has answered.
-                replicas: replicas && !cached,
-              })
+            ? file('src/modules/notes/store.ts', 'app/src/modules/notes/pg-store.ts', notes)
             : whole('src/modules/notes/store.ts', { cached }),
           whole('test/notes.test.ts', notes),
         ]

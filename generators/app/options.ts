@@ -131,7 +131,10 @@ const options = z.object({
         redis: 'in memory, over a Redis shared by all processes',
       },
     }),
-  ...patterns,
+  // The example has no use for the others, so they are added where there is one.
+  writeThrough: patterns.writeThrough.meta({ addedBy: 'cache' }),
+  writeBehind: patterns.writeBehind.meta({ addedBy: 'cache' }),
+  warming: patterns.warming,
   database: z
     .enum(['none', 'postgres'])
     .default('none')
@@ -140,7 +143,8 @@ const options = z.object({
       prompt: 'Database',
       labels: { postgres: 'PostgreSQL, with migrations; dev and tests start their own' },
     }),
-  ...parts,
+  replicas: parts.replicas,
+  locks: parts.locks.meta({ addedBy: 'database' }),
   owners: ownersOf('the code').meta({
     prompt: 'Owners of the code, @user or @org/team (empty: nobody yet)',
   }),

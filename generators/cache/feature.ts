@@ -139,7 +139,7 @@ function filesOf(answers: CacheAnswers): { modules: string[]; tests: string[] } 
   const chosen = [
     always,
     ...(redis ? [overRedis] : []),
-    ...(writeThrough || writeBehind || warming ? [{ modules: ['scope'], tests: [] }] : []),
+    ...(writeThrough || writeBehind ? [{ modules: ['scope'], tests: [] }] : []),
     ...(writeThrough ? [{ modules: ['write-through'], tests: ['write-through.test'] }] : []),
     ...(writeBehind ? [behind] : []),
     ...(warming ? [{ modules: ['fill-many', 'warming'], tests: ['warming.test'] }] : []),

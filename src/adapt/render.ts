@@ -7,7 +7,7 @@ import { fillIn, type Overrides } from '../model/overrides.js';
 import { isPlainPath } from '../model/plain-path.js';
 import { packageRoot } from '../versions/package-root.js';
 
-// The only module of the core that reads a disk: the package's own templates.
+// With the dictionary of records the only module of the core that reads a disk: the package's own files.
 const templates = new URL('templates/', packageRoot);
 const compiled = new Map<string, ejs.TemplateFunction>();
 

@@ -82,7 +82,10 @@ async function runCommand(
   const [top, sub] = parent ? [parent.name, command.name] : [command.name, ''];
   const own = [...optionsOf(named), ...(catalog.commands[top]?.[sub] ?? [])];
   const run = runOptionsFor(command, catalog.run);
-  const { positionals: words, flags } = await readArguments(args, [...general, ...own, ...run]);
+  // Of the same name as one of a feature that is named, it is that feature's.
+  const added = named.flatMap((feature) => feature.added ?? []);
+  const known = [...general, ...added, ...own, ...run];
+  const { positionals: words, flags } = await readArguments(args, known);
   if (flags.help) {
     const paint = paintFor(process.stdout, process.env);
     const choices = command.name === 'add' && named.length === 0 ? catalog.features : [];

@@ -1,4 +1,4 @@
-import { jsonSchemaOf, optionsOf } from '../model/options.js';
+import { addedOptionsOf, jsonSchemaOf, optionsOf } from '../model/options.js';
 import type { Catalog } from '../request/catalog.js';
 import { features } from '../request/features.js';
 import { runOptions } from '../request/run-options.js';
@@ -14,6 +14,7 @@ export function makeCatalog(): Catalog {
       summary,
       ...(word !== undefined && { word }),
       options: optionsOf(options),
+      ...(addedOptionsOf(options).length > 0 && { added: addedOptionsOf(options) }),
       schema: jsonSchemaOf(options),
     })),
     commands: Object.fromEntries(

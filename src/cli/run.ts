@@ -2,6 +2,7 @@ import './without-jit.js';
 import { relative, resolve } from 'node:path';
 import { diskReader } from '../disk/disk-reader.js';
 import { gitAuthor } from '../disk/git.js';
+import { makeAddition } from '../installed/extend.js';
 import type { ConflictPolicy } from '../model/conflict-policy.js';
 import { AgentopsError } from '../model/errors.js';
 import type { Prompter } from '../output/dialogue.js';
@@ -70,6 +71,7 @@ async function runCommand(command: 'new' | 'add', call: Words): Promise<number> 
             }
           : 'abort'),
     },
+    makeAddition,
   );
   const folder = relative(process.cwd(), target.root).replace(/^-/, './-') || '.';
   const same = command === 'new' ? ['new', folder] : ['add', ...target.features];

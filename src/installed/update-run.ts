@@ -28,9 +28,10 @@ export interface UpdateRequest {
   readonly root: string;
   /** Ids of features; all that are recorded, if none is named. */
   readonly features: readonly string[];
-  /** Answers that are to be others than they were. */
+  /** Answers that are to be others than they were; `added` is what added features stand for. */
   readonly flags?: Answers;
   readonly answers?: unknown;
+  readonly added?: Answers;
   readonly conflicts?: ConflictStyle;
 }
 

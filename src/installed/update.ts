@@ -50,7 +50,7 @@ async function planUpdate(request: UpdateRequest, surveyed: InspectedProject): P
   const added: FeatureRecord['added'] = Object.assign({}, ...all.map(({ memory }) => memory.added));
   const subjects = chosen.map(({ feature, memory }): InstalledFeature => {
     const stored = migratedAnswers(feature, memory, storedAnswers(reader, feature.id));
-    const { answers: given, flags = {} } = request;
+    const { answers: given, added: extended, flags = {} } = request;
     // Items that we added are not facts about the package: plan as for the first run.
     const had = managedEntriesOf(memory.actions);
     const own = Object.entries(added).filter(([key]) => had.has(key));
@@ -60,6 +60,7 @@ async function planUpdate(request: UpdateRequest, surveyed: InspectedProject): P
       stored,
       storedIn: placeOfAnswers(reader, feature.id),
       given,
+      ...(extended && { added: extended }),
       flags,
     });
     return {

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { AgentopsError } from './errors.js';
-import { type Option, optionsOf, toFlag } from './options.js';
+import { everyOptionOf, type Option, toFlag } from './options.js';
 import { didYouMean } from './suggest.js';
 
 export type Answers = Readonly<Record<string, unknown>>;
@@ -17,6 +17,8 @@ export interface AnswerSources {
   readonly storedIn?: string;
   /** `--answers`: a file, standard input, inline JSON, or an object through the API. */
   readonly given?: unknown;
+  /** What features that are added to it, or composed with it, stand for among its options. */
+  readonly added?: Answers;
   /** Flags, by option name. Strings are read as the option's type. */
   readonly flags?: Answers;
 }
@@ -26,11 +28,13 @@ export function parseAnswers<Options extends z.ZodObject>(
   schema: Options,
   sources: AnswerSources,
 ): z.output<Options> {
-  const options = optionsOf(schema);
+  const options = everyOptionOf(schema);
   const faults: string[] = [];
+  refuseAdded(options, { ...(sources.given as Answers | undefined), ...sources.flags });
   const stronger = {
     ...known(options, sources.stored, sources.storedIn ?? '.yo-rc.json', faults),
     ...known(options, sources.given, '--answers', faults),
+    ...typed(options, sources.added ?? {}),
     ...typed(options, sources.flags ?? {}),
   };
   const { from, answers: preset = {} } = sources.preset ?? {};
@@ -50,6 +54,23 @@ export function parseAnswers<Options extends z.ZodObject>(
     { details: faults, next: 'Pass each as a flag, or as a key in --answers.' },
   );
 }
+
+function refuseAdded(options: readonly Option[], given: Answers): void {
+  const elsewhere = addedElsewhere(options, given);
+  if (elsewhere.length === 0) return;
+  throw new AgentopsError('ANSWERS', 'Some options are set by adding a feature.', {
+    details: elsewhere,
+    next: 'Leave them out here, and run agentops add in the service once it exists.',
+  });
+}
+
+/** What only `add` sets, in a service that exists. */
+export const addedElsewhere = (options: readonly Option[], given: Answers): string[] =>
+  options.flatMap(({ name, flag, addedBy }) =>
+    addedBy === undefined || given[name] === undefined
+      ? []
+      : [`--${flag}: run agentops add ${addedBy} --${flag} in the service`],
+  );
 
 /** The keys of one source, as an object; unknown keys and other shapes are faults. */
 function known(

@@ -27,6 +27,18 @@ export interface FeatureMigration {
   renames?(answers: Answers): Readonly<Record<string, string>>;
 }
 
+/** A feature as options of another one. */
+export interface Composed {
+  /**
+   * What its answers stand for; undefined where they say more than the options can.
+   *
+   * @param kept the answers that the other one has been made with
+   */
+  toOptions(given: Answers, kept?: Answers): Answers | undefined;
+  /** True if what was made with these answers has it. */
+  isPart?(kept: Answers): boolean;
+}
+
 /**
  * A feature is a value: its options, its refusals and its plan. It reads no disk and prints
  * nothing: facts come in as `project`, and changes go out as actions.
@@ -56,11 +68,8 @@ export interface Feature<Options extends z.ZodObject = z.ZodObject> {
   readonly listsVariables?: true;
   /** Ids of features whose *files* this one needs. Nearly always none: modules stand alone. */
   readonly requires: readonly string[];
-  /**
-   * What a feature that is composed with this one stands for among its own options, by the other's
-   * id; undefined where it asks for more than they have.
-   */
-  readonly composes?: Readonly<Record<string, (given: Answers) => Answers | undefined>>;
+  /** The features that are options of this one, by their ids. */
+  readonly composes?: Readonly<Record<string, Composed>>;
   /** Answers that the project itself suggests, weaker than all others. */
   suggested?(project: Project): Answers;
   /** Options that no person need be asked for here, since they would make no difference. */

@@ -21,6 +21,8 @@ export interface Option {
   readonly negated?: string;
   /** A value that is accepted; a required option has one, for its docs and tests. */
   readonly example?: unknown;
+  /** The feature by whose `add` alone it is set, in what this one has made. */
+  readonly addedBy?: string;
 }
 
 /** What an option's schema may carry beside its type, through zod's `.meta()`. */
@@ -30,6 +32,7 @@ interface OptionMeta {
   readonly value?: string;
   readonly negated?: string;
   readonly examples?: readonly unknown[];
+  readonly addedBy?: string;
 }
 
 interface Property extends OptionMeta {
@@ -39,16 +42,32 @@ interface Property extends OptionMeta {
   readonly default?: string | number | boolean;
 }
 
+interface Schema {
+  readonly properties?: Readonly<Record<string, Property>>;
+  readonly required?: readonly string[];
+}
+
 /** The JSON Schema of a feature's options, as answers are given (defaults not filled in). */
-export const jsonSchemaOf = (options: z.ZodObject): Record<string, unknown> =>
-  z.toJSONSchema(options, { io: 'input' });
+export function jsonSchemaOf(options: z.ZodObject): Record<string, unknown> {
+  const { properties = {}, ...schema } = wholeSchemaOf(options);
+  const own = Object.entries(properties).filter(([, { addedBy }]) => addedBy === undefined);
+  return { ...schema, properties: Object.fromEntries(own) };
+}
+
+const wholeSchemaOf = (options: z.ZodObject): Schema =>
+  z.toJSONSchema(options, { io: 'input' }) as Schema;
 
 /** The options of a schema, in its order, which is the order of the prompts. */
-export function optionsOf(schema: z.ZodObject): Option[] {
-  const { properties = {}, required = [] } = jsonSchemaOf(schema) as {
-    properties?: Record<string, Property>;
-    required?: readonly string[];
-  };
+export const optionsOf = (schema: z.ZodObject): Option[] =>
+  everyOptionOf(schema).filter(({ addedBy }) => addedBy === undefined);
+
+/** The options that are set by adding another feature. */
+export const addedOptionsOf = (schema: z.ZodObject): Option[] =>
+  everyOptionOf(schema).filter(({ addedBy }) => addedBy !== undefined);
+
+/** With those that only another feature sets. */
+export function everyOptionOf(schema: z.ZodObject): Option[] {
+  const { properties = {}, required = [] } = wholeSchemaOf(schema);
   return Object.entries(properties).map(([name, property]) => ({
     name,
     flag: toFlag(name),
@@ -62,6 +81,7 @@ export function optionsOf(schema: z.ZodObject): Option[] {
     ...(property.value && { value: property.value }),
     ...(property.negated && { negated: property.negated }),
     ...(property.examples && { example: property.examples[0] }),
+    ...(property.addedBy && { addedBy: property.addedBy }),
   }));
 }
 

@@ -34,6 +34,8 @@ export interface PlanRequest {
   readonly answers?: unknown;
   /** Stronger than `answers`; strings are read as the option's type, as on a command line. */
   readonly flags?: Answers;
+  /** What features that are composed with it stand for among its options. */
+  readonly added?: Answers;
   /** Asks for what is not given. Without it nothing is ever asked. */
   readonly ask?: Ask;
   /** Also asks for answers that are given, with these as defaults. */
@@ -179,15 +181,16 @@ async function answersOf(
   const given = ownKeys(feature, chosen, request.answers);
   const suggested = feature.suggested?.(project) ?? {};
   const flags = request.flags ?? {};
-  const sources = { suggested, preset, ...kept, given };
+  const { added = {} } = request;
+  const sources = { suggested, preset, ...kept, given, added };
   if (!request.ask) return { answers: parseAnswers(feature.options, { ...sources, flags }) };
   // Validate what is given before the first question, not after the last.
-  const said = { ...(given as Answers | undefined), ...flags };
+  const said = { ...(given as Answers | undefined), ...added, ...flags };
   const known = request.askAnswered ? {} : said;
   const earlier = { ...preset?.answers, ...(kept.stored as Answers | undefined) };
   const defaults = { ...request.suggested, ...suggested, ...earlier, ...said };
   // Validate options one by one; cross-field rules run once all are set.
-  parseAnswers(z.object(feature.options.shape).partial(), { preset, ...kept, given, flags });
+  parseAnswers(z.object(feature.options.shape).partial(), { preset, ...kept, given, added, flags });
   const asked = await askFor(
     feature.options,
     { layout: feature.prompts, known, defaults, unasked: feature.unasked?.(project) },

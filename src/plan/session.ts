@@ -36,10 +36,14 @@ export interface SettledPlan extends Plan {
  *
  * @returns the settled plan
  */
-export async function prepare(request: PlanRequest, options: SessionOptions): Promise<SettledPlan> {
+export async function prepare(
+  request: PlanRequest,
+  options: SessionOptions,
+  make: (request: PlanRequest) => Promise<Plan> = makePlan,
+): Promise<SettledPlan> {
   const root = openTarget(request.root, options);
   const { force = false, skipRefused = false } = options;
-  const plan = await makePlan({ ...request, root, force, skipRefused });
+  const plan = await make({ ...request, root, force, skipRefused });
   return settlePlan(plan, options, request.held);
 }
 

@@ -11,6 +11,7 @@ import type { FormatStyle, Reader } from '../model/project.js';
 import { readJson } from '../model/read-json.js';
 import { recordPath } from '../repository/stored-answers.js';
 import { actionsSchema, pathSchema } from './action-schema.js';
+import { newest, withoutReferences, withReferences } from './dictionary.js';
 import { editsThatFit, maxEdit } from './edits-that-fit.js';
 import type { FeatureRecord } from './feature-record.js';
 
@@ -55,6 +56,8 @@ const shape = z.strictObject({
   moved: recordOf(pathSchema, pathSchema).optional(),
   edits: recordOf(pathSchema, z.string().max(maxEdit)),
   added: recordOf(itemKeySchema, z.string().max(10_000)),
+  /** The number of the dictionary that `pristine` refers to; what 0.1.0 wrote refers to none. */
+  dictionary: z.int().min(1).max(newest).optional(),
   /** Base64 of Brotli (RFC 7932) of JSON: the files' texts, and the actions. */
   pristine: z.base64(),
 });
@@ -80,7 +83,7 @@ export function printManifest(
 ): string {
   const { feature, version, answers, files, moved, added, actions } = memory;
   const kept = JSON.stringify({ files: sorted(files), actions });
-  const pristine = brotliCompressSync(kept, {
+  const pristine = brotliCompressSync(withReferences(kept), {
     params: {
       [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
       // A hundredth larger than by 9, in a hundredth of the time.
@@ -100,6 +103,7 @@ export function printManifest(
       ...(Object.keys(moved).length > 0 && { moved: sorted(moved) }),
       edits: sorted(editsThatFit(memory.edits)),
       added: sorted(added),
+      dictionary: newest,
       pristine,
     },
     { sorted: false, ...style },
@@ -189,7 +193,7 @@ function unpacked(text: string, feature: string, unpack = unpackText) {
   if (!isFaithful(text)) throw new TypeError(`it ${notText}`);
   const outer = shape.parse(parseStrict(text));
   if (outer.feature !== feature) throw new TypeError(`it is about ${outer.feature}`);
-  const json = unpack(outer.pristine);
+  const json = unpack(outer);
   const { files, actions } = packed.parse(readJson(json));
   const { version, answers, moved = {}, edits, added } = outer;
   const memory: FeatureRecord = {
@@ -205,8 +209,17 @@ function unpacked(text: string, feature: string, unpack = unpackText) {
   return { memory, listed: Object.entries(outer.files) };
 }
 
-const unpackText = (base64: string): string =>
-  brotliDecompressSync(Buffer.from(base64, 'base64'), { maxOutputLength: maxUnpacked }).toString();
+interface Packed {
+  readonly dictionary?: number | undefined;
+  readonly pristine: string;
+}
+
+/** What is packed in a record, as JSON. */
+export function unpackText({ dictionary, pristine }: Packed): string {
+  const packed = Buffer.from(pristine, 'base64');
+  const text = brotliDecompressSync(packed, { maxOutputLength: maxUnpacked }).toString();
+  return dictionary === undefined ? text : withoutReferences(text, dictionary, maxUnpacked);
+}
 
 function parseStrict(text: string): unknown {
   if (markerLine(text) !== undefined) throw new TypeError('it has merge conflict markers');

@@ -14,6 +14,8 @@ export interface Catalog {
     /** The option that a word without a flag stands for. */
     readonly word?: string;
     readonly options: readonly Option[];
+    /** Those that only another feature sets; named, they are an error that says so. */
+    readonly added?: readonly Option[];
     readonly schema: Readonly<Record<string, unknown>>;
   }[];
   /** Options of subcommands that are no feature's, by command and subcommand. */

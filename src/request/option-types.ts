@@ -28,18 +28,12 @@ export interface AppOptions {
   example?: boolean | undefined;
   /** Cache; the example resource reads through it. Default: "none". */
   cache?: 'none' | 'memory' | 'redis' | undefined;
-  /** Write to the database, then to the cache, ordered by row version. Default: false. */
-  writeThrough?: boolean | undefined;
-  /** Queue writes durably (BullMQ on a separate Redis) and answer before the database does. Default: false. */
-  writeBehind?: boolean | undefined;
   /** Fill the cache at start, once for all processes. Default: false. */
   warming?: boolean | undefined;
   /** Database, with migrations; the example resource stores its notes there. Default: "none". */
   database?: 'none' | 'postgres' | undefined;
   /** Read from replicas in rotation, with lag checks and read-your-writes tokens. Default: false. */
   replicas?: boolean | undefined;
-  /** Add advisory locks, for work that only one process may do at a time. Default: false. */
-  locks?: boolean | undefined;
   /** Owners of the code. */
   owners?: string | undefined;
   /** Write a decision record for each feature to docs/adr. Default: true. */

@@ -1,6 +1,7 @@
-import type { Answers } from '../model/answers.js';
+import { type Answers, addedElsewhere } from '../model/answers.js';
 import { AgentopsError } from '../model/errors.js';
 import type { Feature } from '../model/feature.js';
+import { everyOptionOf, optionsOf } from '../model/options.js';
 import { didYouMean } from '../model/suggest.js';
 import { isObject } from '../repository/manifest.js';
 
@@ -33,9 +34,13 @@ function faultsOf(key: string, value: unknown, features: readonly Feature[]): st
   const names = new Set(features.flatMap(({ options }) => Object.keys(options.shape)));
   if (feature !== undefined && isObject(value)) {
     const own = Object.keys(feature.options.shape);
-    return Object.keys(value)
-      .filter((name) => !own.includes(name))
-      .map((name) => `unknown key ${JSON.stringify(`${key}.${name}`)}.${didYouMean(name, own)}`);
+    const unknown = Object.keys(value).filter((name) => !own.includes(name));
+    return [
+      ...unknown.map(
+        (name) => `unknown key ${JSON.stringify(`${key}.${name}`)}.${didYouMean(name, own)}`,
+      ),
+      ...addedElsewhere(everyOptionOf(feature.options), value),
+    ];
   }
   if (names.has(key)) {
     return isObject(value) ? [`${key}: only a feature ID can have an object`] : [];
@@ -48,12 +53,11 @@ function faultsOf(key: string, value: unknown, features: readonly Feature[]): st
 /** What a preset answers for a feature; what is under its id is stronger. */
 export function presetFor({ answers }: Preset, { id, options }: Feature): Answers {
   const own = answers[id];
+  const names = new Set(optionsOf(options).map(({ name }) => name));
   return {
     // An object is that of a feature, also where an option has the name of one (app: `cache`).
     ...Object.fromEntries(
-      Object.entries(answers).filter(
-        ([name, value]) => Object.hasOwn(options.shape, name) && !isObject(value),
-      ),
+      Object.entries(answers).filter(([name, value]) => names.has(name) && !isObject(value)),
     ),
     ...(isObject(own) && own),
   };

@@ -5,6 +5,7 @@ import { readArguments } from '../cli/arguments.js';
 import { printPreview } from '../cli/print-preview.js';
 import { gitAuthor } from '../disk/git.js';
 import type { Held } from '../disk/held.js';
+import { makeAddition } from '../installed/extend.js';
 import type { Answers } from '../model/answers.js';
 import { exitCodes } from '../model/errors.js';
 import { askFolder, confirmPlan, conflictAsker, type Prompter } from '../output/dialogue.js';
@@ -61,6 +62,7 @@ export function generatorFor(id: string): GeneratorConstructor {
     summary = '',
     word,
     options: own = [],
+    added = [],
   } = catalog.features.find((each) => each.id === id) ?? {};
   const known = [...own, ...catalog.run];
   const isService = id === 'app';
@@ -95,10 +97,10 @@ export function generatorFor(id: string): GeneratorConstructor {
     /** What was given is read before anybody is asked. */
     async prompting(): Promise<void> {
       await hostError(async () => {
-        const args = await readArguments(this._args, [...known, ...yeomanFlags]);
+        const args = await readArguments(this._args, [...known, ...added, ...yeomanFlags]);
         const all: Answers = { ...this._initOptions, ...args.flags };
         const { dir, ...parsed } = all;
-        const options = flagsOf(isService ? parsed : all, known);
+        const options = flagsOf(isService ? parsed : all, [...known, ...added]);
         const said = wordOf(args.positionals, options, isService || word !== undefined);
         const { run: wanted, answers: flags } = readRunOptions(
           word === undefined || said === undefined ? options : { [word]: said, ...options },
@@ -137,7 +139,8 @@ export function generatorFor(id: string): GeneratorConstructor {
           here,
           held,
           answers,
-          flags: { ...optionsOfComposed(composed, { ...answers, ...flags }), ...flags },
+          added: optionsOfComposed(composed, { ...answers, ...flags }),
+          flags,
           factFlags: run.fact,
           preset: run.preset,
           templates: run.templates,
@@ -149,6 +152,7 @@ export function generatorFor(id: string): GeneratorConstructor {
           onRecovered: (sentence) => this.#say(sentence),
           onConflict: yeoman.skipYoResolve ? conflicts : withYoResolve(root, conflicts),
         },
+        makeAddition,
       );
       if (yeoman.bail) requireNoChange(plan);
       const { skipInstall } = yeoman;

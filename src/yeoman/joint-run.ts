@@ -75,7 +75,7 @@ export class JointRun {
     const { composes = {} } = featureOf(id);
     const options = new Map<string, Answers>();
     for (const other of [...this.#waiting]) {
-      const answers = other.here === here ? composes[other.id]?.(other.given) : undefined;
+      const answers = other.here === here ? composes[other.id]?.toOptions(other.given) : undefined;
       if (answers === undefined) continue;
       options.set(other.id, answers);
       this.#waiting.splice(this.#waiting.indexOf(other), 1);

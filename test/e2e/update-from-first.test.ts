@@ -5,6 +5,7 @@ import { openLine } from '../../src/merge/conflict-markers.ts';
 import { agentops, resultOf } from './support/agentops.ts';
 import { must } from './support/child.ts';
 import { npmInstall } from './support/installs.ts';
+import { madeWith } from './support/made-service.ts';
 import { mustTest } from './support/proved-tests.ts';
 import { firstReleaseBin } from './support/published.ts';
 import { freshFolder } from './support/scratch.ts';
@@ -72,9 +73,7 @@ for (const flags of services) {
     });
 
     it('gives what this version writes, beside the edits of the owner', async () => {
-      const cwd = freshFolder('this-release');
-      await agentops(['new', 'orders', ...flags, '--yes', '--no-git', '--json'], { cwd });
-      const fresh = TreeTexts.of(join(cwd, 'orders'));
+      const fresh = TreeTexts.of(await madeWith('orders', flags));
       const edits = edited
         .paths()
         .filter((path) => /Written by the owner|owned = true|'owned'/.test(edited.read(path)));

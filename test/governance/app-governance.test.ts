@@ -105,7 +105,7 @@ describe('documents of a new service', () => {
     const choices = [
       {},
       { adr: false, ci: 'none', deploy: 'none', example: false },
-      { cache: 'redis', writeBehind: true, deploy: 'kubernetes', owners: '@a/b' },
+      { cache: 'redis', deploy: 'kubernetes', owners: '@a/b' },
       { framework: 'hono', cache: 'memory', ci: 'gitlab' },
     ];
     for (const choice of choices) {
@@ -121,7 +121,9 @@ describe('documents of a new service', () => {
   it('match the selected options', async () => {
     const plain = (await made({ deploy: 'none', example: false })).tree['docs/runbook.md'] ?? '';
     assert.doesNotMatch(plain, /redis|queue|kubectl|docker|image/i);
-    const { tree } = await made({ cache: 'redis', writeBehind: true, deploy: 'kubernetes' });
+    const { root } = await made({ cache: 'redis', deploy: 'kubernetes' });
+    await apply(await plan({ features: ['cache'], root, answers: { writeBehind: true } }));
+    const tree = readTree(root) as Tree;
     const runbook = tree['docs/runbook.md'] ?? '';
     for (const word of ['CACHE_REDIS_URL', 'QUEUE_REDIS_URL', 'kubectl exec', 'Bus lost']) {
       assert.ok(runbook.includes(word), word);

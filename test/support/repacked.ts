@@ -1,5 +1,5 @@
-import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
-import { digestOfText } from '../../src/record/record-file.ts';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { digestOfText, unpackText } from '../../src/record/record-file.ts';
 
 /** What is packed in a manifest's `pristine`. */
 export interface Packed {
@@ -7,8 +7,8 @@ export interface Packed {
   readonly actions: readonly unknown[];
 }
 
-export const unpacked = (manifest: { pristine: string }): Packed =>
-  JSON.parse(brotliDecompressSync(Buffer.from(manifest.pristine, 'base64')).toString('utf8'));
+export const unpacked = (manifest: { dictionary?: number; pristine: string }): Packed =>
+  JSON.parse(unpackText(manifest));
 
 const params = { [constants.BROTLI_PARAM_QUALITY]: 1 };
 
@@ -25,6 +25,7 @@ export function repacked(manifest: object, content: unknown): object {
   const pristine = brotliCompressSync(JSON.stringify(content) ?? '', { params });
   return {
     ...manifest,
+    // JSON has no reference to it.
     files: Object.fromEntries(listed),
     pristine: pristine.toString('base64'),
   };

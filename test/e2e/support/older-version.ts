@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
+import { brotliCompressSync } from 'node:zlib';
+import { unpackText } from '../../../src/record/record-file.ts';
 
 interface Pristine {
   readonly files: Record<string, string>;
@@ -15,9 +16,7 @@ function remember(folder: string, feature: string, change: (pristine: Pristine) 
     files: Record<string, string>;
     pristine: string;
   };
-  const pristine = JSON.parse(
-    brotliDecompressSync(Buffer.from(memory.pristine, 'base64')).toString('utf8'),
-  ) as Pristine;
+  const pristine = JSON.parse(unpackText(memory)) as Pristine;
   change(pristine);
   memory.files = Object.fromEntries(
     Object.entries(pristine.files).map(([path, text]) => [

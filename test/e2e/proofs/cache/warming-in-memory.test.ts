@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type CacheOptions, createCache } from '../src/platform/cache/cache.js';
-import type { Scope } from '../src/platform/cache/scope.js';
+import { type CacheOptions, createCache, type OneOf } from '../src/platform/cache/cache.js';
 import {
   createWarming,
   type WarmingLock,
@@ -10,7 +9,8 @@ import {
 } from '../src/platform/cache/warming.js';
 import { observe } from './support/observed.js';
 
-interface Project extends Scope<number> {
+interface Project extends OneOf {
+  readonly id: number;
   readonly version: number;
 }
 
