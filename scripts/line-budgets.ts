@@ -23,17 +23,17 @@ const plain = (framework: string, lines: number, because: string): Budget => ({
 });
 
 const common =
-  'a stalled reader of stdout costs neither memory nor time (55 lines), lists in pages (35), one table of ' +
+  'a stalled reader of stdout costs neither memory nor time (55 lines), levels that children follow in all of pino 9 (7), lists in pages (35), one table of ' +
   'refusals with deadlines from the environment (60)';
 
 export const budgets: readonly Budget[] = [
-  plain('fastify', 1504, common),
+  plain('fastify', 1511, common),
   plain(
     'express',
-    1633,
+    1640,
     `${common}; Express has no 405, no pattern of the route and no deadline (130)`,
   ),
-  plain('hono', 1592, `${common}; Hono has no errors for values, bad JSON and unread bodies (90)`),
+  plain('hono', 1599, `${common}; Hono has no errors for values, bad JSON and unread bodies (90)`),
   {
     title: 'database',
     feature: 'database',
@@ -53,9 +53,9 @@ export const budgets: readonly Budget[] = [
     most: { src: 600, test: 150 },
     argued: {
       src: {
-        amount: 702,
+        amount: 709,
         because:
-          'statements are read to refuse losses and to run index builds alone (73), connections without the database feature (25)',
+          'statements are read to refuse losses and to run index builds alone (73), connections without the database feature (25), URLs that TypeScript 5.0 parses (7)',
       },
       test: {
         amount: 248,
@@ -104,7 +104,7 @@ export const budgets: readonly Budget[] = [
     },
     most: { src: 4600, test: 2000, files: 110, record: 110 * 1024, words: 6000 },
     argued: {
-      src: { amount: 5700, because: 'the sum of the rows above' },
+      src: { amount: 5709, because: 'the sum of the rows above' },
       files: { amount: 139, because: 'files of one idea each, around 60 lines' },
       record: { amount: 190_000, because: 'an update merges by the texts that were written' },
       words: { amount: 7600, because: 'a record of each of ten decisions (2,960 words)' },

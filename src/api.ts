@@ -47,6 +47,8 @@ export interface PlanOptions {
   readonly onConflict?: ConflictPolicy;
   /** Proceed despite uncommitted changes. */
   readonly force?: boolean;
+  /** Raise dependencies in `package.json` that are older than required, within their major version. */
+  readonly raise?: boolean;
   /**
    * Facts that override detection, by the names that `agentops detect` shows: `{ framework:
    * 'express', entry: 'src/server.ts', 'style.quotes': 'double' }`.

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Held } from '../disk/held.js';
 import { type Inputs, type InspectedProject, inspectProject } from '../disk/inspect-project.js';
 import { withRepository } from '../disk/repository-files.js';
+import { endOfLife } from '../feature-kit/refusals.js';
 import { note } from '../model/actions.js';
 import { type Answers, parseAnswers } from '../model/answers.js';
 import { type Ask, askFor } from '../model/ask.js';
@@ -24,6 +25,7 @@ import { overMerged } from './open-merges.js';
 import { ownTemplates, withUsedTold } from './own-templates.js';
 import type { PendingRecord } from './pending-record.js';
 import { pendingRecordsOf } from './pending-records.js';
+import { settleVersions, versionReasons } from './required-versions.js';
 
 export interface PlanRequest {
   /** Ids of features, as `features` lists them. */
@@ -44,6 +46,8 @@ export interface PlanRequest {
   readonly here?: string;
   /** Proceeds if the repository already has an equivalent. */
   readonly force?: boolean;
+  /** Raises older versions of dependencies in `package.json`. */
+  readonly raise?: boolean;
   /** Facts of the repository that are said instead of found: `name=value`. */
   readonly factFlags?: readonly string[] | undefined;
   /** The same by name, through the API. */
@@ -105,7 +109,11 @@ async function planOver(request: PlanRequest, surveyed: InspectedProject): Promi
   }
   const notes = await settleExisting(chosen, answers, request, reader, project);
   const wanted = actionsFor(chosen, answers, reader, project);
-  const actions = [...wanted, ...own.actions, ...notes.map(note)];
+  const raised = await settleVersions(wanted, request, project);
+  // Once in a repository, and not with each feature.
+  const isFirst = project.features.length === chosen.length;
+  const said = [...notes, ...(isFirst ? endOfLife(project) : [])];
+  const actions = [...raised, ...wanted, ...own.actions, ...said.map(note)];
   const records = actions.filter((action) => action.type === 'record');
   const surroundings = chosen.some(({ id }) => id === 'app')
     ? undefined
@@ -200,8 +208,14 @@ function ownKeys(feature: Feature, chosen: readonly Feature[], given: unknown): 
 }
 
 function refuseUnsupported(chosen: readonly Feature[], project: Project): void {
-  const reasons = new Set(chosen.flatMap((feature) => feature.unsupported(project)));
-  if (reasons.size === 0) return;
+  const unsupported = chosen.flatMap((feature) => feature.unsupported(project));
+  if (unsupported.length === 0) return;
+  // With everything else that is in the way, as far as it is known without answers.
+  const wanted = chosen.flatMap(({ options, suggested, plan }) => {
+    const answers = options.safeParse(suggested?.(project) ?? {});
+    return answers.success && project.manifest ? plan(answers.data, project) : [];
+  });
+  const reasons = new Set([...unsupported, ...versionReasons(wanted, project)]);
   throw new AgentopsError(
     'REFUSED',
     `${chosen.map((feature) => feature.id).join(', ')} cannot be added here.`,

@@ -21,6 +21,8 @@ import { withStated } from './stated-answers.js';
 export interface SessionOptions extends Settling {
   readonly dryRun?: boolean;
   readonly force?: boolean;
+  /** Raises older versions of dependencies in `package.json`. */
+  readonly raise?: boolean;
   readonly strict?: boolean;
   /** True for a command that helps to resolve a merge, and so edits files that it has left open. */
   readonly duringMerge?: boolean;
@@ -40,8 +42,9 @@ export interface SettledPlan extends Plan {
  * @returns the settled plan
  */
 export async function prepare(request: PlanRequest, options: SessionOptions): Promise<SettledPlan> {
+  const { force = false, raise = false } = options;
   const root = openTarget(request.root, options);
-  const plan = await makePlan({ ...request, root, force: options.force ?? false });
+  const plan = await makePlan({ ...request, root, force, raise });
   return settlePlan(plan, options, request.held);
 }
 
