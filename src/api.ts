@@ -50,6 +50,8 @@ export interface PlanOptions {
   readonly force?: boolean;
   /** Plan the other features if some cannot be added here; `refused` of the plan says why. */
   readonly skipRefused?: boolean;
+  /** Raise dependencies in `package.json` that are older than required, within their major version. */
+  readonly raise?: boolean;
   /**
    * Facts that override detection, by the names that `agentops detect` shows: `{ framework:
    * 'express', entry: 'src/server.ts', 'style.quotes': 'double' }`.

@@ -41,7 +41,7 @@ describe('features of which some cannot be added', () => {
   it('are named alone, with what adds the others', async () => {
     const error = await refusal(['logging', 'health-check', 'error-handling']);
     assert.equal(error.id, 'REFUSED');
-    assert.equal(error.message, 'logging cannot be added here.');
+    assert.equal(error.message, 'The versions of dependencies do not fit.');
     assert.match(error.details.join('\n'), /^logging: .*pino/);
     assert.match(error.next, /--skip-refused, or agentops add error-handling health-check$/);
   });
@@ -78,7 +78,7 @@ describe('features of which some cannot be added', () => {
       skipRefused: true,
     });
     assert.deepEqual(planned, ['error-handling', 'health-check']);
-    assert.deepEqual(Object.keys(refused ?? {}), ['logging', 'graceful-shutdown']);
+    assert.deepEqual(Object.keys(refused ?? {}).sort(), ['graceful-shutdown', 'logging']);
     assert.match(notes.join('\n'), /^Left out logging: .*pino/m);
     // As if only the others had been named.
     const alone = await plan({ features: ['error-handling', 'health-check'], root: home });
@@ -88,9 +88,26 @@ describe('features of which some cannot be added', () => {
     );
   });
 
+  it('stay with skipRefused where what they need can be raised', async () => {
+    const home = repository();
+    const text = {
+      'package.json': manifest({
+        type: 'module',
+        dependencies: { fastify: '^5.10.0', pg: '^8.7.3' },
+      }),
+    };
+    writeTree(home, text);
+    const request = { features: ['database', 'health-check'], root: home, skipRefused: true };
+    assert.deepEqual((await plan(request)).features, ['health-check']);
+    assert.deepEqual((await plan({ ...request, raise: true })).features, [
+      'health-check',
+      'database',
+    ]);
+  });
+
   it('are an error also with skipRefused where none is left', async () => {
     const request = { features: ['logging', 'graceful-shutdown'], root: repository() };
-    await assert.rejects(plan({ ...request, skipRefused: true }), /already has an equivalent/);
+    await assert.rejects(plan({ ...request, skipRefused: true }), /versions of dependencies/);
   });
 
   it('are told by the bin, in its result too', () => {

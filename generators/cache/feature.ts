@@ -7,7 +7,7 @@ import {
   suggestedPlacement,
   variable,
 } from '../../src/feature-kit/placement.js';
-import { refusals, tooOld } from '../../src/feature-kit/refusals.js';
+import { refusals } from '../../src/feature-kit/refusals.js';
 import { type Action, file, note, seed } from '../../src/model/actions.js';
 import { defineFeature } from '../../src/model/feature.js';
 import type { Project } from '../../src/model/project.js';
@@ -80,14 +80,7 @@ export const cache = defineFeature({
     },
   ],
   suggested: suggestedPlacement,
-  unsupported: (project) => [
-    ...refusals(project),
-    ...tooOld(project, {
-      bullmq: [5, 0],
-      ioredis: [5, 0],
-      'lru-cache': [10, 0],
-    }),
-  ],
+  unsupported: refusals,
   plan: (answers, project) => [
     ...moduleFiles(
       {

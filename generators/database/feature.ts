@@ -10,7 +10,7 @@ import {
   suggestedPlacement,
   variable,
 } from '../../src/feature-kit/placement.js';
-import { refusals, tooOld } from '../../src/feature-kit/refusals.js';
+import { refusals } from '../../src/feature-kit/refusals.js';
 import { type Action, file, note, seed } from '../../src/model/actions.js';
 import { defineFeature } from '../../src/model/feature.js';
 import { databaseLinks, otherDatabase, schemaCheck, stepsByHand } from './links.js';
@@ -53,7 +53,7 @@ export const database = defineFeature({
   requires: [],
   suggested: suggestedPlacement,
   // `onConnect` of the pool, by which each session gets its limits, came with pg-pool 3.13 and pg 8.20.
-  unsupported: (project) => [...refusals(project), ...tooOld(project, { pg: [8, 20] })],
+  unsupported: refusals,
   plan: (answers, project) => [
     ...moduleFiles(
       {

@@ -7,7 +7,7 @@ import {
   suggestedPlacement,
   variable,
 } from '../../src/feature-kit/placement.js';
-import { refusals, tooOld } from '../../src/feature-kit/refusals.js';
+import { refusals } from '../../src/feature-kit/refusals.js';
 import { seed } from '../../src/model/actions.js';
 import { defineFeature } from '../../src/model/feature.js';
 import { editWith, type OwnSymbol } from '../../src/model/own-symbols.js';
@@ -24,7 +24,7 @@ export const envValidation = defineFeature({
   listsVariables: true,
   requires: [],
   suggested: suggestedPlacement,
-  unsupported: (project) => [...refusals(project), ...tooOld(project, { zod: [4, 0] })],
+  unsupported: refusals,
   plan(answers, project) {
     const { dir } = answers;
     return [

@@ -1,3 +1,5 @@
+import gte from 'semver/functions/gte.js';
+import lt from 'semver/functions/lt.js';
 import * as z from 'zod';
 import {
   hostOf,
@@ -10,10 +12,12 @@ import {
   suggestedPlacement,
   variable,
 } from '../../src/feature-kit/placement.js';
-import { refusals, tooOld } from '../../src/feature-kit/refusals.js';
-import { seed } from '../../src/model/actions.js';
+import { refusals } from '../../src/feature-kit/refusals.js';
+import { seed, type Values } from '../../src/model/actions.js';
 import { defineFeature } from '../../src/model/feature.js';
 import { editWith, type OwnSymbol } from '../../src/model/own-symbols.js';
+import type { Project } from '../../src/model/project.js';
+import { lowestOf } from '../../src/repository/supports.js';
 
 const loggingOptions: OwnSymbol = { name: 'loggingOptions', place: 'options', rank: 1 };
 const addRequestLogging: OwnSymbol = { name: 'addRequestLogging', place: 'made', rank: 0 };
@@ -26,11 +30,7 @@ export const logging = defineFeature({
   symbols: [loggingOptions, addRequestLogging],
   requires: [],
   suggested: suggestedPlacement,
-  unsupported: (project) => [
-    ...refusals(project),
-    // Fastify's LogController came with 5.10, hono/route with 4.8.
-    ...tooOld(project, { fastify: [5, 10], hono: [4, 8], pino: [9, 0] }),
-  ],
+  unsupported: refusals,
   plan(answers, project) {
     return [
       ...moduleFiles(
@@ -41,6 +41,7 @@ export const logging = defineFeature({
           tests: ['logger.test', 'request-logging.test'],
           dependencies: ['@opentelemetry/api', 'pino'],
           devDependencies: ['pino-pretty'],
+          moduleValues: loggerOfFastify(project),
         },
         answers,
         project,
@@ -95,3 +96,17 @@ export const logging = defineFeature({
   },
   existing: (_answers, { requestLoggers }) => requestLoggers,
 });
+
+/** How Fastify takes a logger. `LogController` came with 5.10. */
+function loggerOfFastify({ requirements, framework }: Project): Values {
+  // NestJS brings a Fastify of its own, which is 4 up to NestJS 10.
+  const nest = lowestOf(requirements, '@nestjs/platform-fastify');
+  const own = framework.value?.name === 'fastify' ? framework.value.installed : undefined;
+  const version =
+    own ?? lowestOf(requirements, 'fastify') ?? (nest && lt(nest, '11.0.0') && '4.26.0');
+  const isFour = Boolean(version) && lt(version || '', '5.0.0');
+  return {
+    hasLogController: !version || gte(version, '5.10.0'),
+    loggerOption: isFour ? 'logger' : 'loggerInstance: logger',
+  };
+}

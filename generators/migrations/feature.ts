@@ -1,3 +1,4 @@
+import lt from 'semver/functions/lt.js';
 import * as z from 'zod';
 import { moduleEnding } from '../../src/feature-kit/module-ending.js';
 import {
@@ -7,11 +8,12 @@ import {
   suggestedPlacement,
   variable,
 } from '../../src/feature-kit/placement.js';
-import { refusals, tooOld } from '../../src/feature-kit/refusals.js';
+import { refusals } from '../../src/feature-kit/refusals.js';
 import { type Action, file, note, script } from '../../src/model/actions.js';
 import { defineFeature } from '../../src/model/feature.js';
 import type { Project } from '../../src/model/project.js';
 import { relativeTo } from '../../src/model/specifier.js';
+import { lowestOf } from '../../src/repository/supports.js';
 import { postgresFiles } from '../database/feature.js';
 import { otherDatabase, schemaCheck } from '../database/links.js';
 
@@ -31,8 +33,8 @@ export const migrations = defineFeature({
   suggested: suggestedPlacement,
   unsupported: (project) => [
     ...refusals(project),
-    ...tooOld(project, { 'node-pg-migrate': [9, 0], pg: [8, 16] }),
     ...otherTool(project),
+    ...cannotRequire(project),
   ],
   migrations: [
     {
@@ -102,6 +104,19 @@ const modules = [
   'schema',
 ];
 const tests = ['migrations.test'];
+
+/** node-pg-migrate is an ES module, which not every compiler lets CommonJS require (TS1479). */
+function cannotRequire({ language, moduleSystem, tsconfig, requirements }: Project): string[] {
+  const { module = '', file } = tsconfig.value ?? {};
+  if (language.value !== 'ts' || moduleSystem.value !== 'cjs') return [];
+  const version = lowestOf(requirements, 'typescript');
+  const isOld = version !== undefined && lt(version, '5.8.0');
+  const forbids = /^node1[68]$/.test(module) || (module === 'nodenext' && isOld);
+  if (!forbids) return [];
+  return [
+    `node-pg-migrate is an ES module, which TypeScript does not let CommonJS require with "module": "${module}" (${file}). Use "nodenext" with typescript 5.8 or newer, or make the package an ES module.`,
+  ];
+}
 
 /** Two migration tools on one schema conflict. */
 function otherTool({ migrationTool }: Project): string[] {

@@ -35,7 +35,8 @@ export async function adapt(
 ): Promise<string> {
   const isCrlf = style.format?.eol === 'crlf';
   if (!path.endsWith('.ts')) return isCrlf ? withCrlf(text) : text;
-  const fitted = await inStyleOnce(text, path, style, theirs);
+  const named = style.zodInside ? text.replace(/(?<=\bfrom )'zod'/g, "'zod/v4'") : text;
+  const fitted = await inStyleOnce(named, path, style, theirs);
   const isNewer = style.language === 'ts' && style.needsLib === true && ofEs2022.test(fitted);
   return isNewer ? `/// <reference lib="es2022" />${isCrlf ? '\r\n' : '\n'}${fitted}` : fitted;
 }

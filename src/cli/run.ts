@@ -7,6 +7,7 @@ import type { ConflictPolicy } from '../model/conflict-policy.js';
 import { AgentopsError } from '../model/errors.js';
 import type { Prompter } from '../output/dialogue.js';
 import { beside } from '../plan/existing-code.js';
+import { raise } from '../plan/required-versions.js';
 import { prepare } from '../plan/session.js';
 import { isInstalled } from '../repository/stored-answers.js';
 import { featureOf, features } from '../request/features.js';
@@ -37,7 +38,7 @@ async function runCommand(command: 'new' | 'add', call: Words): Promise<number> 
 
   const target = await targetOf(command, words, person);
   /** The user's decisions besides the options. */
-  const decided = { force: false, policies: new Set<ConflictPolicy>() };
+  const decided = { force: false, raise: false, policies: new Set<ConflictPolicy>() };
   const author = person && command === 'new' ? gitAuthor(process.cwd()) : undefined;
   const plan = await prepare(
     {
@@ -52,6 +53,7 @@ async function runCommand(command: 'new' | 'add', call: Words): Promise<number> 
         ask: async (question, canGoBack) => {
           const answer = await person.ask(question, canGoBack);
           if (question.name === beside && answer === true) decided.force = true;
+          if (question.name === raise && answer === true) decided.raise = true;
           return answer;
         },
       }),
@@ -79,9 +81,10 @@ async function runCommand(command: 'new' | 'add', call: Words): Promise<number> 
   // Different decisions for several files cannot be given by a flag.
   if (more.length > 0) return writeOrPreview(plan, options, person);
   return writeOrPreview(plan, options, person, ({ install }) => {
-    const { force } = decided;
+    const { force, raise: raised } = decided;
     const said = {
       ...(force && { force }),
+      ...(raised && { raise: true }),
       ...(onConflict && { onConflict }),
       ...(install && { install }),
     };

@@ -1,12 +1,6 @@
 import { AgentopsError } from '../model/errors.js';
-import type { Manifest, Project } from '../model/project.js';
-
-/** The major versions that the adapters are written for and tested with. */
-const supported: Readonly<Record<string, readonly number[]>> = {
-  fastify: [5],
-  express: [4, 5],
-  hono: [4],
-};
+import type { Project } from '../model/project.js';
+import { inWords, isSupported, lowestOf } from '../repository/supports.js';
 
 /** The error of a feature that edits `package.json` if there is none. */
 export const noManifest = (): AgentopsError =>
@@ -29,31 +23,42 @@ export function refusals(project: Project): string[] {
   return [...wrongFramework(project), ...wrongTypeScript(project)];
 }
 
-function wrongFramework({ framework }: Project): string[] {
-  const { name, range, major } = framework.value ?? {};
+const frameworks = ['fastify', 'express', 'hono'] as const;
+
+function wrongFramework({ framework, requirements }: Project): string[] {
+  const { name, range, installed } = framework.value ?? {};
   if (name === '@nestjs/core') return [];
-  const majors = supported[name ?? ''];
-  const known = 'there are adapters for fastify 5, express 4 and 5, and hono 4';
-  if (majors === undefined) {
+  const known = frameworks.find((each) => each === name);
+  if (known === undefined) {
     const found = name === undefined ? 'unknown' : `${name} ${range}`;
+    const all = frameworks.map((each) => `${each} ${inWords(each)}`).join('; ');
     return [
-      `Its web framework is ${found} (${framework.evidence}); ${known}. If the framework is another one, pass --fact framework=<name>.`,
+      `Its web framework is ${found} (${framework.evidence}); there are adapters for ${all}. If the framework is another one, pass --fact framework=<name>.`,
     ];
   }
-  return major === undefined || majors.includes(major)
+  const lowest = installed ?? lowestOf(requirements, known);
+  return lowest === undefined || isSupported(known, lowest)
     ? []
-    : [`It uses ${name} ${range} (${framework.evidence}); ${known}.`];
+    : [`It uses ${known} ${range} (${framework.evidence}); the adapter is for ${inWords(known)}.`];
 }
 
-/** Below ES2017 a class that extends Error is none, and async functions are rewritten. */
-function wrongTypeScript({ language, tsconfig, manifest }: Project): string[] {
+function wrongTypeScript({ language, tsconfig, requirements }: Project): string[] {
   const { file, target, module, verbatimModuleSyntax } = tsconfig.value ?? {};
-  if (language.value !== 'ts' || file === undefined) return [];
-  const year = yearOf(target ?? standardTarget(manifest));
+  if (language.value !== 'ts') return [];
+  const compiler = requirements.typescript;
+  const version = lowestOf(requirements, 'typescript');
+  // What an older compiler could be set to is no use: it reads the types of no package of ours.
+  if (compiler && version !== undefined && !isSupported('typescript', version)) {
+    return [
+      `It uses typescript ${compiler.stated} (${compiler.evidence}); the types of the packages need typescript ${inWords('typescript')}.`,
+    ];
+  }
+  if (file === undefined) return [];
+  const year = yearOf(target ?? standardTarget(requirements));
   return [
-    ...(year < 2017
+    ...(year < 2015
       ? [
-          `${file} compiles to ${target ?? 'es5'} (${tsconfig.evidence}), where subclasses of Error lose their class. Set "target": "ES2022", which every supported Node version has.`,
+          `${file} compiles to ${target ?? 'es5'} (${tsconfig.evidence}), which has no classes, and so subclasses of Error lose their class. Set "target": "ES2022", which every supported Node version has.`,
         ]
       : []),
     ...(verbatimModuleSyntax && module === 'commonjs'
@@ -64,11 +69,9 @@ function wrongTypeScript({ language, tsconfig, manifest }: Project): string[] {
   ];
 }
 
-/** The default of TypeScript 5 and older; an unlisted one is newer. */
-const standardTarget = (manifest: Manifest | undefined): string =>
-  (manifest?.devDependencies?.typescript ?? manifest?.dependencies?.typescript) === undefined
-    ? 'esnext'
-    : 'es5';
+/** The default of TypeScript 5; an unlisted one is newer. */
+const standardTarget = (requirements: Project['requirements']): string =>
+  requirements.typescript === undefined ? 'esnext' : 'es5';
 
 /** The year of a whole version of ECMAScript; `esnext.asynciterable` is a piece of one. */
 const yearOf = (name: string): number => {
@@ -77,27 +80,18 @@ const yearOf = (name: string): number => {
 };
 
 /** True if the compiler does not know what the modules use of ES2022, such as `Error.cause`. */
-export function lacksEs2022({ tsconfig, manifest }: Project): boolean {
+export function lacksEs2022({ tsconfig, requirements }: Project): boolean {
   const { lib, target } = tsconfig.value ?? {};
-  const known = lib ?? [target ?? standardTarget(manifest)];
+  const known = lib ?? [target ?? standardTarget(requirements)];
   return tsconfig.value !== undefined && known.every((each) => yearOf(each) < 2022);
 }
 
-/** Reasons where the repository has a dependency in a version that the modules cannot use. */
-export function tooOld(
-  project: Project,
-  needs: Readonly<Record<string, readonly [major: number, minor: number]>>,
-): string[] {
-  const { dependencies = {}, devDependencies = {} } = project.manifest ?? {};
-  return Object.entries(needs).flatMap(([name, [major, minor]]) => {
-    const range = dependencies[name] ?? devDependencies[name];
-    const has = /^[\^~>=v\s]*(\d+)(?:\.(\d+))?/.exec(range ?? '');
-    if (has === null) return [];
-    const [, hasMajor = '0', hasMinor = '0'] = has;
-    const isEnough =
-      Number(hasMajor) > major || (Number(hasMajor) === major && Number(hasMinor) >= minor);
-    return isEnough
-      ? []
-      : [`package.json has ${name} ${range}; ${name} ${major}.${minor} or newer is required.`];
-  });
+/** What the first features of a repository come with: its framework gets no fixes any more. */
+export function endOfLife({ framework }: Project): string[] {
+  const { name, major } = framework.value ?? {};
+  return name === 'fastify' && major === 4
+    ? [
+        'Fastify 4 has reached its end of life on 30 June 2025, and gets no security fixes. The modules work with 4 and 5: after you have raised it, run agentops update.',
+      ]
+    : [];
 }

@@ -10,6 +10,8 @@ export interface OutputStyle {
   readonly isMjs?: boolean;
   /** True if the compiler has to be told of ES2022, which Node has whatever it compiles to. */
   readonly needsLib?: boolean;
+  /** True where zod 4 is inside of zod 3.25, as `zod/v4`. */
+  readonly zodInside?: boolean;
   /** Undefined: as the templates are. */
   readonly format: FormatStyle | undefined;
 }

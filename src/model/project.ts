@@ -50,6 +50,21 @@ export type Ecosystem =
   | 'ruby'
   | 'none';
 
+/** Versions that a workspace keeps in one place, which its packages name by `catalog:<name>`. */
+export interface Catalog {
+  readonly file: string;
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** A dependency with the versions that it stands for. */
+export interface Requirement {
+  /** As `package.json` has it, such as `catalog:` or `^5.1.0`. */
+  readonly stated: string;
+  /** The range of versions; undefined for `*`, a tag, an address. */
+  readonly range: string | undefined;
+  readonly evidence: string;
+}
+
 /** What can be told about a package and the repository around it, before its code is parsed. */
 export interface Project {
   /** The target's folder name; a service's default name. */
@@ -62,6 +77,10 @@ export interface Project {
   readonly features: readonly string[];
   /** Names of what the repository around has for all its packages, such as typescript. */
   readonly toolsAround: readonly string[];
+  /** What the package depends on, or the repository around for all its packages, by name. */
+  readonly requirements: Readonly<Record<string, Requirement>>;
+  /** The default catalog of the workspace, if new dependencies belong in it. */
+  readonly catalog: Catalog | undefined;
   readonly ecosystem: Fact<Ecosystem>;
   readonly packageManager: Fact<PackageManager>;
   readonly workspace: Fact<Workspace | undefined>;
@@ -155,6 +174,7 @@ export interface Tsconfig {
   readonly target: string | undefined;
   readonly lib: readonly string[] | undefined;
   readonly strict: boolean;
+  readonly skipLibCheck: boolean;
   readonly verbatimModuleSyntax: boolean;
   readonly esModuleInterop: boolean;
   readonly rootDir: string | undefined;

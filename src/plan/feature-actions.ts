@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { templateFormat } from '../code/format.js';
+import { fromCatalog } from '../feature-kit/catalog.js';
 import { isMjs } from '../feature-kit/module-ending.js';
 import { lacksEs2022 } from '../feature-kit/refusals.js';
 import { type Action, json, record } from '../model/actions.js';
@@ -14,6 +15,7 @@ import {
   storedAnswers,
 } from '../repository/stored-answers.js';
 import { keptStyle } from '../repository/style.js';
+import { lowestOf } from '../repository/supports.js';
 import { featureOf, features, ownSymbols } from '../request/features.js';
 
 /*
@@ -81,7 +83,9 @@ export function actionsOf(
     (storedAnswers(reader, feature.id) as Answers | undefined)?.adr === true;
   const wanted = [
     ...(answers.adr === true && !wasRecorded ? [record({ decisionOf: feature.id })] : []),
-    ...feature.plan(answers, project),
+    ...feature
+      .plan(answers, project)
+      .map((action) => (action.type === 'deps' ? fromCatalog(action, project) : action)),
     ...(feature.wiring ? [feature.wiring(answers, project)] : []),
     // Where a service begins, for Yeoman.
     ...(feature.id === 'app' ? [json(answersFile, { [answersKey]: {} }, { sorted: true })] : []),
@@ -101,6 +105,7 @@ export function targetFor(project: Project, { force = false } = {}): Target {
       endings: importEndings.value,
       ...(isMjs(project) && { isMjs: true }),
       needsLib: lacksEs2022(project),
+      zodInside: lowestOf(project.requirements, 'zod')?.startsWith('3.') ?? false,
       format: isDeepStrictEqual(style.value, templateFormat) ? undefined : style.value,
     },
     symbols: ownSymbols,

@@ -1,20 +1,18 @@
-import { isDeepStrictEqual } from 'node:util';
-import * as z from 'zod';
 import type { Held } from '../disk/held.js';
 import { type Inputs, type InspectedProject, inspectProject } from '../disk/inspect-project.js';
 import { withRepository } from '../disk/repository-files.js';
-import { note } from '../model/actions.js';
-import { type Answers, parseAnswers } from '../model/answers.js';
-import { type Ask, askFor } from '../model/ask.js';
+import { endOfLife } from '../feature-kit/refusals.js';
+import { type Action, note } from '../model/actions.js';
+import type { Answers } from '../model/answers.js';
+import type { Ask } from '../model/ask.js';
 import type { Resolution } from '../model/change.js';
 import type { Feature } from '../model/feature.js';
-import { defaultsOf } from '../model/options.js';
 import type { Overrides } from '../model/overrides.js';
-import type { FormatStyle, PackageManager, Project, Reader } from '../model/project.js';
-import { answersFile, placeOfAnswers, storedAnswers } from '../repository/stored-answers.js';
+import type { FormatStyle, PackageManager, Project } from '../model/project.js';
+import { answersFile } from '../repository/stored-answers.js';
 import { featureOf, features } from '../request/features.js';
-import { type Preset, presetFor } from '../request/preset.js';
 import { readPreset } from '../request/read-preset.js';
+import { answersOf } from './answers-of.js';
 import { applyActions } from './apply-actions.js';
 import { settleExisting } from './existing-code.js';
 import { actionsFor, targetFor, withFeatures } from './feature-actions.js';
@@ -24,6 +22,12 @@ import { ownTemplates, withUsedTold } from './own-templates.js';
 import type { PendingRecord } from './pending-record.js';
 import { pendingRecordsOf } from './pending-records.js';
 import { byReason, type Refusals, withoutRefused } from './refused-features.js';
+import {
+  misfitsAmong,
+  settleVersions,
+  versionReasons,
+  versionsDoNotFit,
+} from './required-versions.js';
 
 export interface PlanRequest {
   /** Ids of features, as `features` lists them. */
@@ -48,6 +52,8 @@ export interface PlanRequest {
   readonly force?: boolean;
   /** Goes on without the features that cannot be added here, if others can. */
   readonly skipRefused?: boolean;
+  /** Raises older versions of dependencies in `package.json`. */
+  readonly raise?: boolean;
   /** Facts of the repository that are said instead of found: `name=value`. */
   readonly factFlags?: readonly string[] | undefined;
   /** The same by name, through the API. */
@@ -113,17 +119,24 @@ async function planOver(request: PlanRequest, surveyed: InspectedProject): Promi
     Object.assign(asked, told.asked);
   }
   const existing = await settleExisting(supported, answers, request, reader, at(supported));
-  const chosen = withoutRefused(supported, existing.refused, skipRefused, {
+  const open = withoutRefused(supported, existing.refused, skipRefused, {
     error: 'EXISTS',
     message: () => 'This repository already has an equivalent.',
     next: 'Nothing was written. Remove it first, or pass --force to keep both.',
   });
-  for (const id of Object.keys(existing.refused)) delete answers[id];
-  const refused = { ...unsupported, ...existing.refused };
+  const actionsOf = (of: readonly Feature[]) => actionsFor(of, answers, reader, at(of));
+  const misfits = skipRefused ? misfitsAmong(actionsOf(open), request, at(open)) : {};
+  const chosen = withoutRefused(open, misfits, skipRefused, versionsDoNotFit);
+  const refused = { ...unsupported, ...existing.refused, ...misfits };
+  for (const id of Object.keys(refused)) delete answers[id];
   const project = at(chosen);
   const notes = [...existing.notes, ...byReason(refused).map((reason) => `Left out ${reason}`)];
-  const wanted = actionsFor(chosen, answers, reader, project);
-  const actions = [...wanted, ...own.actions, ...notes.map(note)];
+  const wanted = actionsOf(chosen);
+  const raised = await settleVersions(wanted, request, project);
+  // Once in a repository, and not with each feature.
+  const isFirst = project.features.length === chosen.length;
+  const said = [...notes, ...(isFirst ? endOfLife(project) : [])];
+  const actions = [...raised, ...wanted, ...own.actions, ...said.map(note)];
   const records = actions.filter((action) => action.type === 'record');
   const surroundings = chosen.some(({ id }) => id === 'app')
     ? undefined
@@ -162,66 +175,20 @@ async function withRecords(
   return addRecords(resolution, actions, { root, here, force, overrides, held });
 }
 
-async function answersOf(
-  feature: Feature,
-  chosen: readonly Feature[],
-  request: PlanRequest,
-  reader: Reader,
-  project: Project,
-  organisation: Preset | undefined,
-): Promise<{ answers: Answers; asked?: Answers }> {
-  const preset = organisation && {
-    from: organisation.from,
-    answers: presetFor(organisation, feature),
-  };
-  const kept = {
-    stored: storedAnswers(reader, feature.id),
-    storedIn: placeOfAnswers(reader, feature.id),
-  };
-  const given = ownKeys(feature, chosen, request.answers);
-  const suggested = feature.suggested?.(project) ?? {};
-  const flags = request.flags ?? {};
-  const { added = {} } = request;
-  const sources = { suggested, preset, ...kept, given, added };
-  if (!request.ask) return { answers: parseAnswers(feature.options, { ...sources, flags }) };
-  // Validate what is given before the first question, not after the last.
-  const said = { ...(given as Answers | undefined), ...added, ...flags };
-  const known = request.askAnswered ? {} : said;
-  const earlier = { ...preset?.answers, ...(kept.stored as Answers | undefined) };
-  const defaults = { ...request.suggested, ...suggested, ...earlier, ...said };
-  // Validate options one by one; cross-field rules run once all are set.
-  parseAnswers(z.object(feature.options.shape).partial(), { preset, ...kept, given, added, flags });
-  const asked = await askFor(
-    feature.options,
-    { layout: feature.prompts, known, defaults, unasked: feature.unasked?.(project) },
-    request.ask,
-  );
-  const unasked = { ...defaultsOf(feature.options), ...suggested, ...earlier };
-  return {
-    answers: parseAnswers(feature.options, { ...sources, flags: { ...flags, ...asked } }),
-    asked: Object.fromEntries(
-      Object.entries(asked).filter(
-        ([name, answer]) => !isDeepStrictEqual(answer, unasked[name] ?? ''),
-      ),
-    ),
-  };
-}
-
-/** Of answers for several features, those that are this one's, and those that are nobody's. */
-function ownKeys(feature: Feature, chosen: readonly Feature[], given: unknown): unknown {
-  if (chosen.length === 1 || typeof given !== 'object' || given === null) return given;
-  const others = chosen.filter((other) => other !== feature);
-  return Object.fromEntries(
-    Object.entries(given).filter(
-      ([key]) =>
-        key in feature.options.shape || !others.some((other) => key in other.options.shape),
-    ),
-  );
-}
-
+/** Why features cannot be added, with all that is wrong with the versions that they need. */
 const unsupportedAmong = (chosen: readonly Feature[], project: Project): Refusals =>
   Object.fromEntries(
     chosen
-      .map((feature) => [feature.id, feature.unsupported(project)] as const)
-      .filter(([, reasons]) => reasons.length > 0),
+      .map((feature) => [feature, feature.unsupported(project)] as const)
+      .filter(([, reasons]) => reasons.length > 0)
+      .map(([feature, reasons]) => [
+        feature.id,
+        [...reasons, ...versionReasons(wantedByDefault(feature, project), project)],
+      ]),
   );
+
+/** As far as it is known without answers. */
+function wantedByDefault({ options, suggested, plan }: Feature, project: Project): Action[] {
+  const answers = options.safeParse(suggested?.(project) ?? {});
+  return answers.success && project.manifest ? plan(answers.data, project) : [];
+}

@@ -4,7 +4,8 @@ import type { Feature } from '../model/feature.js';
 /** Why features cannot be added here, by id. */
 export type Refusals = Readonly<Record<string, readonly string[]>>;
 
-interface Refusing {
+/** How a refusal is told. */
+export interface Refusing {
   readonly error: ErrorId;
   /** What is wrong, for those that are refused. */
   readonly message: (ids: string) => string;
@@ -21,16 +22,30 @@ export function withoutRefused(
   chosen: readonly Feature[],
   refusals: Refusals,
   skipRefused: boolean,
-  { error, message, next }: Refusing,
+  how: Refusing,
 ): readonly Feature[] {
-  const refused = Object.keys(refusals);
-  if (refused.length === 0) return chosen;
-  const others = chosen.filter(({ id }) => !refused.includes(id));
+  if (Object.keys(refusals).length === 0) return chosen;
+  const others = chosen.filter(({ id }) => !(id in refusals));
   if (skipRefused && others.length > 0) return others;
-  const rest = others.map(({ id }) => id).join(' ');
-  throw new AgentopsError(error, message(refused.join(', ')), {
-    details: chosen.length === 1 ? Object.values(refusals).flat() : byReason(refusals),
-    next: rest === '' ? next : `${next} For the others: --skip-refused, or agentops add ${rest}`,
+  throw refusedError(
+    chosen.map(({ id }) => id),
+    refusals,
+    how,
+  );
+}
+
+/** Names the features that are refused, and the command for the others. */
+export function refusedError(
+  chosen: readonly string[],
+  refusals: Refusals,
+  { error, message, next }: Refusing,
+): AgentopsError {
+  const others = chosen.filter((id) => !(id in refusals)).join(' ');
+  const reasons = Object.values(refusals).flat();
+  return new AgentopsError(error, message(Object.keys(refusals).join(', ')), {
+    details: chosen.length === 1 ? reasons : byReason(refusals),
+    next:
+      others === '' ? next : `${next} For the others: --skip-refused, or agentops add ${others}`,
   });
 }
 

@@ -16,6 +16,8 @@ import { withStated } from './stated-answers.js';
 export interface SessionOptions extends Settling {
   readonly dryRun?: boolean;
   readonly force?: boolean;
+  /** Raises older versions of dependencies in `package.json`. */
+  readonly raise?: boolean;
   readonly strict?: boolean;
   /** Goes on without the features that cannot be added here, if others can. */
   readonly skipRefused?: boolean;
@@ -42,8 +44,8 @@ export async function prepare(
   make: (request: PlanRequest) => Promise<Plan> = makePlan,
 ): Promise<SettledPlan> {
   const root = openTarget(request.root, options);
-  const { force = false, skipRefused = false } = options;
-  const plan = await make({ ...request, root, force, skipRefused });
+  const { force = false, raise = false, skipRefused = false } = options;
+  const plan = await make({ ...request, root, force, raise, skipRefused });
   return settlePlan(plan, options, request.held);
 }
 

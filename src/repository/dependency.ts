@@ -1,7 +1,6 @@
 import { posix } from 'node:path';
 import { keyAt } from './evidence.js';
 import type { ProjectFiles } from './project-files.js';
-import { mapOf } from './yaml-keys.js';
 
 export interface Dependency {
   readonly name: string;
@@ -62,23 +61,6 @@ export function installedVersion(ground: ProjectFiles, name: string): string | u
   for (const level of ground.levels) {
     const version = ground.json(posix.join(level, 'node_modules', name, 'package.json'))?.version;
     if (typeof version === 'string' && /^\d+\./.test(version)) return version;
-  }
-  return undefined;
-}
-
-/** The major version of a range; undefined for `*`, a tag, a path or an address. */
-export function majorOf(ground: ProjectFiles, name: string, range: string): number | undefined {
-  const catalogued = range.startsWith('catalog:') ? fromCatalog(ground, name) : range;
-  const plain = catalogued?.replace(/^(workspace:|npm:(@[^@]*)?[^@]*@)/, '').trim();
-  const major = /^(?:[\^~=v]|>=)?\s*(\d{1,4})(?![\w-])/.exec(plain ?? '')?.[1];
-  return major === undefined ? undefined : Number(major);
-}
-
-/** The version that the repository's default catalog of pnpm has. */
-function fromCatalog(ground: ProjectFiles, name: string): string | undefined {
-  for (const level of ground.levels) {
-    const text = ground.read(posix.join(level, 'pnpm-workspace.yaml'));
-    if (text !== undefined) return mapOf(text, 'catalog').get(name);
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import type { Above, Fact, Framework, Project, Reader } from '../model/project.js';
+import { preferredCatalog } from './catalogs.js';
 import { ecosystemOf } from './ecosystem.js';
 import { entryOf } from './entry.js';
 import { frameworkNamed, frameworkOf } from './framework.js';
@@ -17,6 +18,7 @@ import { formattingOf } from './style.js';
 import { testDirOf, testRunnerOf } from './tests.js';
 import { linterOf, otherDatabaseOf, postgresOf, redisOf, shutdownLibraryOf } from './tooling.js';
 import { compilerOptions, tsconfigOf } from './tsconfig.js';
+import { requirementsOf } from './versions-of.js';
 import { workspaceOf } from './workspace.js';
 
 /** Facts that were said instead of found, by name; of a fact with parts, perhaps only some. */
@@ -68,6 +70,8 @@ export function detect(reader: Reader, folder: string, above?: Above, given: Giv
       const { dependencies, devDependencies } = ground.manifestOf(level);
       return Object.keys({ ...dependencies, ...devDependencies });
     }),
+    requirements: requirementsOf(ground),
+    catalog: preferredCatalog(ground),
     generated: isInstalled(ground, 'app'),
     ecosystem: settled('ecosystem', () => ecosystemOf(ground)),
     packageManager,
@@ -140,6 +144,7 @@ const empty: Partial<Record<FactName, object>> = {
     target: undefined,
     lib: undefined,
     strict: false,
+    skipLibCheck: false,
     verbatimModuleSyntax: false,
     esModuleInterop: false,
     rootDir: undefined,

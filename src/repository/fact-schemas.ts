@@ -33,6 +33,7 @@ const tsconfig = z.object({
   target: text.optional(),
   lib: z.array(text).optional(),
   strict: z.boolean(),
+  skipLibCheck: z.boolean(),
   verbatimModuleSyntax: z.boolean(),
   esModuleInterop: z.boolean(),
   rootDir: text.optional(),

@@ -1,14 +1,9 @@
 import type { Fact, Framework } from '../model/project.js';
-import {
-  type Dependency,
-  dependency,
-  dependencyAround,
-  installedVersion,
-  majorOf,
-} from './dependency.js';
+import { type Dependency, dependency, dependencyAround, installedVersion } from './dependency.js';
 import { certain, likely } from './evidence.js';
 import type { ProjectFiles } from './project-files.js';
 import type { Source } from './sources.js';
+import { majorOf } from './versions-of.js';
 
 /** Those that stand on another one first: Nest carries Express or Fastify. */
 export const frameworkNames = [

@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
 import type { FormatStyle } from '../model/project.js';
-import { dependencyAround, installedVersion, majorOf } from './dependency.js';
+import { dependencyAround, installedVersion } from './dependency.js';
 import { editorconfigOf } from './editorconfig.js';
 import { isObject } from './manifest.js';
 import type { ProjectFiles } from './project-files.js';
+import { majorOf } from './versions-of.js';
 import { scalarsOf } from './yaml-keys.js';
 
 /** Settings of a formatter as its files say them; what they leave open is its default. */

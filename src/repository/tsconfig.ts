@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
 import type { Fact, Tsconfig } from '../model/project.js';
-import { dependencyAround, installedVersion, majorOf } from './dependency.js';
+import { dependencyAround, installedVersion } from './dependency.js';
 import { certain, keyAt, likely } from './evidence.js';
 import { isObject } from './manifest.js';
 import { nearestFile, type ProjectFiles } from './project-files.js';
+import { majorOf } from './versions-of.js';
 
 /** `compilerOptions` with what they extend; paths in them are relative to the package. */
 export interface CompilerOptions {
@@ -138,6 +139,7 @@ export function tsconfigOf(
     target: lower('target') ?? targetOf(module, isModern),
     lib: lib.length > 0 ? lib.map((each) => each.toLowerCase()) : undefined,
     strict: flag(options.strict) ?? isModern,
+    skipLibCheck: flag(options.skipLibCheck) ?? false,
     verbatimModuleSyntax: flag(options.verbatimModuleSyntax) ?? false,
     esModuleInterop:
       flag(options.esModuleInterop) ??

@@ -34,21 +34,31 @@ export function listOf(text: string, key: string): string[] {
   });
 }
 
-/** The map of a top-level key, of scalars. */
-export function mapOf(text: string, key: string): Map<string, string> {
+/** The map of scalars below a top-level key, or below a key in its map. */
+export function mapOf(text: string, key: string, ...inner: readonly string[]): Map<string, string> {
   const { block } = blockOf(text, key);
-  return scalarsOf(block.map((line) => line.trimStart()).join('\n'));
+  const indent = /^ */.exec(block.find((line) => /^ *[^\s#]/.test(line)) ?? '')?.[0] ?? '';
+  const dedented = block.map((line) =>
+    line.startsWith(indent) ? line.slice(indent.length) : line,
+  );
+  const [next, ...deeper] = inner;
+  return next === undefined
+    ? scalarsOf(dedented.join('\n'))
+    : mapOf(dedented.join('\n'), next, ...deeper);
 }
+
+/** The key at the left edge of a line. */
+const keyOf = (line: string): string | undefined => /^(["']?)(.+?)\1:(?=\s|$)/.exec(line)?.[2];
 
 function blockOf(text: string, key: string): { inline: string; block: string[] } {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  const start = lines.findIndex((line) => line.startsWith(`${key}:`));
+  const start = lines.findIndex((line) => keyOf(line) === key);
   if (start === -1) return { inline: '', block: [] };
   const rest = lines.slice(start + 1);
   // A list may stand as far left as its key.
   const end = rest.findIndex((line) => /^[^\s#-]/.test(line));
   return {
-    inline: scalar((lines[start] ?? '').slice(key.length + 1)),
+    inline: scalar((lines[start] ?? '').replace(/^[^:]*:/, '')),
     block: end === -1 ? rest : rest.slice(0, end),
   };
 }

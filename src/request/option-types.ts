@@ -284,6 +284,8 @@ export interface RunOptions {
   onConflict?: 'abort' | 'merge' | 'skip' | 'overwrite' | undefined;
   /** Proceed despite uncommitted changes or an existing equivalent. Default: false. */
   force?: boolean | undefined;
+  /** Raise dependencies in package.json that are older than required. Default: false. */
+  raise?: boolean | undefined;
   /** Write nothing if a manual step would remain. Default: false. */
   strict?: boolean | undefined;
   /** Override a detected fact, name=value (repeatable; see agentops detect). */

@@ -31,6 +31,10 @@ export const runOptions = z.object({
     .boolean()
     .default(false)
     .describe('Proceed despite uncommitted changes or an existing equivalent'),
+  raise: z
+    .boolean()
+    .default(false)
+    .describe('Raise dependencies in package.json that are older than required'),
   strict: z.boolean().default(false).describe('Write nothing if a manual step would remain'),
   fact: z
     .array(z.string())
