@@ -4,6 +4,7 @@ import { recordFolders } from '../src/repository/governance-facts.ts';
 import { type Case, detected, manifest, valueOfFact } from './support/detected.ts';
 
 const pkg = (fields: object = {}) => ({ 'package.json': manifest(fields) });
+const serverOf = (text: string): Case[1] => ({ ...pkg(), 'src/index.js': text });
 const deps = (...names: readonly string[]) =>
   pkg({ dependencies: Object.fromEntries(names.map((name) => [name, '^1.0.0'])) });
 const tsc = (compilerOptions: object, fields: object = {}) => ({
@@ -389,6 +390,48 @@ const facts: Partial<Record<FactName, readonly Case[]>> = {
         'migrations/20260131235959_add_orders.ts': '',
       },
       undefined,
+    ],
+  ],
+  http2: [
+    ['nothing', pkg(), false],
+    [
+      'a server of node:http2',
+      serverOf("import { createSecureServer } from 'node:http2';\ncreateSecureServer({});\n"),
+      true,
+    ],
+    [
+      'a client of node:http2',
+      serverOf("const http2 = require('http2');\nhttp2.connect('https://push');\n"),
+      false,
+    ],
+    ['an option', serverOf('const app = Fastify({ http2: true });\n'), true],
+    ['an option that is off', serverOf('const app = Fastify({ http2: false });\n'), false],
+  ],
+  webSockets: [
+    ['nothing', pkg(), undefined],
+    ['ws', serverOf("import { WebSocketServer } from 'ws';\nnew WebSocketServer();\n"), 'ws'],
+    [
+      'a client of ws',
+      serverOf("import WebSocket from 'ws';\nnew WebSocket('ws://x');\n"),
+      undefined,
+    ],
+    ['Socket.IO', serverOf("const io = require('socket.io')(3000);\n"), 'socket.io'],
+    [
+      'its client',
+      serverOf("import { io } from 'socket.io-client';\nio('http://x');\n"),
+      undefined,
+    ],
+    [
+      'the plugin for Fastify, beside ws',
+      serverOf(
+        "import websocket from '@fastify/websocket';\nimport { WebSocketServer } from 'ws';\napp.register(websocket);\n",
+      ),
+      '@fastify/websocket',
+    ],
+    [
+      'the package for Hono',
+      serverOf("import { createNodeWebSocket } from '@hono/node-ws';\ncreateNodeWebSocket();\n"),
+      '@hono/node-ws',
     ],
   ],
   shutdownLibrary: [

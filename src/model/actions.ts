@@ -85,8 +85,8 @@ export interface ImportOf {
 }
 
 /**
- * One piece of wiring: what the user's own file must hold, and where. In `code`, `$app` stands for
- * the application and `$server` for the HTTP server, as the file itself calls them.
+ * One piece of wiring: what the user's own file must hold, and where. In `code`, `$app`, `$server`
+ * and `$sockets` stand for the names that the file has for them.
  */
 export interface WireEdit {
   /**
@@ -95,8 +95,9 @@ export interface WireEdit {
    * - `made`: a call right after the creation of the application, before anything is registered
    * - `registered`: a call after everything that is registered
    * - `server`: a statement where the server listens
+   * - `sockets`: a statement after the creation of the WebSocket server
    */
-  readonly place: 'entry' | 'options' | 'made' | 'registered' | 'server';
+  readonly place: 'entry' | 'options' | 'made' | 'registered' | 'server' | 'sockets';
   readonly code: string;
   /** The function or value of ours in `code`: where a reachable file uses it, it is wired. */
   readonly uses: string;
@@ -107,6 +108,8 @@ export interface WireEdit {
   readonly ifMade?: boolean;
   /** With `options`: a property that the spread replaces: a boolean, or one that the user gives up. */
   readonly replaces?: string;
+  /** With `server`: what it drains beside HTTP/1; another server than that is refused. */
+  readonly drains?: readonly ('http2' | 'webSockets')[];
   /** A method that may be called only once; `why` continues a sentence that starts with a place. */
   readonly once?: { readonly method: string; readonly why: string };
 }

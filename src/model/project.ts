@@ -95,6 +95,10 @@ export interface Project {
   readonly migrationFiles: Fact<MigrationFiles | undefined>;
   /** For new ones, 14 digits each: from now on, and later than those that exist. */
   readonly migrationTimes?: readonly string[];
+  /** True if a source serves HTTP/2. */
+  readonly http2: Fact<boolean>;
+  /** The package that serves WebSockets. */
+  readonly webSockets: Fact<string | undefined>;
   /** Packages that shut a server down already, such as close-with-grace. */
   readonly shutdownLibrary: Fact<string | undefined>;
   readonly dockerfile: Fact<string | undefined>;

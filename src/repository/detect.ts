@@ -11,6 +11,7 @@ import { migrationFilesOf, migrationToolOf } from './migration-tool.js';
 import { nodeRangeOf } from './node-range.js';
 import { packageManagerOf } from './package-managers.js';
 import { type ProjectFiles, projectFilesOf } from './project-files.js';
+import { http2Of, webSocketsOf } from './servers.js';
 import { outDirOf, sampleOf, sourceDirOf } from './sources.js';
 import { isInstalled } from './stored-answers.js';
 import { formattingOf } from './style.js';
@@ -93,6 +94,8 @@ export function detect(reader: Reader, folder: string, above?: Above, given: Giv
     postgres: settled('postgres', () => postgresOf(ground)),
     migrationTool: settled('migrationTool', () => migrationToolOf(ground)),
     migrationFiles: settled('migrationFiles', () => migrationFilesOf(ground)),
+    http2: settled('http2', () => http2Of(sources)),
+    webSockets: settled('webSockets', () => webSocketsOf(sources)),
     shutdownLibrary: settled('shutdownLibrary', () => shutdownLibraryOf(ground)),
     dockerfile: settled('dockerfile', () => repository.dockerfileOf(ground)),
     compose: settled('compose', () => repository.composeOf(ground)),

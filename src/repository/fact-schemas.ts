@@ -84,6 +84,8 @@ export const factSchemas = {
   postgres: optional(text),
   migrationTool: optional(text),
   migrationFiles: optional(migrationFiles),
+  http2: z.boolean(),
+  webSockets: optional(text),
   shutdownLibrary: optional(text),
   dockerfile: optional(text),
   compose: optional(text),

@@ -1,6 +1,7 @@
 import { addSpread, optionsProblem } from '../code/call-options.js';
+import { insertAfter } from '../code/insert.js';
 import { keyOf, type SourceFile, textOf, unwrapped } from '../code/syntax.js';
-import type { TextStyle } from '../code/text-style.js';
+import { inStyle, type TextStyle } from '../code/text-style.js';
 import type { WireAction, WireEdit } from '../model/actions.js';
 import { placeWith } from '../model/own-symbols.js';
 import { readOver } from '../model/virtual-tree.js';
@@ -10,13 +11,16 @@ import { fitted, withImports } from './fitted.js';
 import type { SourceGraph } from './graph.js';
 import { insertLast, placeBehindAll } from './last-place.js';
 import { linesFor } from './lines.js';
+import type { ListenSite } from './listen-site.js';
 import type { Sites } from './locate.js';
 import { insertWhereMade, type Ranks } from './made.js';
+import { type AppSite, isHttp2 } from './making.js';
 import { refuseSecondCall } from './one-only.js';
 import { afterListening, beforeListening } from './server.js';
 import { usesOf } from './used.js';
 import { verify } from './verify.js';
 import { graphOf, sitesFor, styleFor, type WiringView } from './view.js';
+import { refuseOtherInstance, socketServerSite, socketServers } from './web-sockets.js';
 import { placeOf, tryLocate, WiringError } from './wiring-error.js';
 
 /** The outcome of the wiring of a feature. */
@@ -140,7 +144,15 @@ function placeOfEdit(edit: WireEdit, { graph, sites }: Found, view: WiringView):
       return { source: place.source, insert: (code, style) => insertLast(place, code, style) };
     }
     case 'server':
-      return whereItListens(graph, sites);
+      return whereItListens(edit, { graph, sites }, view);
+    case 'sockets': {
+      const { source, statement, name } = socketServerSite(graph, view.project);
+      return {
+        source,
+        insert: (code, style) =>
+          insertAfter(source, statement, inStyle(code.replaceAll('$sockets', name), style), style),
+      };
+    }
   }
 }
 
@@ -177,9 +189,16 @@ function replacedBy(edits: readonly WireEdit[], { sites }: Found): Record<string
   );
 }
 
-function whereItListens(graph: SourceGraph, sites: Sites): PlaceOfEdit {
+function whereItListens(
+  { code: wanted, drains = [] }: WireEdit,
+  { graph, sites }: Found,
+  { project }: WiringView,
+): PlaceOfEdit {
   const listen = sites.listen();
   refuseUncertain(graph, listen);
+  const app = tryLocate(() => sites.app());
+  refuseUndrained(drains, graph, listen, app);
+  if (wanted.includes('.websocketServer')) refuseOtherInstance(graph, app, project);
   return {
     source: listen.source,
     insert(code, style) {
@@ -192,4 +211,22 @@ function whereItListens(graph: SourceGraph, sites: Sites): PlaceOfEdit {
       return beforeListening(listen, code.replaceAll('$app', listen.app), style);
     },
   };
+}
+
+/** The facts come from a sample of the sources; a server that they have missed would not end. */
+function refuseUndrained(
+  drains: NonNullable<WireEdit['drains']>,
+  graph: SourceGraph,
+  listen: ListenSite,
+  app: AppSite | undefined,
+): void {
+  if (!drains.includes('http2') && (listen.isHttp2 || isHttp2(app))) {
+    throw new WiringError(`${placeOf(listen)} serves HTTP/2: pass --fact http2=true`);
+  }
+  const [sockets] = drains.includes('webSockets') ? [] : socketServers(graph);
+  if (sockets !== undefined) {
+    throw new WiringError(
+      `${placeOf(sockets)} creates a WebSocket server: pass --fact webSockets=${sockets.package}`,
+    );
+  }
 }
