@@ -434,6 +434,101 @@ const facts: Partial<Record<FactName, readonly Case[]>> = {
       '@hono/node-ws',
     ],
   ],
+  sigusr2: [
+    ['nothing', pkg(), undefined],
+    ['nodemon', deps('nodemon'), 'nodemon'],
+    ['nodemon of a script', pkg({ scripts: { dev: 'nodemon src' } }), 'nodemon'],
+    ['its file', { ...pkg(), 'nodemon.json': '{ "watch": ["src"] }' }, 'nodemon'],
+    [
+      'another signal in its file',
+      { ...deps('nodemon'), 'nodemon.json': '{ "signal": "SIGTERM" }' },
+      undefined,
+    ],
+    [
+      'another signal in package.json',
+      pkg({ scripts: { dev: 'nodemon src' }, nodemonConfig: { signal: 'SIGHUP' } }),
+      undefined,
+    ],
+    ['a flag', pkg({ scripts: { dev: 'nodemon --signal SIGINT src' } }), undefined],
+    ['code', serverOf("process.on('SIGUSR2', dump);\n"), 'code'],
+    ['a name only, as in our logger', serverOf("const signal = 'SIGUSR2';\n"), undefined],
+  ],
+  killTimes: [
+    ['nothing', pkg(), undefined],
+    [
+      'PM2, which gives 1.6 s',
+      { ...pkg(), 'ecosystem.config.cjs': "module.exports = { apps: [{ script: 'a.js' }] };\n" },
+      [
+        {
+          at: 'ecosystem.config.cjs:1',
+          why: 'PM2 sends SIGKILL after 1600 ms',
+          set: ['kill_timeout: 20000,'],
+        },
+      ],
+    ],
+    [
+      'PM2 with enough time',
+      { ...pkg(), 'ecosystem.config.js': "apps: [{ script: 'a.js', kill_timeout: 30000 }]\n" },
+      undefined,
+    ],
+    [
+      'Compose, for what it builds',
+      {
+        ...pkg(),
+        'compose.yaml':
+          'services:\n  db:\n    image: postgres\n  api:\n    build: .\n  web:\n    build: .\n    stop_grace_period: 1m30s\n',
+      },
+      [
+        {
+          at: 'compose.yaml:4',
+          why: 'Compose sends SIGKILL to api after 10 s',
+          set: ['stop_grace_period: 20s'],
+        },
+      ],
+    ],
+    [
+      'Kubernetes with less than it gives by itself',
+      { ...pkg(), 'k8s/api.yaml': 'spec:\n  terminationGracePeriodSeconds: 5\n' },
+      [
+        {
+          at: 'k8s/api.yaml:2',
+          why: 'Kubernetes sends SIGKILL after 5 s',
+          set: ['terminationGracePeriodSeconds: 20'],
+        },
+      ],
+    ],
+    ['Kubernetes as it is', { ...pkg(), 'k8s/api.yaml': 'kind: Deployment\n' }, undefined],
+    [
+      'systemd',
+      { ...pkg(), 'deploy/api.service': '[Service]\nTimeoutStopSec=3\n' },
+      [
+        {
+          at: 'deploy/api.service:2',
+          why: 'systemd sends SIGKILL after 3 s',
+          set: ['TimeoutStopSec=20'],
+        },
+      ],
+    ],
+    [
+      'npm as process 1 of a container',
+      {
+        ...pkg({ scripts: { start: 'node dist/server.js' } }),
+        Dockerfile: 'FROM node:24\nCMD ["npm", "run", "start"]\n',
+      },
+      [
+        {
+          at: 'Dockerfile:2',
+          why: 'npm is PID 1 of the container and SIGTERM may not reach the service',
+          set: ['CMD ["node", "dist/server.js"]'],
+        },
+      ],
+    ],
+    [
+      'node as process 1',
+      { ...pkg(), Dockerfile: 'FROM node:24\nCMD ["node", "dist/server.js"]\n' },
+      undefined,
+    ],
+  ],
   shutdownLibrary: [
     ['nothing', pkg(), undefined],
     ...[

@@ -63,6 +63,11 @@ export const gracefulShutdown = defineFeature({
           'Milliseconds for open requests to finish after the drain, before they are cut off',
         example: '10000',
       }),
+      ...(project.killTimes.value ?? []).map(({ at, why, set }) => ({
+        type: 'step' as const,
+        where: `${at}: ${why}; a stop takes up to 17 s by default. Write`,
+        lines: set,
+      })),
     ];
   },
   wiring(answers, project) {
@@ -89,8 +94,23 @@ export const gracefulShutdown = defineFeature({
       links: drainLink(dir, project),
     };
   },
-  existing: (_answers, { signalHandlers }) => signalHandlers,
+  // Two handlers of one signal would end the process twice.
+  existing: (_answers, { signalHandlers }) =>
+    signalHandlers.map(({ closer, stays, ...place }) =>
+      stays === undefined
+        ? { ...place, moves: closer ? `becomes .${onClose(closer)}` : 'is taken out' }
+        : { ...place, clash: `${stays}; ${stepFor(closer)}` },
+    ),
 });
+
+const onClose = (closer: string): string => `onClose('cleanup', ${closer})`;
+
+/** What is left to the user, who then runs the command again. */
+const stepFor = (closer: string | undefined): string => {
+  if (closer === '') return 'delete it, and add this again';
+  const line = `gracefulShutdown(…).${onClose(closer ?? 'async () => { … }')}`;
+  return `delete it, add this again, and continue its call: ${line}`;
+};
 
 /** Modules that only a server of another protocol needs. */
 const modulesFor = ({ http2, webSockets }: Project): string[] => [
@@ -105,7 +125,7 @@ const isPlainSockets = ({ webSockets }: Project): boolean =>
 function callFor(
   { dir, framework }: Placement,
   project: Project,
-): Pick<WireEdit, 'code' | 'imports' | 'drains'> {
+): Pick<WireEdit, 'code' | 'imports' | 'drains' | 'movesHandlers'> {
   const isHttp2 = project.http2.value;
   const sockets = project.webSockets.value;
   // Hono's serve() may also return an HTTP/2 server, which has no idle connections.
@@ -128,6 +148,7 @@ function callFor(
       module('shutdown', 'gracefulShutdown'),
       ...(sockets === undefined ? [] : [module('websockets', 'closeWebSockets')]),
     ],
+    movesHandlers: true,
     ...(modulesFor(project).length > 0 && {
       drains: [
         ...(isHttp2 ? (['http2'] as const) : []),

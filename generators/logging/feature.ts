@@ -11,9 +11,10 @@ import {
   variable,
 } from '../../src/feature-kit/placement.js';
 import { refusals, tooOld } from '../../src/feature-kit/refusals.js';
-import { seed } from '../../src/model/actions.js';
+import { note, seed } from '../../src/model/actions.js';
 import { defineFeature } from '../../src/model/feature.js';
 import { editWith, type OwnSymbol } from '../../src/model/own-symbols.js';
+import type { Project } from '../../src/model/project.js';
 
 const loggingOptions: OwnSymbol = { name: 'loggingOptions', place: 'options', rank: 1 };
 const addRequestLogging: OwnSymbol = { name: 'addRequestLogging', place: 'made', rank: 0 };
@@ -49,9 +50,12 @@ export const logging = defineFeature({
         name: 'LOG_LEVEL',
         schema:
           "z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info')",
-        description: 'Log level at start; SIGUSR2 toggles debug at run time',
+        description: `Log level at start${toggles[whenToggled(project)].says}`,
         example: 'info',
       }),
+      ...(whenToggled(project) === 'always'
+        ? []
+        : [note(`${project.sigusr2.evidence}: ${toggles[whenToggled(project)].why}`)]),
     ];
   },
   wiring(answers, project) {
@@ -66,7 +70,10 @@ export const logging = defineFeature({
       framework: host.framework,
       seeds: [
         {
-          ...seed(earlier.path, 'logging/logger.ts', { service: serviceName(project) }),
+          ...seed(earlier.path, 'logging/logger.ts', {
+            service: serviceName(project),
+            toggled: whenToggled(project),
+          }),
           replaces: [earlier],
         },
       ],
@@ -95,3 +102,24 @@ export const logging = defineFeature({
   },
   existing: (_answers, { requestLoggers }) => requestLoggers,
 });
+
+type Toggled = 'always' | 'deployed' | 'never';
+
+/** When SIGUSR2 toggles the level: nodemon, for development, restarts the service by it. */
+function whenToggled({ sigusr2, manifest }: Project): Toggled {
+  if (sigusr2.value === undefined) return 'always';
+  const isDeployed = /\bnodemon\b/.test(manifest?.scripts?.start ?? '');
+  return sigusr2.value === 'code' || isDeployed ? 'never' : 'deployed';
+}
+
+const toggles: Readonly<Record<Toggled, { readonly says: string; readonly why: string }>> = {
+  always: { says: '; SIGUSR2 toggles debug at run time', why: '' },
+  deployed: {
+    says: '; SIGUSR2 toggles debug at run time, but not in development',
+    why: 'nodemon restarts the service by SIGUSR2, so this signal toggles the log level only where NODE_ENV is not "development".',
+  },
+  never: {
+    says: '',
+    why: 'SIGUSR2 has a use already, so it does not toggle the log level. To use another signal, call toggleDebugOnSignal(logger, signal) of logging/logger.',
+  },
+};

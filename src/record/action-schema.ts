@@ -73,6 +73,7 @@ const edit = z.strictObject({
     .array(z.enum(['http2', 'webSockets']))
     .max(2)
     .exactOptional(),
+  movesHandlers: z.boolean().exactOptional(),
   once: z.strictObject({ method: identifier, why: text }).exactOptional(),
 });
 

@@ -1,7 +1,5 @@
-import { addSpread, optionsProblem } from '../code/call-options.js';
 import { insertAfter } from '../code/insert.js';
-import { keyOf, type SourceFile, textOf, unwrapped } from '../code/syntax.js';
-import { inStyle, type TextStyle } from '../code/text-style.js';
+import { inStyle } from '../code/text-style.js';
 import type { WireAction, WireEdit } from '../model/actions.js';
 import { placeWith } from '../model/own-symbols.js';
 import { readOver } from '../model/virtual-tree.js';
@@ -15,7 +13,9 @@ import type { ListenSite } from './listen-site.js';
 import type { Sites } from './locate.js';
 import { insertWhereMade, type Ranks } from './made.js';
 import { type AppSite, isHttp2 } from './making.js';
+import { handlersIn, withoutHandlers } from './move-handlers.js';
 import { refuseSecondCall } from './one-only.js';
+import { optionsOfApp, type PlaceOfEdit, replacedBy } from './options-place.js';
 import { afterListening, beforeListening } from './server.js';
 import { usesOf } from './used.js';
 import { verify } from './verify.js';
@@ -53,7 +53,7 @@ export function wireFeature(wire: WireAction, view: WiringView): Wired {
       if (reason !== undefined) throw new WiringError(`${path} ${reason}`);
     }
     verify(wire, editsFor(wire, sites), texts, view);
-    return { isThere: false, texts, manual: undefined, replaced: replacedBy(open, found) };
+    return { isThere: false, texts, manual: undefined, replaced: replacedBy(open, found.sites) };
   } catch (error) {
     if (!(error instanceof WiringError)) throw error;
     const manual = linesFor(open, sites, error.message, view);
@@ -88,7 +88,8 @@ function applied(
   const texts = new Map<string, string>();
   const read = readOver(texts, view.read);
   refuseInPlace(edits, before, view);
-  for (const edit of edits) {
+  for (const wanted of edits) {
+    const edit = withMovedHandlers(wanted, before, texts, view);
     const found = texts.size === 0 ? before : lookIn({ ...view, read }, wire);
     const { source, insert } = placeOfEdit(edit, found, view);
     const { code, imports } = fitted(edit, source, found.graph, view);
@@ -98,6 +99,26 @@ function applied(
   return texts;
 }
 
+/** Takes out the user's handlers of signals, and has our call close what they closed. */
+function withMovedHandlers(
+  edit: WireEdit,
+  { graph, sites }: Found,
+  texts: Map<string, string>,
+  { force, pathOf }: WiringView,
+): WireEdit {
+  if (!force || !edit.movesHandlers) return edit;
+  const own = edit.imports.map(({ from }) => pathOf(from));
+  const files = graph.files.filter(({ path }) => !own.includes(path));
+  const handlers = handlersIn(files, sites.listen());
+  for (const source of new Set(handlers.map((each) => each.source))) {
+    const its = handlers.filter((each) => each.source === source);
+    texts.set(source.path, withoutHandlers(source, its));
+  }
+  const closers = new Set(handlers.flatMap(({ closer }) => closer || []));
+  const code = [...closers].map((closer) => `.onClose('cleanup', ${closer})`).join('');
+  return { ...edit, code: edit.code + code };
+}
+
 /** Errors refer to the unedited files, with the line numbers that the user sees. */
 function refuseInPlace(edits: readonly WireEdit[], found: Found, view: WiringView): void {
   for (const edit of edits) {
@@ -105,12 +126,6 @@ function refuseInPlace(edits: readonly WireEdit[], found: Found, view: WiringVie
     const { source, insert } = placeOfEdit(edit, found, view);
     insert(edit.code, styleFor(source, view));
   }
-}
-
-/** A file, and what puts code into it. */
-interface PlaceOfEdit {
-  readonly source: SourceFile;
-  insert(code: string, style: TextStyle): string;
 }
 
 function placeOfEdit(edit: WireEdit, { graph, sites }: Found, view: WiringView): PlaceOfEdit {
@@ -154,39 +169,6 @@ function placeOfEdit(edit: WireEdit, { graph, sites }: Found, view: WiringView):
       };
     }
   }
-}
-
-function optionsOfApp(edit: WireEdit, sites: Sites, view: WiringView): PlaceOfEdit {
-  const app = sites.app();
-  const { source, node } = app;
-  if (app.kind === 'plugin') {
-    throw new WiringError('fastify-cli creates the instance with its own options');
-  }
-  if (node.type !== 'CallExpression') throw new WiringError(`${placeOf(app)} is not a call`);
-  const order = (text: string): number | undefined =>
-    view.symbols.find(
-      ({ place, name }) => place === 'options' && `...${name}` === text.split('(')[0],
-    )?.rank;
-  const { replaces } = edit;
-  const { force } = view;
-  const problem = optionsProblem(source, node, { replaces, force, order });
-  if (problem) throw new WiringError(`${placeOf(app)} creates the application, and ${problem}`);
-  return { source, insert: (code) => addSpread(source, node, code, { replaces, order }) };
-}
-
-/** The options that the edits replace. */
-function replacedBy(edits: readonly WireEdit[], { sites }: Found): Record<string, string> {
-  return Object.fromEntries(
-    edits.flatMap(({ place, replaces }) => {
-      if (place !== 'options' || replaces === undefined) return [];
-      const { source, node } = sites.app();
-      const [first] = node.type === 'CallExpression' ? node.arguments : [];
-      const options = first && unwrapped(first);
-      if (options?.type !== 'ObjectExpression') return [];
-      const own = options.properties.find((each) => keyOf(each) === replaces);
-      return own === undefined ? [] : [[replaces, textOf(source, own)]];
-    }),
-  );
 }
 
 function whereItListens(

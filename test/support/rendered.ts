@@ -17,6 +17,7 @@ const variants: Readonly<Record<string, readonly object[]>> = {
 
 /** Facts of a repository that files depend on, by feature. */
 const facts: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>> = {
+  logging: [{ sigusr2: 'nodemon' }, { sigusr2: 'code' }],
   'graceful-shutdown': [
     { http2: true, webSockets: 'ws' },
     { webSockets: 'socket.io' },
