@@ -88,6 +88,9 @@ function placeIn(source: SourceFile, node: Node): Place {
 const healthPath =
   /^\/?(?:[\w.:*-]+\/)*_?(?:health(?:z|check|[-_]check)?|live(?:z|ness)|ready|readyz|readiness|heartbeat|ping)\/?$/i;
 
+/** Of the whole service: `/orders/:id/status` is that of an order. */
+const statusPath = /^\/?(?:(?:api|internal|v\d+)\/)*_?status\/?$/i;
+
 /** The path in `app.get('/health', …)`, `router.use('/healthz', …)`, `{ method: 'GET', url: '/health' }`. */
 function healthRouteOf(node: Node): string | undefined {
   if (node.type !== 'CallExpression') return undefined;
@@ -105,7 +108,9 @@ const methodOf = ({ callee }: CallExpression): string | undefined =>
   callee.type === 'MemberExpression' && !callee.computed ? nameOf(callee.property) : undefined;
 
 const healthPathIn = (node: Node | undefined): string | undefined =>
-  node?.type === 'Literal' && typeof node.value === 'string' && healthPath.test(node.value)
+  node?.type === 'Literal' &&
+  typeof node.value === 'string' &&
+  (healthPath.test(node.value) || statusPath.test(node.value))
     ? node.value
     : undefined;
 
