@@ -24,16 +24,16 @@ const plain = (framework: string, lines: number, because: string): Budget => ({
 
 const common =
   'a stalled reader of stdout costs neither memory nor time (55 lines), lists in pages (35), one table of ' +
-  'refusals with deadlines from the environment (60), redaction by names of scanners, in texts and in pairs (105), levels that children follow in all of pino 9 (7)';
+  'refusals with deadlines from the environment (60), redaction by names of scanners, in texts and in pairs (105), levels that children follow in all of pino 9 (8)';
 
 export const budgets: readonly Budget[] = [
-  plain('fastify', 1616, common),
+  plain('fastify', 1617, common),
   plain(
     'express',
-    1745,
+    1746,
     `${common}; Express has no 405, no pattern of the route and no deadline (130)`,
   ),
-  plain('hono', 1704, `${common}; Hono has no errors for values, bad JSON and unread bodies (90)`),
+  plain('hono', 1705, `${common}; Hono has no errors for values, bad JSON and unread bodies (90)`),
   {
     title: 'database',
     feature: 'database',
@@ -103,7 +103,7 @@ export const budgets: readonly Budget[] = [
     },
     most: { src: 4600, test: 2000, files: 110, record: 55 * 1024, words: 6000 },
     argued: {
-      src: { amount: 5090, because: 'the sum of the rows above' },
+      src: { amount: 5095, because: 'the sum of the rows above' },
       files: { amount: 130, because: 'files of one idea each, around 60 lines' },
     },
   },

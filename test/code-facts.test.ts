@@ -29,6 +29,11 @@ const cases: readonly (readonly [
 ])[] = [
   ['express', express, 'healthRoutes', "app.get('/health', (_req, res) => res.send());", true],
   ['express', express, 'healthRoutes', "app.use('/healthz', router);", true],
+  ['express', express, 'healthRoutes', "app.get('/_health', ok);", true],
+  ['express', express, 'healthRoutes', "app.get('/livez', ok);", true],
+  ['express', express, 'healthRoutes', "app.get('/ping', ok);", true],
+  ['express', express, 'healthRoutes', "app.get('/api/v1/status', ok);", true],
+  ['express', express, 'healthRoutes', "app.get('/orders/:id/status', ok);", false],
   ['express', express, 'healthRoutes', "app.get('/api/v1/livez', handler);", true],
   ['express', express, 'healthRoutes', "app.get('/healthy-food', handler);", false],
   ['express', express, 'healthRoutes', "app.get('health');", false],

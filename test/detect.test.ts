@@ -4,6 +4,7 @@ import { recordFolders } from '../src/repository/governance-facts.ts';
 import { type Case, detected, manifest, valueOfFact } from './support/detected.ts';
 
 const pkg = (fields: object = {}) => ({ 'package.json': manifest(fields) });
+const serverOf = (text: string): Case[1] => ({ ...pkg(), 'src/index.js': text });
 const deps = (...names: readonly string[]) =>
   pkg({ dependencies: Object.fromEntries(names.map((name) => [name, '^1.0.0'])) });
 const tsc = (compilerOptions: object, fields: object = {}) => ({
@@ -439,6 +440,143 @@ const facts: Partial<Record<FactName, readonly Case[]>> = {
         }),
         'migrations/20260131235959_add_orders.ts': '',
       },
+      undefined,
+    ],
+  ],
+  http2: [
+    ['nothing', pkg(), false],
+    [
+      'a server of node:http2',
+      serverOf("import { createSecureServer } from 'node:http2';\ncreateSecureServer({});\n"),
+      true,
+    ],
+    [
+      'a client of node:http2',
+      serverOf("const http2 = require('http2');\nhttp2.connect('https://push');\n"),
+      false,
+    ],
+    ['an option', serverOf('const app = Fastify({ http2: true });\n'), true],
+    ['an option that is off', serverOf('const app = Fastify({ http2: false });\n'), false],
+  ],
+  webSockets: [
+    ['nothing', pkg(), undefined],
+    ['ws', serverOf("import { WebSocketServer } from 'ws';\nnew WebSocketServer();\n"), 'ws'],
+    [
+      'a client of ws',
+      serverOf("import WebSocket from 'ws';\nnew WebSocket('ws://x');\n"),
+      undefined,
+    ],
+    ['Socket.IO', serverOf("const io = require('socket.io')(3000);\n"), 'socket.io'],
+    [
+      'its client',
+      serverOf("import { io } from 'socket.io-client';\nio('http://x');\n"),
+      undefined,
+    ],
+    [
+      'the plugin for Fastify, beside ws',
+      serverOf(
+        "import websocket from '@fastify/websocket';\nimport { WebSocketServer } from 'ws';\napp.register(websocket);\n",
+      ),
+      '@fastify/websocket',
+    ],
+    [
+      'the package for Hono',
+      serverOf("import { createNodeWebSocket } from '@hono/node-ws';\ncreateNodeWebSocket();\n"),
+      '@hono/node-ws',
+    ],
+  ],
+  sigusr2: [
+    ['nothing', pkg(), undefined],
+    ['nodemon', deps('nodemon'), 'nodemon'],
+    ['nodemon of a script', pkg({ scripts: { dev: 'nodemon src' } }), 'nodemon'],
+    ['its file', { ...pkg(), 'nodemon.json': '{ "watch": ["src"] }' }, 'nodemon'],
+    [
+      'another signal in its file',
+      { ...deps('nodemon'), 'nodemon.json': '{ "signal": "SIGTERM" }' },
+      undefined,
+    ],
+    [
+      'another signal in package.json',
+      pkg({ scripts: { dev: 'nodemon src' }, nodemonConfig: { signal: 'SIGHUP' } }),
+      undefined,
+    ],
+    ['a flag', pkg({ scripts: { dev: 'nodemon --signal SIGINT src' } }), undefined],
+    ['code', serverOf("process.on('SIGUSR2', dump);\n"), 'code'],
+    ['a name only, as in our logger', serverOf("const signal = 'SIGUSR2';\n"), undefined],
+  ],
+  killTimes: [
+    ['nothing', pkg(), undefined],
+    [
+      'PM2, which gives 1.6 s',
+      { ...pkg(), 'ecosystem.config.cjs': "module.exports = { apps: [{ script: 'a.js' }] };\n" },
+      [
+        {
+          at: 'ecosystem.config.cjs:1',
+          why: 'PM2 sends SIGKILL after 1600 ms',
+          set: ['kill_timeout: 20000,'],
+        },
+      ],
+    ],
+    [
+      'PM2 with enough time',
+      { ...pkg(), 'ecosystem.config.js': "apps: [{ script: 'a.js', kill_timeout: 30000 }]\n" },
+      undefined,
+    ],
+    [
+      'Compose, for what it builds',
+      {
+        ...pkg(),
+        'compose.yaml':
+          'services:\n  db:\n    image: postgres\n  api:\n    build: .\n  web:\n    build: .\n    stop_grace_period: 1m30s\n',
+      },
+      [
+        {
+          at: 'compose.yaml:4',
+          why: 'Compose sends SIGKILL to api after 10 s',
+          set: ['stop_grace_period: 20s'],
+        },
+      ],
+    ],
+    [
+      'Kubernetes with less than it gives by itself',
+      { ...pkg(), 'k8s/api.yaml': 'spec:\n  terminationGracePeriodSeconds: 5\n' },
+      [
+        {
+          at: 'k8s/api.yaml:2',
+          why: 'Kubernetes sends SIGKILL after 5 s',
+          set: ['terminationGracePeriodSeconds: 20'],
+        },
+      ],
+    ],
+    ['Kubernetes as it is', { ...pkg(), 'k8s/api.yaml': 'kind: Deployment\n' }, undefined],
+    [
+      'systemd',
+      { ...pkg(), 'deploy/api.service': '[Service]\nTimeoutStopSec=3\n' },
+      [
+        {
+          at: 'deploy/api.service:2',
+          why: 'systemd sends SIGKILL after 3 s',
+          set: ['TimeoutStopSec=20'],
+        },
+      ],
+    ],
+    [
+      'npm as process 1 of a container',
+      {
+        ...pkg({ scripts: { start: 'node dist/server.js' } }),
+        Dockerfile: 'FROM node:24\nCMD ["npm", "run", "start"]\n',
+      },
+      [
+        {
+          at: 'Dockerfile:2',
+          why: 'npm is PID 1 of the container and SIGTERM may not reach the service',
+          set: ['CMD ["node", "dist/server.js"]'],
+        },
+      ],
+    ],
+    [
+      'node as process 1',
+      { ...pkg(), Dockerfile: 'FROM node:24\nCMD ["node", "dist/server.js"]\n' },
       undefined,
     ],
   ],

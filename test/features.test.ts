@@ -76,8 +76,11 @@ for (const feature of features) {
     });
 
     it('wires exactly the symbols that it declares', () => {
-      const used = answersFor(feature, project).flatMap(
-        (answers) => wiring?.(answers, project).edits.map(({ uses }) => uses) ?? [],
+      const served = { value: 'ws', evidence: 'src/main.ts:1', confidence: 'likely' } as const;
+      const used = [project, { ...project, webSockets: served }].flatMap((each) =>
+        answersFor(feature, each).flatMap(
+          (answers) => wiring?.(answers, each).edits.map(({ uses }) => uses) ?? [],
+        ),
       );
       assert.deepEqual([...new Set(used)].sort(), symbols.map(({ name }) => name).sort());
     });

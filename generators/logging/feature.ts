@@ -13,7 +13,7 @@ import {
   variable,
 } from '../../src/feature-kit/placement.js';
 import { refusals } from '../../src/feature-kit/refusals.js';
-import { seed, type Values } from '../../src/model/actions.js';
+import { note, seed, type Values } from '../../src/model/actions.js';
 import { defineFeature } from '../../src/model/feature.js';
 import { editWith, type OwnSymbol } from '../../src/model/own-symbols.js';
 import type { Project } from '../../src/model/project.js';
@@ -50,9 +50,12 @@ export const logging = defineFeature({
         name: 'LOG_LEVEL',
         schema:
           "z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info')",
-        description: 'Log level at start; SIGUSR2 toggles debug at run time',
+        description: `Log level at start${toggles[whenToggled(project)].says}`,
         example: 'info',
       }),
+      ...(whenToggled(project) === 'always'
+        ? []
+        : [note(`${project.sigusr2.evidence}: ${toggles[whenToggled(project)].why}`)]),
     ];
   },
   wiring(answers, project) {
@@ -67,7 +70,10 @@ export const logging = defineFeature({
       framework: host.framework,
       seeds: [
         {
-          ...seed(earlier.path, 'logging/logger.ts', { service: serviceName(project) }),
+          ...seed(earlier.path, 'logging/logger.ts', {
+            service: serviceName(project),
+            toggled: whenToggled(project),
+          }),
           replaces: [earlier],
         },
       ],
@@ -110,3 +116,24 @@ function loggerOfFastify({ requirements, framework }: Project): Values {
     loggerOption: isFour ? 'logger' : 'loggerInstance: logger',
   };
 }
+
+type Toggled = 'always' | 'deployed' | 'never';
+
+/** When SIGUSR2 toggles the level: nodemon, for development, restarts the service by it. */
+function whenToggled({ sigusr2, manifest }: Project): Toggled {
+  if (sigusr2.value === undefined) return 'always';
+  const isDeployed = /\bnodemon\b/.test(manifest?.scripts?.start ?? '');
+  return sigusr2.value === 'code' || isDeployed ? 'never' : 'deployed';
+}
+
+const toggles: Readonly<Record<Toggled, { readonly says: string; readonly why: string }>> = {
+  always: { says: '; SIGUSR2 toggles debug at run time', why: '' },
+  deployed: {
+    says: '; SIGUSR2 toggles debug at run time, but not in development',
+    why: 'nodemon restarts the service by SIGUSR2, so this signal toggles the log level only where NODE_ENV is not "development".',
+  },
+  never: {
+    says: '',
+    why: 'SIGUSR2 has a use already, so it does not toggle the log level. To use another signal, call toggleDebugOnSignal(logger, signal) of logging/logger.',
+  },
+};

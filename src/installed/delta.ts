@@ -110,6 +110,7 @@ function kept(
       return skipped.has(key) ? [] : [{ ...action, ...(replaces && { replaces }) }];
     }
     case 'note':
+    case 'step':
     case 'record':
       // Said, and decided, when it was added.
       return [];

@@ -13,6 +13,10 @@ export interface Place {
   readonly what: string;
   /** Of a route, its path as it is written there. */
   readonly route?: string;
+  /** Of a handler of signals, what it closes, as an argument of `onClose`; empty if nothing. */
+  readonly closer?: string;
+  /** Of a handler of signals, why it cannot be moved there. */
+  readonly stays?: string;
 }
 
 export interface CodeFacts {

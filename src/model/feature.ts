@@ -10,6 +10,8 @@ import type { PromptLayout } from './questions.js';
 export interface Existing extends Place {
   /** Why both cannot be there, and what to do: then no `--force` helps. */
   readonly clash?: string;
+  /** What becomes of it where ours takes its place. */
+  readonly moves?: string;
 }
 
 /**

@@ -116,6 +116,14 @@ export interface Project {
   readonly migrationFiles: Fact<MigrationFiles | undefined>;
   /** For new ones, 14 digits each: from now on, and later than those that exist. */
   readonly migrationTimes?: readonly string[];
+  /** True if a source serves HTTP/2. */
+  readonly http2: Fact<boolean>;
+  /** The package that serves WebSockets. */
+  readonly webSockets: Fact<string | undefined>;
+  /** Who takes SIGUSR2 already: nodemon restarts by it. */
+  readonly sigusr2: Fact<'nodemon' | 'code' | undefined>;
+  /** What kills the service before a drain is over, or keeps SIGTERM from it. */
+  readonly killTimes: Fact<readonly KillTime[] | undefined>;
   /** Packages that shut a server down already, such as close-with-grace. */
   readonly shutdownLibrary: Fact<string | undefined>;
   readonly dockerfile: Fact<string | undefined>;
@@ -128,6 +136,15 @@ export interface Project {
   readonly repository?: RepositoryFiles;
   /** Facts about the code (`app`, `listen`, …) that were said instead of found, by their names. */
   readonly given?: Readonly<Record<string, Fact<unknown>>>;
+}
+
+/** A place that has to change for a stop to have its time. */
+export interface KillTime {
+  /** `file:line` */
+  readonly at: string;
+  readonly why: string;
+  /** The lines to write there. */
+  readonly set: readonly string[];
 }
 
 export interface MigrationFiles {

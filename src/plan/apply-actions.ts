@@ -1,5 +1,5 @@
-import type { Action } from '../model/actions.js';
-import type { Target } from '../model/change.js';
+import type { Action, StepAction } from '../model/actions.js';
+import type { ManualStep, Target } from '../model/change.js';
 import type { Overrides } from '../model/overrides.js';
 import type { PreviousVersion } from '../model/previous-version.js';
 import type { Reader } from '../model/project.js';
@@ -28,7 +28,13 @@ export async function applyActions(
     await tree.format();
   }
   await tree.lookAgain();
-  return { ...tree.resolution(), traces: tree.traces(actions) };
+  const resolution = tree.resolution();
+  const steps = actions.flatMap((action) => (action.type === 'step' ? [stepOf(action)] : []));
+  return {
+    ...resolution,
+    manual: [...resolution.manual, ...steps],
+    traces: tree.traces(actions),
+  };
 }
 
 /**
@@ -43,3 +49,5 @@ const phases: readonly (readonly Action['type'][])[] = [
   ['wire'],
   ['note'],
 ];
+
+const stepOf = ({ where, lines }: StepAction): ManualStep => ({ where, lines });

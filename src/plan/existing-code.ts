@@ -31,13 +31,22 @@ export async function settleExisting(
   for (const feature of open) {
     const existing = feature.existing?.(answers[feature.id] ?? {}, code, project) ?? [];
     if (existing.length === 0) continue;
-    const places = existing.map(({ file, line, what, clash }) =>
-      [`${file}:${line} ${what}`, ...(clash === undefined ? [] : [`(${clash})`])].join(' '),
-    );
+    const places = existing.map(({ file, line, what, clash, moves }) => {
+      const said = clash ?? moves;
+      return [`${file}:${line} ${what}`, ...(said === undefined ? [] : [`(${said})`])].join(' ');
+    });
     const canStay = existing.every(({ clash }) => clash === undefined);
     const wanted =
       canStay &&
-      (force || (ask !== undefined && (await ask(besideQuestion(feature.id, places))) === true));
+      (force ||
+        (ask !== undefined &&
+          (await ask(
+            besideQuestion(
+              feature.id,
+              places,
+              existing.every(({ moves }) => moves !== undefined),
+            ),
+          )) === true));
     if (wanted)
       notes.push(`${feature.id}: check that it works with the existing code: ${places.join(', ')}`);
     else refused[feature.id] = places;
@@ -48,8 +57,8 @@ export async function settleExisting(
 /** The name of the question whether ours may stand beside theirs. */
 export const beside = 'beside';
 
-const besideQuestion = (id: string, places: readonly string[]): Question =>
-  question(beside, 'confirm', `Add ${id} beside it?`, {
+const besideQuestion = (id: string, places: readonly string[], isMoved: boolean): Question =>
+  question(beside, 'confirm', `Add ${id} ${isMoved ? 'in its place' : 'beside it'}?`, {
     note: [
       'This repository already has an equivalent:',
       ...places.map((place) => `  ${place}`),

@@ -24,6 +24,7 @@ export const recordedActions = (actions: readonly Action[]): Action[] =>
   actions.filter(
     (action) =>
       action.type !== 'note' &&
+      action.type !== 'step' &&
       action.type !== 'record' &&
       !(action.type === 'json' && action.path === answersFile),
   );

@@ -122,7 +122,7 @@ async function planOver(request: PlanRequest, surveyed: InspectedProject): Promi
   const open = withoutRefused(supported, existing.refused, skipRefused, {
     error: 'EXISTS',
     message: () => 'This repository already has an equivalent.',
-    next: 'Nothing was written. Remove it first, or pass --force to keep both.',
+    next: 'Nothing was written. Remove it first, or pass --force for what is not in the way.',
   });
   const actionsOf = (of: readonly Feature[]) => actionsFor(of, answers, reader, at(of));
   const misfits = skipRefused ? misfitsAmong(actionsOf(open), request, at(open)) : {};

@@ -62,13 +62,18 @@ const file: z.ZodType<FileAction> = earlier.extend({
 });
 
 const edit = z.strictObject({
-  place: z.enum(['entry', 'options', 'made', 'registered', 'server']),
+  place: z.enum(['entry', 'options', 'made', 'registered', 'server', 'sockets']),
   code: text,
   uses: identifier,
   rank: z.number(),
   imports,
   ifMade: z.boolean().exactOptional(),
   replaces: identifier.exactOptional(),
+  drains: z
+    .array(z.enum(['http2', 'webSockets']))
+    .max(2)
+    .exactOptional(),
+  movesHandlers: z.boolean().exactOptional(),
   once: z.strictObject({ method: identifier, why: text }).exactOptional(),
 });
 

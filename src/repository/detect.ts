@@ -5,6 +5,7 @@ import { entryOf } from './entry.js';
 import { frameworkNamed, frameworkOf } from './framework.js';
 import * as repository from './governance-facts.js';
 import { importEndingsOf } from './import-endings.js';
+import { killTimesOf } from './kill-times.js';
 import { languageOf, moduleSystemOf } from './language.js';
 import { loggerOf } from './logger.js';
 import { isObject } from './manifest.js';
@@ -12,6 +13,8 @@ import { migrationFilesOf, migrationToolOf } from './migration-tool.js';
 import { nodeRangeOf } from './node-range.js';
 import { packageManagerOf } from './package-managers.js';
 import { type ProjectFiles, projectFilesOf } from './project-files.js';
+import { sigusr2Of } from './restart-signal.js';
+import { http2Of, webSocketsOf } from './servers.js';
 import { outDirOf, sampleOf, sourceDirOf } from './sources.js';
 import { isInstalled } from './stored-answers.js';
 import { formattingOf } from './style.js';
@@ -98,6 +101,10 @@ export function detect(reader: Reader, folder: string, above?: Above, given: Giv
     otherDatabase: settled('otherDatabase', () => otherDatabaseOf(ground)),
     migrationTool: settled('migrationTool', () => migrationToolOf(ground)),
     migrationFiles: settled('migrationFiles', () => migrationFilesOf(ground)),
+    http2: settled('http2', () => http2Of(sources)),
+    webSockets: settled('webSockets', () => webSocketsOf(sources)),
+    sigusr2: settled('sigusr2', () => sigusr2Of(ground, sources)),
+    killTimes: settled('killTimes', () => killTimesOf(ground)),
     shutdownLibrary: settled('shutdownLibrary', () => shutdownLibraryOf(ground)),
     dockerfile: settled('dockerfile', () => repository.dockerfileOf(ground)),
     compose: settled('compose', () => repository.composeOf(ground)),

@@ -59,6 +59,12 @@ const migrationFiles = z.object({
   files: z.array(text).describe('Names of the migrations in it'),
 });
 
+const killTime = z.object({
+  at: text.describe('file:line'),
+  why: text,
+  set: z.array(text).describe('The lines to write there'),
+});
+
 const runners = ['node', 'jest', 'vitest', 'mocha', 'ava', 'tap', 'jasmine', 'bun'] as const;
 
 /** The value of each fact, as `detect --json` prints it and as it may be given; null is none. */
@@ -86,6 +92,10 @@ export const factSchemas = {
   otherDatabase: optional(text),
   migrationTool: optional(text),
   migrationFiles: optional(migrationFiles),
+  http2: z.boolean(),
+  webSockets: optional(text),
+  sigusr2: optional(z.enum(['nodemon', 'code'])),
+  killTimes: optional(z.array(killTime)),
   shutdownLibrary: optional(text),
   dockerfile: optional(text),
   compose: optional(text),

@@ -28,7 +28,7 @@ export function changesOf({ source, node }: Use, code: string): string[] {
 const heldBy = (text: string): string | undefined => /^(await|void)\b/.exec(text)?.[1];
 
 /** The placeholder of a user's name in our code. */
-export const placeholder = /\$(?:app|server)/g;
+export const placeholder = /\$(?:app|server|sockets)/g;
 
 /** True if only names differ: the application and the server may be called anything. */
 export const isAsWritten = (source: SourceFile, node: Node, code: string | undefined): boolean =>

@@ -1,4 +1,3 @@
-import { once } from '../code/once.js';
 import {
   type CallExpression,
   isCallOrNew,
@@ -7,7 +6,6 @@ import {
   type Node,
   nameOf,
   type SourceFile,
-  textOf,
   unwrapped,
   valueIn,
 } from '../code/syntax.js';
@@ -17,6 +15,7 @@ import type { Project } from '../model/project.js';
 import { type SourceGraph, sourceGraph } from './graph.js';
 import { locate } from './locate.js';
 import { madeIn } from './making.js';
+import { handlersIn } from './move-handlers.js';
 import { packageExport } from './package-call.js';
 import { takesFour } from './takes-four.js';
 import { tryLocate } from './wiring-error.js';
@@ -59,7 +58,14 @@ export function codeFacts(
         return route === undefined ? [] : [{ ...placeIn(source, node), route }];
       }),
     ),
-    signalHandlers: find(isSignalHandler),
+    signalHandlers: handlersIn(
+      files,
+      tryLocate(() => sites.listen()),
+    ).map(({ source, node, closer, stays }) => ({
+      ...placeIn(source, node),
+      ...(closer !== undefined && { closer }),
+      ...(stays !== undefined && { stays }),
+    })),
     errorHandlers: find((source, node) => isErrorHandler(graph, source, node, framework)),
     requestLoggers: [
       ...find(isRequestLogger),
@@ -82,6 +88,9 @@ function placeIn(source: SourceFile, node: Node): Place {
 const healthPath =
   /^\/?(?:[\w.:*-]+\/)*_?(?:health(?:z|check|[-_]check)?|live(?:z|ness)|ready|readyz|readiness|heartbeat|ping)\/?$/i;
 
+/** Of the whole service: `/orders/:id/status` is that of an order. */
+const statusPath = /^\/?(?:(?:api|internal|v\d+)\/)*_?status\/?$/i;
+
 /** The path in `app.get('/health', …)`, `router.use('/healthz', …)`, `{ method: 'GET', url: '/health' }`. */
 function healthRouteOf(node: Node): string | undefined {
   if (node.type !== 'CallExpression') return undefined;
@@ -99,33 +108,11 @@ const methodOf = ({ callee }: CallExpression): string | undefined =>
   callee.type === 'MemberExpression' && !callee.computed ? nameOf(callee.property) : undefined;
 
 const healthPathIn = (node: Node | undefined): string | undefined =>
-  node?.type === 'Literal' && typeof node.value === 'string' && healthPath.test(node.value)
+  node?.type === 'Literal' &&
+  typeof node.value === 'string' &&
+  (healthPath.test(node.value) || statusPath.test(node.value))
     ? node.value
     : undefined;
-
-/** Packages that handle signals themselves once they are called. */
-const shutdownPackages =
-  /^(close-with-grace|http-graceful-shutdown|@godaddy\/terminus|lightship|fastify-graceful-shutdown|graceful-shutdown|node-graceful-shutdown|node-graceful)$/;
-
-const signalMethods = new Set(['process.on', 'process.once', 'process.addListener']);
-
-/** `process.on('SIGTERM', …)`, also for each of a list of signals, or by a package made for it. */
-function isSignalHandler(source: SourceFile, node: Node): boolean {
-  if (node.type !== 'CallExpression') return false;
-  // NestJS closes everything at once then.
-  if (methodOf(node) === 'enableShutdownHooks') return true;
-  if (shutdownPackages.test(packageExport(source, node.callee)?.from ?? '')) {
-    return source.parents.get(node)?.type !== 'VariableDeclarator' || node.arguments.length > 0;
-  }
-  if (node.callee.end - node.callee.start > 50) return false;
-  if (!signalMethods.has(textOf(source, node.callee))) return false;
-  const [first] = node.arguments;
-  if (first === undefined) return false;
-  if (first.type === 'Literal') return /^SIG(TERM|INT)$/.test(String(first.value));
-  return first.type === 'Identifier' && namesSignal(source);
-}
-
-const namesSignal = once(({ text }: SourceFile) => /['"]SIGTERM['"]/.test(text));
 
 function isErrorHandler(
   graph: SourceGraph,

@@ -19,6 +19,7 @@ import { packageExport } from './package-call.js';
 /** What a server serves, and whether it is made in the expression itself. */
 export interface HttpServer {
   readonly app: Node | undefined;
+  readonly isHttp2: boolean;
   readonly isDirect: boolean;
   /** The file that makes it, where that is another one. */
   readonly source?: SourceFile;
@@ -61,6 +62,7 @@ function ofInstance(
 
 interface Created {
   readonly app: Node | undefined;
+  readonly isHttp2: boolean;
 }
 
 const assigned = onceEach<SourceFile, string, Created | undefined>();
@@ -102,13 +104,21 @@ function createdServer(source: SourceFile, node: Node): Created | undefined {
   const called = packageExport(source, call.callee);
   if (called === undefined) return undefined;
   if (called.from === '@hono/node-server' && called.name === 'createAdaptorServer') {
-    return { app: honoApp(call.arguments[0]) };
+    return { app: honoApp(call.arguments[0]), isHttp2: servesHttp2(source, call.arguments[0]) };
   }
   const isHttp = /^(node:)?(https?|http2)$|^spdy$/.test(called.from);
   if (!isHttp || !/^(createServer|createSecureServer|Server)$/.test(called.name)) return undefined;
   const last = call.arguments.at(-1);
   // A listener that is a function serves something unknown.
-  return { app: last && !/Function/.test(last.type) ? last : undefined };
+  const app = last && !/Function/.test(last.type) ? last : undefined;
+  return { app, isHttp2: /^(node:)?http2$/.test(called.from) };
+}
+
+/** `{ createServer: createSecureServer }` in the options of @hono/node-server. */
+export function servesHttp2(source: SourceFile, argument: Node | undefined): boolean {
+  const options = argument && unwrapped(argument);
+  const made = options?.type === 'ObjectExpression' ? valueIn(options, 'createServer') : undefined;
+  return made !== undefined && /^(node:)?http2$/.test(packageExport(source, made)?.from ?? '');
 }
 
 /** The application in `{ fetch: app.fetch, … }`, `{ ...app }` or `app`. */

@@ -10,6 +10,7 @@ const placeInWords: Readonly<Record<WireEdit['place'], string>> = {
   made: 'Right after the application is created, before any route',
   registered: 'After all routes and middleware',
   server: 'Where the server listens',
+  sockets: 'Right after the WebSocket server is created',
 };
 
 /** The step that is left to the user: why, where, and the exact lines. */
@@ -37,6 +38,7 @@ export function linesFor(
   const lines = together(edits.flatMap(({ imports }) => imports)).flatMap(importLine);
   for (const { place, code, replaces } of edits) {
     const written = code
+      .replaceAll('$sockets', view.project.webSockets.value === 'socket.io' ? 'io' : 'wss')
       .replaceAll('$app', (place === 'server' ? listen?.app : undefined) ?? 'app')
       .replaceAll('$server', listen?.server ?? 'server');
     const instead = replaces === undefined ? '' : ` (instead of its own ${replaces})`;

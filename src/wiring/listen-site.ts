@@ -10,7 +10,7 @@ import {
 import { isSimple } from './app-variable.js';
 import { sitesOf } from './follow.js';
 import type { SourceGraph } from './graph.js';
-import { honoApp, httpServerOf } from './http-server.js';
+import { honoApp, httpServerOf, servesHttp2 } from './http-server.js';
 import type { AppSite } from './making.js';
 import { packageExport } from './package-call.js';
 
@@ -28,6 +28,8 @@ export interface ListenSite {
   readonly server: string | undefined;
   /** Where the application may be made, as far as it could be followed there. */
   readonly sites: readonly AppSite[];
+  /** True if the server is one of node:http2; Fastify's is known where the application is made. */
+  readonly isHttp2: boolean;
   /** True if nothing but the framework's application, or its server, can be what listens. */
   readonly isCertain: boolean;
 }
@@ -64,6 +66,7 @@ function listenedBy(
       app: app && served.source === undefined && isSimple(app) ? textOf(source, app) : undefined,
       server: served.isDirect ? undefined : simple,
       sites: app ? sitesOf(graph, served.source ?? source, app, framework) : [],
+      isHttp2: served.isHttp2,
       isCertain: true,
     };
   }
@@ -71,7 +74,7 @@ function listenedBy(
   const sites = sitesOf(graph, source, receiver, framework);
   const isCertain = sites.length > 0;
   if (!isCertain && isSomethingElse(graph, source, receiver)) return undefined;
-  return { source, node, app: simple, server: undefined, sites, isCertain };
+  return { source, node, app: simple, server: undefined, sites, isHttp2: false, isCertain };
 }
 
 /** `serve({ fetch: app.fetch })` and `serve(app)` of @hono/node-server. */
@@ -89,6 +92,7 @@ function servedBy(
     app: app && isSimple(app) ? textOf(source, app) : undefined,
     server: undefined,
     sites: app ? sitesOf(graph, source, app, 'hono') : [],
+    isHttp2: servesHttp2(source, node.arguments[0]),
     isCertain: true,
   };
 }

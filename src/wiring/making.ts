@@ -6,6 +6,8 @@ import {
   type NewExpression,
   type Node,
   type SourceFile,
+  unwrapped,
+  valueIn,
 } from '../code/syntax.js';
 import { packageExport } from './package-call.js';
 
@@ -72,3 +74,11 @@ export const unique = (sites: readonly AppSite[]): readonly AppSite[] => [
 /** True for two sites in the same place of the same text. */
 export const isSameSite = (one: AppSite, other: AppSite): boolean =>
   siteKey(one) === siteKey(other);
+
+/** `Fastify({ http2: true })`. */
+export function isHttp2(site: AppSite | undefined): boolean {
+  const [first] = site?.kind === 'made' ? site.node.arguments : [];
+  const options = first && unwrapped(first);
+  const value = options?.type === 'ObjectExpression' ? valueIn(options, 'http2') : undefined;
+  return value !== undefined && !(value.type === 'Literal' && value.value === false);
+}

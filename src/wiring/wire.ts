@@ -1,6 +1,5 @@
-import { addSpread, optionsProblem } from '../code/call-options.js';
-import { keyOf, type SourceFile, textOf, unwrapped } from '../code/syntax.js';
-import type { TextStyle } from '../code/text-style.js';
+import { insertAfter } from '../code/insert.js';
+import { inStyle } from '../code/text-style.js';
 import type { WireAction, WireEdit } from '../model/actions.js';
 import { placeWith } from '../model/own-symbols.js';
 import { readOver } from '../model/virtual-tree.js';
@@ -10,13 +9,18 @@ import { fitted, withImports } from './fitted.js';
 import type { SourceGraph } from './graph.js';
 import { insertLast, placeBehindAll } from './last-place.js';
 import { linesFor } from './lines.js';
+import type { ListenSite } from './listen-site.js';
 import type { Sites } from './locate.js';
 import { insertWhereMade, type Ranks } from './made.js';
+import { type AppSite, isHttp2 } from './making.js';
+import { handlersIn, withoutHandlers } from './move-handlers.js';
 import { refuseSecondCall } from './one-only.js';
+import { optionsOfApp, type PlaceOfEdit, replacedBy } from './options-place.js';
 import { afterListening, beforeListening } from './server.js';
 import { usesOf } from './used.js';
 import { verify } from './verify.js';
 import { graphOf, sitesFor, styleFor, type WiringView } from './view.js';
+import { refuseOtherInstance, socketServerSite, socketServers } from './web-sockets.js';
 import { placeOf, tryLocate, WiringError } from './wiring-error.js';
 
 /** The outcome of the wiring of a feature. */
@@ -49,7 +53,7 @@ export function wireFeature(wire: WireAction, view: WiringView): Wired {
       if (reason !== undefined) throw new WiringError(`${path} ${reason}`);
     }
     verify(wire, editsFor(wire, sites), texts, view);
-    return { isThere: false, texts, manual: undefined, replaced: replacedBy(open, found) };
+    return { isThere: false, texts, manual: undefined, replaced: replacedBy(open, found.sites) };
   } catch (error) {
     if (!(error instanceof WiringError)) throw error;
     const manual = linesFor(open, sites, error.message, view);
@@ -84,7 +88,8 @@ function applied(
   const texts = new Map<string, string>();
   const read = readOver(texts, view.read);
   refuseInPlace(edits, before, view);
-  for (const edit of edits) {
+  for (const wanted of edits) {
+    const edit = withMovedHandlers(wanted, before, texts, view);
     const found = texts.size === 0 ? before : lookIn({ ...view, read }, wire);
     const { source, insert } = placeOfEdit(edit, found, view);
     const { code, imports } = fitted(edit, source, found.graph, view);
@@ -94,6 +99,26 @@ function applied(
   return texts;
 }
 
+/** Takes out the user's handlers of signals, and has our call close what they closed. */
+function withMovedHandlers(
+  edit: WireEdit,
+  { graph, sites }: Found,
+  texts: Map<string, string>,
+  { force, pathOf }: WiringView,
+): WireEdit {
+  if (!force || !edit.movesHandlers) return edit;
+  const own = edit.imports.map(({ from }) => pathOf(from));
+  const files = graph.files.filter(({ path }) => !own.includes(path));
+  const handlers = handlersIn(files, sites.listen());
+  for (const source of new Set(handlers.map((each) => each.source))) {
+    const its = handlers.filter((each) => each.source === source);
+    texts.set(source.path, withoutHandlers(source, its));
+  }
+  const closers = new Set(handlers.flatMap(({ closer }) => closer || []));
+  const code = [...closers].map((closer) => `.onClose('cleanup', ${closer})`).join('');
+  return { ...edit, code: edit.code + code };
+}
+
 /** Errors refer to the unedited files, with the line numbers that the user sees. */
 function refuseInPlace(edits: readonly WireEdit[], found: Found, view: WiringView): void {
   for (const edit of edits) {
@@ -101,12 +126,6 @@ function refuseInPlace(edits: readonly WireEdit[], found: Found, view: WiringVie
     const { source, insert } = placeOfEdit(edit, found, view);
     insert(edit.code, styleFor(source, view));
   }
-}
-
-/** A file, and what puts code into it. */
-interface PlaceOfEdit {
-  readonly source: SourceFile;
-  insert(code: string, style: TextStyle): string;
 }
 
 function placeOfEdit(edit: WireEdit, { graph, sites }: Found, view: WiringView): PlaceOfEdit {
@@ -140,46 +159,28 @@ function placeOfEdit(edit: WireEdit, { graph, sites }: Found, view: WiringView):
       return { source: place.source, insert: (code, style) => insertLast(place, code, style) };
     }
     case 'server':
-      return whereItListens(graph, sites);
+      return whereItListens(edit, { graph, sites }, view);
+    case 'sockets': {
+      const { source, statement, name } = socketServerSite(graph, view.project);
+      return {
+        source,
+        insert: (code, style) =>
+          insertAfter(source, statement, inStyle(code.replaceAll('$sockets', name), style), style),
+      };
+    }
   }
 }
 
-function optionsOfApp(edit: WireEdit, sites: Sites, view: WiringView): PlaceOfEdit {
-  const app = sites.app();
-  const { source, node } = app;
-  if (app.kind === 'plugin') {
-    throw new WiringError('fastify-cli creates the instance with its own options');
-  }
-  if (node.type !== 'CallExpression') throw new WiringError(`${placeOf(app)} is not a call`);
-  const order = (text: string): number | undefined =>
-    view.symbols.find(
-      ({ place, name }) => place === 'options' && `...${name}` === text.split('(')[0],
-    )?.rank;
-  const { replaces } = edit;
-  const { force } = view;
-  const problem = optionsProblem(source, node, { replaces, force, order });
-  if (problem) throw new WiringError(`${placeOf(app)} creates the application, and ${problem}`);
-  return { source, insert: (code) => addSpread(source, node, code, { replaces, order }) };
-}
-
-/** The options that the edits replace. */
-function replacedBy(edits: readonly WireEdit[], { sites }: Found): Record<string, string> {
-  return Object.fromEntries(
-    edits.flatMap(({ place, replaces }) => {
-      if (place !== 'options' || replaces === undefined) return [];
-      const { source, node } = sites.app();
-      const [first] = node.type === 'CallExpression' ? node.arguments : [];
-      const options = first && unwrapped(first);
-      if (options?.type !== 'ObjectExpression') return [];
-      const own = options.properties.find((each) => keyOf(each) === replaces);
-      return own === undefined ? [] : [[replaces, textOf(source, own)]];
-    }),
-  );
-}
-
-function whereItListens(graph: SourceGraph, sites: Sites): PlaceOfEdit {
+function whereItListens(
+  { code: wanted, drains = [] }: WireEdit,
+  { graph, sites }: Found,
+  { project }: WiringView,
+): PlaceOfEdit {
   const listen = sites.listen();
   refuseUncertain(graph, listen);
+  const app = tryLocate(() => sites.app());
+  refuseUndrained(drains, graph, listen, app);
+  if (wanted.includes('.websocketServer')) refuseOtherInstance(graph, app, project);
   return {
     source: listen.source,
     insert(code, style) {
@@ -192,4 +193,22 @@ function whereItListens(graph: SourceGraph, sites: Sites): PlaceOfEdit {
       return beforeListening(listen, code.replaceAll('$app', listen.app), style);
     },
   };
+}
+
+/** The facts come from a sample of the sources; a server that they have missed would not end. */
+function refuseUndrained(
+  drains: NonNullable<WireEdit['drains']>,
+  graph: SourceGraph,
+  listen: ListenSite,
+  app: AppSite | undefined,
+): void {
+  if (!drains.includes('http2') && (listen.isHttp2 || isHttp2(app))) {
+    throw new WiringError(`${placeOf(listen)} serves HTTP/2: pass --fact http2=true`);
+  }
+  const [sockets] = drains.includes('webSockets') ? [] : socketServers(graph);
+  if (sockets !== undefined) {
+    throw new WiringError(
+      `${placeOf(sockets)} creates a WebSocket server: pass --fact webSockets=${sockets.package}`,
+    );
+  }
 }

@@ -1,6 +1,7 @@
 import { render } from '../../src/adapt/render.ts';
 import { exampleAnswers, optionsOf } from '../../src/model/options.ts';
 import { detect } from '../../src/repository/detect.ts';
+import { givenFacts } from '../../src/repository/given.ts';
 import { features } from '../../src/request/features.ts';
 import { readerOf, type Tree } from './memory-tree.ts';
 
@@ -11,6 +12,16 @@ const variants: Readonly<Record<string, readonly object[]>> = {
     {},
     { tiers: 'memory', writeThrough: true, warming: true },
     { writeThrough: true, writeBehind: true, warming: true },
+  ],
+};
+
+/** Facts of a repository that files depend on, by feature. */
+const facts: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>> = {
+  logging: [{ sigusr2: 'nodemon' }, { sigusr2: 'code' }],
+  'graceful-shutdown': [
+    { http2: true, webSockets: 'ws' },
+    { webSockets: 'socket.io' },
+    { webSockets: '@fastify/websocket' },
   ],
 };
 
@@ -25,8 +36,13 @@ export function renderedTree(which: (id: string) => boolean): Tree {
       optionsOf(feature.options).find(({ name }) => name === 'framework') ?? {};
     for (const framework of choices.length > 0 ? choices : ['fastify']) {
       const manifest = { name: 'svc', type: 'module', dependencies: { [framework]: '^5.12.0' } };
-      const project = detect(readerOf({ 'package.json': JSON.stringify(manifest) }), 'svc');
-      for (const [index, answers] of (variants[feature.id] ?? [{}]).entries()) {
+      const reader = readerOf({ 'package.json': JSON.stringify(manifest) });
+      const cases = [
+        ...(variants[feature.id] ?? [{}]).map((answers) => ({ answers, known: {} })),
+        ...(facts[feature.id] ?? []).map((known) => ({ answers: {}, known })),
+      ];
+      for (const [index, { answers, known }] of cases.entries()) {
+        const project = detect(reader, 'svc', undefined, givenFacts(reader, { facts: known }));
         const given = feature.options.parse({
           ...exampleAnswers(feature.options),
           name: 'svc',

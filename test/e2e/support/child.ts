@@ -73,13 +73,13 @@ export function environment({
 export function start(
   file: string,
   args: readonly string[],
-  options: ChildOptions & { readonly stdin?: 'pipe' | 'ignore' },
+  options: ChildOptions & { readonly stdin?: 'pipe' | 'ignore'; readonly ipc?: boolean },
 ): ChildProcess {
-  const { cwd, as, stdin = 'ignore' } = options;
+  const { cwd, as, stdin = 'ignore', ipc = false } = options;
   return spawn(file, args, {
     cwd,
     env: environment(options),
-    stdio: [stdin, 'pipe', 'pipe'],
+    stdio: [stdin, 'pipe', 'pipe', ...(ipc ? (['ipc'] as const) : [])],
     detached: true,
     ...(as && { uid: as.uid, gid: as.gid }),
   });

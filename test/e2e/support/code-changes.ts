@@ -30,6 +30,8 @@ interface Insertion {
   readonly path: string;
   /** Pieces of lines that are known to have to go. */
   readonly replaces: readonly string[];
+  /** Ranges of lines that go, from 1. */
+  readonly moved?: readonly (readonly [from: number, to: number])[];
   /** Its formatter may lay out anew what was inserted into: blanks and commas move. */
   readonly formatted: boolean;
 }
@@ -38,12 +40,13 @@ interface Insertion {
 export function assertInserted(
   before: string,
   after: string,
-  { path, replaces, formatted }: Insertion,
+  { path, replaces, moved = [], formatted }: Insertion,
 ): void {
   const words = (text: string): string[] =>
     (text.match(/\w+|\W/g) ?? []).filter((word) => !(formatted && /^[\s,]$/.test(word)));
   const staying = before
     .split(/(?<=\n)/)
+    .filter((_, at) => !moved.some(([from, to]) => from <= at + 1 && at + 1 <= to))
     .filter((line) => !replaces.some((piece) => line.includes(piece)))
     .join('');
   if (holdsInOrder(words(after), words(staying))) return;

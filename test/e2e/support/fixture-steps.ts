@@ -67,7 +67,7 @@ export async function assertEdited(
   fixture: Fixture,
   features: readonly FeatureId[],
 ): Promise<void> {
-  const { expect, edits, replaces = [], package: folder = '.' } = fixture;
+  const { expect, edits, replaces = [], moved = {}, package: folder = '.' } = fixture;
   const wired = features.filter((id) => expect[id] === 'wired');
   const inRoot = (path: string) => posix.join(folder, path);
   const { changed } = await gitChanges(copy.root);
@@ -86,7 +86,12 @@ export async function assertEdited(
     const before = await committedText(copy.root, path);
     const after = readFileSync(join(copy.root, path), 'utf8');
     assertKeepsItsForm(before, after, path);
-    assertInserted(before, after, { path, replaces, formatted: fixture.check !== null });
+    assertInserted(before, after, {
+      path,
+      replaces,
+      ...(fixture.force && { moved: moved[path] }),
+      formatted: fixture.check !== null,
+    });
     texts.push(after);
   }
   for (const id of features) {
@@ -138,9 +143,9 @@ export async function assertWorks(
   else await works[feature]?.(service, fixture);
 }
 
-/** Beside a handler of errors, or of signals, that was there before, that one may answer first. */
+/** Beside a handler of errors that was there before, that one may answer first. */
 const canBeSeen = (feature: FeatureId, { force = false, forced = {} }: Fixture): boolean =>
-  !force || forced[feature] === undefined || !/^(error-handling|graceful-shutdown)$/.test(feature);
+  !force || forced[feature] === undefined || feature !== 'error-handling';
 
 interface Running {
   readonly copy: Copy;

@@ -42,6 +42,8 @@ export interface Fixture {
   readonly edits: readonly string[];
   /** Pieces of the lines that can not stay as they are: all other edits only insert. */
   readonly replaces?: readonly string[];
+  /** The lines, from and to, of edited files that `--force` moves into ours: handlers of signals. */
+  readonly moved?: Readonly<Record<string, readonly (readonly [from: number, to: number])[]>>;
   /** The proofs that are made for this one beyond those made for all. */
   readonly also?: readonly ('alone' | 'orders' | 'tests')[];
   readonly notes: string;
