@@ -93,6 +93,7 @@ describe('npm package', () => {
       'LICENSE',
       'README.md',
       'SECURITY.md',
+      'dictionaries/1.br',
       'package.json',
     ]);
   });

@@ -63,7 +63,7 @@ describe('an environment finds the generators', () => {
   it('in two versions at once, which go into one service', async () => {
     const cwd = temporaryFolder();
     const older = join(temporaryFolder(), 'generator-agentops');
-    for (const part of ['dist', 'templates', 'package.json'])
+    for (const part of ['dist', 'dictionaries', 'templates', 'package.json'])
       cpSync(join(root, part), join(older, part), { recursive: true });
     symlinkSync(join(root, 'node_modules'), join(older, 'node_modules'), 'junction');
     const env = createEnv({ cwd } as never);

@@ -17,7 +17,7 @@ import { temporaryFolder, writeTree } from '../support/temporary.ts';
 const doubles = {
   'node_modules/pino/package.json': '{ "main": "pino.cjs" }',
   'node_modules/pino/pino.cjs':
-    'const pino = (options, stream) => ({ child() {}, info: (fields, msg) => stream.write(JSON.stringify({ ...options.formatters.log(fields), msg })) });\nmodule.exports = pino;\nmodule.exports.pino = pino;\n',
+    'const pino = (options, stream) => ({ child() {}, info: (fields, msg) => stream.write(JSON.stringify({ ...options.formatters.log(fields), msg })) });\nmodule.exports = pino;\nmodule.exports.pino = pino;\nmodule.exports.destination = () => {};\nmodule.exports.symbols = {};\nmodule.exports.transport = () => {};\n',
   'node_modules/@opentelemetry/api/package.json': '{ "main": "api.cjs" }',
   'node_modules/@opentelemetry/api/api.cjs':
     'exports.trace = { getActiveSpan() {} };\nexports.isSpanContextValid = () => false;\n',
