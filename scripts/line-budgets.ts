@@ -33,7 +33,7 @@ export const budgets: readonly Budget[] = [
     1746,
     `${common}; Express has no 405, no pattern of the route and no deadline (130)`,
   ),
-  plain('hono', 1705, `${common}; Hono has no errors for values, bad JSON and unread bodies (90)`),
+  plain('hono', 1707, `${common}; Hono has no errors for values, bad JSON and unread bodies (90)`),
   {
     title: 'database',
     feature: 'database',
