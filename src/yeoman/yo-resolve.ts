@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { minimatch } from 'minimatch';
 import type { Change } from '../model/change.js';
 import type { ConflictPolicy } from '../model/conflict-policy.js';
 import type { Settling } from '../plan/settle-changes.js';
@@ -16,16 +15,21 @@ const policies: Readonly<Record<string, ConflictPolicy>> = { skip: 'skip', force
  */
 export function withYoResolve(root: string, otherwise: Settling['onConflict']) {
   return async (change: Change): Promise<ConflictPolicy> =>
-    resolution(join(root, change.path)) ??
+    (await resolution(join(root, change.path))) ??
     (typeof otherwise === 'function' ? otherwise(change) : (otherwise ?? 'abort'));
 }
 
-function resolution(file: string): ConflictPolicy | undefined {
+async function resolution(file: string): Promise<ConflictPolicy | undefined> {
   for (let folder = dirname(file); ; folder = dirname(folder)) {
-    const line = linesOf(folder).find(([glob = '']) =>
-      minimatch(file, patternIn(folder, glob), { windowsPathsNoEscape: true }),
-    );
-    if (line) return policies[line[1] ?? 'skip'];
+    const lines = linesOf(folder);
+    if (lines.length > 0) {
+      // Hardly any repository has such a file, so no other run loads it.
+      const { minimatch } = await import('minimatch');
+      const line = lines.find(([glob = '']) =>
+        minimatch(file, patternIn(folder, glob), { windowsPathsNoEscape: true }),
+      );
+      if (line) return policies[line[1] ?? 'skip'];
+    }
     if (folder === dirname(folder)) return undefined;
   }
 }
