@@ -41,7 +41,7 @@ export const budgets: readonly Budget[] = [
     most: { src: 800, test: 350 },
     argued: {
       src: {
-        amount: 964,
+        amount: 966,
         because: 'replicas with lag checks and tokens (170), locks whose loss ends the work (130)',
       },
     },
@@ -103,7 +103,7 @@ export const budgets: readonly Budget[] = [
     },
     most: { src: 4600, test: 2000, files: 110, record: 55 * 1024, words: 6000 },
     argued: {
-      src: { amount: 5095, because: 'the sum of the rows above' },
+      src: { amount: 5099, because: 'the sum of the rows above' },
       files: { amount: 130, because: 'files of one idea each, around 60 lines' },
     },
   },

@@ -38,7 +38,7 @@ export const app = defineFeature({
     {
       version: '0.2.0',
       summary:
-        'in production, a service with a cache needs CACHE_REDIS_URL, and with queued writes QUEUE_REDIS_URL on another Redis; migrations are SQL files, beside those in code; tests of our own modules no longer land',
+        'in production, a service with a database needs DATABASE_URL, one with a cache CACHE_REDIS_URL, and with queued writes QUEUE_REDIS_URL on another Redis; migrations are SQL files, beside those in code; tests of our own modules no longer land',
     },
   ],
   suggested: ({ folder }) => (isPackageName(folder) ? { name: folder } : {}),

@@ -4,6 +4,7 @@ import {
   loggerSeed,
   moduleFiles,
   placement,
+  requiredInProduction,
   suggestedPlacement,
   variable,
 } from '../../src/feature-kit/placement.js';
@@ -181,14 +182,12 @@ const dependenciesOf = (answers: CacheAnswers): string[] => [
 
 const localRedis = 'redis://127.0.0.1:6379';
 const aUrl = 'z.url({ protocol: /^rediss?$/ })';
-const inProduction = "process.env.NODE_ENV === 'production'";
 
 function variablesOf(answers: CacheAnswers): Action[] {
   const url = (name: string, description: string) =>
     variable(answers.dir, {
       name,
-      // Localhost in production would be a mistake that only shows under load.
-      schema: `${aUrl}.prefault(${inProduction} ? '' : '${localRedis}')`,
+      schema: requiredInProduction(aUrl, localRedis),
       description: `${description}; required in production`,
       example: localRedis,
     });

@@ -6,6 +6,7 @@ import {
   moduleFiles,
   type Placement,
   placement,
+  requiredInProduction,
   serviceName,
   suggestedPlacement,
   variable,
@@ -124,8 +125,8 @@ function variablesOf({ dir, replicas }: DatabaseAnswers): Action[] {
   return [
     variable(dir, {
       name: 'DATABASE_URL',
-      schema: `${aUrl}.default('${localUrl}')`,
-      description: 'PostgreSQL database of the service',
+      schema: requiredInProduction(aUrl, localUrl),
+      description: 'PostgreSQL database of the service; required in production',
       // Empty: a copy of the file must not keep the tools from starting a server of their own.
       example: '',
       shown: `\`${localUrl}\``,

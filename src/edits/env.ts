@@ -163,12 +163,17 @@ export function variableLines({ name, schema, description, comment }: EnvAction)
   // A chain is broken before each call; what is before the first call stays: z, z.coerce.
   const object = /^z(\.\w+(?=\.))*/.exec(schema)?.[0] ?? '';
   const calls = callsOf(schema.slice(object.length));
-  return [
-    ...above,
-    `  ${name}: ${object}`,
-    ...calls.map((call) => `    ${call}`),
-    `    ${described},`,
-  ];
+  return [...above, `  ${name}: ${object}`, ...calls.flatMap(callLines), `    ${described},`];
+}
+
+/** A call of a chain; its argument, and a choice in it, on lines of their own where it is too long. */
+function callLines(call: string): string[] {
+  const [, name, argument] = /^(\.\w+\()(.*)\)$/.exec(call) ?? [];
+  if (call.length <= 96 || argument === undefined) return [`    ${call}`];
+  const [, test, one, other] = /^(.*?) \? (.*?) : (.*)$/.exec(argument) ?? [];
+  const isChoice = argument.length > 93 && other !== undefined;
+  const lines = isChoice ? [test, `  ? ${one}`, `  : ${other},`] : [`${argument},`];
+  return [`    ${name}`, ...lines.map((line) => `      ${line}`), '    )'];
 }
 
 /** `.a().b(c.d())` as `.a()` and `.b(c.d())`. */

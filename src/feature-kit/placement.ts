@@ -220,3 +220,7 @@ export const loggerImport = ({ dir }: Placement): ImportOf => ({
   from: `${dir}/logger.ts`,
   names: ['logger'],
 });
+
+/** A URL that has to be said in production: localhost there would be a mistake that shows late. */
+export const requiredInProduction = (schema: string, local: string): string =>
+  `${schema}.prefault(process.env.NODE_ENV === 'production' ? '' : '${local}')`;
