@@ -1,4 +1,5 @@
 import { type InspectedProject, inspectProject } from '../disk/inspect-project.js';
+import { unix, withEolOf } from '../edits/eol.js';
 import { valueAtKeys, withoutKey } from '../edits/json.js';
 import { filesOf, type ManagedEntry, managedEntriesOf } from '../edits/managed-entries.js';
 import { applyActions } from '../plan/apply-actions.js';
@@ -173,9 +174,10 @@ class Removal {
     if (own === undefined) return;
     const theirs = this.#neighbours.others.flatMap(({ files }) => files[path] ?? []);
     const text = theirs[0] ?? (await this.#seedOf(holder, path)) ?? own;
-    if (!(path in holder.files)) this.#neighbours.handOver(holder).files[path] = text;
+    if (!(path in holder.files)) this.#neighbours.handOver(holder).files[path] = unix(text);
     const isTheirs = [...theirs, text].some((each) => sameText(each, own));
-    if (untouchedAt !== undefined && !isTheirs) this.#tree.set(untouchedAt, text);
+    if (untouchedAt === undefined || isTheirs) return;
+    this.#tree.set(untouchedAt, withEolOf(this.#tree.read(untouchedAt), text));
   }
 
   /** The text that a feature would have written instead of an existing seed. */

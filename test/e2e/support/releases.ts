@@ -13,7 +13,15 @@ import { changesOf } from './version-changes.ts';
  */
 
 const checkout = fileURLToPath(new URL('../../../', import.meta.url));
-const parts = ['src', 'generators', 'templates', 'scripts', 'package.json', 'README.md'];
+const parts = [
+  'src',
+  'generators',
+  'templates',
+  'dictionaries',
+  'scripts',
+  'package.json',
+  'README.md',
+];
 
 const home = onceInTheRun('releases', async (folder) => {
   const packages: string[] = [];

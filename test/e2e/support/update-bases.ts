@@ -12,8 +12,8 @@ import { baseOf, running } from './update-proof.ts';
 export async function newService(release: Release): Promise<string> {
   const cwd = freshFolder(release);
   const flags = ['--yes', '--no-git', '--no-install', '--json'];
-  const { code, stderr } = await running[release](['new', 'orders', ...flags], { cwd });
-  assert.equal(code, 0, stderr);
+  const { code, stdout, stderr } = await running[release](['new', 'orders', ...flags], { cwd });
+  assert.equal(code, 0, stdout + stderr);
   return join(cwd, 'orders');
 }
 
@@ -26,10 +26,10 @@ const added =
     const cwd = join(freshFolder(release), name);
     mkdirSync(cwd);
     write(cwd);
-    const { code, stderr } = await running[release](['add', ...first, '--yes', '--json'], {
+    const { code, stdout, stderr } = await running[release](['add', ...first, '--yes', '--json'], {
       cwd,
     });
-    assert.equal(code, 0, stderr);
+    assert.equal(code, 0, stdout + stderr);
     return cwd;
   };
 
