@@ -47,7 +47,7 @@ export const bent = (
   { andNew = false } = {},
 ): Edit => ({
   what,
-  ...(andNew && { leaves: [newFile] }),
+  ...(andNew && { leaves: [newFile, newFile.replace(/ts$/, 'cjs')] }),
   apply(tree) {
     for (const path of tree.paths()) if (paths.test(path)) tree.set(path, bend(tree.read(path)));
   },

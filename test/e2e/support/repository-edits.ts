@@ -84,7 +84,9 @@ export const fastifyEdits: readonly Edit[] = [
     semi: false,
     printWidth: 80,
   }),
-  bent('CRLF everywhere', /^(src|test)\//, (text) => text.replaceAll('\n', '\r\n')),
+  bent('CRLF everywhere', /^(src|test)\//, (text) => text.replaceAll('\n', '\r\n'), {
+    andNew: true,
+  }),
   moved('the entry renamed', server, 'src/main.ts', [
     [/src\/server\.ts/g, 'src/main.ts', /package\.json$/],
   ]),
@@ -157,7 +159,13 @@ export const expressEdits: readonly Edit[] = [
   inserted('lines at the top', till, { after: "'use strict';\n" }, "\nrequire('./mine.cjs');\n"),
   inserted('lines at the end', till, 'end', "process.title = 'mine';\n"),
   reformatted('tabs', /^src\/.*\.c?js$/, { useTabs: true, printWidth: 80 }),
-  bent('CRLF', /^src\/server\.js$/, (text) => text.replaceAll('\n', '\r\n')),
+  // Their only source: what is new ends its lines as it does.
+  bent(
+    'CRLF',
+    /^src\/(server\.js|platform\/health\/summary\.cjs)$/,
+    (text) => text.replaceAll('\n', '\r\n'),
+    { andNew: true },
+  ),
   moved('a module renamed', 'src/platform/errors/problem.cjs', 'src/platform/errors/rfc9457.cjs', [
     [/\/problem\.cjs/g, '/rfc9457.cjs', /^(src\/platform\/errors|test)\//],
   ]),
