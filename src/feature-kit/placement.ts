@@ -223,4 +223,6 @@ export const loggerImport = ({ dir }: Placement): ImportOf => ({
 
 /** A URL that has to be said in production: localhost there would be a mistake that shows late. */
 export const requiredInProduction = (schema: string, local: string): string =>
-  `${schema}.prefault(process.env.NODE_ENV === 'production' ? '' : '${local}')`;
+  `${schema}.prefault(${inProduction} ? '' : '${local}')`;
+
+const inProduction = "process.env.NODE_ENV === 'production'";
