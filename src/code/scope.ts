@@ -12,6 +12,16 @@ export function bindingOf(source: SourceFile, name: string, node: Node): Binding
   return undefined;
 }
 
+/** What a variable of that name is declared with, as seen from `node`. */
+export function initialValue(
+  source: SourceFile,
+  name: string | undefined,
+  node: Node,
+): Node | undefined {
+  const binding = name === undefined ? undefined : bindingOf(source, name, node);
+  return binding?.kind === 'variable' ? (binding.declarator.init ?? undefined) : undefined;
+}
+
 /** The names that imports and requires bring anywhere in a file. */
 export const importedNames = once(
   ({ nodes }: SourceFile): ReadonlySet<string> =>

@@ -28,6 +28,10 @@ export interface ManualStep {
   readonly lines: readonly string[];
 }
 
+/** Steps as lines of text, what is to be written below its place. */
+export const stepLines = (steps: readonly ManualStep[]): string[] =>
+  steps.flatMap(({ where, lines }) => [where, ...lines.map((line) => `  ${line}`)]);
+
 export interface Resolution {
   readonly changes: readonly Change[];
   /** Files that already are as they should be. */

@@ -109,16 +109,17 @@ async function planOver(request: PlanRequest, surveyed: InspectedProject): Promi
     next: 'Nothing was written.',
   });
 
+  const proposed = at(supported);
   const own = ownTemplates(request, reader, around);
   const preset = readPreset(request);
   const answers: Record<string, Answers> = {};
   const asked: Record<string, unknown> = {};
   for (const feature of supported) {
-    const told = await answersOf(feature, supported, request, reader, at(supported), preset);
+    const told = await answersOf(feature, supported, request, reader, proposed, preset);
     answers[feature.id] = told.answers;
     Object.assign(asked, told.asked);
   }
-  const existing = await settleExisting(supported, answers, request, reader, at(supported));
+  const existing = await settleExisting(supported, answers, request, reader, proposed);
   const open = withoutRefused(supported, existing.refused, skipRefused, {
     error: 'EXISTS',
     message: () => 'This repository already has an equivalent.',

@@ -24,10 +24,9 @@ export async function settleVersions(
   request: Pick<PlanRequest, 'ask' | 'raise'>,
   project: Project,
 ): Promise<Action[]> {
-  const wrong = outsideOf(wanted, project);
   const reasons = versionReasons(wanted, project);
   if (reasons.length === 0) return [];
-  const raised = wrong.flatMap(({ name, requirement, target }) =>
+  const raised = outsideOf(wanted, project).flatMap(({ name, requirement, target }) =>
     target === undefined ? [] : [{ name, stated: requirement.stated, target }],
   );
   const canRaise = raised.length === reasons.length;

@@ -4,7 +4,7 @@ import { initialCommit } from '../disk/git.js';
 import { gitRoot } from '../disk/git-process.js';
 import { requireNoStore } from '../disk/git-store.js';
 import { nothingHeld } from '../disk/held.js';
-import type { Change, ManualStep } from '../model/change.js';
+import { type Change, type ManualStep, stepLines } from '../model/change.js';
 import { AgentopsError } from '../model/errors.js';
 import { commit, previewRecovery, recover, requireQuiet } from '../write/transaction.js';
 import { requireMerged } from './open-merges.js';
@@ -98,7 +98,7 @@ export async function settlePlan(
       'STRICT',
       'Manual steps would remain, so nothing was written (--strict).',
       {
-        details: manual.flatMap(({ where, lines }) => [where, ...lines.map((line) => `  ${line}`)]),
+        details: stepLines(manual),
         next: 'Do the steps first, or run without --strict.',
       },
     );

@@ -51,10 +51,16 @@ const redisClients = [
 ];
 
 export function redisOf(ground: ProjectFiles): Fact<string | undefined> {
-  const found = firstDependency(ground, redisClients);
-  return found
-    ? certain(found.name, found.evidence)
-    : likely(undefined, 'package.json has no Redis client');
+  return oneOf(ground, redisClients, 'package.json has no Redis client');
+}
+
+function oneOf(
+  ground: ProjectFiles,
+  names: readonly string[],
+  otherwise: string,
+): Fact<string | undefined> {
+  const found = firstDependency(ground, names);
+  return found ? certain(found.name, found.evidence) : likely(undefined, otherwise);
 }
 
 /** What speaks to PostgreSQL only, and what may speak to others, too. */
@@ -119,10 +125,7 @@ const otherDatabases = [
 
 /** The driver of a database that is not PostgreSQL. */
 export function otherDatabaseOf(ground: ProjectFiles): Fact<string | undefined> {
-  const found = firstDependency(ground, otherDatabases);
-  return found
-    ? certain(found.name, found.evidence)
-    : likely(undefined, 'package.json has no driver of another database');
+  return oneOf(ground, otherDatabases, 'package.json has no driver of another database');
 }
 
 const eslintFiles = /^(\.eslintrc(\.(js|cjs|json|ya?ml))?|eslint\.config\.[cm]?[jt]s)$/;

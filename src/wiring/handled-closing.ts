@@ -1,4 +1,4 @@
-import { bindingOf } from '../code/scope.js';
+import { bindingOf, initialValue } from '../code/scope.js';
 import {
   type Fn,
   isFunction,
@@ -97,9 +97,8 @@ function leftOfExpression(closing: Closing, expression: Node): readonly Node[] |
 /** `createHttpTerminator({ server })`: it would close what is closed by then. */
 function isAroundServer({ source, isServer }: Closing, callee: Node): boolean {
   const owner = callee.type === 'MemberExpression' ? nameOf(callee.object) : undefined;
-  const binding = owner === undefined ? undefined : bindingOf(source, owner, callee);
-  const init = binding?.kind === 'variable' ? binding.declarator.init : undefined;
-  return init != null && [...nodesIn(init)].some((each) => isServer(nameOf(each) ?? ''));
+  const init = initialValue(source, owner, callee);
+  return init !== undefined && [...nodesIn(init)].some((each) => isServer(nameOf(each) ?? ''));
 }
 
 const usesParameter = (source: SourceFile, fn: Fn, node: Node): boolean =>

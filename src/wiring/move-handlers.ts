@@ -1,4 +1,4 @@
-import { bindingOf, isReference } from '../code/scope.js';
+import { bindingOf, initialValue, isReference } from '../code/scope.js';
 import {
   type CallExpression,
   contains,
@@ -81,7 +81,7 @@ function functionIn(source: SourceFile, node: Node): Fn | undefined {
   const name = nameOf(node);
   const binding = name === undefined ? undefined : bindingOf(source, name, node);
   if (binding?.kind === 'function') return binding.node;
-  const init = binding?.kind === 'variable' ? binding.declarator.init : undefined;
+  const init = initialValue(source, name, node);
   return init && isFunction(init) ? init : undefined;
 }
 
@@ -89,8 +89,7 @@ function functionIn(source: SourceFile, node: Node): Fn | undefined {
 function isServer(source: SourceFile, name: string, listen: ListenSite | undefined): boolean {
   if (listen === undefined || listen.source !== source) return false;
   if (name === listen.app || name === listen.server) return true;
-  const binding = bindingOf(source, name, listen.node);
-  const init = binding?.kind === 'variable' ? binding.declarator.init : undefined;
+  const init = initialValue(source, name, listen.node);
   if (init && contains(init, listen.node)) return true;
   return source.nodes.some(
     (node) =>

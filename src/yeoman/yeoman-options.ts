@@ -1,5 +1,5 @@
 import { booleanFlag } from '../cli/arguments.js';
-import type { ManualStep } from '../model/change.js';
+import { type ManualStep, stepLines } from '../model/change.js';
 import { AgentopsError } from '../model/errors.js';
 import { type Option, toName } from '../model/options.js';
 import type { SettledPlan } from '../plan/session.js';
@@ -66,7 +66,7 @@ export function requireNoChange({ changes }: SettledPlan): void {
 /** With `--force-install`, what an install has left to do is an error. */
 export const installFailed = (steps: readonly ManualStep[]): AgentopsError =>
   new AgentopsError('INSTALL', 'The files are written, but the install failed.', {
-    details: steps.flatMap(({ where, lines }) => [where, ...lines.map((line) => `  ${line}`)]),
+    details: stepLines(steps),
     next: 'Run the install again; without --force-install it is left as a step.',
   });
 
